@@ -1,0 +1,344 @@
+import { z } from 'zod';
+import { fen, instant, page, text } from './basics.ts';
+
+/** POST /api/ops/session · GET · DELETE */
+export const operatorSignIn = z.object({
+  name: z.string().min(1).max(60),
+  password: z.string().min(1).max(200),
+});
+export const operatorView = z.object({
+  operatorId: z.string(),
+  name: z.string(),
+  role: z.enum(['commander', 'merchandiser', 'analyst']),
+  /** The one-time password was used: choose one before anything else. */
+  mustChangePassword: z.boolean(),
+});
+export type OperatorView = z.infer<typeof operatorView>;
+/** POST /api/ops/password */
+export const passwordChange = z.object({ password: z.string().min(10).max(200) });
+
+/** A finding of the plan check, with its place in the file. */
+export const findingView = z.object({
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  /** Dotted path in the plan, as `promotions[3].window.from`. */
+  path: z.string(),
+  line: z.number().int(),
+  column: z.number().int(),
+  found: z.string(),
+  allowed: z.string(),
+  message: text,
+  /** The nearest known word, where one is near. */
+  suggestion: z.string().nullable(),
+});
+export type FindingView = z.infer<typeof findingView>;
+
+/** GET /api/ops/campaigns */
+export const campaignList = z.object({
+  campaigns: z.array(
+    z.object({
+      campaignId: z.string(),
+      title: text,
+      zone: z.string(),
+      precedence: z.number().int(),
+      current: z.boolean(),
+      editionNo: z.number().int(),
+      startsAt: instant,
+      endsAt: instant,
+      phaseTitle: text.nullable(),
+    }),
+  ),
+});
+/** GET /api/ops/campaigns/:id — the whole plan as published, with what the check says and what is live now. */
+export const campaignView = z.object({
+  campaignId: z.string(),
+  editionId: z.string(),
+  editionNo: z.number().int(),
+  publishedAt: instant,
+  publishedBy: z.string(),
+  yaml: z.string(),
+  /** The parsed plan (see `@dacu/contract/plan` `Plan`). */
+  plan: z.unknown(),
+  /** The calendar with instants: seasons, phases, nodes, daily windows folded. */
+  calendar: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['season', 'phase', 'node', 'milestone', 'review']),
+      title: text,
+      startsAt: instant,
+      endsAt: instant,
+      parentId: z.string().nullable(),
+      state: z.enum(['past', 'running', 'upcoming']),
+    }),
+  ),
+  promotions: z.array(
+    z.object({
+      promotionId: z.string(),
+      title: text,
+      group: z.enum(['inclusive', 'advanced', 'exclusive']),
+      layer: z.string().nullable(),
+      kind: z.string(),
+      summary: text,
+      /** `executed` by the engine now, or `described` for a later release. */
+      support: z.enum(['executed', 'described']),
+      live: z.boolean(),
+      nextOpensAt: instant.nullable(),
+      budgetCapFen: fen.nullable(),
+      spentFen: fen,
+      source: z.string(),
+    }),
+  ),
+  findings: z.array(findingView),
+});
+/** POST /api/ops/plans/check {yaml} */
+export const planText = z.object({ yaml: z.string().max(2_000_000) });
+export const planCheckView = z.object({ ok: z.boolean(), findings: z.array(findingView) });
+/** GET /api/ops/campaigns/:id/editions · POST publishes the next one */
+export const editionList = z.object({
+  editions: z.array(
+    z.object({
+      editionId: z.string(),
+      editionNo: z.number().int(),
+      publishedAt: instant,
+      publishedBy: z.string(),
+      hash: z.string(),
+      changes: z.array(
+        z.object({
+          path: z.string(),
+          kind: z.enum(['added', 'removed', 'changed']),
+          before: z.string().nullable(),
+          after: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** A figure with what it means: hovering answers "what is this, as of when, from where". */
+export const figure = z.object({
+  id: z.string(),
+  value: z.number().nullable(),
+  unit: z.enum(['fen', 'count', 'bp', 'perTenThousand', 'score']),
+  target: z.number().nullable(),
+  /** Where the plan's curve says it should stand now. */
+  paceTarget: z.number().nullable(),
+  forecast: z.number().nullable(),
+});
+/** GET /api/ops/board and the `board` frames of GET /api/ops/stream (SSE, event id = outbox position). */
+export const boardFrame = z.object({
+  position: z.number().int(),
+  campaignAt: instant,
+  campaignId: z.string(),
+  phaseId: z.string().nullable(),
+  simulated: z.boolean(),
+  figures: z.array(figure),
+  /** Paid amount and orders by campaign minute, the last 60 minutes, oldest first. */
+  minutes: z.array(
+    z.object({ at: instant, paidFen: fen, orders: z.number().int(), visitors: z.number().int() }),
+  ),
+  /** The hottest counted items: least left first. */
+  stockHeat: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['flash', 'sku']),
+      title: text,
+      total: z.number().int(),
+      taken: z.number().int(),
+      grade: z.enum(['blue', 'yellow', 'red', 'black']),
+    }),
+  ),
+  channels: z.array(
+    z.object({ channel: z.string(), visitors: z.number().int(), orders: z.number().int(), paidFen: fen }),
+  ),
+  recent: z.array(
+    z.object({
+      purchaseId: z.string(),
+      at: instant,
+      payFen: fen,
+      city: z.string(),
+      title: text,
+      state: z.string(),
+    }),
+  ),
+});
+export type BoardFrame = z.infer<typeof boardFrame>;
+
+/** GET /api/ops/orders?state=&cursor= */
+export const opsOrderList = page.extend({
+  orders: z.array(
+    z.object({
+      purchaseId: z.string(),
+      number: z.string(),
+      kind: z.string(),
+      state: z.string(),
+      placedAt: instant,
+      paidAt: instant.nullable(),
+      payFen: fen,
+      units: z.number().int(),
+      shops: z.number().int(),
+      channel: z.string(),
+      editionNo: z.number().int(),
+    }),
+  ),
+});
+/** GET /api/ops/stock */
+export const opsStockList = page.extend({
+  rows: z.array(
+    z.object({
+      skuId: z.string(),
+      title: text,
+      shopName: text,
+      onHand: z.number().int(),
+      reserved: z.number().int(),
+      locked: z.number().int(),
+      sellable: z.number().int(),
+      allotment: z.number().int(),
+      grade: z.enum(['blue', 'yellow', 'red', 'black']),
+    }),
+  ),
+});
+
+/** POST /api/ops/catalogue/import (multipart: file, dryRun) */
+export const importView = z.object({
+  imported: z.boolean(),
+  rows: z.number().int(),
+  products: z.number().int(),
+  skus: z.number().int(),
+  errors: z.array(
+    z.object({
+      line: z.number().int(),
+      column: z.string(),
+      found: z.string(),
+      allowed: z.string(),
+      message: text,
+    }),
+  ),
+});
+
+/** POST /api/ops/clock — simulated database only. */
+export const clockShift = z.object({ campaignAt: instant });
+
+/** GET /api/ops/reviews — of the live campaign and of finished rehearsals. */
+export const reviewList = z.object({
+  reviews: z.array(
+    z.object({
+      reviewId: z.string(),
+      title: text,
+      kind: z.enum(['live', 'rehearsal']),
+      campaignId: z.string(),
+      seed: z.number().int().nullable(),
+      visits: z.number().int().nullable(),
+      createdAtWall: z.number().int(),
+      hash: z.string().nullable(),
+      paidFen: fen,
+      attainmentBp: z.number().int().nullable(),
+      auditPassed: z.boolean(),
+    }),
+  ),
+});
+
+/** Where a figure comes from: its definition in both languages and the SQL that computes it. */
+const definition = z.object({ id: z.string(), name: text, definition: text, query: z.string() });
+const measured = z.object({
+  definitionId: z.string(),
+  value: z.number().nullable(),
+  unit: z.enum(['fen', 'count', 'bp', 'perTenThousand', 'score']),
+  target: z.number().nullable(),
+  note: text.nullable(),
+});
+
+/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id.md (Markdown) */
+export const reviewDocument = z.object({
+  reviewId: z.string(),
+  kind: z.enum(['live', 'rehearsal']),
+  simulated: z.boolean(),
+  campaign: z.object({ id: z.string(), title: text, editionNo: z.number().int(), zone: z.string() }),
+  window: z.object({ startsAt: instant, endsAt: instant, asOf: instant, asOfPosition: z.number().int() }),
+  rehearsal: z
+    .object({
+      seed: z.number().int(),
+      visits: z.number().int(),
+      scale: z.number().int(),
+      durationMs: z.number().int(),
+      hash: z.string(),
+    })
+    .nullable(),
+  definitions: z.array(definition),
+  goals: z.array(measured),
+  indicators: z.array(measured),
+  phases: z.array(
+    z.object({
+      phaseId: z.string(),
+      title: text,
+      startsAt: instant,
+      endsAt: instant,
+      measures: z.array(measured),
+    }),
+  ),
+  funnel: z.array(
+    z.object({ step: z.string(), title: text, visitors: z.number().int(), rateBp: z.number().int() }),
+  ),
+  channels: z.array(
+    z.object({ channel: z.string(), visitors: z.number().int(), orders: z.number().int(), paidFen: fen }),
+  ),
+  discounts: z.array(
+    z.object({
+      promotionId: z.string(),
+      title: text,
+      layer: z.string(),
+      orders: z.number().int(),
+      costFen: fen,
+      funders: z.array(z.object({ funder: z.string(), fen })),
+    }),
+  ),
+  stockOuts: z.array(
+    z.object({
+      id: z.string(),
+      title: text,
+      kind: z.enum(['flash', 'sku']),
+      soldOutAt: instant,
+      refusedCount: z.number().int(),
+    }),
+  ),
+  bestItems: z.array(
+    z.object({
+      skuId: z.string(),
+      title: text,
+      units: z.number().int(),
+      paidFen: fen,
+      returnRateBp: z.number().int(),
+    }),
+  ),
+  worstItems: z.array(
+    z.object({
+      skuId: z.string(),
+      title: text,
+      units: z.number().int(),
+      views: z.number().int(),
+      paidFen: fen,
+      returnRateBp: z.number().int(),
+    }),
+  ),
+  /** What to change, in the plan's three groups, each with the figures that say so. */
+  improvements: z.array(
+    z.object({
+      group: z.enum(['item', 'traffic', 'conversion']),
+      finding: text,
+      proposal: text,
+      evidence: text,
+    }),
+  ),
+  audit: z.object({
+    passed: z.boolean(),
+    checks: z.array(
+      z.object({
+        id: z.string(),
+        title: text,
+        passed: z.boolean(),
+        examined: z.number().int(),
+        violations: z.array(z.string()),
+      }),
+    ),
+  }),
+});
+export type ReviewDocument = z.infer<typeof reviewDocument>;

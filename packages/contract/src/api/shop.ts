@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { channel, fen, instant, page, text } from './basics.ts';
+
+/** GET /api/clock — both clocks; screens count down on campaign time: `campaignAt + (now − received) × running`. */
+export const clockView = z.object({
+  campaignAt: instant,
+  wallAt: instant,
+  zone: z.string(),
+  running: z.boolean(),
+  shifted: z.boolean(),
+  databaseKind: z.enum(['simulated', 'real']),
+});
+export type ClockView = z.infer<typeof clockView>;
+
+/** POST /api/visits — opens a visit of this browser; the channel is where the shopper came from. */
+export const visitRequest = z.object({ channel: channel.default('direct') });
+export const visitView = z.object({ visitId: z.string(), shopperId: z.string() });
+
+/** One price as every screen shows it: what is paid now, and why it differs from the list price. */
+export const priceView = z.object({
+  listFen: fen,
+  /** The item price now (after timed price and instant cuts), before anything that depends on the cart. */
+  itemFen: fen,
+  /** Name of the promotion that sets the item price, if one does. */
+  label: text.nullable(),
+  /** Lowest deal price of the seven days before, the only figure that may be struck through (明码标价规定 art 16). */
+  referenceFen: fen.nullable(),
+});
+
+export const productCard = z.object({
+  productId: z.string(),
+  skuId: z.string(),
+  title: text,
+  subtitle: text.nullable(),
+  imageUrl: z.string(),
+  shopId: z.string(),
+  shopName: text,
+  categoryId: z.string(),
+  tags: z.array(z.string()),
+  price: priceView,
+  /** Cart-level promotions that can touch it, as short labels. */
+  promotionLabels: z.array(text),
+  soldCount: z.number().int(),
+  stockState: z.enum(['plenty', 'low', 'out']),
+  /** Shown only when low ("仅剩N件"). */
+  stockLeft: z.number().int().nullable(),
+});
+export type ProductCard = z.infer<typeof productCard>;
+
+export const flashItem = z.object({
+  activityId: z.string(),
+  promotionId: z.string(),
+  skuId: z.string(),
+  productId: z.string(),
+  title: text,
+  imageUrl: z.string(),
+  shopName: text,
+  listFen: fen,
+  flashFen: fen,
+  stockTotal: z.number().int(),
+  /** Held and paid: what is not available now. */
+  stockTaken: z.number().int(),
+  perPersonMax: z.number().int(),
+  startsAt: instant,
+  endsAt: instant,
+  state: z.enum(['upcoming', 'open', 'soldOut', 'ended', 'stopped']),
+});
+export type FlashItem = z.infer<typeof flashItem>;
+
+/** GET /api/flash — today's and the next slots with their items. */
+export const flashSlot = z.object({
+  startsAt: instant,
+  endsAt: instant,
+  state: z.enum(['upcoming', 'open', 'ended']),
+  title: text,
+  items: z.array(flashItem),
+});
+export const flashView = z.object({ slots: z.array(flashSlot) });
+export type FlashView = z.infer<typeof flashView>;
+
+export const theme = z.object({
+  id: z.string(),
+  accent: z.string(),
+  accentStrong: z.string(),
+  ground: z.string(),
+  motif: z.string(),
+});
+
+/** GET /api/venue — the venue of the running phase, computed from edition and time when it is read. */
+export const venueView = z.object({
+  campaign: z.object({ id: z.string(), title: text, slogan: text.nullable(), editionNo: z.number().int() }),
+  season: z.object({ id: z.string(), title: text, theme }),
+  phase: z
+    .object({ id: z.string(), title: text, kind: z.string(), startsAt: instant, endsAt: instant })
+    .nullable(),
+  node: z.object({ id: z.string(), title: text, startsAt: instant, endsAt: instant }).nullable(),
+  /** What the big countdown counts to: the next opening, or the end of what is open. */
+  countdown: z.object({ to: instant, kind: z.enum(['opens', 'ends']), title: text }).nullable(),
+  /** Cart-level offers that run now, in the words of the plan. */
+  offers: z.array(z.object({ promotionId: z.string(), title: text, endsAt: instant })),
+  flash: flashView,
+  sections: z.array(
+    z.object({
+      id: z.string(),
+      title: text,
+      categoryId: z.string().nullable(),
+      products: z.array(productCard),
+    }),
+  ),
+});
+export type VenueView = z.infer<typeof venueView>;
+
+/** GET /api/categories */
+export const categoriesView = z.object({
+  categories: z.array(
+    z.object({ categoryId: z.string(), title: text, imageUrl: z.string(), productCount: z.number().int() }),
+  ),
+});
+
+/** GET /api/products?q=&category=&shop=&sort=&cursor=&limit= */
+export const productQuery = z.object({
+  q: z.string().trim().max(60).optional(),
+  category: z.string().max(40).optional(),
+  shop: z.string().max(40).optional(),
+  sort: z.enum(['relevance', 'sales', 'priceAsc', 'priceDesc', 'newest']).default('relevance'),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(60).default(20),
+});
+export const productList = page.extend({ products: z.array(productCard), total: z.number().int() });
+
+/** GET /api/products/:productId */
+export const productView = z.object({
+  card: productCard,
+  description: text,
+  images: z.array(z.string()),
+  brand: z.object({ brandId: z.string(), name: text }),
+  shop: z.object({ shopId: z.string(), name: text, intro: text }),
+  skus: z.array(
+    z.object({
+      skuId: z.string(),
+      title: text,
+      price: priceView,
+      stockState: z.enum(['plenty', 'low', 'out']),
+      stockLeft: z.number().int().nullable(),
+    }),
+  ),
+  attributes: z.array(z.object({ name: text, value: text })),
+  /** One row a day, oldest first: lowest deal price and list price of the first sku. */
+  priceHistory: z.array(z.object({ on: z.string(), listFen: fen, dealFen: fen })),
+  flash: flashItem.nullable(),
+  favourite: z.boolean(),
+});
+export type ProductView = z.infer<typeof productView>;
+
+/** GET /api/favourites · PUT /api/favourites/:productId · DELETE the same */
+export const favouritesView = z.object({ products: z.array(productCard) });

@@ -1,0 +1,214 @@
+/**
+ * Every refusal that leaves the server, in one list. Codes are stable; words may be mended.
+ * `status` is the HTTP status of the RFC 9457 problem; `shopper` is what a shopper reads; `operator` what the
+ * person on duty reads. `docs/errors.md` is compared with this list by a test.
+ */
+type Words = { readonly zh: string; readonly en: string };
+type Entry = { readonly status: number; readonly shopper: Words; readonly operator: Words };
+
+export const ERRORS = {
+  invalidRequest: {
+    status: 400,
+    shopper: {
+      zh: '这次提交的内容有误，请检查后再试。',
+      en: 'Something in this request is not right. Check it and try again.',
+    },
+    operator: {
+      zh: '请求不符合接口定义，详见 errors 列表。',
+      en: 'The request does not match the API; see the errors list.',
+    },
+  },
+  notSignedIn: {
+    status: 401,
+    shopper: { zh: '请先登录。', en: 'Please sign in first.' },
+    operator: { zh: '没有有效会话。', en: 'No valid session.' },
+  },
+  signInFailed: {
+    status: 401,
+    shopper: { zh: '账号或密码不正确。', en: 'Name or password is not right.' },
+    operator: {
+      zh: '登录失败：账号或密码不正确，或一次性密码已使用。',
+      en: 'Sign-in failed: wrong name or password, or the one-time password was used.',
+    },
+  },
+  forbidden: {
+    status: 403,
+    shopper: { zh: '没有权限进行此操作。', en: 'You are not allowed to do this.' },
+    operator: { zh: '当前角色没有此权限。', en: 'Your role does not allow this.' },
+  },
+  originRefused: {
+    status: 403,
+    shopper: { zh: '请从本站页面操作。', en: 'Please use the pages of this site.' },
+    operator: { zh: '跨站请求被拒绝。', en: 'A cross-site request was refused.' },
+  },
+  notFound: {
+    status: 404,
+    shopper: { zh: '没有找到您要的内容。', en: 'We could not find that.' },
+    operator: { zh: '对象不存在。', en: 'No such object.' },
+  },
+  idempotencyKeyMissing: {
+    status: 400,
+    shopper: { zh: '请刷新页面后重试。', en: 'Please reload the page and try again.' },
+    operator: { zh: '缺少 Idempotency-Key 请求头。', en: 'The Idempotency-Key header is missing.' },
+  },
+  idempotencyKeyReused: {
+    status: 422,
+    shopper: { zh: '请刷新页面后重试。', en: 'Please reload the page and try again.' },
+    operator: {
+      zh: '同一 Idempotency-Key 用于了不同的请求。',
+      en: 'The same Idempotency-Key came with a different request.',
+    },
+  },
+  rateLimited: {
+    status: 429,
+    shopper: { zh: '操作太频繁，请稍候再试。', en: 'That was a little fast. Please wait a moment.' },
+    operator: { zh: '触发限流。', en: 'The rate limit was reached.' },
+  },
+  bodyTooLarge: {
+    status: 413,
+    shopper: { zh: '提交的内容过大。', en: 'That is too large.' },
+    operator: { zh: '请求体超过上限。', en: 'The request body is over its limit.' },
+  },
+  internal: {
+    status: 500,
+    shopper: {
+      zh: '系统出了点问题，我们已经记录。请稍后再试。',
+      en: 'Something went wrong on our side and was recorded. Please try again.',
+    },
+    operator: { zh: '程序缺陷，按 requestId 查日志。', en: 'A bug; look up the requestId in the log.' },
+  },
+  outcomeUnknown: {
+    status: 503,
+    shopper: {
+      zh: '还没有确认结果，请用同一页面重试，不会重复下单。',
+      en: 'We do not know the outcome yet. Retry from this page; it will not order twice.',
+    },
+    operator: {
+      zh: '数据库超过时限，结果未知；客户端须用同一幂等键重试。',
+      en: 'The database passed its deadline; the client must retry with the same key.',
+    },
+  },
+  overloaded: {
+    status: 503,
+    shopper: {
+      zh: '现在人太多了，请稍候几秒再试。',
+      en: 'Very busy right now. Please try again in a few seconds.',
+    },
+    operator: { zh: '通道队列已满，拒绝新命令。', en: 'The lane queue is full; new commands are refused.' },
+  },
+  starting: {
+    status: 503,
+    shopper: { zh: '正在准备，请稍候。', en: 'Getting ready. One moment.' },
+    operator: { zh: '节点尚未就绪。', en: 'This node is not ready yet.' },
+  },
+  // Flash sale: the order is that of `engine/flash-sale/decide.ts`.
+  flashNotOpen: {
+    status: 409,
+    shopper: { zh: '秒杀还没有开始。', en: 'The flash sale has not started yet.' },
+    operator: { zh: '场次未开始。', en: 'The slot is not open yet.' },
+  },
+  flashEnded: {
+    status: 409,
+    shopper: { zh: '本场秒杀已经结束。', en: 'This flash sale has ended.' },
+    operator: { zh: '场次已结束。', en: 'The slot is over.' },
+  },
+  flashStopped: {
+    status: 409,
+    shopper: { zh: '该商品的秒杀已暂停。', en: 'The flash sale for this item is paused.' },
+    operator: { zh: '已被开关停用。', en: 'Stopped by a switch.' },
+  },
+  perPersonLimit: {
+    status: 409,
+    shopper: { zh: '已达到每人限购数量。', en: 'You have reached the limit per person.' },
+    operator: { zh: '超过每人限购。', en: 'Over the per-person limit.' },
+  },
+  soldOut: {
+    status: 409,
+    shopper: {
+      zh: '已抢光。未付款的会陆续放回，可以稍后再看看。',
+      en: 'Sold out. Unpaid items come back, so it is worth looking again soon.',
+    },
+    operator: { zh: '活动库存为零。', en: 'No activity stock is left.' },
+  },
+  // Orders
+  outOfStock: {
+    status: 409,
+    shopper: { zh: '库存不足，请调整数量。', en: 'Not enough stock. Please change the quantity.' },
+    operator: { zh: '可售库存不足。', en: 'Not enough sellable stock.' },
+  },
+  priceChanged: {
+    status: 409,
+    shopper: {
+      zh: '价格刚刚有变化，请确认新的金额。',
+      en: 'The price has just changed. Please confirm the new amount.',
+    },
+    operator: { zh: '下单金额与当前报价不符。', en: 'The expected amount differs from the current quote.' },
+  },
+  notOnSale: {
+    status: 409,
+    shopper: { zh: '该商品已下架。', en: 'This item is not on sale.' },
+    operator: { zh: '商品不在售。', en: 'The item is not on sale.' },
+  },
+  purchaseClosed: {
+    status: 409,
+    shopper: { zh: '订单已关闭，请重新下单。', en: 'This order is closed. Please order again.' },
+    operator: { zh: '订单已关闭。', en: 'The purchase is closed.' },
+  },
+  alreadyPaid: {
+    status: 409,
+    shopper: { zh: '订单已经支付。', en: 'This order is already paid.' },
+    operator: { zh: '订单已支付。', en: 'The purchase is already paid.' },
+  },
+  notPaid: {
+    status: 409,
+    shopper: { zh: '订单还没有支付。', en: 'This order has not been paid.' },
+    operator: { zh: '订单未支付。', en: 'The purchase is not paid.' },
+  },
+  nothingToReturn: {
+    status: 409,
+    shopper: { zh: '没有可退的商品。', en: 'There is nothing left to return.' },
+    operator: { zh: '可退数量不足。', en: 'The quantity that can be returned is used up.' },
+  },
+  signatureInvalid: {
+    status: 401,
+    shopper: { zh: '请求未通过验证。', en: 'The request could not be verified.' },
+    operator: { zh: '通知签名无效或已过期。', en: 'The notification signature is invalid or too old.' },
+  },
+  amountMismatch: {
+    status: 422,
+    shopper: { zh: '支付金额不符。', en: 'The paid amount does not match.' },
+    operator: { zh: '通知金额与支付单不符。', en: 'The notified amount differs from the payment.' },
+  },
+  // Plan, catalogue, clock
+  planInvalid: {
+    status: 422,
+    shopper: { zh: '方案有误。', en: 'The plan has errors.' },
+    operator: {
+      zh: '方案未通过检查，全部问题见 errors。',
+      en: 'The plan did not pass the check; errors lists every finding.',
+    },
+  },
+  editionUnchanged: {
+    status: 409,
+    shopper: { zh: '内容没有变化。', en: 'Nothing has changed.' },
+    operator: {
+      zh: '与当前版本相同，未发布。',
+      en: 'Identical to the current edition; nothing was published.',
+    },
+  },
+  importInvalid: {
+    status: 422,
+    shopper: { zh: '文件有误。', en: 'The file has errors.' },
+    operator: {
+      zh: '文件中有错误行，未导入任何内容；详见 errors。',
+      en: 'The file has bad rows and nothing was imported; see errors.',
+    },
+  },
+  simulatedOnly: {
+    status: 409,
+    shopper: { zh: '此操作只用于演示。', en: 'This is only for the demonstration.' },
+    operator: { zh: '只有模拟库可以这样做。', en: 'Only a simulated database allows this.' },
+  },
+} as const satisfies Record<string, Entry>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,66 @@
+/**
+ * What the outbox carries, as CloudEvents 1.0 (`type` is ours, `subject` the aggregate, `dacuposition` the outbox position).
+ * Past tense; payloads hold ids and amounts, never personal data.
+ */
+export type DacuEvent =
+  | {
+      type: 'purchase.placed';
+      subject: string;
+      data: {
+        purchaseId: string;
+        shopperId: string;
+        kind: 'ordinary' | 'flash';
+        editionId: string;
+        channel: string;
+        payFen: number;
+        freightFen: number;
+        region: string;
+        holdUntil: number;
+      };
+    }
+  | {
+      type: 'purchase.paid';
+      subject: string;
+      data: {
+        purchaseId: string;
+        paymentId: string;
+        shopperId: string;
+        payFen: number;
+        freightFen: number;
+        channel: string;
+        firstOrder: boolean;
+      };
+    }
+  | {
+      type: 'purchase.closed';
+      subject: string;
+      data: { purchaseId: string; reason: 'expired' | 'cancelled' | 'paymentLost' };
+    }
+  | {
+      type: 'purchase.refunded';
+      subject: string;
+      data: {
+        purchaseId: string;
+        refundId: string;
+        refundFen: number;
+        lines: { lineId: string; skuId: string; quantity: number; refundFen: number }[];
+      };
+    }
+  | {
+      type: 'complaint.opened';
+      subject: string;
+      data: { complaintId: string; purchaseId: string; topic: string };
+    }
+  | {
+      type: 'edition.published';
+      subject: string;
+      data: { campaignId: string; editionId: string; editionNo: number };
+    }
+  | {
+      type: 'switch.thrown';
+      subject: string;
+      data: { switchId: string; kind: string; target: string; on: boolean };
+    }
+  | { type: 'catalogue.imported'; subject: string; data: { products: number; skus: number } };
+
+export type DacuEventType = DacuEvent['type'];

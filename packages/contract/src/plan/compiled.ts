@@ -1,0 +1,107 @@
+import type { FreightTemplate, PricingProfile, Promotion, Scope, Text, Window } from '@dacu/engine/pricing';
+
+/**
+ * An edition made ready to run: every date an instant, every window listed, every amount in fen.
+ * `compilePlan` (beside this file) makes it from a checked plan; it is immutable and cached per edition.
+ */
+export type CompiledPlan = {
+  readonly campaignId: string;
+  readonly title: Text;
+  readonly slogan: Text | null;
+  readonly zone: string;
+  readonly precedence: number;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly profile: PricingProfile;
+  readonly seasons: readonly (Span & { readonly theme: Theme })[];
+  readonly phases: readonly (Span & {
+    readonly kind: PhaseKind;
+    readonly seasonId: string | null;
+    readonly membersOnly: boolean;
+  })[];
+  readonly nodes: readonly (Span & { readonly kind: string })[];
+  readonly milestones: readonly (Span & { readonly owner: string | null })[];
+  readonly goals: readonly Goal[];
+  /** What the engine executes now. */
+  readonly promotions: readonly Promotion[];
+  /** Everything the plan names, executed or only described, in the words of the plan. */
+  readonly promotionList: readonly ListedPromotion[];
+  readonly flash: readonly FlashProgramme[];
+  /** Default freight of shops that state none; `shopId` is '*'. */
+  readonly freight: readonly FreightTemplate[];
+  readonly venueSections: readonly {
+    readonly id: string;
+    readonly title: Text;
+    readonly scope: Scope;
+    readonly phaseKinds: readonly PhaseKind[] | null;
+  }[];
+  readonly traffic: Traffic;
+  readonly holdMs: { readonly ordinary: number; readonly flash: number };
+};
+
+export type Span = {
+  readonly id: string;
+  readonly title: Text;
+  readonly startsAt: number;
+  readonly endsAt: number;
+};
+export type PhaseKind =
+  | 'warmUp'
+  | 'presale'
+  | 'burst'
+  | 'sustain'
+  | 'encore'
+  | 'extension'
+  | 'review'
+  | 'optimise'
+  | 'daily';
+export type Theme = { readonly id: 'spring' | 'summer' | 'autumn' | 'future'; readonly motif: string };
+
+export type Goal = {
+  readonly id: string;
+  readonly title: Text;
+  /** Identifier of the metric that measures it (domain §9), null when only people can judge it. */
+  readonly metric: string | null;
+  readonly unit: 'fen' | 'count' | 'bp' | 'perTenThousand' | 'score';
+  readonly target: number | null;
+  readonly better: 'higher' | 'lower';
+  /** `stated` in the source document or `ours`. */
+  readonly source: 'stated' | 'ours';
+};
+
+export type ListedPromotion = {
+  readonly id: string;
+  readonly title: Text;
+  readonly group: 'inclusive' | 'advanced' | 'exclusive';
+  readonly layer: Promotion['layer'] | null;
+  readonly kind: string;
+  readonly summary: Text;
+  readonly support: 'executed' | 'described';
+  readonly windows: readonly Window[];
+  readonly budgetCapFen: number | null;
+  readonly source: 'stated' | 'ours';
+};
+
+/** Flash sale: which items each slot offers. Slot k takes `itemsPerSlot` items of the pool, rotating. */
+export type FlashProgramme = {
+  readonly promotionId: string;
+  readonly title: Text;
+  readonly slots: readonly Window[];
+  readonly pool: Scope;
+  readonly itemsPerSlot: number;
+  readonly payBp: number;
+  readonly activityStock: number;
+  readonly perPersonMax: number;
+  readonly holdMs: number;
+};
+
+/** Expected visits, for pacing, capacity and rehearsal. Weights are relative, not normalised. */
+export type Traffic = {
+  readonly visits: number;
+  readonly days: readonly { readonly startsAt: number; readonly weight: number }[];
+  /** 24 weights by hour of the local day. */
+  readonly hourWeights: readonly number[];
+  /** Extra weight inside windows (openings, flash slots): multiplies the minute's weight. */
+  readonly surges: readonly (Window & { readonly factor: number })[];
+  readonly channels: readonly { readonly id: string; readonly title: Text; readonly shareBp: number }[];
+};

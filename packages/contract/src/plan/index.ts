@@ -1,0 +1,10 @@
+export type {
+  CompiledPlan,
+  FlashProgramme,
+  Goal,
+  ListedPromotion,
+  PhaseKind,
+  Span,
+  Theme,
+  Traffic,
+} from './compiled.ts';

@@ -1,0 +1,239 @@
+/**
+ * What the pricing engine reads and what it answers. All amounts are whole fen, all rates basis points
+ * (95折 = pay 9500 bp), all instants epoch milliseconds, all windows half-open `[startsAt, endsAt)`.
+ */
+
+export type Text = { readonly zh: string; readonly en: string };
+
+/** Stacking layers, in the order of `stacking.ts` (domain: L1a … L7). One promotion belongs to one layer. */
+export type Layer =
+  | 'itemPrice' // L1a one price replaces the list price: timed, flash, member, live
+  | 'itemCut' // L1b official instant cut, item cut: additive on the L1a base
+  | 'storeReduction' // L2a
+  | 'storeCoupon' // L2b
+  | 'crossStore' // L3a
+  | 'platformCoupon' // L3b
+  | 'member' // L4
+  | 'subsidy' // L4g
+  | 'redPacket' // L5
+  | 'points' // L6
+  | 'freight'; // L7
+
+export type Funder = 'platform' | 'seller' | 'brand' | 'government' | 'channel';
+/** Shares of one discount by funder; basis points that sum to 10 000. */
+export type FunderShare = { readonly funder: Funder; readonly bp: number };
+
+export type Window = { readonly startsAt: number; readonly endsAt: number };
+
+/** Which lines a promotion can touch. Absent field = no restriction; every present field must match. */
+export type Scope = {
+  readonly shops?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly brands?: readonly string[];
+  readonly skus?: readonly string[];
+  readonly tags?: readonly string[];
+  readonly excludeSkus?: readonly string[];
+  readonly excludeTags?: readonly string[];
+};
+
+/** Who may have it. Absent field = everyone. */
+export type Audience = {
+  readonly memberTiers?: readonly string[];
+  readonly newcomer?: boolean;
+  /** At least this many days without a paid order. */
+  readonly idleDaysMin?: number;
+  readonly channels?: readonly string[];
+};
+
+export type Tier = { readonly thresholdFen: number; readonly offFen: number };
+
+/** The arithmetic of a promotion, one variant for each kind (`kinds/*`). */
+export type Rule =
+  | { readonly kind: 'tiered'; readonly tiers: readonly Tier[] }
+  | {
+      readonly kind: 'each';
+      readonly thresholdFen: number;
+      readonly offFen: number;
+      readonly capFen?: number;
+    }
+  | { readonly kind: 'amount'; readonly thresholdFen: number; readonly offFen: number }
+  | {
+      readonly kind: 'percent';
+      /** What is paid, in basis points: 8折 = 8000. */
+      readonly payBp: number;
+      readonly thresholdFen?: number;
+      readonly quantityMin?: number;
+      readonly maxDiscountFen?: number;
+    }
+  /** Layer `itemPrice`: a price for a time, either fixed or a rate of the list price. */
+  | { readonly kind: 'timedPrice'; readonly priceFen?: number; readonly payBp?: number }
+  /** Layer `itemPrice`: the price of a flash sale; needs stock of its own, so it applies only to lines that name the activity. */
+  | {
+      readonly kind: 'flashPrice';
+      readonly priceFen?: number;
+      readonly payBp?: number;
+      readonly perPersonMax: number;
+    }
+  | { readonly kind: 'memberRate'; readonly payBp: number }
+  /** Layer `itemCut`: 官方立减 (`payBp`) or 单品立减 (`offFen`), additive on the item price. */
+  | { readonly kind: 'itemCut'; readonly payBp?: number; readonly offFen?: number }
+  | {
+      readonly kind: 'freeFreight';
+      readonly thresholdFen?: number;
+      readonly basis: 'afterDiscount' | 'itemPrice';
+    };
+
+/** A promotion as compiled from an edition: nothing left to look up, nothing left to parse. */
+export type Promotion = {
+  readonly id: string;
+  readonly title: Text;
+  readonly layer: Layer;
+  readonly rule: Rule;
+  readonly scope: Scope;
+  readonly audience: Audience;
+  /** Sorted, disjoint. A daily 00:00–02:00 promotion has one window a day. */
+  readonly windows: readonly Window[];
+  readonly funders: readonly FunderShare[];
+  /** At most one promotion of a group applies to a cart (within its layer). */
+  readonly mutexGroup?: string;
+  /** Higher first where only one may apply and the saving ties. */
+  readonly priority: number;
+  /** Campaign cap of what this promotion may cost; at it, new orders no longer get it. */
+  readonly budgetCapFen?: number;
+  /** May it be combined with a flash price on the same line? Default no (domain §1.4). */
+  readonly stacksWithFlash?: boolean;
+};
+
+/** `parallel` tests thresholds on item prices, `progressive` on the running amount (domain §1.2). */
+export type ThresholdMode = 'parallel' | 'progressive';
+
+export type PricingProfile = {
+  readonly id: 'tmall' | 'jd' | 'pdd' | 'ownShop';
+  readonly thresholdMode: ThresholdMode;
+  readonly minPayableFen: 0 | 1;
+};
+
+/** Freight of one shop's parcel. */
+export type FreightTemplate = {
+  readonly shopId: string;
+  readonly baseFen: number;
+  /** Free from this amount on; absent = never free by amount. */
+  readonly freeFromFen?: number;
+  readonly basis: 'afterDiscount' | 'itemPrice';
+  /** Region code → surcharge on top, also when freight is free. */
+  readonly surchargeFenByRegion: Readonly<Record<string, number>>;
+};
+
+export type CartLine = {
+  /** Stable within the cart; ties in splits fall back to its order. */
+  readonly lineId: string;
+  readonly skuId: string;
+  readonly shopId: string;
+  /** The category and its ancestors. */
+  readonly categories: readonly string[];
+  readonly brandId: string;
+  readonly tags: readonly string[];
+  readonly unitListFen: number;
+  readonly quantity: number;
+  /** Set when the line is bought out of a flash activity: `{promotionId}` whose stock it takes. */
+  readonly flashPromotionId?: string;
+  /** Has the shop consented to campaign promotions for this item? Without it only its own shop's rules apply. */
+  readonly enrolled: boolean;
+};
+
+export type Shopper = {
+  readonly memberTier?: string;
+  readonly newcomer: boolean;
+  readonly idleDays?: number;
+  readonly channel?: string;
+};
+
+export type QuoteRequest = {
+  readonly at: number;
+  readonly lines: readonly CartLine[];
+  readonly shopper: Shopper;
+  readonly region?: string;
+  readonly freight: readonly FreightTemplate[];
+  /** Promotions stopped by a switch or at their cap. */
+  readonly stoppedPromotionIds?: readonly string[];
+};
+
+/** What one promotion takes off one line, and who pays for it; `funderFen` sums to `fen`. */
+export type Allocation = {
+  readonly promotionId: string;
+  readonly layer: Layer;
+  readonly fen: number;
+  readonly funderFen: readonly { readonly funder: Funder; readonly fen: number }[];
+};
+
+export type QuotedLine = {
+  readonly lineId: string;
+  readonly skuId: string;
+  readonly shopId: string;
+  readonly quantity: number;
+  readonly unitListFen: number;
+  /** List price × quantity. */
+  readonly listFen: number;
+  /** After the item layers (L1a, L1b): the deal price × quantity, base of parallel thresholds. */
+  readonly itemFen: number;
+  /** What the buyer pays for the line's goods, freight apart. */
+  readonly netFen: number;
+  readonly allocations: readonly Allocation[];
+};
+
+export type TraceReason =
+  | 'applied'
+  | 'notInWindow'
+  | 'noEligibleLine'
+  | 'audienceMismatch'
+  | 'belowThreshold'
+  | 'belowQuantity'
+  | 'mutuallyExclusive'
+  | 'betterAlternative'
+  | 'excludedByFlash'
+  | 'notEnrolled'
+  | 'stopped'
+  | 'nothingLeft';
+
+/** One entry for every promotion that was looked at for this cart, applied or not. */
+export type TraceEntry = {
+  readonly promotionId: string;
+  readonly title: Text;
+  readonly layer: Layer;
+  readonly matched: boolean;
+  readonly reason: TraceReason;
+  /** What the threshold was tested on. */
+  readonly baseFen: number;
+  readonly discountFen: number;
+  /** For `belowThreshold`: what is missing, and what the next tier would take off. */
+  readonly missingFen?: number;
+  readonly nextOffFen?: number;
+  readonly missingQuantity?: number;
+  readonly allocations: readonly { readonly lineId: string; readonly fen: number }[];
+};
+
+export type QuotedFreight = {
+  readonly shopId: string;
+  readonly chargedFen: number;
+  readonly waivedFen: number;
+  readonly promotionId?: string;
+};
+
+export type Quote = {
+  readonly at: number;
+  readonly lines: readonly QuotedLine[];
+  readonly freight: readonly QuotedFreight[];
+  readonly listFen: number;
+  readonly itemFen: number;
+  readonly goodsFen: number;
+  readonly freightFen: number;
+  /** goodsFen + freightFen */
+  readonly payFen: number;
+  readonly trace: readonly TraceEntry[];
+};
+
+/**
+ * The faces, implemented beside this file:
+ *   compilePromotions(promotions, profile): PromotionIndex       — once an edition, immutable
+ *   priceCart(request, index): Quote                              — pure, total, never throws on valid input
+ */
