@@ -7,6 +7,7 @@ import { checkArrows } from './checks/arrows.ts';
 import { checkErrorDocs } from './checks/error-docs.ts';
 import { checkFileSizes } from './checks/file-sizes.ts';
 import { checkLicences } from './checks/licences.ts';
+import { checkPurity } from './checks/purity.ts';
 import { type CheckResult, runCommand } from './checks/run-command.ts';
 import { checkTypes } from './checks/types.ts';
 
@@ -16,6 +17,7 @@ const STEPS: readonly Step[] = [
   { name: 'types', run: checkTypes },
   { name: 'lint and format', run: () => runCommand('biome', ['check', '--error-on-warnings', '.']) },
   { name: 'import arrows', run: checkArrows },
+  { name: 'clock and chance', run: checkPurity },
   { name: 'unused code', run: () => runCommand('knip', ['--no-progress']) },
   { name: 'file sizes', run: checkFileSizes },
   { name: 'error registry and docs', run: checkErrorDocs },
