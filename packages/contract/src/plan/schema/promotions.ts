@@ -33,43 +33,39 @@ const shared = {
   stacksWithFlash: say(flag, '与秒杀同享', 'also on lines bought at a flash price').optional(),
 };
 
-const kinds = { ...EXECUTED_RULES, ...DESCRIBED_RULES };
-type Kind = keyof typeof kinds;
-export const PROMOTION_KINDS = Object.keys(kinds) as Kind[];
-
-function variant<K extends Kind>(kind: K) {
-  return block({ kind: say(z.literal(kind), '玩法', 'kind of promotion'), ...shared, ...kinds[kind] });
+function variant<const K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
+  return block({ kind: say(z.literal(kind), '玩法', 'kind of promotion'), ...shared, ...shape });
 }
 
 /** One promotion; `kind` decides which further keys it has. */
 export const promotion = z.discriminatedUnion('kind', [
-  variant('tiered'),
-  variant('each'),
-  variant('amount'),
-  variant('percent'),
-  variant('timedPrice'),
-  variant('flashSale'),
-  variant('memberRate'),
-  variant('itemCut'),
-  variant('freeFreight'),
-  variant('presale'),
-  variant('bundle'),
-  variant('blindBox'),
-  variant('gift'),
-  variant('coupon'),
-  variant('points'),
-  variant('carbonPoints'),
-  variant('greenParcel'),
-  variant('groupBuy'),
-  variant('crowdfunding'),
-  variant('timeCapsule'),
-  variant('game'),
-  variant('lottery'),
-  variant('collectible'),
-  variant('service'),
-  variant('memberBenefit'),
-  variant('exclusiveEdition'),
-  variant('priceParity'),
+  variant('tiered', EXECUTED_RULES.tiered),
+  variant('each', EXECUTED_RULES.each),
+  variant('amount', EXECUTED_RULES.amount),
+  variant('percent', EXECUTED_RULES.percent),
+  variant('timedPrice', EXECUTED_RULES.timedPrice),
+  variant('flashSale', EXECUTED_RULES.flashSale),
+  variant('memberRate', EXECUTED_RULES.memberRate),
+  variant('itemCut', EXECUTED_RULES.itemCut),
+  variant('freeFreight', EXECUTED_RULES.freeFreight),
+  variant('presale', DESCRIBED_RULES.presale),
+  variant('bundle', DESCRIBED_RULES.bundle),
+  variant('blindBox', DESCRIBED_RULES.blindBox),
+  variant('gift', DESCRIBED_RULES.gift),
+  variant('coupon', DESCRIBED_RULES.coupon),
+  variant('points', DESCRIBED_RULES.points),
+  variant('carbonPoints', DESCRIBED_RULES.carbonPoints),
+  variant('greenParcel', DESCRIBED_RULES.greenParcel),
+  variant('groupBuy', DESCRIBED_RULES.groupBuy),
+  variant('crowdfunding', DESCRIBED_RULES.crowdfunding),
+  variant('timeCapsule', DESCRIBED_RULES.timeCapsule),
+  variant('game', DESCRIBED_RULES.game),
+  variant('lottery', DESCRIBED_RULES.lottery),
+  variant('collectible', DESCRIBED_RULES.collectible),
+  variant('service', DESCRIBED_RULES.service),
+  variant('memberBenefit', DESCRIBED_RULES.memberBenefit),
+  variant('exclusiveEdition', DESCRIBED_RULES.exclusiveEdition),
+  variant('priceParity', DESCRIBED_RULES.priceParity),
 ]);
 export const promotions = z.array(promotion);
 export type PlanPromotion = z.output<typeof promotion>;
