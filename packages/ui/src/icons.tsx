@@ -73,7 +73,6 @@ type IconProps = {
 
 export function Icon({ name, size = 22, solid = false, label, className = '' }: IconProps) {
   return (
-    // biome-ignore lint/a11y/noSvgWithoutTitle: named by aria-label, or hidden when its neighbour carries the words
     <svg
       className={`dc-icon ${className}`}
       width={size}
