@@ -23,7 +23,7 @@ export function Countdown({ to, label, size = 'sm', className = '' }: CountdownP
   const hours = two(left.hours);
   const words =
     lang === 'zh'
-      ? `${label},还有${left.days ? `${left.days}天` : ''}${left.hours}小时${left.minutes}分`
+      ? `${label}，还有${left.days ? `${left.days}天` : ''}${left.hours}小时${left.minutes}分`
       : `${label} in ${left.days ? `${left.days} d ` : ''}${left.hours} h ${left.minutes} min`;
   return (
     <span className={`dc-countdown dc-countdown-${size} ${className}`} role="timer" aria-label={words}>

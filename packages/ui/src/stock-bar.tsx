@@ -30,7 +30,7 @@ export function StockBar({ total, taken, className = '' }: StockBarProps) {
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={gone}
-        aria-label={lang === 'zh' ? `共 ${total} 件,剩 ${left} 件` : `${left} of ${total} left`}
+        aria-label={lang === 'zh' ? `共 ${total} 件，剩 ${left} 件` : `${left} of ${total} left`}
       >
         <span className="dc-stock-fill" style={{ inlineSize: `${percent}%` }} />
       </span>
