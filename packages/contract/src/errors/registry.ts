@@ -96,6 +96,17 @@ export const ERRORS = {
       en: 'The database passed its deadline; the client must retry with the same key.',
     },
   },
+  databaseUnavailable: {
+    status: 503,
+    shopper: {
+      zh: '系统暂时连不上，请稍候几秒再试。',
+      en: 'We cannot be reached for a moment. Please try again in a few seconds.',
+    },
+    operator: {
+      zh: '数据库连接不上或中断，未写入任何内容。',
+      en: 'The database cannot be reached or broke off; nothing was written.',
+    },
+  },
   overloaded: {
     status: 503,
     shopper: {
