@@ -25,7 +25,7 @@ export function enter(
   gate: Gate,
   rule: LayerRule,
 ): Entry {
-  const { promotion, ownShopId } = compiled;
+  const { promotion, shopsOwn } = compiled;
   if (lines.length === 0) return { kind: 'out', reason: 'noEligibleLine' };
 
   const window = openWindowAt(promotion.windows, gate.at);
@@ -33,7 +33,7 @@ export function enter(
   if (gate.stopped.has(promotion.id)) return { kind: 'out', reason: 'stopped' };
   if (!isFor(promotion.audience, gate.shopper)) return { kind: 'out', reason: 'audienceMismatch' };
 
-  const consented = lines.filter(({ subject }) => subject.enrolled || subject.shopId === ownShopId);
+  const consented = shopsOwn ? lines : lines.filter(({ subject }) => subject.enrolled);
   if (consented.length === 0) return { kind: 'out', reason: 'notEnrolled' };
 
   const flashToo = promotion.stacksWithFlash ?? rule.withFlash;

@@ -197,6 +197,16 @@ describe('threshold modes', () => {
     expect([offBy(quote, 'coupon'), offBy(quote, 'cross'), quote.payFen]).toEqual([38000, 2000, 0]);
   });
 
+  test('parallel thresholds see the item price, not the list price', () => {
+    const timed = promotion('timed', 'itemPrice', { kind: 'timedPrice', priceFen: 39999 });
+    const quote = price([line('A', 50000)], [timed, cross]);
+    expect(entryOf(quote, 'cross')).toMatchObject({
+      reason: 'belowThreshold',
+      baseFen: 39999,
+      missingFen: 1,
+    });
+  });
+
   test('V13 progressive: the threshold sees what is left', () => {
     const quote = price([line('A', 40000)], [storeCoupon, cross], { profile: OWN_SHOP });
     expect([offBy(quote, 'coupon'), offBy(quote, 'cross'), quote.payFen]).toEqual([38000, 0, 2000]);
@@ -357,6 +367,21 @@ describe('one place, several promotions', () => {
     expect(nets(quote)).toEqual([9900, 29100]);
     expect(entryOf(quote, 'large', 's1')).toMatchObject({ reason: 'belowThreshold', missingFen: 10000 });
     expect(entryOf(quote, 'small', 's2')).toMatchObject({ reason: 'betterAlternative' });
+  });
+
+  test('the trace tells shops in order of id, whichever was settled first', () => {
+    const quote = price(
+      [line('A', 10000), line('B', 10000, { shopId: 's2' })],
+      [
+        promotion('all', 'storeReduction', amount(0, 100)),
+        promotion('s2-first', 'storeReduction', amount(0, 1), { scope: { shops: ['s2'] }, priority: 9 }),
+      ],
+    );
+    expect(quote.trace.map(({ promotionId, shopId }) => `${promotionId} ${shopId}`)).toEqual([
+      's2-first s2',
+      'all s1',
+      'all s2',
+    ]);
   });
 
   test('red packets all apply, the one that ends first is used first', () => {
