@@ -201,6 +201,15 @@ describe('V49 ten units, twelve orders, four payments, six expiries', () => {
   });
 });
 
+test.each([
+  ['before the slot', {}, OPENS - 1, 0],
+  ['in the slot', { held: 3, sold: 4 }, OPENS, 3],
+  ['while stopped', { stopped: true }, OPENS, 0],
+  ['after the slot', {}, CLOSES, 0],
+])('what a shopper can still take %s', (_name, change, at, left) => {
+  expect(flashLeft(rows({ activity: change }).activity, at)).toBe(left);
+});
+
 describe('a payment after the hold was given back', () => {
   test('is sold after all while units are there, even after the slot', () => {
     const before = rows();
