@@ -97,3 +97,21 @@ create table insight_refusal (
   last_at bigint not null,
   primary key (kind, id)
 );
+
+-- One purchase as the metrics see it. gmv_fen is the buyer's money for goods plus what platform and government pay of the
+-- discounts (freight apart); created_fen is the deal price after the item layers.
+create view insight_order as
+select p.purchase_id, p.shopper_id, p.body->>'campaignId' as campaign_id, p.body->>'channel' as channel, p.kind, p.state,
+       p.placed_at, p.paid_at, p.closed_at, p.closed_reason, p.pay_fen, p.refunded_fen,
+       l.units, l.returned_units, l.net_fen,
+       (l.net_fen + coalesce(a.counted_fen, 0))::bigint as gmv_fen,
+       (l.list_fen - coalesce(a.item_fen, 0))::bigint as created_fen
+from purchase p
+join lateral (
+  select sum(quantity)::bigint as units, sum(returned_quantity)::bigint as returned_units,
+         sum(net_fen)::bigint as net_fen, sum(list_fen)::bigint as list_fen
+  from order_line where order_line.purchase_id = p.purchase_id) l on l.units is not null
+left join lateral (
+  select sum(fen) filter (where funder in ('platform', 'government')) as counted_fen,
+         sum(fen) filter (where layer in ('itemPrice', 'itemCut')) as item_fen
+  from order_allocation where order_allocation.purchase_id = p.purchase_id) a on true;
