@@ -19,6 +19,10 @@ export type OperatorGuard = (request: FastifyRequest) => Promise<boolean>;
 export type RateRule = { readonly perMinute: number; readonly burst: number };
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** Open event streams; they are ended when the server stops, as they would never end by themselves. */
+    eventStreams: Set<{ close(): void }>;
+  }
   interface FastifyContextConfig {
     /** The codes of the error registry that this route may answer with, for `/openapi.json`. */
     refusals?: readonly ErrorCode[];

@@ -19,6 +19,7 @@ const wall = realClocks().wall;
 const shifted = shiftedClock(1_718_639_700_000);
 let app: App;
 let operator = false;
+let movedTimes = 0;
 let unready: string | null = null;
 
 function front(name: string): string {
@@ -52,6 +53,9 @@ async function build(publicOrigin: string | null = null): Promise<App> {
     databaseKind: 'simulated',
     zoneAt: async () => 'Asia/Shanghai',
     shifted,
+    clockMoved: async () => {
+      movedTimes += 1;
+    },
     isOperator,
   });
   healthRoutes(built, { metrics, readiness: { notReady: async () => unready }, isOperator });
@@ -178,6 +182,7 @@ test('409: the campaign clock never goes back; without sign-in it does not move 
   operator = true;
   expect((await move(1_000)).json()).toMatchObject({ code: 'clockBack' });
   expect((await move(1_718_700_000_000)).json().campaignAt).toBeGreaterThanOrEqual(1_718_700_000_000);
+  expect(movedTimes).toBe(1);
   operator = false;
 });
 

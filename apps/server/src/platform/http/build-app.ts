@@ -61,6 +61,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(createErrorHandler(options));
   await app.register(cookie);
+  app.decorate('eventStreams', new Set<{ close(): void }>());
+  app.addHook('preClose', async () => {
+    for (const stream of app.eventStreams) stream.close();
+  });
 
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

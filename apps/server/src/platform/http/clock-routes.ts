@@ -10,6 +10,8 @@ export type ClockParts = {
   zoneAt(at: number): Promise<string>;
   /** The demonstration's clock, null where campaign time is wall time. */
   readonly shifted: ShiftedClock | null;
+  /** Stores the moved clock before the answer says so. */
+  clockMoved(): Promise<void>;
   readonly isOperator: OperatorGuard;
 };
 
@@ -55,6 +57,7 @@ export function clockRoutes(app: App, parts: ClockParts): void {
       const { campaignAt } = request.body;
       if (!parts.shifted.moveTo(campaignAt))
         throw new Refusal('clockBack', { campaignAt: parts.shifted.now() });
+      await parts.clockMoved();
       return view();
     },
   );

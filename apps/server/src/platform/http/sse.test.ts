@@ -12,6 +12,7 @@ afterEach(async () => {
 async function serve(options: { heartbeatMs?: number; bufferedBytesMax?: number } = {}) {
   const metrics = createMetrics({ processFigures: false });
   const app = Fastify({ forceCloseConnections: true });
+  app.decorate('eventStreams', new Set<{ close(): void }>());
   const opened = Promise.withResolvers<EventStream>();
   app.get('/stream', (request, reply) => {
     opened.resolve(openEventStream(request, reply, metrics, options));

@@ -74,10 +74,8 @@ export function openEventStream(
     return false;
   }
 
-  raw.on('close', end);
-  raw.on('error', end);
   const given = request.headers['last-event-id'];
-  return {
+  const stream: EventStream = {
     lastEventId: typeof given === 'string' && given !== '' ? given : null,
     send: write,
     close() {
@@ -86,4 +84,10 @@ export function openEventStream(
     },
     closed: over.promise,
   };
+  const streams = request.server.eventStreams;
+  streams.add(stream);
+  void over.promise.then(() => streams.delete(stream));
+  raw.on('close', end);
+  raw.on('error', end);
+  return stream;
 }
