@@ -1,5 +1,4 @@
 -- Why: what was asked of a provider and what came of it; the sandbox keeps books of its own, as a real one would.
-set lock_timeout = '5s';
 
 create table payment (
   payment_id text primary key,

@@ -1,5 +1,4 @@
 -- Why: goods stock, the counted rows of every order. Only the lane changes reserved, locked and sold.
-set lock_timeout = '5s';
 
 create table stock (
   sku_id text primary key,
@@ -26,3 +25,10 @@ create table stock_movement (
   primary key (biz_type, biz_id, action, sku_id)
 );
 create index stock_movement_sku on stock_movement (sku_id, at);
+
+-- Projection: the grade a person was last told, so that it clears with hysteresis only.
+create table stock_alert (
+  sku_id text primary key,
+  grade text not null check (grade in ('blue', 'yellow', 'red', 'black')),
+  since bigint not null
+);

@@ -1,5 +1,4 @@
 -- Why: returns carry their idempotency key and answer in the row; complaints keep their words sealed.
-set lock_timeout = '5s';
 
 create table return_request (
   return_id text primary key,

@@ -1,6 +1,5 @@
 -- Why: shoppers, operators, their sessions and what they did. Personal data is sealed under a key of its person;
 -- losing that key erases the person without touching the books. Tokens are stored as hashes only.
-set lock_timeout = '5s';
 
 create table shopper (
   shopper_id text primary key,

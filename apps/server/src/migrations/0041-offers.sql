@@ -1,6 +1,5 @@
 -- Why: flash activities made from an edition, and who has used how much of a limit. A new edition may change an
 -- activity's terms, never its held and paid counts.
-set lock_timeout = '5s';
 
 create table activity (
   activity_id text primary key,

@@ -1,6 +1,5 @@
 -- Why: the purchase row is the order: idempotency key, answer, allocation and deadline in one row, so that a hot
 -- order writes one. Orders, lines and holds below it are projections of the outbox, rebuilt from it at any time.
-set lock_timeout = '5s';
 
 create table cart_line (
   shopper_id text not null,
