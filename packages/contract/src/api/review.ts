@@ -28,6 +28,10 @@ const measured = z.object({
   unit: z.enum(['fen', 'count', 'bp', 'perTenThousand', 'score']),
   target: z.number().nullable(),
   note: text.nullable(),
+  /** What the plan calls this goal; absent where the definition's name says it. */
+  title: text.optional(),
+  /** Is more better, or less? Absent where there is no target. */
+  better: z.enum(['higher', 'lower']).optional(),
 });
 
 /** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id.md (Markdown) */
