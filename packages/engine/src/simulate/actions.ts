@@ -98,7 +98,13 @@ export type Answer = { readonly at: number } & (
       readonly holdUntil: number;
       readonly lines: readonly SeenLine[];
     }
-  | { readonly kind: 'refused'; readonly code: string; readonly status: number }
+  | {
+      readonly kind: 'refused';
+      readonly code: string;
+      readonly status: number;
+      /** The amount as it is now, when the refusal says so (`priceChanged`: freight to a far region, a tier that ended). */
+      readonly payFen: number | null;
+    }
 );
 
 /** Next thing to do, this long after the answer before it. */

@@ -69,20 +69,23 @@ export function soldWithinStock(expect: Expect): AuditBook {
   };
 }
 
-/** For each key of a person: held + used = Σ of the purchases that name it, and never over the activity's limit. */
+/**
+ * For each key of a person: held + used = Σ of the purchases that name it, and never over the limit that the purchase
+ * was placed under; buyer keys count paid purchases.
+ */
 export function perPersonLimit(expect: Expect): AuditBook {
   const uses: AuditLimitUse[] = [];
   const sums = new Map<string, Sum>();
-  const activityOf = new Map<string, string>();
   const maxOf = new Map<string, number>();
   return {
-    activity: (row) => void maxOf.set(row.activityId, row.perPersonMax),
     limitUse: (row) => void uses.push(row),
     purchase(row) {
+      const units = unitsOf(row);
       for (const key of row.limitKeys) {
-        add(sums, key, unitsOf(row));
-        if (row.activityId !== null) activityOf.set(key, row.activityId);
+        add(sums, key, units);
+        if (row.perPersonMax !== null) maxOf.set(key, Math.max(maxOf.get(key) ?? 0, row.perPersonMax));
       }
+      if (units.paid > 0) for (const key of row.buyerKeys) add(sums, key, { held: 0, paid: 1 });
     },
     finish() {
       for (const use of uses) {
@@ -95,7 +98,7 @@ export function perPersonLimit(expect: Expect): AuditBook {
       }
       const counted = new Set(uses.map((use) => use.limitKey));
       for (const [key, sum] of sums) {
-        const max = maxOf.get(activityOf.get(key) ?? '') ?? Number.POSITIVE_INFINITY;
+        const max = maxOf.get(key) ?? Number.POSITIVE_INFINITY;
         expect(sum.held + sum.paid <= max, () => `${key}: ${sum.held + sum.paid} units, limit ${max}`);
         expect(counted.has(key), () => `${key} is used by orders but has no counter`);
       }

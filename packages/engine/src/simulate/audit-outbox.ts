@@ -1,9 +1,14 @@
 import type { AuditPurchase } from './audit-rows.ts';
 import type { AuditBook, Expect } from './auditor.ts';
 
-type Told = { placed: number; paid: number; closed: number; refundFen: number };
+type Told = { placed: number; paid: number; closed: number; rehold: number; refundFen: number };
 
-/** One `purchase.placed` each; one `paid` or `closed` exactly when the state says so; refund events sum to the refunds. */
+const NOTHING: Told = { placed: 0, paid: 0, closed: 0, rehold: 0, refundFen: 0 };
+
+/**
+ * One `purchase.placed` each; one `paid` or `closed` exactly when the state says so (a payment that came after the hold
+ * had ended says `rehold`, and follows a `closed`); refund events sum to the refunds.
+ */
 export function outboxMatchesState(expect: Expect): AuditBook {
   const states = new Map<string, { state: AuditPurchase['state']; refundedFen: number }>();
   const told = new Map<string, Told>();
@@ -14,21 +19,24 @@ export function outboxMatchesState(expect: Expect): AuditBook {
     event(row) {
       if (!row.type.startsWith('purchase.')) return;
       const purchaseId = String(row.data.purchaseId);
-      const sum = told.get(purchaseId) ?? { placed: 0, paid: 0, closed: 0, refundFen: 0 };
+      const sum = told.get(purchaseId) ?? { ...NOTHING };
       if (row.type === 'purchase.placed') sum.placed += 1;
-      if (row.type === 'purchase.paid') sum.paid += 1;
+      if (row.type === 'purchase.paid') {
+        sum.paid += 1;
+        if (row.data.rehold === true) sum.rehold += 1;
+      }
       if (row.type === 'purchase.closed') sum.closed += 1;
       if (row.type === 'purchase.refunded') sum.refundFen += Number(row.data.refundFen);
       told.set(purchaseId, sum);
     },
     finish() {
       for (const [purchaseId, row] of states) {
-        const sum = told.get(purchaseId) ?? { placed: 0, paid: 0, closed: 0, refundFen: 0 };
+        const sum = told.get(purchaseId) ?? NOTHING;
         const settled = row.state === 'paid' || row.state === 'refunded';
         expect(
           sum.placed === 1 &&
             sum.paid === (settled ? 1 : 0) &&
-            sum.closed === (row.state === 'closed' ? 1 : 0) &&
+            sum.closed === (row.state === 'closed' ? 1 : sum.rehold) &&
             sum.refundFen === row.refundedFen,
           () =>
             `${purchaseId} is ${row.state} (refunded ${row.refundedFen}); events: placed ${sum.placed}, paid ${sum.paid}, closed ${sum.closed}, refunded ${sum.refundFen}`,

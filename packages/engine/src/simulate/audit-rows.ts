@@ -36,8 +36,12 @@ export type AuditPurchase = {
   readonly refundedFen: number;
   /** Set for a flash purchase. */
   readonly activityId: string | null;
-  /** The keys of the per-person limits that it counts against. */
+  /** The keys of the per-person limits that it counts against, unit by unit. */
   readonly limitKeys: readonly string[];
+  /** What one person may take in its activity, as it was when placed; null without one. */
+  readonly perPersonMax: number | null;
+  /** Keys that count paid purchases of a buyer, one each. */
+  readonly buyerKeys: readonly string[];
   readonly lines: readonly AuditLine[];
 };
 
@@ -46,10 +50,9 @@ export type AuditActivity = {
   readonly total: number;
   readonly held: number;
   readonly paid: number;
-  readonly perPersonMax: number;
 };
 
-/** A counter of one person (by one kind of key) in one activity. */
+/** A counter of one person by one kind of key: in an activity (units), or of paid purchases. */
 export type AuditLimitUse = {
   readonly limitKey: string;
   readonly held: number;

@@ -43,10 +43,12 @@ function books(): Books {
     refundedFen: 0,
     activityId: null,
     limitKeys: [],
+    perPersonMax: null,
+    buyerKeys: ['paid:h1'],
     lines: [line()],
     ...over,
   });
-  const flash = { kind: 'flash' as const, activityId: 'act', limitKeys: ['act:account:h1'] };
+  const flash = { kind: 'flash' as const, activityId: 'act', limitKeys: ['act:account:h1'], perPersonMax: 2 };
   const plain = { listFen: 6_000, netFen: 6_000, allocations: [] };
   return {
     promotion: [
@@ -71,8 +73,11 @@ function books(): Books {
       purchase('pu_3', { ...flash, state: 'closed', paidAt: null, closedAt: 950 }),
       purchase('pu_4', { ...flash, state: 'held', paidAt: null, holdUntil: NOW + 1 }),
     ],
-    activity: [{ activityId: 'act', total: 2, held: 1, paid: 1, perPersonMax: 2 }],
-    limitUse: [{ limitKey: 'act:account:h1', held: 1, used: 1, released: 1 }],
+    activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
+    limitUse: [
+      { limitKey: 'act:account:h1', held: 1, used: 1, released: 1 },
+      { limitKey: 'paid:h1', held: 0, used: 2, released: 0 },
+    ],
     stock: [
       { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, sold: 1 },
       { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, sold: 1 },
@@ -134,6 +139,12 @@ function tamper<Feed extends keyof Books>(
   return rows;
 }
 
+/** Alters every purchase. */
+function tamperAll(alter: (row: AuditPurchase) => AuditPurchase): Books {
+  const rows = books();
+  return { ...rows, purchase: rows.purchase.map(alter) };
+}
+
 /** Alters the first line of a purchase. */
 function tamperLine(index: number, over: Partial<AuditPurchase['lines'][number]>): Books {
   const row = books().purchase[index]!;
@@ -157,6 +168,20 @@ describe('books that are right', () => {
   });
 });
 
+test('a payment that came after its hold had ended may follow a closed event', () => {
+  const rows = books();
+  const position = (at: number) => ({
+    position: at,
+    aggregate: 'pu_1',
+    data: { purchaseId: 'pu_1', rehold: true },
+  });
+  rows.event[4] = { ...position(5), type: 'purchase.closed' };
+  rows.event.push({ ...position(10), type: 'purchase.paid' });
+  expect(failedChecks(rows)).toEqual([]);
+  rows.event[9] = { ...rows.event[9]!, data: { purchaseId: 'pu_1' } };
+  expect(failedChecks(rows)).toEqual(['outboxMatchesState']);
+});
+
 describe('every planted falsification is found', () => {
   const cases: [string, Books, AuditCheckId[]][] = [
     ['an activity forgot a hold', tamper('activity', 0, { held: 0 }), ['activityBooks']],
@@ -167,7 +192,12 @@ describe('every planted falsification is found', () => {
     ],
     ['more was sold than there is', tamper('activity', 0, { total: 1 }), ['soldWithinStock']],
     ['a limit counter was reset', tamper('limitUse', 0, { held: 0, used: 0 }), ['perPersonLimit']],
-    ['a person got more than the limit', tamper('activity', 0, { perPersonMax: 1 }), ['perPersonLimit']],
+    [
+      'a person got more than the limit',
+      tamperAll((row) => ({ ...row, perPersonMax: row.activityId === null ? null : 1 })),
+      ['perPersonLimit'],
+    ],
+    ['a buyer’s paid orders were not counted', tamper('limitUse', 1, { used: 1 }), ['perPersonLimit']],
     ['a limit counter is missing', { ...books(), limitUse: [] }, ['perPersonLimit']],
     [
       'an acknowledged order is gone',

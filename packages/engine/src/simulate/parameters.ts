@@ -283,6 +283,8 @@ export const PARAMETERS = {
   offTasteFactor: 0.55,
   /** Wish to buy falls with the price: halves at this many fen for an average purse. */
   priceHalfFen: 150_000,
+  /** Of those told of another amount at checkout: agree to it. A machine always does. */
+  agreeToNewAmountRate: 0.85,
   /** Of those who pay, how long they take (mean). */
   payDelayMs: 45_000,
   /** Goods reach the buyer, and are sent back or complained about, after days. */

@@ -156,10 +156,8 @@ function tryFlash(visit: Visit, at: number): Move {
 
 function afterFlashOrder(visit: Visit, answer: Answer): Move {
   if (answer.kind === 'purchase') return payOrNot(visit, answer);
-  if (answer.kind === 'refused' && answer.code === 'priceChanged') {
-    // Freight or price differ from the rail: look again.
-    return go({ ...visit, stage: 'flash' }, { kind: 'flash' }, think(visit));
-  }
+  const again = agreeToNewAmount(visit, answer);
+  if (again !== null) return again;
   if (answer.kind === 'refused' && answer.code === 'soldOut' && visit.chance.happens(0.6)) {
     const tried = visit.pending?.kind === 'flashOrder' ? visit.pending.activityId : '';
     const rest = visit.flash.filter((item) => item.activityId !== tried);
@@ -248,12 +246,25 @@ function afterCart(visit: Visit, answer: Answer): Move {
 
 function afterCheckout(visit: Visit, answer: Answer): Move {
   if (answer.kind === 'purchase') return payOrNot(visit, answer);
+  const again = agreeToNewAmount(visit, answer);
+  if (again !== null) return again;
   if (answer.kind === 'refused' && !visit.requoted) {
-    if (answer.code === 'priceChanged' || answer.code === 'outOfStock' || answer.code === 'notOnSale') {
+    if (answer.code === 'outOfStock' || answer.code === 'notOnSale') {
       return go({ ...visit, stage: 'cart', requoted: true }, { kind: 'cart' }, think(visit));
     }
   }
   return leave(visit);
+}
+
+/** Told of another amount (freight to a far region, a tier that just ended), most agree, once. Null: not about that. */
+function agreeToNewAmount(visit: Visit, answer: Answer): Move | null {
+  if (answer.kind !== 'refused' || answer.code !== 'priceChanged' || answer.payFen === null) return null;
+  const { pending } = visit;
+  if (visit.requoted || (pending?.kind !== 'checkout' && pending?.kind !== 'flashOrder')) return null;
+  if (!isBot(visit.shopper) && !visit.chance.happens(PARAMETERS.agreeToNewAmountRate)) return leave(visit);
+  const { key, keyed } = newKey(visit);
+  const waitMs = isBot(visit.shopper) ? think(visit) : think(visit) / 3;
+  return go({ ...keyed, requoted: true }, { ...pending, key, expectedPayFen: answer.payFen }, waitMs);
 }
 
 function payOrNot(visit: Visit, purchase: Answer & { readonly kind: 'purchase' }): Move {

@@ -2,7 +2,8 @@ import type { Text } from '@dacu/engine/pricing';
 
 /**
  * Every metric: what it is called, what it means, and the SQL that computes it; the review shows all three. Parameters
- * of every query: $1 window start, $2 window end (half-open), $3 as-of instant, $4 campaign. A query answers `part`, and
+ * of every query: $1 window start, $2 window end (half-open), $3 as-of instant, $4 campaign, $5 offset of the
+ * campaign's zone in milliseconds (local day = (instant + $5) / 86 400 000). A query answers `part`, and
  * `whole` where the figure is a ratio; the value is part × times / whole, rounded half up.
  */
 export type Definition = {
@@ -150,7 +151,7 @@ from (select distinct shopper_id from insight_order where ${PAID}) b`,
     times: 10_000,
     query: `select count(*) filter (where exists (select 1 from purchase n where n.shopper_id = b.shopper_id and n.state = 'paid'
 and n.paid_at > b.first_at and n.paid_at <= b.first_at + ${30 * DAY_MS}
-and (n.paid_at + ${8 * 3_600_000}) / ${DAY_MS} <> (b.first_at + ${8 * 3_600_000}) / ${DAY_MS})) as part, count(*) as whole
+and (n.paid_at + $5::bigint) / ${DAY_MS} <> (b.first_at + $5::bigint) / ${DAY_MS})) as part, count(*) as whole
 from (select shopper_id, min(paid_at) as first_at from insight_order where ${PAID} group by shopper_id) b
 where b.first_at + ${30 * DAY_MS} <= $3`,
   },
@@ -173,7 +174,7 @@ where b.first_at + ${30 * DAY_MS} <= $3`,
     times: 1,
     query: `select coalesce(sum(gmv / buyers), 0) as part, count(*) as whole from (
 select sum(gmv_fen)::numeric as gmv, count(distinct shopper_id) as buyers from insight_order where ${PAID}
-group by (paid_at + ${8 * 3_600_000}) / ${DAY_MS}) d`,
+group by (paid_at + $5::bigint) / ${DAY_MS}) d`,
   },
   {
     id: 'averageOrder',
@@ -316,7 +317,10 @@ export function undefinedMetric(id: string, unit: Definition['unit']): Definitio
   return {
     id,
     name: { zh: id, en: id },
-    definition: { zh: '方案中的目标，本版本不计算。', en: 'A goal of the plan that this release does not compute.' },
+    definition: {
+      zh: '方案中的目标，本版本不计算。',
+      en: 'A goal of the plan that this release does not compute.',
+    },
     unit,
     query: null,
     missing: noSource('该指标的数据', 'data for this metric'),

@@ -12,7 +12,13 @@ import {
 } from './definitions.ts';
 
 export type Measured = ReviewDocument['goals'][number];
-export type MeasureWindow = { readonly startsAt: number; readonly endsAt: number; readonly asOf: number };
+export type MeasureWindow = {
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly asOf: number;
+  /** Offset of the campaign's zone. */
+  readonly zoneOffsetMs: number;
+};
 
 /** What came out of a definition's query, before it is divided. */
 type Parts = { readonly part: number; readonly whole: number | null };
@@ -30,7 +36,7 @@ export async function measure(
   if (definition.query === null) return nothing(definition.missing ?? NO_DATA);
   if (window.startsAt >= window.asOf) return nothing(NOT_BEGUN);
   if (definition.matureMs !== undefined && window.endsAt + definition.matureMs > window.asOf) {
-    return nothing(immature(window.endsAt + definition.matureMs));
+    return nothing(immature(window.endsAt + definition.matureMs, window));
   }
   const parts = await readParts(sql, definition.query, window, campaignId);
   return { definitionId, unit, target, ...divide(definition, parts) };
@@ -50,7 +56,8 @@ export async function measureGoals(
         ? { ...undefinedMetric(goal.id, goal.unit), name: goal.title, missing: JUDGED }
         : (definitionOf(goal.metric) ?? { ...undefinedMetric(goal.metric, goal.unit), name: goal.title });
     if (!definitions.some((known) => known.id === definition.id)) definitions.push(definition);
-    goals.push(await measureWhole(sql, definition, compiled, window, goal.target));
+    const measured = await measureWhole(sql, definition, compiled, window, goal.target);
+    goals.push({ ...measured, title: goal.title, better: goal.better });
   }
   return { goals, definitions };
 }
@@ -63,8 +70,9 @@ export async function measureIndicators(
 ): Promise<Measured[]> {
   const measured: Measured[] = [];
   for (const id of [...TEN_INDICATORS, ...COMPANIONS]) {
-    const target = compiled.goals.find((goal) => goal.metric === id)?.target ?? null;
-    measured.push(await measureWhole(sql, definitionOf(id)!, compiled, window, target));
+    const goal = compiled.goals.find((entry) => entry.metric === id && entry.target !== null);
+    const figure = await measureWhole(sql, definitionOf(id)!, compiled, window, goal?.target ?? null);
+    measured.push(goal === undefined ? figure : { ...figure, better: goal.better });
   }
   return measured;
 }
@@ -87,14 +95,21 @@ export async function measurePhases(
         await measure(
           sql,
           definitionOf(id)!,
-          { startsAt, endsAt, asOf: window.asOf },
+          { ...window, startsAt, endsAt },
           compiled.campaignId,
+          stepTarget(compiled, id, phaseId),
         ),
       );
     }
     phases.push({ phaseId, title, startsAt, endsAt, measures });
   }
   return phases;
+}
+
+/** A target that the plan sets for one phase or node alone. */
+function stepTarget(compiled: CompiledPlan, metric: string, spanId: string): number | null {
+  const steps = compiled.goals.filter((goal) => goal.metric === metric).flatMap((goal) => goal.steps);
+  return steps.find((step) => step.spanId === spanId)?.target ?? null;
 }
 
 /** Over the whole campaign, where some figures are made otherwise than over one phase. */
@@ -139,7 +154,13 @@ async function measurePooled(
   );
   const { id: definitionId, unit } = definition;
   if (mature.length === 0) {
-    return { definitionId, unit, target, value: null, note: immature(window.endsAt + definition.matureMs!) };
+    return {
+      definitionId,
+      unit,
+      target,
+      value: null,
+      note: immature(window.endsAt + definition.matureMs!, window),
+    };
   }
   let part = 0;
   let whole = 0;
@@ -147,7 +168,7 @@ async function measurePooled(
     const parts = await readParts(
       sql,
       definition.query!,
-      { startsAt, endsAt, asOf: window.asOf },
+      { ...window, startsAt, endsAt },
       compiled.campaignId,
     );
     part += parts.part;
@@ -161,19 +182,15 @@ async function measurePooled(
   return { definitionId, unit, target, value: measured.value, note: measured.note ?? note };
 }
 
-async function readParts(
-  sql: Sql,
-  query: string,
-  window: MeasureWindow,
-  campaignId: string,
-): Promise<Parts> {
+async function readParts(sql: Sql, query: string, window: MeasureWindow, campaignId: string): Promise<Parts> {
   // PostgreSQL refuses parameters that a query does not use: name them all once.
-  const text = `with parameters as (select $1::bigint, $2::bigint, $3::bigint, $4::text) ${query}`;
+  const text = `with parameters as (select $1::bigint, $2::bigint, $3::bigint, $4::text, $5::bigint) ${query}`;
   const rows = await sql.query<{ part: unknown; whole?: unknown }>(text, [
     window.startsAt,
     window.endsAt,
     window.asOf,
     campaignId,
+    window.zoneOffsetMs,
   ]);
   const row = rows[0];
   return {
@@ -199,8 +216,10 @@ const JUDGED: Text = {
   en: 'People judge this one; the system does not compute it.',
 };
 
-function immature(knownAt: number): Text {
-  // The plan's zone is written out: a note is read by people.
-  const on = new Date(knownAt + 8 * 3_600_000).toISOString().slice(0, 10);
+/** Writes 2024-07-18; the zone's offset was added before. */
+const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC' });
+
+function immature(knownAt: number, window: MeasureWindow): Text {
+  const on = DAY.format(knownAt + window.zoneOffsetMs);
   return { zh: `数据未成熟，${on} 起可知。`, en: `Not mature yet; known from ${on} on.` };
 }
