@@ -15,7 +15,8 @@ export const reviewList = z.object({
       hash: z.string().nullable(),
       paidFen: fen,
       attainmentBp: z.number().int().nullable(),
-      auditPassed: z.boolean(),
+      /** Null where the auditor runs only when the review is opened (the live one). */
+      auditPassed: z.boolean().nullable(),
     }),
   ),
 });
@@ -34,7 +35,7 @@ const measured = z.object({
   better: z.enum(['higher', 'lower']).optional(),
 });
 
-/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id.md (Markdown) */
+/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id/markdown?lang=zh|en|both (Markdown) */
 export const reviewDocument = z.object({
   reviewId: z.string(),
   kind: z.enum(['live', 'rehearsal']),

@@ -42,6 +42,8 @@ export type AuditBook = Partial<AuditFeeds> & {
 export type AuditInput = {
   /** Campaign instant up to which due work has been done: a hold past it must not be open. */
   readonly asOf: number;
+  /** The sale runs while it is audited: the newest events may still be waiting for their positions. */
+  readonly running?: boolean;
 };
 
 export type Auditor = AuditFeeds & { report(): AuditReport };

@@ -121,6 +121,8 @@ export function foldEvents(
       take(sums, order, 1, at);
     } else if (event.type === 'purchase.paid') {
       addPaid(sums, order, campaign, dayAt(campaignId, at), at, event.data.firstOrder);
+      // The hold had ended and was given back; the late payment took everything again.
+      if ((event.data as { rehold?: boolean }).rehold === true) take(sums, order, 1, at);
     } else if (event.type === 'purchase.closed') {
       campaign.closed += 1;
       take(sums, order, -1, at);

@@ -11,6 +11,8 @@ export type Edition = {
 
 export type PlanSource = {
   editionAt(at: number): Promise<Edition | null>;
+  /** Any edition that was ever published; null for none. */
+  edition(editionId: string): Promise<Edition | null>;
 };
 
 export type SkuName = {
