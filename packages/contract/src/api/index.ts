@@ -1,4 +1,3 @@
-// biome-ignore lint/performance/noBarrelFile: the face of the module
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export {
   type BoardFrame,
@@ -19,10 +18,8 @@ export {
   passwordChange,
   planCheckView,
   planText,
-  type ReviewDocument,
-  reviewDocument,
-  reviewList,
 } from './ops.ts';
+export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,
@@ -33,6 +30,8 @@ export {
   flashItem,
   flashSlot,
   flashView,
+  type MeView,
+  meView,
   type ProductCard,
   type ProductView,
   priceView,

@@ -16,6 +16,15 @@ export type ClockView = z.infer<typeof clockView>;
 export const visitRequest = z.object({ channel: channel.default('direct') });
 export const visitView = z.object({ visitId: z.string(), shopperId: z.string() });
 
+/** GET /api/me — the shopper of this browser. */
+export const meView = z.object({
+  shopperId: z.string(),
+  memberTier: z.enum(['basic', 'silver', 'gold', 'black']),
+  newcomer: z.boolean(),
+  channel: z.string(),
+});
+export type MeView = z.infer<typeof meView>;
+
 /** One price as every screen shows it: what is paid now, and why it differs from the list price. */
 export const priceView = z.object({
   listFen: fen,
@@ -126,7 +135,12 @@ export const productQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(60).default(20),
 });
-export const productList = page.extend({ products: z.array(productCard), total: z.number().int() });
+export const productList = page.extend({
+  products: z.array(productCard),
+  total: z.number().int(),
+  /** Where to look instead; filled only when nothing was found. */
+  suggestions: z.array(z.object({ categoryId: z.string(), title: text })),
+});
 
 /** GET /api/products/:productId */
 export const productView = z.object({

@@ -36,6 +36,14 @@ export const ERRORS = {
     shopper: { zh: '没有权限进行此操作。', en: 'You are not allowed to do this.' },
     operator: { zh: '当前角色没有此权限。', en: 'Your role does not allow this.' },
   },
+  passwordChangeRequired: {
+    status: 403,
+    shopper: { zh: '请先设置新密码。', en: 'Please choose a new password first.' },
+    operator: {
+      zh: '一次性密码登录后须先设置新密码。',
+      en: 'Signed in with a one-time password: choose a new one before anything else.',
+    },
+  },
   originRefused: {
     status: 403,
     shopper: { zh: '请从本站页面操作。', en: 'Please use the pages of this site.' },
@@ -86,6 +94,17 @@ export const ERRORS = {
     operator: {
       zh: '数据库超过时限，结果未知；客户端须用同一幂等键重试。',
       en: 'The database passed its deadline; the client must retry with the same key.',
+    },
+  },
+  databaseUnavailable: {
+    status: 503,
+    shopper: {
+      zh: '系统暂时连不上，请稍候几秒再试。',
+      en: 'We cannot be reached for a moment. Please try again in a few seconds.',
+    },
+    operator: {
+      zh: '数据库连接不上或中断，未写入任何内容。',
+      en: 'The database cannot be reached or broke off; nothing was written.',
     },
   },
   overloaded: {
@@ -149,6 +168,14 @@ export const ERRORS = {
     shopper: { zh: '该商品已下架。', en: 'This item is not on sale.' },
     operator: { zh: '商品不在售。', en: 'The item is not on sale.' },
   },
+  cartFull: {
+    status: 409,
+    shopper: {
+      zh: '购物车最多放 100 种商品，请先清理一些。',
+      en: 'The cart holds up to 100 items. Please remove some first.',
+    },
+    operator: { zh: '购物车行数达到上限 100。', en: 'The cart reached its limit of 100 lines.' },
+  },
   purchaseClosed: {
     status: 409,
     shopper: { zh: '订单已关闭，请重新下单。', en: 'This order is closed. Please order again.' },
@@ -208,6 +235,14 @@ export const ERRORS = {
     status: 409,
     shopper: { zh: '此操作只用于演示。', en: 'This is only for the demonstration.' },
     operator: { zh: '只有模拟库可以这样做。', en: 'Only a simulated database allows this.' },
+  },
+  clockBack: {
+    status: 409,
+    shopper: { zh: '时间只能向前。', en: 'Time only moves forward.' },
+    operator: {
+      zh: '活动时钟只能向前拨，不能早于现在。',
+      en: 'The campaign clock moves forward only, never to before now.',
+    },
   },
 } as const satisfies Record<string, Entry>;
 

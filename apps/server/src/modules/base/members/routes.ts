@@ -1,0 +1,128 @@
+import {
+  meView,
+  operatorSignIn,
+  operatorView,
+  passwordChange,
+  visitRequest,
+  visitView,
+} from '@dacu/contract/api';
+import { Refusal } from '@dacu/contract/errors';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { App } from '../../../platform/http/app-types.ts';
+import { sessionCookie } from '../../../platform/http/cookies.ts';
+import { createRateLimiter } from '../../../platform/http/rate-limit.ts';
+import type { Members } from './index.ts';
+import { OPERATOR_COOKIE, OPERATOR_SESSION_MS } from './operators.ts';
+import { SHOPPER_COOKIE, SHOPPER_SESSION_MS, VISIT_COOKIE, VISIT_MS } from './shoppers.ts';
+
+const done = z.object({ ok: z.literal(true) });
+/** Many shoppers share an address (an office, a campus); nobody types ten passwords a minute. */
+const VISITS = { burst: 120, perMinute: 600 };
+const SIGN_INS = { burst: 10, perMinute: 10 };
+
+/** POST /api/visits · GET /api/me · POST, GET, DELETE /api/ops/session · POST /api/ops/password. */
+export function membersRoutes(app: App, members: Members, { clocks }: { clocks: Clocks }): void {
+  shopperRoutes(app, members, clocks);
+  operatorRoutes(app, members, clocks);
+}
+
+function shopperRoutes(app: App, members: Members, clocks: Clocks): void {
+  app.post(
+    '/api/visits',
+    {
+      schema: { tags: ['shop'], body: visitRequest, response: { 200: visitView } },
+      config: { rateLimit: VISITS, refusals: ['rateLimited'] },
+    },
+    async (request, reply) => {
+      const at = clocks.campaign.now();
+      const token = request.cookies[SHOPPER_COOKIE];
+      const known = token === undefined ? null : await members.shoppers.session(token);
+      let shopperId = known?.shopperId;
+      if (shopperId === undefined) {
+        shopperId = await members.shoppers.create({ at });
+        const fresh = await members.shoppers.openSession(shopperId);
+        reply.setCookie(SHOPPER_COOKIE, fresh, sessionCookie(isHttps(request), SHOPPER_SESSION_MS));
+      }
+      const { channel } = request.body;
+      const { visitId } = await members.shoppers.openVisit({ at, shopperId, channel });
+      members.behaviour.record({ at, shopperId, visitId, kind: 'visit', channel });
+      reply.setCookie(VISIT_COOKIE, visitId, sessionCookie(isHttps(request), VISIT_MS));
+      return { visitId, shopperId };
+    },
+  );
+
+  app.get(
+    '/api/me',
+    { schema: { tags: ['shop'], response: { 200: meView } }, config: { refusals: ['notSignedIn'] } },
+    async (request) => {
+      const { shopperId, channel } = await members.requireShopper(request);
+      const { memberTier, newcomer } = await members.profiles.of(shopperId, clocks.campaign.now());
+      return { shopperId, memberTier, newcomer, channel };
+    },
+  );
+}
+
+function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
+  /** By name as well as by address: many addresses guessing one password are one guesser. */
+  const byName = createRateLimiter({ now: clocks.wall.now, bucketsMax: 10_000 });
+
+  app.post(
+    '/api/ops/session',
+    {
+      schema: { tags: ['ops'], body: operatorSignIn, response: { 200: operatorView } },
+      config: { rateLimit: SIGN_INS, refusals: ['signInFailed', 'rateLimited'] },
+    },
+    async (request, reply) => {
+      const { name, password } = request.body;
+      const { retryMs } = byName.take(name, SIGN_INS);
+      if (retryMs > 0) throw new Refusal('rateLimited', { retryMs });
+      const signedIn = await members.operators.signIn(name, password);
+      if (signedIn === null) throw new Refusal('signInFailed');
+      reply.setCookie(OPERATOR_COOKIE, signedIn.token, sessionCookie(isHttps(request), OPERATOR_SESSION_MS));
+      return signedIn.session;
+    },
+  );
+
+  app.get(
+    '/api/ops/session',
+    { schema: { tags: ['ops'], response: { 200: operatorView } }, config: { refusals: ['notSignedIn'] } },
+    async (request) => {
+      const token = request.cookies[OPERATOR_COOKIE];
+      const session = token === undefined ? null : await members.operators.session(token);
+      if (session === null) throw new Refusal('notSignedIn');
+      return session;
+    },
+  );
+
+  app.delete(
+    '/api/ops/session',
+    { schema: { tags: ['ops'], response: { 200: done } } },
+    async (request, reply) => {
+      const token = request.cookies[OPERATOR_COOKIE];
+      if (token !== undefined) await members.operators.signOut(token);
+      reply.clearCookie(OPERATOR_COOKIE, { path: '/' });
+      return { ok: true as const };
+    },
+  );
+
+  app.post(
+    '/api/ops/password',
+    {
+      schema: { tags: ['ops'], body: passwordChange, response: { 200: operatorView } },
+      config: { rateLimit: SIGN_INS, refusals: ['notSignedIn', 'rateLimited'] },
+    },
+    async (request) => {
+      const token = request.cookies[OPERATOR_COOKIE];
+      const session =
+        token === undefined ? null : await members.operators.changePassword(token, request.body.password);
+      if (session === null) throw new Refusal('notSignedIn');
+      return session;
+    },
+  );
+}
+
+function isHttps(request: FastifyRequest): boolean {
+  return request.protocol === 'https';
+}

@@ -1,0 +1,104 @@
+import type { StockGrade, StockRow } from '@dacu/engine/ledger';
+import type { Sql, Tx } from '../../../platform/db/types.ts';
+import { rowTable } from '../../../platform/lane/row-table.ts';
+import type { Movement, OpsStockRow, Received } from './index.ts';
+
+/** All SQL of stock. */
+
+const COLUMNS = `sku_id as "skuId", on_hand as "onHand", reserved, locked, sold, allotment`;
+
+export const stockTable = rowTable<StockRow>({
+  name: 'stock',
+  table: 'stock',
+  columns: [
+    { field: 'skuId', column: 'sku_id', type: 'text' },
+    { field: 'onHand', column: 'on_hand', type: 'integer' },
+    { field: 'reserved', column: 'reserved', type: 'integer' },
+    { field: 'locked', column: 'locked', type: 'integer' },
+    { field: 'sold', column: 'sold', type: 'integer' },
+    { field: 'allotment', column: 'allotment', type: 'integer' },
+  ],
+});
+
+/** Rows come sorted by sku, the lane's order, so the two never wait for each other in a circle. */
+export async function addOnHand(tx: Tx, rows: readonly Received[]): Promise<void> {
+  await tx.query(
+    `insert into stock (sku_id, on_hand, allotment)
+     select * from unnest($1::text[], $2::int[], $3::int[])
+     on conflict (sku_id) do update
+       set on_hand = stock.on_hand + excluded.on_hand, allotment = stock.allotment + excluded.allotment`,
+    [
+      rows.map((row) => row.skuId),
+      rows.map((row) => row.quantity),
+      rows.map((row) => row.allotment ?? row.quantity),
+    ],
+  );
+}
+
+export async function readStock(sql: Sql, skuIds: readonly string[]): Promise<Map<string, StockRow>> {
+  const rows = await sql.query<StockRow>(`select ${COLUMNS} from stock where sku_id = any($1)`, [skuIds]);
+  return new Map(rows.map((row) => [row.skuId, row]));
+}
+
+/** The skus whose movement was new. */
+export async function insertMovements(sql: Sql, movements: readonly Movement[]): Promise<string[]> {
+  const rows = await sql.query<{ sku_id: string }>(
+    `insert into stock_movement (biz_type, biz_id, action, sku_id, on_hand, reserved, locked, at)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bigint[])
+     on conflict do nothing returning sku_id`,
+    [
+      movements.map((row) => row.bizType),
+      movements.map((row) => row.bizId),
+      movements.map((row) => row.action),
+      movements.map((row) => row.skuId),
+      movements.map((row) => row.onHand ?? 0),
+      movements.map((row) => row.reserved ?? 0),
+      movements.map((row) => row.locked ?? 0),
+      movements.map((row) => row.at),
+    ],
+  );
+  return rows.map((row) => row.sku_id);
+}
+
+export async function readGrades(sql: Sql, skuIds: readonly string[]): Promise<Map<string, StockGrade>> {
+  const rows = await sql.query<{ sku_id: string; grade: StockGrade }>(
+    'select sku_id, grade from stock_alert where sku_id = any($1)',
+    [skuIds],
+  );
+  return new Map(rows.map((row) => [row.sku_id, row.grade]));
+}
+
+export async function writeGrades(
+  sql: Sql,
+  rows: readonly { skuId: string; grade: StockGrade }[],
+  at: number,
+): Promise<void> {
+  await sql.query(
+    `insert into stock_alert (sku_id, grade, since)
+     select sku_id, grade, $3 from unnest($1::text[], $2::text[]) as r(sku_id, grade)
+     on conflict (sku_id) do update set grade = excluded.grade, since = excluded.since`,
+    [rows.map((row) => row.skuId), rows.map((row) => row.grade), at],
+  );
+}
+
+/** Keyset over (sellable share in basis points, sku): a page never repeats what the one before showed. */
+export async function listStock(
+  sql: Sql,
+  { grade, cursor, limit }: { grade?: StockGrade; cursor?: string; limit: number },
+): Promise<{ rows: OpsStockRow[]; nextCursor: string | null }> {
+  const [share, skuId] = cursor?.split(':', 2) ?? [];
+  const after = /^-?\d{1,9}$/.test(share ?? '') ? Number(share) : -1;
+  const rows = await sql.query<OpsStockRow & { share: number }>(
+    `select * from (
+       select ${COLUMNS}, coalesce(a.grade, 'blue') as grade,
+              ((s.on_hand - s.reserved - s.locked)::bigint * 10000 / greatest(s.allotment, 1))::int as share
+       from stock s left join stock_alert a using (sku_id)) r
+     where ($1::text is null or grade = $1) and (share, "skuId") > ($2, $3)
+     order by share, "skuId" limit $4`,
+    [grade ?? null, after, skuId ?? '', limit + 1],
+  );
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const nextCursor = rows.length > limit && last !== undefined ? `${last.share}:${last.skuId}` : null;
+  return { rows: shown.map(({ share: _, ...row }) => row), nextCursor };
+}

@@ -1,0 +1,247 @@
+import pg from 'pg';
+import {
+  DatabaseUnavailable,
+  isConnectionLoss,
+  isServerTrouble,
+  OutcomeUnknown,
+  sqlState,
+} from './errors.ts';
+import type { Db, DbConnection, Tx } from './types.ts';
+
+export type OpenDbOptions = {
+  readonly connection: DbConnection;
+  /** Connections at most. The lane wants a Db of its own, so that a batch never waits for one. */
+  readonly connectionsMax?: number;
+  /** A statement, or a transaction as a whole, that takes longer ends in `OutcomeUnknown`. */
+  readonly deadlineMs?: number;
+  /** Shown in pg_stat_activity. */
+  readonly name?: string;
+};
+
+const INT8 = 20;
+const CONNECT_MS = 5_000;
+const LISTEN_RETRY_MS = 500;
+
+/** The same server, another database. */
+export function connectionTo(connection: DbConnection, database: string): DbConnection {
+  if (!('url' in connection)) return { ...connection, database };
+  const url = new URL(connection.url);
+  url.pathname = `/${database}`;
+  return { url: url.href };
+}
+
+/** int8 as a number; a value that a number cannot hold exactly is a bug of the schema and throws. */
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`int8 ${text} is beyond the safe integers`);
+  return value;
+}
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: string) =>
+    oid === INT8 && format !== 'binary'
+      ? safeInteger
+      : pg.types.getTypeParser(oid, (format ?? 'text') as 'text'),
+};
+
+function clientConfig(options: OpenDbOptions, deadlineMs: number): pg.ClientConfig {
+  const { connection } = options;
+  return {
+    ...('url' in connection ? { connectionString: connection.url } : connection),
+    types,
+    pipeline: true,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: options.name ?? 'dacu',
+    // The server gives up a little after we did, so that a statement nobody waits for does not hold its locks.
+    statement_timeout: deadlineMs + 1_000,
+    idle_in_transaction_session_timeout: deadlineMs + 1_000,
+  };
+}
+
+/** Destroys the connection when the time is over. `race` rejects then, whatever the driver does. */
+function startDeadline(client: pg.PoolClient, deadlineMs: number, what: string) {
+  const state = { expired: false };
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      state.expired = true;
+      reject(new OutcomeUnknown(`${what} took longer than ${deadlineMs} ms`));
+      client.release(true);
+    }, deadlineMs);
+  });
+  late.catch(() => {});
+  return {
+    state,
+    race<T>(work: Promise<T>): Promise<T> {
+      work.catch(() => {});
+      return Promise.race([work, late]);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}
+
+/** What a broken or impatient connection means to the caller; statement errors pass unchanged. */
+function translate(error: unknown, mayBeDone: boolean, what: string): unknown {
+  if (isServerTrouble(error)) return new DatabaseUnavailable((error as Error).message, error);
+  if (error instanceof OutcomeUnknown || !isConnectionLoss(error)) return error;
+  return mayBeDone
+    ? new OutcomeUnknown(`connection lost during ${what}`, error)
+    : new DatabaseUnavailable(`connection lost before commit`, error);
+}
+
+/** Opens a pool on PostgreSQL 15 or newer. Nothing is connected until the first statement. */
+export function openDb(options: OpenDbOptions): Db {
+  const deadlineMs = options.deadlineMs ?? 5_000;
+  const config = clientConfig(options, deadlineMs);
+  const pool = new pg.Pool({ ...config, max: options.connectionsMax ?? 8, idleTimeoutMillis: 60_000 });
+  // A connection that breaks fails its own query; the event besides it must not end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+
+  async function checkOut(): Promise<pg.PoolClient> {
+    try {
+      return await pool.connect();
+    } catch (error) {
+      throw new DatabaseUnavailable(error instanceof Error ? error.message : String(error), error);
+    }
+  }
+
+  async function query<Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
+    const client = await checkOut();
+    const deadline = startDeadline(client, deadlineMs, 'a statement');
+    try {
+      const result = await deadline.race(send(client, text, params));
+      deadline.stop();
+      client.release();
+      return result.rows as Row[];
+    } catch (error) {
+      deadline.stop();
+      if (!deadline.state.expired) client.release(isConnectionLoss(error));
+      throw translate(error, true, 'a statement');
+    }
+  }
+
+  async function transaction<T>(
+    work: (tx: Tx) => Promise<T>,
+    { deadlineMs: limitMs = deadlineMs }: { readonly deadlineMs?: number } = {},
+  ): Promise<T> {
+    const client = await checkOut();
+    const deadline = startDeadline(client, limitMs, 'a transaction');
+    const scope = openScope(client, limitMs > deadlineMs ? limitMs : null);
+    let committing = false;
+    try {
+      const value = await deadline.race(scope.run(work));
+      committing = true;
+      const { command } = await deadline.race(client.query('commit'));
+      if (command !== 'COMMIT') throw new Error('rolled back: the error of a failed statement was swallowed');
+      deadline.stop();
+      client.release();
+      return value;
+    } catch (error) {
+      scope.close();
+      deadline.stop();
+      if (!deadline.state.expired) await rollBack(client, error, committing && sqlState(error) !== null);
+      throw translate(error, committing, 'commit');
+    }
+  }
+
+  return {
+    query,
+    transaction,
+    listen: (channel, heard) => listen(config, channel, heard),
+    close: () => pool.end(),
+  };
+}
+
+function send(client: pg.PoolClient, text: string, params: readonly unknown[]): Promise<pg.QueryResult> {
+  return params.length === 0 ? client.query(text) : client.query(text, params as unknown[]);
+}
+
+/**
+ * One open transaction. `begin` rides with the first statement (the connection is pipelined), which saves a round trip
+ * a transaction; it is awaited before anything is committed.
+ */
+function openScope(client: pg.PoolClient, longerMs: number | null) {
+  let open = true;
+  const begin =
+    longerMs === null
+      ? 'begin'
+      : `begin; set local statement_timeout = ${longerMs + 1_000};
+         set local idle_in_transaction_session_timeout = ${longerMs + 1_000}`;
+  const tx: Tx = {
+    inTransaction: true,
+    async query<Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
+      if (!open) throw new Error('this transaction is over');
+      return (await send(client, text, params)).rows as Row[];
+    },
+  };
+  return {
+    async run<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      const begun = client.query(begin);
+      begun.catch(() => {});
+      const value = await work(tx);
+      await begun;
+      open = false;
+      return value;
+    },
+    close: () => {
+      open = false;
+    },
+  };
+}
+
+/** Gives the connection back clean, or not at all. An error of the commit itself has already rolled back. */
+async function rollBack(client: pg.PoolClient, error: unknown, rolledBack: boolean): Promise<void> {
+  if (isConnectionLoss(error)) return client.release(true);
+  if (rolledBack) return client.release();
+  const limit = AbortSignal.timeout(1_000);
+  const gaveUp = new Promise<'late'>((resolve) =>
+    limit.addEventListener('abort', () => resolve('late'), { once: true }),
+  );
+  const outcome = await Promise.race([
+    client.query('rollback').then(
+      () => 'clean' as const,
+      () => 'broken' as const,
+    ),
+    gaveUp,
+  ]);
+  client.release(outcome !== 'clean');
+}
+
+async function listen(
+  config: pg.ClientConfig,
+  channel: string,
+  heard: (payload: string) => void,
+): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({ ...config, statement_timeout: 0, idle_in_transaction_session_timeout: 0 });
+    next.on('error', () => {});
+    next.on('notification', (note) => heard(note.payload ?? ''));
+    next.on('end', () => {
+      if (!stopped && client === next) again();
+    });
+    await next.connect();
+    client = next;
+    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
+    if (stopped) await next.end();
+  }
+
+  function again(): void {
+    timer = setTimeout(() => {
+      // What was said while nobody listened is lost: one call makes the hearer look for itself.
+      connect().then(() => heard(''), again);
+    }, LISTEN_RETRY_MS);
+  }
+
+  await connect();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await client?.end().catch(() => {});
+  };
+}

@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { fen, instant, text } from './basics.ts';
+
+/** GET /api/ops/reviews — of the live campaign and of finished rehearsals. */
+export const reviewList = z.object({
+  reviews: z.array(
+    z.object({
+      reviewId: z.string(),
+      title: text,
+      kind: z.enum(['live', 'rehearsal']),
+      campaignId: z.string(),
+      seed: z.number().int().nullable(),
+      visits: z.number().int().nullable(),
+      createdAtWall: z.number().int(),
+      hash: z.string().nullable(),
+      paidFen: fen,
+      attainmentBp: z.number().int().nullable(),
+      /** Null where the auditor runs only when the review is opened (the live one). */
+      auditPassed: z.boolean().nullable(),
+    }),
+  ),
+});
+
+/** Where a figure comes from: its definition in both languages and the SQL that computes it. */
+const definition = z.object({ id: z.string(), name: text, definition: text, query: z.string() });
+const measured = z.object({
+  definitionId: z.string(),
+  value: z.number().nullable(),
+  unit: z.enum(['fen', 'count', 'bp', 'perTenThousand', 'score']),
+  target: z.number().nullable(),
+  note: text.nullable(),
+  /** What the plan calls this goal; absent where the definition's name says it. */
+  title: text.optional(),
+  /** Is more better, or less? Absent where there is no target. */
+  better: z.enum(['higher', 'lower']).optional(),
+});
+
+/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id/markdown?lang=zh|en|both (Markdown) */
+export const reviewDocument = z.object({
+  reviewId: z.string(),
+  kind: z.enum(['live', 'rehearsal']),
+  simulated: z.boolean(),
+  campaign: z.object({ id: z.string(), title: text, editionNo: z.number().int(), zone: z.string() }),
+  window: z.object({ startsAt: instant, endsAt: instant, asOf: instant, asOfPosition: z.number().int() }),
+  rehearsal: z
+    .object({
+      seed: z.number().int(),
+      visits: z.number().int(),
+      scale: z.number().int(),
+      durationMs: z.number().int(),
+      hash: z.string(),
+    })
+    .nullable(),
+  definitions: z.array(definition),
+  goals: z.array(measured),
+  indicators: z.array(measured),
+  phases: z.array(
+    z.object({
+      phaseId: z.string(),
+      title: text,
+      startsAt: instant,
+      endsAt: instant,
+      measures: z.array(measured),
+    }),
+  ),
+  funnel: z.array(
+    z.object({ step: z.string(), title: text, visitors: z.number().int(), rateBp: z.number().int() }),
+  ),
+  channels: z.array(
+    z.object({ channel: z.string(), visitors: z.number().int(), orders: z.number().int(), paidFen: fen }),
+  ),
+  discounts: z.array(
+    z.object({
+      promotionId: z.string(),
+      title: text,
+      layer: z.string(),
+      orders: z.number().int(),
+      costFen: fen,
+      funders: z.array(z.object({ funder: z.string(), fen })),
+    }),
+  ),
+  stockOuts: z.array(
+    z.object({
+      id: z.string(),
+      title: text,
+      kind: z.enum(['flash', 'sku']),
+      soldOutAt: instant,
+      refusedCount: z.number().int(),
+    }),
+  ),
+  bestItems: z.array(
+    z.object({
+      skuId: z.string(),
+      title: text,
+      units: z.number().int(),
+      paidFen: fen,
+      returnRateBp: z.number().int(),
+    }),
+  ),
+  worstItems: z.array(
+    z.object({
+      skuId: z.string(),
+      title: text,
+      units: z.number().int(),
+      views: z.number().int(),
+      paidFen: fen,
+      returnRateBp: z.number().int(),
+    }),
+  ),
+  /** What to change, in the plan's three groups, each with the figures that say so. */
+  improvements: z.array(
+    z.object({
+      group: z.enum(['item', 'traffic', 'conversion']),
+      finding: text,
+      proposal: text,
+      evidence: text,
+    }),
+  ),
+  audit: z.object({
+    passed: z.boolean(),
+    checks: z.array(
+      z.object({
+        id: z.string(),
+        title: text,
+        passed: z.boolean(),
+        examined: z.number().int(),
+        violations: z.array(z.string()),
+      }),
+    ),
+  }),
+});
+export type ReviewDocument = z.infer<typeof reviewDocument>;
