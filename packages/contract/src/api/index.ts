@@ -30,6 +30,8 @@ export {
   flashItem,
   flashSlot,
   flashView,
+  type MeView,
+  meView,
   type ProductCard,
   type ProductView,
   priceView,

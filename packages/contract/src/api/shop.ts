@@ -16,6 +16,15 @@ export type ClockView = z.infer<typeof clockView>;
 export const visitRequest = z.object({ channel: channel.default('direct') });
 export const visitView = z.object({ visitId: z.string(), shopperId: z.string() });
 
+/** GET /api/me — the shopper of this browser. */
+export const meView = z.object({
+  shopperId: z.string(),
+  memberTier: z.enum(['basic', 'silver', 'gold', 'black']),
+  newcomer: z.boolean(),
+  channel: z.string(),
+});
+export type MeView = z.infer<typeof meView>;
+
 /** One price as every screen shows it: what is paid now, and why it differs from the list price. */
 export const priceView = z.object({
   listFen: fen,

@@ -36,6 +36,14 @@ export const ERRORS = {
     shopper: { zh: '没有权限进行此操作。', en: 'You are not allowed to do this.' },
     operator: { zh: '当前角色没有此权限。', en: 'Your role does not allow this.' },
   },
+  passwordChangeRequired: {
+    status: 403,
+    shopper: { zh: '请先设置新密码。', en: 'Please choose a new password first.' },
+    operator: {
+      zh: '一次性密码登录后须先设置新密码。',
+      en: 'Signed in with a one-time password: choose a new one before anything else.',
+    },
+  },
   originRefused: {
     status: 403,
     shopper: { zh: '请从本站页面操作。', en: 'Please use the pages of this site.' },
@@ -159,6 +167,14 @@ export const ERRORS = {
     status: 409,
     shopper: { zh: '该商品已下架。', en: 'This item is not on sale.' },
     operator: { zh: '商品不在售。', en: 'The item is not on sale.' },
+  },
+  cartFull: {
+    status: 409,
+    shopper: {
+      zh: '购物车最多放 100 种商品，请先清理一些。',
+      en: 'The cart holds up to 100 items. Please remove some first.',
+    },
+    operator: { zh: '购物车行数达到上限 100。', en: 'The cart reached its limit of 100 lines.' },
   },
   purchaseClosed: {
     status: 409,

@@ -1,0 +1,78 @@
+/**
+ * Members: who is here. Shoppers (a guest account is opened on the first visit), visits and what was done during them,
+ * operators with roles, and personal data under seal.
+ *
+ * Invariants
+ * - A session token is random, known to the browser alone (HttpOnly cookie) and stored as its SHA-256. It ends on the
+ *   wall clock, and at once when revoked here; another node may go on honouring it for `SESSION_CACHE_MS`.
+ * - A one-time password signs in once, even when two people send it together, and the session it opens may do nothing
+ *   but choose a password.
+ * - Personal data is sealed with AES-256-GCM under a key of its person, which is sealed under the master key. Limits
+ *   compare keyed hashes (HMAC), never the data. Views carry masked forms only.
+ * - Behaviour is buffered and may be lost in a crash. No amount of money is ever derived from it.
+ * - Newcomer and idle days follow `purchase.paid` from the outbox, so a profile may lag a payment by the relay's beat.
+ *
+ * When it fails: without the database nobody signs in and nothing is sold. A wrong master key is noticed at the first
+ * `open`, as a thrown error of the seal, never as wrong plain text.
+ */
+import type { FastifyRequest } from 'fastify';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { Db } from '../../../platform/db/types.ts';
+import type { Ids } from '../../../platform/ids.ts';
+import { type BehaviourLog, createBehaviourLog } from './behaviour.ts';
+import { createOperators, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
+import { createPersonalData, type PersonalData } from './personal-data.ts';
+import { createProfiles, type Profiles } from './profiles.ts';
+import { requireOperator, requireShopper } from './require.ts';
+import { createShoppers, type Shoppers } from './shoppers.ts';
+
+export type { Behaviour, BehaviourKind } from './behaviour.ts';
+export { membersConsumer } from './events.ts';
+export { type AddressKeys, maskAddress } from './mask.ts';
+export { OPERATOR_COOKIE, type OperatorRole, type OperatorSession } from './operators.ts';
+export type { PersonalData } from './personal-data.ts';
+export type { MemberTier, Profile } from './profiles.ts';
+export { createLimiter, type Limiter } from './rate-limit.ts';
+export { membersRoutes } from './routes.ts';
+export { SHOPPER_COOKIE, type ShopperSession, VISIT_COOKIE, type Visit } from './shoppers.ts';
+
+export type MembersDeps = {
+  readonly db: Db;
+  readonly clocks: Clocks;
+  readonly ids: Ids;
+  readonly databaseKind: 'simulated' | 'real';
+  /** 32 bytes, kept apart from the data. */
+  readonly masterKey: Uint8Array;
+};
+
+export type Members = {
+  readonly shoppers: Shoppers;
+  readonly operators: Operators;
+  readonly profiles: Profiles;
+  readonly behaviour: BehaviourLog;
+  readonly personal: PersonalData;
+  /** The shopper of this request and the visit it belongs to. Refuses with `notSignedIn`. */
+  requireShopper(request: FastifyRequest): Promise<Caller>;
+  /** Refuses with `notSignedIn`, `passwordChangeRequired` or `forbidden`. No roles given = any of them. */
+  requireOperator(request: FastifyRequest, roles?: readonly OperatorRole[]): Promise<OperatorSession>;
+};
+export type Caller = {
+  readonly shopperId: string;
+  readonly visitId: string | null;
+  readonly channel: string;
+};
+
+export function createMembers(deps: MembersDeps): Members {
+  const profiles = createProfiles(deps);
+  const shoppers = createShoppers(deps);
+  const operators = createOperators(deps);
+  return {
+    shoppers,
+    operators,
+    profiles,
+    behaviour: createBehaviourLog(deps),
+    personal: createPersonalData(deps),
+    requireShopper: (request) => requireShopper(shoppers, request),
+    requireOperator: (request, roles) => requireOperator(operators, request, roles),
+  };
+}

@@ -1,0 +1,31 @@
+import { Refusal } from '@dacu/contract/errors';
+import type {} from '@fastify/cookie';
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from './index.ts';
+import { OPERATOR_COOKIE, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
+import { SHOPPER_COOKIE, type Shoppers, VISIT_COOKIE } from './shoppers.ts';
+
+/** Who calls, and the visit their cookie names if it is theirs; the channel falls back to `direct`. */
+export async function requireShopper(shoppers: Shoppers, request: FastifyRequest): Promise<Caller> {
+  const token = request.cookies[SHOPPER_COOKIE];
+  const session = token === undefined ? null : await shoppers.session(token);
+  if (session === null) throw new Refusal('notSignedIn');
+  const visitId = request.cookies[VISIT_COOKIE];
+  const visit = visitId === undefined ? null : await shoppers.visit(visitId);
+  if (visit === null || visit.shopperId !== session.shopperId)
+    return { shopperId: session.shopperId, visitId: null, channel: 'direct' };
+  return { shopperId: session.shopperId, visitId: visit.visitId, channel: visit.channel };
+}
+
+export async function requireOperator(
+  operators: Operators,
+  request: FastifyRequest,
+  roles?: readonly OperatorRole[],
+): Promise<OperatorSession> {
+  const token = request.cookies[OPERATOR_COOKIE];
+  const session = token === undefined ? null : await operators.session(token);
+  if (session === null) throw new Refusal('notSignedIn');
+  if (session.mustChangePassword) throw new Refusal('passwordChangeRequired');
+  if (roles !== undefined && !roles.includes(session.role)) throw new Refusal('forbidden');
+  return session;
+}

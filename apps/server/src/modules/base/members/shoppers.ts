@@ -1,0 +1,102 @@
+import type { Sql } from '../../../platform/db/types.ts';
+import { createBoundedCache } from './bounded-cache.ts';
+import type { MembersDeps } from './index.ts';
+import type { MemberTier } from './profiles.ts';
+import { hashSessionToken, newSessionToken } from './session-token.ts';
+import * as store from './store.ts';
+
+export const SHOPPER_COOKIE = 'dacu_shopper';
+export const VISIT_COOKIE = 'dacu_visit';
+/** A guest stays known for half a year on the wall clock. */
+export const SHOPPER_SESSION_MS = 180 * 86_400_000;
+/** How long another node may go on honouring a revoked session. */
+const SESSION_CACHE_MS = 10_000;
+const CACHE_ENTRIES_MAX = 50_000;
+
+export type ShopperSession = { readonly shopperId: string };
+export type Visit = { readonly visitId: string; readonly shopperId: string; readonly channel: string };
+
+export type Shoppers = {
+  /**
+   * A new account. Only a simulated database takes a tier from the caller: in a real one tiers are earned.
+   * Throws when asked otherwise (a bug of the caller).
+   */
+  create(input: { at: number; memberTier?: MemberTier; simulated?: boolean }): Promise<string>;
+  /** Opens a session for the browser; the token goes into its cookie and nowhere else. */
+  openSession(shopperId: string): Promise<string>;
+  session(token: string): Promise<ShopperSession | null>;
+  revoke(token: string): Promise<void>;
+  openVisit(input: { at: number; shopperId: string; channel: string }): Promise<Visit>;
+  visit(visitId: string): Promise<Visit | null>;
+};
+
+export function createShoppers(deps: MembersDeps): Shoppers {
+  const { db, clocks, ids, databaseKind } = deps;
+  const sessions = createBoundedCache<ShopperSession>({
+    ttlMs: SESSION_CACHE_MS,
+    entriesMax: CACHE_ENTRIES_MAX,
+  });
+  const visits = createBoundedCache<Visit>({ ttlMs: 3_600_000, entriesMax: CACHE_ENTRIES_MAX });
+  const sql: Sql = db;
+
+  return {
+    async create({ at, memberTier = 'basic', simulated = false }) {
+      if (databaseKind === 'real' && (simulated || memberTier !== 'basic'))
+        throw new Error('only a simulated database creates simulated shoppers or gives tiers away');
+      const shopperId = ids.next('sh');
+      await store.insertShopper(sql, {
+        shopperId,
+        personId: ids.next('pe'),
+        tier: memberTier,
+        simulated,
+        at,
+      });
+      return shopperId;
+    },
+
+    async openSession(shopperId) {
+      const token = newSessionToken();
+      const expiresAtWall = clocks.wall.now() + SHOPPER_SESSION_MS;
+      await store.insertShopperSession(sql, { tokenHash: hashSessionToken(token), shopperId, expiresAtWall });
+      return token;
+    },
+
+    async session(token) {
+      const nowWall = clocks.wall.now();
+      const hash = hashSessionToken(token);
+      const key = hash.toString('base64');
+      const cached = sessions.get(key, nowWall);
+      if (cached !== undefined) return cached;
+      const row = await store.readShopperSession(sql, hash, nowWall);
+      if (row === undefined) return null;
+      const session = { shopperId: row.shopper_id };
+      // A session about to end is not remembered past its end.
+      if (row.expires_at_wall - nowWall > SESSION_CACHE_MS) sessions.set(key, session, nowWall);
+      return session;
+    },
+
+    async revoke(token) {
+      const hash = hashSessionToken(token);
+      await store.revokeShopperSession(sql, hash, clocks.wall.now());
+      sessions.delete(hash.toString('base64'));
+    },
+
+    async openVisit({ at, shopperId, channel }) {
+      const visit = { visitId: ids.next('vi'), shopperId, channel };
+      await store.insertVisit(sql, { ...visit, at });
+      visits.set(visit.visitId, visit, clocks.wall.now());
+      return visit;
+    },
+
+    async visit(visitId) {
+      const nowWall = clocks.wall.now();
+      const cached = visits.get(visitId, nowWall);
+      if (cached !== undefined) return cached;
+      const row = await store.readVisit(sql, visitId);
+      if (row === undefined) return null;
+      const visit = { visitId, shopperId: row.shopper_id, channel: row.channel };
+      visits.set(visitId, visit, nowWall);
+      return visit;
+    },
+  };
+}

@@ -1,0 +1,233 @@
+import type { Sql } from '../../../platform/db/types.ts';
+import type { OperatorRole } from './operators.ts';
+import type { MemberTier } from './profiles.ts';
+
+/** All SQL of members. */
+
+export type ShopperRow = {
+  shopper_id: string;
+  person_id: string;
+  member_tier: MemberTier;
+  first_paid_at: number | null;
+  last_paid_at: number | null;
+};
+
+export async function insertShopper(
+  sql: Sql,
+  row: { shopperId: string; personId: string; tier: MemberTier; simulated: boolean; at: number },
+): Promise<void> {
+  await sql.query(
+    'insert into shopper (shopper_id, person_id, member_tier, simulated, created_at) values ($1, $2, $3, $4, $5)',
+    [row.shopperId, row.personId, row.tier, row.simulated, row.at],
+  );
+}
+
+export async function readShoppers(sql: Sql, shopperIds: readonly string[]): Promise<ShopperRow[]> {
+  return sql.query<ShopperRow>(
+    'select shopper_id, person_id, member_tier, first_paid_at, last_paid_at from shopper where shopper_id = any($1)',
+    [shopperIds],
+  );
+}
+
+/** Only ever widens the span, so events may come twice or out of order. */
+export async function notePaid(sql: Sql, rows: readonly { shopperId: string; at: number }[]): Promise<void> {
+  await sql.query(
+    `update shopper s set first_paid_at = least(s.first_paid_at, p.first_at), last_paid_at = greatest(s.last_paid_at, p.last_at)
+     from (select shopper_id, min(at) as first_at, max(at) as last_at
+           from unnest($1::text[], $2::bigint[]) as r(shopper_id, at) group by shopper_id) p
+     where s.shopper_id = p.shopper_id`,
+    [rows.map((row) => row.shopperId), rows.map((row) => row.at)],
+  );
+}
+
+export async function insertShopperSession(
+  sql: Sql,
+  row: { tokenHash: Buffer; shopperId: string; expiresAtWall: number },
+): Promise<void> {
+  await sql.query(
+    'insert into shopper_session (token_hash, shopper_id, expires_at_wall) values ($1, $2, $3)',
+    [row.tokenHash, row.shopperId, row.expiresAtWall],
+  );
+}
+
+export async function readShopperSession(
+  sql: Sql,
+  tokenHash: Buffer,
+  nowWall: number,
+): Promise<{ shopper_id: string; expires_at_wall: number } | undefined> {
+  const rows = await sql.query<{ shopper_id: string; expires_at_wall: number }>(
+    `select shopper_id, expires_at_wall from shopper_session
+     where token_hash = $1 and expires_at_wall > $2 and revoked_at_wall is null`,
+    [tokenHash, nowWall],
+  );
+  return rows[0];
+}
+
+export async function revokeShopperSession(sql: Sql, tokenHash: Buffer, nowWall: number): Promise<void> {
+  await sql.query(
+    'update shopper_session set revoked_at_wall = $2 where token_hash = $1 and revoked_at_wall is null',
+    [tokenHash, nowWall],
+  );
+}
+
+export async function insertVisit(
+  sql: Sql,
+  row: { visitId: string; shopperId: string; channel: string; at: number },
+): Promise<void> {
+  await sql.query('insert into visit (visit_id, shopper_id, channel, started_at) values ($1, $2, $3, $4)', [
+    row.visitId,
+    row.shopperId,
+    row.channel,
+    row.at,
+  ]);
+}
+
+export async function readVisit(
+  sql: Sql,
+  visitId: string,
+): Promise<{ shopper_id: string; channel: string } | undefined> {
+  const rows = await sql.query<{ shopper_id: string; channel: string }>(
+    'select shopper_id, channel from visit where visit_id = $1',
+    [visitId],
+  );
+  return rows[0];
+}
+
+export type BehaviourRow = {
+  at: number;
+  shopperId: string;
+  visitId: string;
+  kind: string;
+  productId: string | null;
+  skuId: string | null;
+  channel: string;
+};
+
+export async function insertBehaviours(sql: Sql, rows: readonly BehaviourRow[]): Promise<void> {
+  await sql.query(
+    `insert into behaviour (at, shopper_id, visit_id, kind, product_id, sku_id, channel)
+     select * from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])`,
+    [
+      rows.map((row) => row.at),
+      rows.map((row) => row.shopperId),
+      rows.map((row) => row.visitId),
+      rows.map((row) => row.kind),
+      rows.map((row) => row.productId),
+      rows.map((row) => row.skuId),
+      rows.map((row) => row.channel),
+    ],
+  );
+}
+
+/** The key that is stored in the end: the first writer's. */
+export async function putPersonKey(sql: Sql, personId: string, sealedKey: Buffer): Promise<Buffer> {
+  await sql.query(
+    'insert into person_key (person_id, sealed_key) values ($1, $2) on conflict (person_id) do nothing',
+    [personId, sealedKey],
+  );
+  return (await readPersonKey(sql, personId))!;
+}
+
+export async function readPersonKey(sql: Sql, personId: string): Promise<Buffer | undefined> {
+  const rows = await sql.query<{ sealed_key: Buffer }>(
+    'select sealed_key from person_key where person_id = $1',
+    [personId],
+  );
+  return rows[0]?.sealed_key;
+}
+
+export type OperatorRow = {
+  operator_id: string;
+  name: string;
+  role: OperatorRole;
+  password_hash: string | null;
+  one_time_hash: string | null;
+};
+
+/** Creates the operator, or gives an existing one of that name a fresh one-time password and the stated role. */
+export async function putOperator(
+  sql: Sql,
+  row: { operatorId: string; name: string; role: OperatorRole; oneTimeHash: string; atWall: number },
+): Promise<string> {
+  const rows = await sql.query<{ operator_id: string }>(
+    `insert into operator (operator_id, name, role, one_time_hash, created_at_wall) values ($1, $2, $3, $4, $5)
+     on conflict (name) do update set role = excluded.role, password_hash = null, one_time_hash = excluded.one_time_hash
+     returning operator_id`,
+    [row.operatorId, row.name, row.role, row.oneTimeHash, row.atWall],
+  );
+  return rows[0]!.operator_id;
+}
+
+export async function readOperatorByName(sql: Sql, name: string): Promise<OperatorRow | undefined> {
+  const rows = await sql.query<OperatorRow>(
+    'select operator_id, name, role, password_hash, one_time_hash from operator where name = $1',
+    [name],
+  );
+  return rows[0];
+}
+
+export async function countOperators(sql: Sql): Promise<number> {
+  const rows = await sql.query<{ n: number }>('select count(*)::int as n from operator');
+  return rows[0]!.n;
+}
+
+/** True for the one sign-in that used it up. */
+export async function useOneTimePassword(sql: Sql, operatorId: string, hash: string): Promise<boolean> {
+  const rows = await sql.query(
+    'update operator set one_time_hash = null where operator_id = $1 and one_time_hash = $2 returning operator_id',
+    [operatorId, hash],
+  );
+  return rows.length === 1;
+}
+
+export async function setPassword(sql: Sql, operatorId: string, hash: string): Promise<void> {
+  await sql.query('update operator set password_hash = $2, one_time_hash = null where operator_id = $1', [
+    operatorId,
+    hash,
+  ]);
+}
+
+export async function insertOperatorSession(
+  sql: Sql,
+  row: { tokenHash: Buffer; operatorId: string; expiresAtWall: number },
+): Promise<void> {
+  await sql.query(
+    'insert into operator_session (token_hash, operator_id, expires_at_wall) values ($1, $2, $3)',
+    [row.tokenHash, row.operatorId, row.expiresAtWall],
+  );
+}
+
+export async function readOperatorSession(
+  sql: Sql,
+  tokenHash: Buffer,
+  nowWall: number,
+): Promise<(OperatorRow & { expires_at_wall: number }) | undefined> {
+  const rows = await sql.query<OperatorRow & { expires_at_wall: number }>(
+    `select o.operator_id, o.name, o.role, o.password_hash, o.one_time_hash, s.expires_at_wall
+     from operator_session s join operator o using (operator_id)
+     where s.token_hash = $1 and s.expires_at_wall > $2 and s.revoked_at_wall is null`,
+    [tokenHash, nowWall],
+  );
+  return rows[0];
+}
+
+/** Ends every session of the operator but the one kept. */
+export async function revokeOperatorSessions(
+  sql: Sql,
+  operatorId: string,
+  nowWall: number,
+  keep: Buffer | null,
+): Promise<void> {
+  await sql.query(
+    `update operator_session set revoked_at_wall = $2
+     where operator_id = $1 and revoked_at_wall is null and token_hash is distinct from $3`,
+    [operatorId, nowWall, keep],
+  );
+}
+
+export async function revokeOperatorSession(sql: Sql, tokenHash: Buffer, nowWall: number): Promise<void> {
+  await sql.query(
+    'update operator_session set revoked_at_wall = $2 where token_hash = $1 and revoked_at_wall is null',
+    [tokenHash, nowWall],
+  );
+}
