@@ -236,6 +236,14 @@ export const ERRORS = {
     shopper: { zh: '此操作只用于演示。', en: 'This is only for the demonstration.' },
     operator: { zh: '只有模拟库可以这样做。', en: 'Only a simulated database allows this.' },
   },
+  clockBack: {
+    status: 409,
+    shopper: { zh: '时间只能向前。', en: 'Time only moves forward.' },
+    operator: {
+      zh: '活动时钟只能向前拨，不能早于现在。',
+      en: 'The campaign clock moves forward only, never to before now.',
+    },
+  },
 } as const satisfies Record<string, Entry>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -21,7 +21,15 @@ export type CompiledPlan = {
   })[];
   readonly nodes: readonly (Span & { readonly kind: string })[];
   readonly milestones: readonly (Span & { readonly owner: string | null })[];
+  /** From the end of what is reviewed to the day the report is due. */
+  readonly reviews: readonly Span[];
+  /** Goals first, then the indicators of the review. */
   readonly goals: readonly Goal[];
+  readonly memberTiers: readonly { readonly id: string; readonly title: Text }[];
+  readonly budget: {
+    readonly totalFen: number | null;
+    readonly lines: readonly { readonly id: string; readonly title: Text; readonly shareBp: number }[];
+  };
   /** What the engine executes now. */
   readonly promotions: readonly Promotion[];
   /** Everything the plan names, executed or only described, in the words of the plan. */
@@ -65,6 +73,12 @@ export type Goal = {
   readonly unit: 'fen' | 'count' | 'bp' | 'perTenThousand' | 'score';
   readonly target: number | null;
   readonly better: 'higher' | 'lower';
+  /** Growth on the year before, in basis points of it. */
+  readonly growthBp: number | null;
+  /** Gain on the year before, in basis points of the measure itself (percentage points). */
+  readonly gainBp: number | null;
+  /** Targets node by node or phase by phase. */
+  readonly steps: readonly { readonly spanId: string; readonly target: number }[];
   /** `stated` in the source document or `ours`. */
   readonly source: 'stated' | 'ours';
 };

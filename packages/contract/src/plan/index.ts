@@ -1,3 +1,4 @@
+export { compilePlan } from './compile-plan.ts';
 export type {
   CompiledPlan,
   FlashProgramme,
@@ -8,3 +9,9 @@ export type {
   Theme,
   Traffic,
 } from './compiled.ts';
+export type { Finding } from './findings.ts';
+export { planJsonSchema } from './json-schema.ts';
+export { type ParsedPlan, parsePlan } from './parse-plan.ts';
+export { type Source, sourceOf } from './provenance.ts';
+export { METRIC_UNITS, type Metric } from './schema/goals.ts';
+export type { Plan } from './schema/plan.ts';

@@ -1,9 +1,25 @@
+/**
+ * What a cart costs, to the fen, and why. `compilePromotions` once an edition, `priceCart` for every quote.
+ *
+ * Holds always: list price = what is paid + allocations, line by line; allocations sum to each promotion's discount and
+ * funders to each allocation; nothing falls below 0; neither the order of a cart nor that of a plan changes a fen.
+ * The layers and who competes with whom stand in one list, `stacking.ts`; the arithmetic of a kind in `kinds/`.
+ */
+export { type CompiledPromotion, compilePromotions, type PromotionIndex } from './compile-promotions.ts';
+export { explain } from './explain.ts';
+export { ANY_SHOP, mergeFreight, NO_PARCEL_TAG } from './freight.ts';
+export { ruleFaults } from './kinds/registry.ts';
+export { priceCart } from './price-cart.ts';
+export { type ItemPrice, priceItem } from './price-item.ts';
+export { type CompiledScope, compileScope, type ScopeSubject, scopeExcepts, scopeNames } from './scope.ts';
+export { type LayerRule, STACKING } from './stacking.ts';
 export type {
   Allocation,
   Audience,
   CartLine,
   FreightTemplate,
   Funder,
+  FunderFen,
   FunderShare,
   Layer,
   PricingProfile,
@@ -22,3 +38,4 @@ export type {
   TraceReason,
   Window,
 } from './types.ts';
+export { openWindowAt } from './windows.ts';

@@ -158,12 +158,14 @@ export type QuoteRequest = {
   readonly stoppedPromotionIds?: readonly string[];
 };
 
+export type FunderFen = { readonly funder: Funder; readonly fen: number };
+
 /** What one promotion takes off one line, and who pays for it; `funderFen` sums to `fen`. */
 export type Allocation = {
   readonly promotionId: string;
   readonly layer: Layer;
   readonly fen: number;
-  readonly funderFen: readonly { readonly funder: Funder; readonly fen: number }[];
+  readonly funderFen: readonly FunderFen[];
 };
 
 export type QuotedLine = {
@@ -195,28 +197,45 @@ export type TraceReason =
   | 'stopped'
   | 'nothingLeft';
 
-/** One entry for every promotion that was looked at for this cart, applied or not. */
+/**
+ * One entry for every promotion whose scope reaches this cart, applied or not; on the layers where every shop holds
+ * its own contest (store, freight) one for each of the shops it reaches.
+ */
 export type TraceEntry = {
   readonly promotionId: string;
   readonly title: Text;
   readonly layer: Layer;
+  /** Set on the layers that are settled shop by shop, once the promotion got as far as that. */
+  readonly shopId?: string;
+  /** Its own conditions (window, audience, threshold) were met, whether or not it won its place. */
   readonly matched: boolean;
   readonly reason: TraceReason;
   /** What the threshold was tested on. */
   readonly baseFen: number;
   readonly discountFen: number;
-  /** For `belowThreshold`: what is missing, and what the next tier would take off. */
+  /**
+   * The step ahead, also when a lower one applied: what is missing to it, and the saving at it *in all*. Left out when
+   * there is none, or when another promotion of the same contest already saves as much.
+   */
   readonly missingFen?: number;
   readonly nextOffFen?: number;
   readonly missingQuantity?: number;
+  /** For `betterAlternative` and `mutuallyExclusive`: who holds the place. */
+  readonly wonBy?: { readonly promotionId: string; readonly title: Text };
   readonly allocations: readonly { readonly lineId: string; readonly fen: number }[];
 };
 
 export type QuotedFreight = {
   readonly shopId: string;
+  /** What is paid, the surcharge included. */
   readonly chargedFen: number;
+  /** Part of `chargedFen` that the region adds; never waived, and shown on its own (no unlisted fee). */
+  readonly surchargeFen: number;
   readonly waivedFen: number;
+  /** The promotion that waived it; absent when the template itself is free from the amount reached. */
   readonly promotionId?: string;
+  /** Who pays `waivedFen`; sums to it. Empty when no promotion waived it. */
+  readonly funderFen: readonly FunderFen[];
 };
 
 export type Quote = {
@@ -231,9 +250,3 @@ export type Quote = {
   readonly payFen: number;
   readonly trace: readonly TraceEntry[];
 };
-
-/**
- * The faces, implemented beside this file:
- *   compilePromotions(promotions, profile): PromotionIndex       — once an edition, immutable
- *   priceCart(request, index): Quote                              — pure, total, never throws on valid input
- */

@@ -11,7 +11,10 @@ export class OutcomeUnknown extends Error {
   }
 }
 
-/** No connection, or it broke before the commit was sent: nothing was written. HTTP 503, code `databaseUnavailable`. */
+/**
+ * No connection, or it broke before the commit was sent, or the server itself cannot work (full disk, read-only):
+ * nothing was written. HTTP 503, code `databaseUnavailable`.
+ */
 export class DatabaseUnavailable extends Error {
   readonly code = 'databaseUnavailable';
 
@@ -46,4 +49,10 @@ export function isConnectionLoss(error: unknown): boolean {
   if (typeof code === 'string')
     return ['ECONNRESET', 'EPIPE', 'ECONNREFUSED', 'ENOENT', 'ETIMEDOUT'].includes(code);
   return /connection terminated|not queryable|client was closed|connection error/i.test(error.message);
+}
+
+/** The server answered, but it cannot work: out of disk, memory or locks (53), I/O error (58), read-only, cancelled. */
+export function isServerTrouble(error: unknown): boolean {
+  const state = sqlState(error);
+  return state !== null && (/^5[38]/.test(state) || state === '25006' || state === '57014');
 }

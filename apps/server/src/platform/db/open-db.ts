@@ -1,5 +1,11 @@
 import pg from 'pg';
-import { DatabaseUnavailable, isConnectionLoss, OutcomeUnknown, sqlState } from './errors.ts';
+import {
+  DatabaseUnavailable,
+  isConnectionLoss,
+  isServerTrouble,
+  OutcomeUnknown,
+  sqlState,
+} from './errors.ts';
 import type { Db, DbConnection, Tx } from './types.ts';
 
 export type OpenDbOptions = {
@@ -77,6 +83,7 @@ function startDeadline(client: pg.PoolClient, deadlineMs: number, what: string) 
 
 /** What a broken or impatient connection means to the caller; statement errors pass unchanged. */
 function translate(error: unknown, mayBeDone: boolean, what: string): unknown {
+  if (isServerTrouble(error)) return new DatabaseUnavailable((error as Error).message, error);
   if (error instanceof OutcomeUnknown || !isConnectionLoss(error)) return error;
   return mayBeDone
     ? new OutcomeUnknown(`connection lost during ${what}`, error)

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { ConfigRefused, decideConfig } from './config.ts';
+import { readEnv } from './env.ts';
+import { VARIABLES } from './variables.ts';
+
+const refusedBy = (environment: Record<string, string>): readonly string[] => {
+  try {
+    decideConfig(readEnv(environment, null));
+  } catch (error) {
+    if (error instanceof ConfigRefused) return error.mistakes;
+    throw error;
+  }
+  return [];
+};
+
+test('no variable at all makes a demonstration on localhost:3000 with the embedded database', () => {
+  const config = decideConfig(readEnv({}, null));
+  expect(config).toMatchObject({
+    production: false,
+    databaseKind: 'simulated',
+    port: 3000,
+    host: 'localhost',
+    databaseUrl: null,
+    https: false,
+    trustProxy: false,
+  });
+  expect([...config.roles]).toEqual(['web', 'worker', 'shoppers']);
+  expect(new Date(config.demoAt).toISOString()).toBe('2024-06-17T15:55:00.000Z');
+});
+
+test('every mistake is told at once, with what is allowed', () => {
+  const mistakes = refusedBy({
+    PORT: '70000',
+    DACU_ROLES: 'web,oven',
+    DACU_LOG_LEVEL: 'loud',
+    DACU_PUBLIC_URL: 'sale.example',
+    DACU_DEMO_AT: '2024-06-17',
+  });
+  expect(mistakes).toHaveLength(5);
+  expect(mistakes[0]).toBe('PORT is “70000”; it must be a port number from 1 to 65535');
+});
+
+test('a database password is never shown, not even when the address is wrong', () => {
+  const mistakes = refusedBy({ DATABASE_URL: 'mysql://dacu:hunter22@db/dacu' });
+  expect(mistakes).toHaveLength(1);
+  expect(mistakes.join()).not.toContain('hunter22');
+});
+
+test('production names everything it lacks, and never takes a simulated part', () => {
+  const mistakes = refusedBy({ NODE_ENV: 'production', DACU_ROLES: 'web,shoppers' });
+  expect(mistakes.join('\n')).toMatch(/DATABASE_URL.*DACU_MASTER_KEY_FILE.*DACU_PUBLIC_URL.*shoppers/s);
+  const config = decideConfig(
+    readEnv(
+      {
+        NODE_ENV: 'production',
+        DATABASE_URL: 'postgres://db/dacu',
+        DACU_MASTER_KEY_FILE: '/etc/dacu/master.key',
+        DACU_PUBLIC_URL: 'https://sale.example/',
+      },
+      null,
+    ),
+  );
+  expect(config).toMatchObject({ databaseKind: 'real', https: true, publicOrigin: 'https://sale.example' });
+  expect(config.roles.has('shoppers')).toBe(false);
+});
+
+test('an empty value counts as unset', () => {
+  expect(decideConfig(readEnv({ PORT: '', DATABASE_URL: '  ' }, null)).port).toBe(3000);
+});
+
+test('.env.example documents every variable, names no other, and its examples are valid', () => {
+  const text = readFileSync(fileURLToPath(new URL('../../../../.env.example', import.meta.url)), 'utf8');
+  const named = [...text.matchAll(/^#? ?([A-Z][A-Z_]+)=(.*)$/gm)].map((match) => match[1]);
+  expect(named).toEqual(VARIABLES.map(({ name }) => name));
+  for (const variable of VARIABLES) {
+    expect(text).toContain(variable.doc);
+    expect(text).toContain(`# ${variable.name}=${variable.example}`);
+    expect(variable.valid(variable.example)).toBe(true);
+  }
+});

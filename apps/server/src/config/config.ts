@@ -1,0 +1,124 @@
+import type { RateRules } from '../platform/http/limits.ts';
+import type { LogLevel } from '../platform/log.ts';
+import type { Env } from './env.ts';
+import { ROLES, type Role, VARIABLES, type VariableName } from './variables.ts';
+
+/** What a process was told to be; decided once, then only read. */
+export type Config = {
+  readonly production: boolean;
+  /** A database is simulated or real from its first row; production alone makes and takes real ones. */
+  readonly databaseKind: 'simulated' | 'real';
+  readonly port: number;
+  readonly host: string;
+  /** Origin under which people reach us, null when it is whatever they asked for. */
+  readonly publicOrigin: string | null;
+  /** Cookies are Secure and HSTS is sent. */
+  readonly https: boolean;
+  readonly trustProxy: boolean | number | string;
+  readonly rates: RateRules;
+  readonly roles: ReadonlySet<Role>;
+  /** Null: the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  readonly databaseConnections: number;
+  /** Null: where `home.ts` decides. */
+  readonly dataDir: string | null;
+  /** Null: one is generated beside the embedded data (never in production). */
+  readonly masterKeyFile: string | null;
+  readonly logLevel: LogLevel;
+  /** Campaign time at the first start of a simulated database. */
+  readonly demoAt: number;
+};
+
+/** All mistakes of the environment in one message, each with what to write instead. */
+export class ConfigRefused extends Error {
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    const head =
+      mistakes.length === 1 ? 'One setting is not right' : `${mistakes.length} settings are not right`;
+    super(`${head}:\n${mistakes.map((mistake) => `  · ${mistake}`).join('\n')}\nAll settings: .env.example`);
+    this.name = 'ConfigRefused';
+    this.mistakes = mistakes;
+  }
+}
+
+/** Five minutes before the flash sale that ends the day of 17 June in the 2024 plan. */
+const DEMO_AT = '2024-06-17T23:55:00+08:00';
+const SESSION_RATE = { perMinute: 600, burst: 120 };
+const ADDRESS_RATE_PER_MINUTE = 1_200;
+
+const NEEDED_IN_PRODUCTION: readonly (readonly [VariableName, string])[] = [
+  ['DATABASE_URL', 'a PostgreSQL that you back up'],
+  [
+    'DACU_MASTER_KEY_FILE',
+    'the key that seals personal data (openssl rand -hex 32 > master.key; chmod 600 master.key)',
+  ],
+  ['DACU_PUBLIC_URL', 'the https address that people open'],
+];
+
+/** Decides everything from the environment; throws `ConfigRefused` with every mistake at once. */
+export function decideConfig(env: Env): Config {
+  const mistakes = [...invalid(env), ...missingInProduction(env)];
+  if (mistakes.length > 0) throw new ConfigRefused(mistakes);
+
+  const production = env.NODE_ENV === 'production';
+  const publicOrigin = env.DACU_PUBLIC_URL ? new URL(env.DACU_PUBLIC_URL).origin : null;
+  const addressPerMinute = Number(env.DACU_RATE_PER_MINUTE ?? ADDRESS_RATE_PER_MINUTE);
+  return {
+    production,
+    databaseKind: production ? 'real' : 'simulated',
+    port: Number(env.PORT ?? 3000),
+    host: env.HOST ?? 'localhost',
+    publicOrigin,
+    https: publicOrigin?.startsWith('https:') ?? false,
+    trustProxy: proxies(env.DACU_TRUST_PROXY),
+    rates:
+      addressPerMinute === 0
+        ? { address: null, session: null }
+        : {
+            address: { perMinute: addressPerMinute, burst: Math.ceil(addressPerMinute / 4) },
+            session: SESSION_RATE,
+          },
+    roles: decideRoles(env.DACU_ROLES, production),
+    databaseUrl: env.DATABASE_URL ?? null,
+    databaseConnections: Number(env.DATABASE_CONNECTIONS ?? 16),
+    dataDir: env.DACU_DATA_DIR ?? null,
+    masterKeyFile: env.DACU_MASTER_KEY_FILE ?? null,
+    logLevel: (env.DACU_LOG_LEVEL ?? 'info') as LogLevel,
+    demoAt: Date.parse(env.DACU_DEMO_AT ?? DEMO_AT),
+  };
+}
+
+function invalid(env: Env): string[] {
+  return VARIABLES.flatMap(({ name, valid, allowed }) => {
+    const value = env[name];
+    if (value === undefined || valid(value)) return [];
+    // A URL may carry a password: what is wrong with it is told without showing it.
+    const found = name === 'DATABASE_URL' ? 'something else' : `“${value}”`;
+    return [`${name} is ${found}; it must be ${allowed}`];
+  });
+}
+
+function missingInProduction(env: Env): string[] {
+  if (env.NODE_ENV !== 'production') return [];
+  const missing = NEEDED_IN_PRODUCTION.filter(([name]) => env[name] === undefined).map(
+    ([name, what]) => `NODE_ENV=production needs ${name}: ${what}`,
+  );
+  const url = env.DACU_PUBLIC_URL;
+  if (url?.startsWith('http:'))
+    missing.push('NODE_ENV=production needs DACU_PUBLIC_URL to begin with https:');
+  if (env.DACU_ROLES?.split(',').some((role) => role.trim() === 'shoppers'))
+    missing.push('NODE_ENV=production has no simulated shoppers: leave `shoppers` out of DACU_ROLES');
+  return missing;
+}
+
+function decideRoles(value: string | undefined, production: boolean): ReadonlySet<Role> {
+  const named =
+    value === undefined || value === 'all' ? ROLES : value.split(',').map((role) => role.trim() as Role);
+  return new Set(named.filter((role) => !(production && role === 'shoppers')));
+}
+
+function proxies(value: string | undefined): boolean | number | string {
+  if (value === undefined) return false;
+  return /^\d$/.test(value) ? Number(value) : value;
+}

@@ -1,0 +1,122 @@
+/**
+ * Every variable Dacu reads; none has to be set. `.env.example` is compared with this list by a test, and the text of
+ * a mistake is made from it: name, what was found, what is allowed.
+ */
+export type Variable = {
+  readonly name: string;
+  /** What it is for, as `.env.example` tells it. */
+  readonly doc: string;
+  /** What may stand there, as a mistake tells it. */
+  readonly allowed: string;
+  readonly example: string;
+  valid(value: string): boolean;
+};
+
+const wholeNumber = (value: string, min: number, max: number): boolean =>
+  /^\d{1,9}$/.test(value) && Number(value) >= min && Number(value) <= max;
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export const ROLES = ['web', 'worker', 'shoppers'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const VARIABLES = [
+  {
+    name: 'PORT',
+    doc: 'Port of the storefront, the console and the API.',
+    allowed: 'a port number from 1 to 65535',
+    example: '3000',
+    valid: (value) => wholeNumber(value, 1, 65_535),
+  },
+  {
+    name: 'HOST',
+    doc: 'Address to listen on. `localhost` is this machine alone; `0.0.0.0` lets phones and containers in.',
+    allowed: 'a host name or address',
+    example: 'localhost',
+    valid: (value) => /^[\w.:-]+$/.test(value),
+  },
+  {
+    name: 'DATABASE_URL',
+    doc: 'A PostgreSQL 15 or newer of yours. Unset: the embedded one is started. Production needs it.',
+    allowed: 'postgres://user:password@host:port/database',
+    example: 'postgres://dacu:secret@db.example:5432/dacu',
+    valid: (value) => isUrl(value, ['postgres:', 'postgresql:']),
+  },
+  {
+    name: 'DATABASE_CONNECTIONS',
+    doc: 'Connections of this process to PostgreSQL at most.',
+    allowed: 'a whole number from 4 to 500',
+    example: '16',
+    valid: (value) => wholeNumber(value, 4, 500),
+  },
+  {
+    name: 'NODE_ENV',
+    doc: '`production`: a real sale; no demonstration parts, no embedded database, no generated secrets.',
+    allowed: 'production, development or test',
+    example: 'production',
+    valid: (value) => ['production', 'development', 'test'].includes(value),
+  },
+  {
+    name: 'DACU_ROLES',
+    doc: 'What this process does: `web` answers, `worker` relays events and does due work, `shoppers` simulates; `all` is all.',
+    allowed: `all, or some of ${ROLES.join(', ')} with commas between`,
+    example: 'all',
+    valid: (value) =>
+      value === 'all' || value.split(',').every((role) => ROLES.includes(role.trim() as Role)),
+  },
+  {
+    name: 'DACU_DATA_DIR',
+    doc: 'Folder of the embedded database and the generated key. Unset: ./.dacu, or /var/lib/dacu/<clone> for root.',
+    allowed: 'an absolute path',
+    example: '/srv/dacu',
+    valid: (value) => value.startsWith('/') || /^[A-Za-z]:[\\/]/.test(value),
+  },
+  {
+    name: 'DACU_PUBLIC_URL',
+    doc: 'Address under which people reach this site, when a proxy stands in front. https makes cookies Secure.',
+    allowed: 'https://host or http://host, without a path',
+    example: 'https://sale.example',
+    valid: (value) => isUrl(value, ['http:', 'https:']) && new URL(value).pathname === '/',
+  },
+  {
+    name: 'DACU_TRUST_PROXY',
+    doc: 'Proxies whose X-Forwarded-For is believed: how many stand in front, or their addresses. Unset: none.',
+    allowed: 'a count of proxies from 1 to 9, or addresses and networks with commas between',
+    example: '1',
+    valid: (value) => wholeNumber(value, 1, 9) || /^[\da-fA-F.:/, ]+$/.test(value),
+  },
+  {
+    name: 'DACU_MASTER_KEY_FILE',
+    doc: 'File with the key that seals personal data: 32 bytes as 64 hex digits, mode 0600, kept apart from the data. Production needs it.',
+    allowed: 'an absolute path',
+    example: '/etc/dacu/master.key',
+    valid: (value) => value.startsWith('/') || /^[A-Za-z]:[\\/]/.test(value),
+  },
+  {
+    name: 'DACU_RATE_PER_MINUTE',
+    doc: 'API requests that one address may send in a minute; 0 lifts the limit, for load tests.',
+    allowed: 'a whole number from 0 to 1000000',
+    example: '1200',
+    valid: (value) => wholeNumber(value, 0, 1_000_000),
+  },
+  {
+    name: 'DACU_LOG_LEVEL',
+    doc: 'How much the log tells.',
+    allowed: LOG_LEVELS.join(', '),
+    example: 'info',
+    valid: (value) => LOG_LEVELS.includes(value as never),
+  },
+  {
+    name: 'DACU_DEMO_AT',
+    doc: 'Campaign time at the first start of a demonstration.',
+    allowed: 'an instant with its offset, as 2024-06-17T23:55:00+08:00',
+    example: '2024-06-17T23:55:00+08:00',
+    valid: (value) =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value)),
+  },
+] as const satisfies readonly Variable[];
+
+export type VariableName = (typeof VARIABLES)[number]['name'];

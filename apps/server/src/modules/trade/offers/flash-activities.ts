@@ -1,0 +1,175 @@
+import type { FlashItem, FlashView } from '@dacu/contract/api';
+import type { FlashProgramme } from '@dacu/contract/plan';
+import { priceCart, type Window } from '@dacu/engine/pricing';
+import type { Db } from '../../../platform/db/types.ts';
+import { type ActivityTerms, itemsOfSlot, parseActivityId, poolOf, termsOf } from './flash-programme.ts';
+import { lineOf } from './price-items.ts';
+import type { Edition, Sku, Sources } from './sources.ts';
+import * as store from './store.ts';
+
+export type Activity = { readonly terms: ActivityTerms; readonly edition: Edition; readonly sku: Sku };
+
+export type FlashActivities = {
+  /**
+   * The terms of an activity in the edition that is live at `at`, its counted row made if need be; null when that
+   * edition offers no such thing. No query once the slot is known to this node.
+   */
+  activity(activityId: string, at: number): Promise<Activity | null>;
+  /** Slots of yesterday's rest to tomorrow, at most `SLOTS_SHOWN_MAX`, the next ones first. */
+  view(at: number): Promise<FlashView>;
+  /** The item of a sku in the running or next slot, for its product page. */
+  itemOf(skuId: string, at: number): Promise<FlashItem | null>;
+  /** Makes the rows of the slots around `at`; called at publishing, so that the first shopper waits for nothing. */
+  materialise(at: number): Promise<void>;
+};
+
+const BEHIND_MS = 24 * 3_600_000;
+const AHEAD_MS = 48 * 3_600_000;
+const SLOTS_SHOWN_MAX = 6;
+const REMEMBERED_SLOTS_MAX = 5_000;
+
+export function createFlashActivities(db: Db, sources: Sources): FlashActivities {
+  /** Slots whose rows exist with the terms of that edition. */
+  const made = new Set<string>();
+  /** Pools by programme, for as long as the catalogue hands out the same list. */
+  let pools: { skus: readonly Sku[]; byProgramme: Map<string, Sku[]> } = { skus: [], byProgramme: new Map() };
+
+  async function pool(programme: FlashProgramme, edition: Edition): Promise<Sku[]> {
+    const skus = await sources.catalog.allSkus();
+    if (pools.skus !== skus) pools = { skus, byProgramme: new Map() };
+    const key = `${edition.editionId}|${programme.promotionId}`;
+    let found = pools.byProgramme.get(key);
+    if (found === undefined) {
+      found = poolOf(programme, edition, skus);
+      pools.byProgramme.set(key, found);
+    }
+    return found;
+  }
+
+  async function ensure(
+    programme: FlashProgramme,
+    edition: Edition,
+    slotIndex: number,
+  ): Promise<{ slot: Window; items: Activity[] }> {
+    const slot = programme.slots[slotIndex]!;
+    const skus = itemsOfSlot(programme, await pool(programme, edition), slotIndex);
+    const items = skus.map((sku) => ({ terms: termsOf(programme, edition, slot, sku), edition, sku }));
+    const key = `${edition.editionId}|${programme.promotionId}|${slot.startsAt}|${items.length}`;
+    if (!made.has(key)) {
+      if (items.length > 0)
+        await store.putActivities(
+          db,
+          items.map((item) => item.terms),
+        );
+      if (made.size >= REMEMBERED_SLOTS_MAX) made.clear();
+      made.add(key);
+    }
+    return { slot, items };
+  }
+
+  /** Programmes and slots in sight, by start. */
+  function slotsAround(edition: Edition, at: number): { programme: FlashProgramme; slotIndex: number }[] {
+    return edition.compiled.flash
+      .flatMap((programme) =>
+        programme.slots.flatMap((slot, slotIndex) =>
+          slot.endsAt > at - BEHIND_MS && slot.startsAt < at + AHEAD_MS ? [{ programme, slotIndex }] : [],
+        ),
+      )
+      .sort((a, b) => a.programme.slots[a.slotIndex]!.startsAt - b.programme.slots[b.slotIndex]!.startsAt);
+  }
+
+  async function view(at: number): Promise<FlashView> {
+    const edition = await sources.plan.editionAt(at);
+    if (edition === null) return { slots: [] };
+    const stopped = new Set(await sources.plan.stoppedPromotionIds(at));
+    const shops = await sources.catalog.shops();
+    const around = slotsAround(edition, at);
+    // Slots that are over give way first.
+    const ended = around.filter(({ programme, slotIndex }) => programme.slots[slotIndex]!.endsAt <= at);
+    const shown = around.slice(Math.min(ended.length, Math.max(0, around.length - SLOTS_SHOWN_MAX)));
+    const slots = await Promise.all(
+      shown.slice(0, SLOTS_SHOWN_MAX).map(async ({ programme, slotIndex }) => ({
+        programme,
+        ...(await ensure(programme, edition, slotIndex)),
+      })),
+    );
+    const taken = await store.readTaken(
+      db,
+      slots.flatMap(({ items }) => items.map((item) => item.terms.activityId)),
+    );
+    return {
+      slots: slots.map(({ programme, slot, items }) => ({
+        startsAt: slot.startsAt,
+        endsAt: slot.endsAt,
+        state: at < slot.startsAt ? 'upcoming' : at < slot.endsAt ? 'open' : 'ended',
+        title: programme.title,
+        items: items.map((item): FlashItem => {
+          const counts = taken.get(item.terms.activityId) ?? { stockTotal: 0, taken: 0 };
+          return {
+            activityId: item.terms.activityId,
+            promotionId: item.terms.promotionId,
+            skuId: item.sku.skuId,
+            productId: item.sku.productId,
+            title: item.sku.title,
+            imageUrl: item.sku.imageUrl,
+            shopName: shops.get(item.sku.shopId)?.name ?? { zh: item.sku.shopId, en: item.sku.shopId },
+            listFen: item.sku.listFen,
+            flashFen: flashFenOf(item),
+            stockTotal: counts.stockTotal,
+            stockTaken: counts.taken,
+            perPersonMax: item.terms.perPersonMax,
+            startsAt: slot.startsAt,
+            endsAt: slot.endsAt,
+            state: stateOf(item.terms, counts, at, stopped),
+          };
+        }),
+      })),
+    };
+  }
+
+  return {
+    async activity(activityId, at) {
+      const parts = parseActivityId(activityId);
+      const edition = await sources.plan.editionAt(at);
+      if (parts === null || edition === null) return null;
+      const programme = edition.compiled.flash.find((entry) => entry.promotionId === parts.promotionId);
+      const slotIndex = programme?.slots.findIndex((slot) => slot.startsAt === parts.startsAt) ?? -1;
+      if (programme === undefined || slotIndex < 0) return null;
+      const { items } = await ensure(programme, edition, slotIndex);
+      return items.find((item) => item.sku.skuId === parts.skuId) ?? null;
+    },
+    view,
+    async itemOf(skuId, at) {
+      const { slots } = await view(at);
+      const items = slots.filter((slot) => slot.endsAt > at).flatMap((slot) => slot.items);
+      return items.find((item) => item.skuId === skuId) ?? null;
+    },
+    async materialise(at) {
+      const edition = await sources.plan.editionAt(at);
+      if (edition === null) return;
+      for (const { programme, slotIndex } of slotsAround(edition, at)) await ensure(programme, edition, slotIndex);
+    },
+  };
+}
+
+/** The price that the engine will charge for one when the slot is open, whoever asks. */
+function flashFenOf({ terms, edition, sku }: Activity): number {
+  const line = lineOf({ skuId: sku.skuId, quantity: 1, flashPromotionId: terms.promotionId }, sku, edition);
+  const quote = priceCart(
+    { at: terms.startsAt, lines: [line], shopper: { newcomer: false }, freight: [] },
+    edition.index,
+  );
+  return quote.lines[0]!.itemFen;
+}
+
+function stateOf(
+  terms: ActivityTerms,
+  counts: { stockTotal: number; taken: number },
+  at: number,
+  stopped: ReadonlySet<string>,
+): FlashItem['state'] {
+  if (at >= terms.endsAt) return 'ended';
+  if (stopped.has(terms.promotionId)) return 'stopped';
+  if (at < terms.startsAt) return 'upcoming';
+  return counts.taken >= counts.stockTotal ? 'soldOut' : 'open';
+}

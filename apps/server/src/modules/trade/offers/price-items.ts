@@ -1,0 +1,117 @@
+import {
+  type CartLine,
+  compilePromotions,
+  type FreightTemplate,
+  priceCart,
+  type Quote,
+  type Shopper,
+  type Text,
+} from '@dacu/engine/pricing';
+import type { Edition, Shop, Sku, Sources } from './sources.ts';
+
+export type Item = {
+  readonly skuId: string;
+  readonly quantity: number;
+  /** Set when it is bought out of this flash sale. */
+  readonly flashPromotionId?: string;
+};
+export type PriceInput = {
+  readonly at: number;
+  readonly items: readonly Item[];
+  readonly shopper: Shopper;
+  readonly region?: string;
+};
+export type Priced = {
+  readonly edition: Edition | null;
+  readonly quote: Quote;
+  readonly skus: ReadonlyMap<string, Sku>;
+  readonly shops: ReadonlyMap<string, Shop>;
+};
+export type Unavailable = {
+  readonly skuId: string;
+  readonly title: Text;
+  readonly reason: 'notFound' | 'notOnSale';
+};
+export type PriceAnswer = {
+  /** Null when nothing of it can be bought. */
+  readonly priced: Priced | null;
+  readonly unavailable: readonly Unavailable[];
+};
+
+/** Outside every campaign the list price holds and nothing is taken off. */
+const NO_PROMOTIONS = compilePromotions([], { id: 'ownShop', thresholdMode: 'progressive', minPayableFen: 0 });
+const UNKNOWN_TITLE: Text = { zh: '未知商品', en: 'Unknown item' };
+
+/** Prices items at an instant: gather sku, edition, switches and freight; let the engine decide. */
+export async function priceItems(sources: Sources, input: PriceInput): Promise<PriceAnswer> {
+  const { at, shopper, region } = input;
+  const items = mergeItems(input.items);
+  const [skus, shops, edition, stopped] = await Promise.all([
+    sources.catalog.getSkus(items.map((item) => item.skuId)),
+    sources.catalog.shops(),
+    sources.plan.editionAt(at),
+    sources.plan.stoppedPromotionIds(at),
+  ]);
+  const unavailable = items.flatMap((item) => unavailabilityOf(item, skus.get(item.skuId)));
+  const lines = items.flatMap((item) => {
+    const sku = skus.get(item.skuId);
+    return sku?.onSale ? [lineOf(item, sku, edition)] : [];
+  });
+  if (lines.length === 0) return { priced: null, unavailable };
+  const quote = priceCart(
+    {
+      at,
+      lines,
+      shopper,
+      freight: freightOf(lines, shops, edition),
+      stoppedPromotionIds: [...stopped],
+      ...(region === undefined ? {} : { region }),
+    },
+    edition?.index ?? NO_PROMOTIONS,
+  );
+  return { priced: { edition, quote, skus, shops }, unavailable };
+}
+
+/** One line for each sku: the same item twice in a request is more of it. */
+function mergeItems(items: readonly Item[]): Item[] {
+  const merged = new Map<string, Item>();
+  for (const item of items) {
+    const known = merged.get(item.skuId);
+    merged.set(item.skuId, known ? { ...known, quantity: known.quantity + item.quantity } : item);
+  }
+  return [...merged.values()];
+}
+
+function unavailabilityOf(item: Item, sku: Sku | undefined): Unavailable[] {
+  if (sku === undefined) return [{ skuId: item.skuId, title: UNKNOWN_TITLE, reason: 'notFound' }];
+  return sku.onSale ? [] : [{ skuId: item.skuId, title: sku.title, reason: 'notOnSale' }];
+}
+
+export function lineOf(item: Item, sku: Sku, edition: Edition | null): CartLine {
+  return {
+    lineId: sku.skuId,
+    skuId: sku.skuId,
+    shopId: sku.shopId,
+    categories: sku.categories,
+    brandId: sku.brandId,
+    tags: sku.tags,
+    unitListFen: sku.listFen,
+    quantity: item.quantity,
+    enrolled: edition !== null && sku.enrolledCampaignIds.includes(edition.campaignId),
+    ...(item.flashPromotionId === undefined ? {} : { flashPromotionId: item.flashPromotionId }),
+  };
+}
+
+/** A shop's own template, else the plan's default one; nothing to send, nothing to charge. */
+function freightOf(
+  lines: readonly CartLine[],
+  shops: ReadonlyMap<string, Shop>,
+  edition: Edition | null,
+): FreightTemplate[] {
+  const shipping = lines.filter((line) => !line.tags.includes('virtual'));
+  const fallback = edition?.compiled.freight.find((template) => template.shopId === '*');
+  return [...new Set(shipping.map((line) => line.shopId))].flatMap((shopId) => {
+    const template = shops.get(shopId)?.freight ?? fallback;
+    return template === undefined ? [] : [{ ...template, shopId }];
+  });
+}

@@ -1,0 +1,80 @@
+import type { Address } from '@dacu/contract/api';
+import type { Allocation, Text } from '@dacu/engine/pricing';
+
+/** One row of `purchase`: the order itself. What the body holds is frozen when it is placed. */
+export type PurchaseRow = {
+  readonly purchaseId: string;
+  readonly claimKey: string;
+  readonly bodyHash: string;
+  readonly shopperId: string;
+  readonly kind: 'ordinary' | 'flash';
+  readonly state: 'held' | 'paid' | 'closed' | 'refunded';
+  readonly placedAt: number;
+  readonly holdUntil: number;
+  readonly paidAt: number | null;
+  readonly closedAt: number | null;
+  readonly closedReason: 'expired' | 'cancelled' | null;
+  readonly paymentId: string | null;
+  readonly payFen: number;
+  readonly refundedFen: number;
+  /** Units returned so far, by line. */
+  readonly returned: Readonly<Record<string, number>>;
+  readonly body: PurchaseBody;
+};
+
+export type PurchaseBody = {
+  readonly number: string;
+  readonly editionId: string;
+  readonly editionNo: number;
+  readonly campaignId: string | null;
+  readonly channel: string;
+  readonly visitId: string | null;
+  readonly listFen: number;
+  readonly goodsFen: number;
+  readonly freightFen: number;
+  readonly orders: readonly ShopOrder[];
+  readonly flash: FlashTake | null;
+  /** Keys of “has paid before”: the shopper's and the phone's. */
+  readonly buyerKeys: readonly string[];
+  /** As screens may show it. */
+  readonly address: Address;
+  /** As the parcel needs it: sealed under the shopper's key. */
+  readonly sealedAddress: string;
+};
+
+/** What a flash purchase took beside the goods. */
+export type FlashTake = {
+  readonly activityId: string;
+  readonly quantity: number;
+  readonly limitKeys: readonly string[];
+  readonly perPersonMax: number;
+  readonly slotEndsAt: number;
+};
+
+export type ShopOrder = {
+  readonly orderId: string;
+  readonly shopId: string;
+  readonly shopName: Text;
+  readonly goodsFen: number;
+  readonly freightFen: number;
+  readonly lines: readonly OrderLine[];
+};
+
+export type OrderLine = {
+  readonly lineId: string;
+  readonly skuId: string;
+  readonly productId: string;
+  readonly title: Text;
+  readonly skuTitle: Text;
+  readonly imageUrl: string;
+  readonly quantity: number;
+  readonly unitListFen: number;
+  readonly listFen: number;
+  readonly itemFen: number;
+  readonly netFen: number;
+  readonly allocations: readonly (Allocation & { readonly title: Text })[];
+};
+
+export function linesOf(body: PurchaseBody): readonly OrderLine[] {
+  return body.orders.flatMap((order) => order.lines);
+}

@@ -1,0 +1,130 @@
+/**
+ * Stock: the goods, counted. `sellable = onHand − reserved − locked`; an order reserves, a payment turns reserved into
+ * locked, and what is given back or returned is sellable again. Goods leave `onHand` when they ship.
+ *
+ * Invariants
+ * - reserved + locked ≤ onHand, always: the database checks it too. Zero oversell.
+ * - Only lane decisions change reserved, locked and sold; `receive` adds to onHand and allotment.
+ * - Every change leaves one movement row, unique by what caused it, written from the outbox; their sums are the counts.
+ * - The alert grade follows sellable / allotment (blue ≥ 50 %, yellow < 50 %, red < 20 %, black = 0) and clears only
+ *   5 points above the line it crossed.
+ *
+ * When it fails: a movement that the consumer could not write is written on its next run, from the same position.
+ */
+import type { Db, Sql, Tx } from '../../../platform/db/types.ts';
+import { type AlertGrade, alertGrade } from './alert-grade.ts';
+import type { StockRow } from './counts.ts';
+import * as store from './store.ts';
+
+export { type AlertGrade, alertGrade } from './alert-grade.ts';
+export {
+  giveBackReserved,
+  lockReserved,
+  lockSellable,
+  reserve,
+  type StockRow,
+  sellable,
+  unlockReturned,
+} from './counts.ts';
+export { stockRoutes } from './routes.ts';
+export { stockTable } from './store.ts';
+
+/** What screens may say about an item. */
+export type StockState = {
+  readonly sellable: number;
+  readonly sold: number;
+  readonly state: 'plenty' | 'low' | 'out';
+  /** Shown only when low (“仅剩N件”). */
+  readonly left: number | null;
+};
+export type Received = { readonly skuId: string; readonly quantity: number };
+export type Movement = {
+  readonly bizType: 'purchase' | 'return' | 'receipt';
+  readonly bizId: string;
+  readonly action: string;
+  readonly skuId: string;
+  readonly onHand?: number;
+  readonly reserved?: number;
+  readonly locked?: number;
+  readonly sold?: number;
+  readonly at: number;
+};
+export type OpsStockRow = StockRow & { readonly grade: AlertGrade };
+
+export type Stock = {
+  /** Goods into the warehouse: adds to onHand and to the allotment. `receiptId` makes a repeat do nothing. */
+  receive(
+    tx: Tx,
+    input: { receiptId: string; at: number; rows: readonly Received[] },
+  ): Promise<{ received: number }>;
+  /** An unknown sku is out. */
+  stockOf(skuIds: readonly string[]): Promise<Map<string, StockState>>;
+  /** For the outbox consumer that knows the orders: writes what moved (a repeat does nothing) and the grades. */
+  noteMovements(tx: Tx, movements: readonly Movement[]): Promise<void>;
+  /** Scarcest first. */
+  list(input: { grade?: AlertGrade; cursor?: string; limit: number }): Promise<{
+    rows: OpsStockRow[];
+    nextCursor: string | null;
+  }>;
+};
+
+/** At or under this many the screen says how many are left. */
+const LOW_LEFT_MAX = 10;
+
+export function createStock({ db }: { db: Db }): Stock {
+  return {
+    async receive(tx, { receiptId, at, rows }) {
+      const sorted = [...rows].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+      const movements = sorted.map(({ skuId, quantity }) => ({
+        bizType: 'receipt' as const,
+        bizId: receiptId,
+        action: 'receive',
+        skuId,
+        onHand: quantity,
+        at,
+      }));
+      const fresh = new Set(await store.insertMovements(tx, movements));
+      const received = sorted.filter((row) => fresh.has(row.skuId));
+      if (received.length > 0) await store.addOnHand(tx, received);
+      await regrade(
+        tx,
+        received.map((row) => row.skuId),
+        at,
+      );
+      return { received: received.length };
+    },
+
+    async stockOf(skuIds) {
+      const rows = await store.readStock(db, skuIds);
+      return new Map(skuIds.map((skuId) => [skuId, stateOf(rows.get(skuId))]));
+    },
+
+    async noteMovements(tx, movements) {
+      if (movements.length === 0) return;
+      await store.insertMovements(tx, movements);
+      const at = movements.reduce((latest, movement) => Math.max(latest, movement.at), 0);
+      await regrade(tx, [...new Set(movements.map((movement) => movement.skuId))].sort(), at);
+    },
+
+    list: (input) => store.listStock(db, input),
+  };
+}
+
+function stateOf(row: StockRow | undefined): StockState {
+  const left = row === undefined ? 0 : row.onHand - row.reserved - row.locked;
+  const state = left <= 0 ? 'out' : left <= LOW_LEFT_MAX ? 'low' : 'plenty';
+  return { sellable: left, sold: row?.sold ?? 0, state, left: state === 'low' ? left : null };
+}
+
+/** Grades follow what is committed when the consumer runs; the row that counts is `stock`. */
+async function regrade(sql: Sql, skuIds: readonly string[], at: number): Promise<void> {
+  if (skuIds.length === 0) return;
+  const rows = await store.readStock(sql, skuIds);
+  const before = await store.readGrades(sql, skuIds);
+  const changed = [...rows.values()].flatMap((row) => {
+    const previous = before.get(row.skuId);
+    const grade = alertGrade(row.onHand - row.reserved - row.locked, row.allotment, previous);
+    return grade === previous ? [] : [{ skuId: row.skuId, grade }];
+  });
+  if (changed.length > 0) await store.writeGrades(sql, changed, at);
+}

@@ -1,0 +1,58 @@
+import { opsStockList } from '@dacu/contract/api';
+import type { Text } from '@dacu/engine/pricing';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Members } from '../../base/members/index.ts';
+import { sellable } from './counts.ts';
+import type { Stock } from './index.ts';
+
+const query = z.object({
+  grade: z.enum(['blue', 'yellow', 'red', 'black']).optional(),
+  cursor: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+const UNKNOWN = { zh: '未知商品', en: 'Unknown item' };
+
+/** What this page asks the catalogue. */
+type Titles = {
+  getSkus(skuIds: readonly string[]): Promise<Map<string, { readonly title: Text; readonly shopId: string }>>;
+  shops(): Promise<Map<string, { readonly name: Text }>>;
+};
+
+/** GET /api/ops/stock?grade=&cursor=&limit= — any operator; scarcest first. */
+export function stockRoutes(
+  app: FastifyInstance,
+  stock: Stock,
+  { members, catalog }: { members: Members; catalog: Titles },
+): void {
+  app
+    .withTypeProvider<ZodTypeProvider>()
+    .get(
+      '/api/ops/stock',
+      { schema: { tags: ['ops'], querystring: query, response: { 200: opsStockList } } },
+      async (request) => {
+        await members.requireOperator(request);
+        const { rows, nextCursor } = await stock.list(request.query);
+        const skus = await catalog.getSkus(rows.map((row) => row.skuId));
+        const shops = await catalog.shops();
+        return {
+          nextCursor,
+          rows: rows.map((row) => {
+            const sku = skus.get(row.skuId);
+            return {
+              skuId: row.skuId,
+              title: sku?.title ?? UNKNOWN,
+              shopName: (sku && shops.get(sku.shopId)?.name) ?? UNKNOWN,
+              onHand: row.onHand,
+              reserved: row.reserved,
+              locked: row.locked,
+              sellable: sellable(row),
+              allotment: row.allotment,
+              grade: row.grade,
+            };
+          }),
+        };
+      },
+    );
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorCode } from '@dacu/contract/errors';
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+
+/** The HTTP application that routes are added to; schemas are zod, handlers typed by them. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Says whether a request comes from a signed-in operator. */
+export type OperatorGuard = (request: FastifyRequest) => Promise<boolean>;
+
+/** A token bucket: `perMinute` tokens flow in, at most `burst` wait. */
+export type RateRule = { readonly perMinute: number; readonly burst: number };
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Open event streams; they are ended when the server stops, as they would never end by themselves. */
+    eventStreams: Set<{ close(): void }>;
+  }
+  interface FastifyContextConfig {
+    /** The codes of the error registry that this route may answer with, for `/openapi.json`. */
+    refusals?: readonly ErrorCode[];
+    /** A stricter bucket of this route alone, for each address, besides the general ones. */
+    rateLimit?: RateRule;
+    /** `true` where another site's server calls without a cookie and proves itself otherwise. */
+    anyOrigin?: boolean;
+  }
+}

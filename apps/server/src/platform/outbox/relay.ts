@@ -1,0 +1,76 @@
+import type { Db } from '../db/types.ts';
+import { createLoop } from './loop.ts';
+
+/** NOTIFY channel on which new positions are told; the payload is the last one. */
+export const OUTBOX_CHANNEL = 'dacu_outbox';
+
+/** Advisory lock of the one relay; any number does, it must only never change. */
+const RELAYING = 4_201_002;
+const BATCH_MAX = 2_000;
+/** Another node's commit is seen after this long at most; our own nudges at once. */
+const IDLE_MS = 100;
+
+export type Relay = {
+  /** Gives positions to committed rows that have none; returns how many. 0 also when another node is at it. */
+  runOnce(): Promise<number>;
+  start(): void;
+  nudge(): void;
+  stop(): Promise<void>;
+};
+
+/**
+ * Gives committed outbox rows their positions 1, 2, 3 … without gaps. Ids are taken before commit, so a row with a
+ * lower id may appear later: it gets the later position instead of being skipped. Rows of one aggregate keep their
+ * order, because whoever writes them holds the aggregate's row lock until commit. The lock makes it one relay however
+ * many nodes run it; only the relay notifies, so commits never queue for NOTIFY.
+ */
+export function createRelay(options: {
+  readonly db: Db;
+  readonly failed?: (error: unknown) => void;
+  /** After positions were given, in this process. */
+  readonly positioned?: (last: number) => void;
+}): Relay {
+  const { db } = options;
+
+  async function runOnce(): Promise<number> {
+    const given = await db.transaction(async (tx) => {
+      const [lock] = await tx.query<{ ours: boolean }>('select pg_try_advisory_xact_lock($1) as ours', [
+        RELAYING,
+      ]);
+      if (!lock?.ours) return null;
+      const [done] = await tx.query<{ n: number; last: number }>(
+        `with waiting as (
+           select id, row_number() over (order by id) as nth
+           from (select id from outbox where position is null order by id limit $1) as first_ones
+         ), given as (
+           update outbox set position = outbox_position.position + waiting.nth
+           from waiting, outbox_position
+           where outbox.id = waiting.id
+           returning 1
+         ), moved as (
+           update outbox_position set position = position + (select count(*) from given)
+           where exists (select from given)
+           returning position
+         )
+         select (select count(*) from given) as n, coalesce((select position from moved), 0) as last`,
+        [BATCH_MAX],
+      );
+      if (done && done.n > 0) {
+        await tx.query('select pg_notify($1, $2)', [OUTBOX_CHANNEL, String(done.last)]);
+      }
+      return done ?? null;
+    });
+    if (given === null || given.n === 0) return 0;
+    options.positioned?.(given.last);
+    return given.n;
+  }
+
+  const loop = createLoop({ work: runOnce, idleMs: IDLE_MS, failed: options.failed ?? (() => {}) });
+  return { runOnce, start: loop.start, nudge: loop.nudge, stop: loop.stop };
+}
+
+/** The last position given; frames on a screen carry it. */
+export async function lastPosition(db: Pick<Db, 'query'>): Promise<number> {
+  const [row] = await db.query<{ position: number }>('select position from outbox_position');
+  return row?.position ?? 0;
+}

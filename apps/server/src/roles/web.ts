@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+import type { Context } from '../context.ts';
+import type { App } from '../platform/http/app-types.ts';
+import { buildApp } from '../platform/http/build-app.ts';
+import { clockRoutes } from '../platform/http/clock-routes.ts';
+import { healthRoutes } from '../platform/http/health.ts';
+import type { BuiltApp } from '../platform/http/static-apps.ts';
+import type { RunningRole } from './role.ts';
+
+export type WebOptions = {
+  readonly context: Context;
+  readonly version: string;
+  readonly builtApps: readonly BuiltApp[];
+  /** Why this node should not get traffic now; null when it may. */
+  notReady(): string | null;
+  /** Stores a campaign clock that was just moved. */
+  clockMoved(): Promise<void>;
+};
+
+/** The application with every route, not yet listening: for the role below, and for tests that inject requests. */
+export async function webApp(options: WebOptions): Promise<App> {
+  const { context } = options;
+  const { config, clocks, metrics } = context;
+  const app = await buildApp({
+    log: context.log,
+    metrics,
+    ids: context.ids,
+    wallNow: clocks.wall.now,
+    version: options.version,
+    publicOrigin: config.publicOrigin,
+    trustProxy: config.trustProxy,
+    rates: config.rates,
+    builtApps: options.builtApps,
+  });
+  const isOperator = async () => false;
+  healthRoutes(app, {
+    metrics,
+    isOperator,
+    readiness: {
+      async notReady() {
+        const reason = options.notReady();
+        if (reason !== null) return reason;
+        await context.db.query('select 1');
+        return null;
+      },
+    },
+  });
+  clockRoutes(app, {
+    clocks,
+    databaseKind: config.databaseKind,
+    zoneAt: async () => 'Asia/Shanghai',
+    shifted: context.shifted,
+    clockMoved: options.clockMoved,
+    isOperator,
+  });
+  await app.ready();
+  return app;
+}
+
+/** Answers HTTP. Resolves once the port is open. */
+export async function startWeb(options: WebOptions): Promise<RunningRole & { readonly port: number }> {
+  const { config } = options.context;
+  const app = await webApp(options);
+  await app.listen({ port: config.port, host: config.host });
+  const { port } = app.server.address() as AddressInfo;
+  return { port, stop: () => app.close() };
+}

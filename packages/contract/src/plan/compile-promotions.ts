@@ -1,0 +1,95 @@
+import { mergeWindows, type Path } from '@dacu/engine/plan';
+import type { Promotion, Window } from '@dacu/engine/pricing';
+import type { FlashProgramme, ListedPromotion } from './compiled.ts';
+import { sourceOf } from './provenance.ts';
+import type { Dates } from './resolve-dates.ts';
+import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
+import type { Plan } from './schema/plan.ts';
+import type { PlanPromotion } from './schema/promotions.ts';
+import { summaryOf } from './summaries.ts';
+
+export type CompiledPromotions = {
+  readonly promotions: readonly Promotion[];
+  readonly promotionList: readonly ListedPromotion[];
+  readonly flash: readonly FlashProgramme[];
+};
+
+/** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
+export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions {
+  const promotions: Promotion[] = [];
+  const promotionList: ListedPromotion[] = [];
+  const flash: FlashProgramme[] = [];
+  for (const [index, written] of (plan.promotions ?? []).entries()) {
+    const path = ['promotions', index];
+    const windows = windowsOf(written, path, dates);
+    const promotion = executed(written, windows);
+    if (promotion) promotions.push(promotion);
+    if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
+    promotionList.push({
+      id: written.id,
+      title: written.title,
+      group: written.group,
+      layer: layerOf(written),
+      kind: written.kind,
+      summary: summaryOf(written),
+      support: promotion ? 'executed' : 'described',
+      windows,
+      budgetCapFen: written.budgetCap ?? null,
+      source: sourceOf(plan, path),
+    });
+  }
+  return { promotions, promotionList, flash };
+}
+
+function windowsOf(written: PlanPromotion, path: Path, dates: Dates): readonly Window[] {
+  const anchored = written.when?.flatMap((when, index) => dates.windows(when, [...path, 'when', index]));
+  if (written.kind === 'presale') {
+    const own = (['depositWindow', 'balanceWindow'] as const).flatMap((key) =>
+      dates.windows(written[key], [...path, key]),
+    );
+    return mergeWindows([...(anchored ?? []), ...own]);
+  }
+  const open = anchored ? mergeWindows(anchored) : dates.campaign ? [dates.campaign] : [];
+  if (written.kind !== 'flashSale') return open;
+  const hours = typeof written.daily === 'string' ? [written.daily] : written.daily;
+  return mergeWindows(open.flatMap((window) => dates.zoned.daily(window, hours)));
+}
+
+function executed(written: PlanPromotion, windows: readonly Window[]): Promotion | null {
+  const layer = layerOf(written);
+  const rule = ruleOf(written);
+  if (layer === null || rule === null) return null;
+  return {
+    id: written.id,
+    title: written.title,
+    layer,
+    rule,
+    scope: scopeOf(written.kind === 'flashSale' ? written.pool : written.scope),
+    audience: audienceOf(written.audience),
+    windows,
+    funders: written.funders?.map(({ funder, share }) => ({ funder, bp: share })) ?? [
+      { funder: 'seller', bp: 10_000 },
+    ],
+    priority: written.priority ?? 0,
+    ...(written.mutexGroup === undefined ? {} : { mutexGroup: written.mutexGroup }),
+    ...(written.budgetCap === undefined ? {} : { budgetCapFen: written.budgetCap }),
+    ...(written.stacksWithFlash === undefined ? {} : { stacksWithFlash: written.stacksWithFlash }),
+  };
+}
+
+function flashProgramme(
+  written: Extract<PlanPromotion, { kind: 'flashSale' }>,
+  slots: readonly Window[],
+): FlashProgramme {
+  return {
+    promotionId: written.id,
+    title: written.title,
+    slots,
+    pool: scopeOf(written.pool),
+    itemsPerSlot: written.itemsPerSlot,
+    payBp: written.pay,
+    activityStock: written.activityStock,
+    perPersonMax: written.perPersonMax,
+    holdMs: written.hold,
+  };
+}

@@ -1,0 +1,113 @@
+import { checkPlan, type Path } from '@dacu/engine/plan';
+import { isMap, LineCounter, parseDocument } from 'yaml';
+import { type Finding, inFileOrder, placed, readingError, type Unplaced } from './findings.ts';
+import { locator } from './positions.ts';
+import { checkMarks } from './provenance.ts';
+import { Pruned } from './prune.ts';
+import { findingsOf } from './read-issues.ts';
+import { resolveDates } from './resolve-dates.ts';
+import { type Plan, planSchema } from './schema/plan.ts';
+import { toCheckable } from './to-checkable.ts';
+
+export type ParsedPlan =
+  | { readonly ok: true; readonly plan: Plan; readonly findings: readonly Finding[] }
+  | { readonly ok: false; readonly plan: null; readonly findings: readonly Finding[] };
+
+/** Errors after which the rest of the file still reads as it was meant. */
+const SOFT_SYNTAX: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'KEY_OVER_1024_CHARS']);
+
+/**
+ * Reads and checks a whole plan file. Answers *all* findings at once, in the order of the file, each with line, column,
+ * what was found and what is allowed; `ok` when none of them is an error. Never throws on bad input.
+ */
+export function parsePlan(text: string): ParsedPlan {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
+  const locate = locator(document, lines, text);
+  const syntax = document.errors.map((problem): Finding => {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    const duplicate = problem.code === 'DUPLICATE_KEY';
+    return {
+      ...placed(readingError(duplicate ? 'duplicateKey' : 'syntax', []), locate),
+      line: Math.max(line, 1),
+      column: Math.max(col, 1),
+      found: text.slice(problem.pos[0], problem.pos[1]).split('\n', 1)[0]!.slice(0, 60),
+      allowed: duplicate ? 'each key once' : problem.message,
+    };
+  });
+  if (document.errors.some((problem) => !SOFT_SYNTAX.has(problem.code))) return refused(syntax);
+  const raw = plainValue(document);
+  if (!isMap(document.contents) || raw === null)
+    return refused([
+      ...syntax,
+      placed(readingError('wrongType', [], { allowed: 'a plan (key: value)' }), locate),
+    ]);
+  const { plan, findings } = readPlan(raw);
+  const all = [...syntax, ...findings.map((finding) => placed(finding, locate))].sort(inFileOrder);
+  return plan !== null && !all.some((finding) => finding.severity === 'error')
+    ? { ok: true, plan, findings: all }
+    : refused(all);
+}
+
+const refused = (findings: readonly Finding[]): ParsedPlan => ({ ok: false, plan: null, findings });
+
+/** Null when the aliases of the file unfold beyond all measure. */
+function plainValue(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 200 });
+  } catch {
+    return null;
+  }
+}
+
+/** Schema first; then the meaning of everything the schema let through. */
+function readPlan(raw: unknown): { plan: Plan | null; findings: readonly Unplaced[] } {
+  const first = planSchema.safeParse(raw);
+  if (first.success) {
+    return { plan: first.data, findings: [...checkMarks(raw), ...meaningOf(first.data)] };
+  }
+  const schemaFindings = first.error.issues.flatMap((issue) => findingsOf(issue, raw));
+  const pruned = new Pruned(raw);
+  const rest = readRest(pruned);
+  const meaning = rest === null ? [] : meaningOf(rest);
+  const echoFree = meaning
+    .map((finding) => ({ finding, path: pruned.inFile(finding.path) }))
+    .filter(({ finding, path }) => {
+      const known = finding.code === 'unknownReference' && pruned.removedIds.has(finding.found);
+      return !known && !pruned.touched(path);
+    })
+    .map(({ finding, path }) => ({ ...finding, path }));
+  return { plan: null, findings: [...schemaFindings, ...checkMarks(raw), ...echoFree] };
+}
+
+/** What is left when everything the schema refuses is taken out; null when nothing sensible is. */
+function readRest(pruned: Pruned): Plan | null {
+  for (let round = 0; round < 50; round++) {
+    const parsed = planSchema.safeParse(pruned.value);
+    if (parsed.success) return parsed.data;
+    const targets = parsed.error.issues.flatMap((issue): Path[] => {
+      const path = issue.path as (string | number)[];
+      return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+    });
+    // From the back, so that the indexes in front keep their meaning.
+    const removed = targets.sort(fromTheBack).map((path) => pruned.remove(path));
+    if (!removed.some((done) => done)) return null;
+  }
+  return null;
+}
+
+function fromTheBack(left: Path, right: Path): number {
+  for (let index = 0; index < Math.min(left.length, right.length); index++) {
+    const [a, b] = [left[index]!, right[index]!];
+    if (a === b) continue;
+    if (typeof a === 'number' && typeof b === 'number') return b - a;
+    return String(a) < String(b) ? 1 : -1;
+  }
+  return right.length - left.length;
+}
+
+function meaningOf(plan: Plan): Unplaced[] {
+  const dates = resolveDates(plan);
+  const findings = checkPlan(toCheckable(plan, dates));
+  return [...dates.findings, ...findings];
+}

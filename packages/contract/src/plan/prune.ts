@@ -1,0 +1,84 @@
+import type { Path } from '@dacu/engine/plan';
+
+/**
+ * Takes out of a raw plan what its schema refuses, so that the meaning of the rest can be checked in the same run: an
+ * author gets all findings at once, not the next layer after mending the first.
+ */
+export class Pruned {
+  readonly value: unknown;
+  /** What was taken out, by its path in the file. */
+  readonly removed: Path[] = [];
+  /** Ids that stood inside what was taken out: using one is no mistake. */
+  readonly removedIds = new Set<string>();
+  private readonly original = new WeakMap<object, number[]>();
+
+  constructor(raw: unknown) {
+    this.value = structuredClone(raw);
+    this.remember(this.value);
+  }
+
+  /** Removes the value at a path of the *pruned* plan; where nothing is there, its holder. False at the root. */
+  remove(path: Path): boolean {
+    let target = path;
+    while (target.length > 0) {
+      const holder = this.at(target.slice(0, -1));
+      const step = target.at(-1)!;
+      if (holder !== null && typeof holder === 'object' && step in holder) {
+        this.removed.push(this.inFile(target));
+        this.collectIds((holder as Record<string | number, unknown>)[step]);
+        if (Array.isArray(holder)) {
+          holder.splice(step as number, 1);
+          this.original.get(holder)!.splice(step as number, 1);
+        } else delete (holder as Record<string, unknown>)[step];
+        return true;
+      }
+      target = target.slice(0, -1);
+    }
+    return false;
+  }
+
+  /** A path of the pruned plan as it stands in the file. */
+  inFile(path: Path): Path {
+    let holder: unknown = this.value;
+    return path.map((step) => {
+      const indexes = Array.isArray(holder) ? this.original.get(holder) : undefined;
+      holder =
+        holder !== null && typeof holder === 'object'
+          ? (holder as Record<string | number, unknown>)[step]
+          : undefined;
+      return typeof step === 'number' ? (indexes?.[step] ?? step) : step;
+    });
+  }
+
+  /** Was something taken out here, or from the same list element? Then a finding here may be its echo. */
+  touched(path: Path): boolean {
+    const starts = (long: Path, short: Path) => short.every((step, index) => long[index] === step);
+    const holder = path.slice(0, -1);
+    const sameElement = typeof path.at(-1) === 'string' && typeof holder.at(-1) === 'number';
+    return this.removed.some((gone) => starts(gone, path) || (sameElement && starts(gone, holder)));
+  }
+
+  private at(path: Path): unknown {
+    return path.reduce<unknown>(
+      (value, step) =>
+        value !== null && typeof value === 'object'
+          ? (value as Record<string | number, unknown>)[step]
+          : undefined,
+      this.value,
+    );
+  }
+
+  private remember(value: unknown): void {
+    if (Array.isArray(value)) this.original.set(value, Array.from(value.keys()));
+    if (value !== null && typeof value === 'object')
+      for (const inner of Object.values(value)) this.remember(inner);
+  }
+
+  private collectIds(value: unknown): void {
+    if (value === null || typeof value !== 'object') return;
+    for (const [key, inner] of Object.entries(value)) {
+      if (key === 'id' && typeof inner === 'string') this.removedIds.add(inner);
+      this.collectIds(inner);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { checkPromotion, checkPromotionPairs } from './check-promotion.ts';
+import type { CheckablePlan, CheckedGoal, Path, PlacedSpan, PlanFinding } from './checkable.ts';
+import { nearestWord } from './nearest.ts';
+import { error, warning } from './words.ts';
+
+/**
+ * What a plan must mean, beyond being well written: windows lie inside what holds them, shares sum up, every name that
+ * is used is declared once, promotions can be priced. Returns all findings, in the order of the plan's subjects.
+ */
+export function checkPlan(plan: CheckablePlan): readonly PlanFinding[] {
+  return [
+    ...checkIdentifiers(plan),
+    ...checkReferences(plan),
+    ...checkSpans(plan),
+    ...plan.shares.flatMap(({ path, partsBp, complete }) => checkShares(path, partsBp, complete)),
+    ...plan.goals.flatMap(checkGoal),
+    ...checkAlerts(plan),
+    ...plan.promotions.flatMap((promotion) => checkPromotion(promotion, plan)),
+    ...checkPromotionPairs(plan.promotions),
+  ];
+}
+
+function checkIdentifiers(plan: CheckablePlan): PlanFinding[] {
+  const seen = new Set<string>();
+  const findings: PlanFinding[] = [];
+  for (const { space, id, path } of plan.identifiers) {
+    const key = `${space} ${id}`;
+    if (seen.has(key)) findings.push(error('duplicateId', path, id, 'an id that is not used yet'));
+    seen.add(key);
+  }
+  return findings;
+}
+
+function checkReferences(plan: CheckablePlan): PlanFinding[] {
+  const known = new Map<string, string[]>();
+  for (const { space, id } of plan.identifiers) {
+    const ids = known.get(space);
+    if (ids) ids.push(id);
+    else known.set(space, [id]);
+  }
+  const findings: PlanFinding[] = [];
+  for (const { spaces, id, path } of plan.references) {
+    const ids = spaces.flatMap((space) => known.get(space) ?? []);
+    if (ids.includes(id)) continue;
+    const allowed = ids.length > 0 ? ids.join(' · ') : `(${spaces.join(', ')}: none declared)`;
+    findings.push({ ...error('unknownReference', path, id, allowed), suggestion: nearestWord(id, ids) });
+  }
+  return findings;
+}
+
+function checkSpans(plan: CheckablePlan): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  const { campaign } = plan;
+  const spans = [...(campaign ? [campaign] : []), ...plan.seasons, ...plan.phases, ...plan.nodes];
+  for (const span of spans) {
+    if (span.endsAt <= span.startsAt)
+      findings.push(error('endBeforeStart', [...span.path, 'until'], span.id, 'later than from'));
+  }
+  if (campaign && campaign.endsAt > campaign.startsAt) {
+    for (const span of [...plan.seasons, ...plan.phases, ...plan.nodes]) {
+      if (isForward(span) && !within(span, campaign))
+        findings.push(error('outsideCampaign', span.path, span.id, 'from … until of the campaign'));
+    }
+  }
+  const seasons = new Map(plan.seasons.map((season) => [season.id, season]));
+  for (const phase of plan.phases) {
+    const season = phase.seasonId === null ? undefined : seasons.get(phase.seasonId);
+    if (season && isForward(phase) && isForward(season) && !within(phase, season))
+      findings.push(error('outsideSeason', phase.path, phase.id, `from … until of ${season.id}`));
+    if (phase.membersOnly && plan.memberTierIds.length === 0)
+      findings.push(error('membersWithoutTiers', phase.path, phase.id, 'members.tiers'));
+  }
+  return [...findings, ...checkOverlaps(plan)];
+}
+
+/** Phases of one season follow each other; those of no season stand in one row as well. */
+function checkOverlaps(plan: CheckablePlan): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  const rows = new Map<string | null, (PlacedSpan & { readonly seasonId: string | null })[]>();
+  for (const phase of plan.phases.filter(isForward)) {
+    const row = rows.get(phase.seasonId);
+    if (row) row.push(phase);
+    else rows.set(phase.seasonId, [phase]);
+  }
+  for (const row of rows.values()) {
+    const sorted = [...row].sort((a, b) => a.startsAt - b.startsAt);
+    for (const [index, phase] of sorted.entries()) {
+      const before = sorted[index - 1];
+      if (before && phase.startsAt < before.endsAt)
+        findings.push(error('phasesOverlap', phase.path, phase.id, `after ${before.id}`));
+    }
+  }
+  return findings;
+}
+
+const isForward = (span: PlacedSpan) => span.endsAt > span.startsAt;
+const within = (span: PlacedSpan, whole: PlacedSpan) =>
+  span.startsAt >= whole.startsAt && span.endsAt <= whole.endsAt;
+
+/** Basis points that must sum to 10 000; an incomplete list (a part without a share) may only stay below. */
+function checkShares(path: Path, partsBp: readonly number[], complete: boolean): PlanFinding[] {
+  const sum = partsBp.reduce((total, part) => total + part, 0);
+  const wrong = complete ? sum !== 10_000 : sum > 10_000;
+  return wrong ? [error('sharesDoNotSum', path, percent(sum), '100%')] : [];
+}
+
+const percent = (bp: number) => `${bp / 100}%`;
+
+function checkGoal(goal: CheckedGoal): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  if (!goal.measured && !goal.judged)
+    findings.push(warning('goalWithoutMetric', goal.path, goal.id, 'metric, or judgedBy'));
+  const units = [
+    ...(goal.targetUnit === null ? [] : [{ path: [...goal.path, 'target'], unit: goal.targetUnit }]),
+    ...goal.steps.map((step) => ({ path: step.path, unit: step.unit })),
+  ];
+  for (const { path, unit } of units) {
+    const fits = goal.unit === null || unit === goal.unit || (goal.unit === 'score' && unit === 'count');
+    if (!fits) findings.push(error('targetUnit', path, unit, goal.unit ?? ''));
+  }
+  if (goal.rising) {
+    for (const [index, step] of goal.steps.entries()) {
+      const before = goal.steps[index - 1];
+      const worse =
+        before !== undefined &&
+        (goal.better === 'higher' ? step.value <= before.value : step.value >= before.value);
+      if (worse) findings.push(error('stepsNotRising', step.path, String(step.value), String(before.value)));
+    }
+  }
+  return findings;
+}
+
+function checkAlerts(plan: CheckablePlan): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  for (const [index, alert] of plan.alerts.entries()) {
+    const before = plan.alerts[index - 1];
+    if (before && alert.belowBp >= before.belowBp)
+      findings.push(
+        error('alertsNotFalling', alert.path, percent(alert.belowBp), `< ${percent(before.belowBp)}`),
+      );
+  }
+  return findings;
+}

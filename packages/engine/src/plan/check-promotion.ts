@@ -1,0 +1,215 @@
+import type { Rule, Tier, Window } from '../pricing/types.ts';
+import type { CheckablePlan, CheckedPromotion, CheckedTerms, PlanFinding } from './checkable.ts';
+import { error, warning } from './words.ts';
+
+/** Everything that one promotion must fulfil, whatever else the plan holds. */
+export function checkPromotion(promotion: CheckedPromotion, plan: CheckablePlan): PlanFinding[] {
+  return [
+    ...checkChoice(promotion),
+    ...checkWindows(promotion, plan),
+    ...checkFunders(promotion),
+    ...checkStore(promotion),
+    ...checkTerms(promotion, promotion.terms),
+  ];
+}
+
+function checkChoice({ choice, path, id }: CheckedPromotion): PlanFinding[] {
+  if (choice === null || choice.given.length === 1) return [];
+  const found = choice.given.length === 0 ? id : choice.given.join(' + ');
+  return [error('chooseOne', path, found, choice.keys.join(' | '))];
+}
+
+function checkWindows(promotion: CheckedPromotion, plan: CheckablePlan): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  const membersOnly = new Set(plan.phases.filter((phase) => phase.membersOnly).map((phase) => phase.id));
+  for (const window of promotion.windows) {
+    if (window.anchors !== 1)
+      findings.push(
+        error(
+          'windowAnchor',
+          window.path,
+          String(window.anchors),
+          'phase | season | node | whole | from + until',
+        ),
+      );
+    if (window.phaseId !== null && membersOnly.has(window.phaseId) && !promotion.audience.memberTiers)
+      findings.push(error('membersOnlyWithoutAudience', window.path, promotion.id, 'audience.memberTiers'));
+    if (window.base === null) continue;
+    if (window.base.endsAt <= window.base.startsAt) {
+      findings.push(error('endBeforeStart', window.path, promotion.id, 'until later than from'));
+      continue;
+    }
+    if (window.explicit && plan.campaign && !inside(window.base, plan.campaign))
+      findings.push(error('outsideCampaign', window.path, promotion.id, 'from … until of the campaign'));
+    if (window.daily && window.windows.length === 0)
+      findings.push(error('neverOpen', window.path, promotion.id, 'hours that fall inside the window'));
+  }
+  return findings;
+}
+
+const inside = (part: Window, whole: Window) =>
+  part.startsAt >= whole.startsAt && part.endsAt <= whole.endsAt;
+
+function checkFunders({ fundersBp, path }: CheckedPromotion): PlanFinding[] {
+  if (fundersBp === null) return [];
+  const sum = fundersBp.reduce((total, bp) => total + bp, 0);
+  return sum === 10_000 ? [] : [error('fundersDoNotSum', [...path, 'funders'], `${sum / 100}%`, '100%')];
+}
+
+function checkStore({ storeLayer, shopIds, path, id }: CheckedPromotion): PlanFinding[] {
+  return storeLayer && shopIds === null ? [error('storeLayerWithoutShop', path, id, 'scope.shops')] : [];
+}
+
+function checkTerms(promotion: CheckedPromotion, terms: CheckedTerms): PlanFinding[] {
+  const { path, id } = promotion;
+  switch (terms.kind) {
+    case 'tiers':
+      return checkTiers(promotion, terms.tiers, terms.uncapped);
+    case 'rule':
+      return checkRule(promotion, terms.rule);
+    case 'coupon':
+      return terms.offFen !== null && terms.thresholdFen !== null && terms.offFen > terms.thresholdFen
+        ? [offOverThreshold(promotion, ['off'], terms.offFen, terms.thresholdFen)]
+        : [];
+    case 'flash':
+      return [
+        ...(terms.perPersonMax > terms.activityStock
+          ? [
+              error(
+                'flashLimit',
+                [...path, 'perPersonMax'],
+                String(terms.perPersonMax),
+                `≤ ${terms.activityStock}`,
+              ),
+            ]
+          : []),
+        ...(terms.slotMs.some((slotMs) => terms.holdMs > slotMs)
+          ? [error('flashHold', [...path, 'hold'], `${terms.holdMs / 60_000} min`, 'no longer than a slot')]
+          : []),
+      ];
+    case 'presale':
+      return checkPresale(promotion, terms);
+    case 'odds': {
+      const sum = terms.partsBp.reduce((total, bp) => total + bp, 0);
+      const wrong = terms.complete ? sum !== 10_000 : sum > 10_000;
+      return wrong ? [error('oddsDoNotSum', [...path, 'odds'], `${sum / 100}%`, '100%')] : [];
+    }
+    case 'thresholds':
+      return terms.thresholdsFen.flatMap((fen, index) => {
+        const before = terms.thresholdsFen[index - 1];
+        return before !== undefined && fen <= before
+          ? [error('tiersNotRising', [...path, 'tiers', index], yuan(fen), `> ${yuan(before)}`)]
+          : [];
+      });
+    case 'plain':
+      return promotion.windows.length === 0 && promotion.layer !== null
+        ? [warning('neverOpen', path, id, 'when')]
+        : [];
+  }
+}
+
+function checkTiers(promotion: CheckedPromotion, tiers: readonly Tier[], uncapped: boolean): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  for (const [index, tier] of tiers.entries()) {
+    const before = tiers[index - 1];
+    if (tier.offFen > tier.thresholdFen)
+      findings.push(offOverThreshold(promotion, ['tiers', index], tier.offFen, tier.thresholdFen));
+    if (before && (tier.thresholdFen <= before.thresholdFen || tier.offFen <= before.offFen))
+      findings.push(
+        error(
+          'tiersNotRising',
+          [...promotion.path, 'tiers', index],
+          `${yuan(tier.thresholdFen)} − ${yuan(tier.offFen)}`,
+          `> ${yuan(before.thresholdFen)} − ${yuan(before.offFen)}`,
+        ),
+      );
+  }
+  if (uncapped && tiers.length > 1)
+    findings.push(
+      error(
+        'uncappedTiers',
+        [...promotion.path, 'uncapped'],
+        `${tiers.length} tiers`,
+        'one tier, or no uncapped',
+      ),
+    );
+  return findings;
+}
+
+function checkRule(promotion: CheckedPromotion, rule: Rule): PlanFinding[] {
+  if ((rule.kind === 'each' || rule.kind === 'amount') && rule.offFen > rule.thresholdFen)
+    return [offOverThreshold(promotion, ['off'], rule.offFen, rule.thresholdFen)];
+  if (rule.kind === 'each' && rule.capFen !== undefined && rule.capFen < rule.offFen)
+    return [error('capBelowOff', [...promotion.path, 'cap'], yuan(rule.capFen), `≥ ${yuan(rule.offFen)}`)];
+  return [];
+}
+
+const offOverThreshold = (
+  promotion: CheckedPromotion,
+  at: readonly (string | number)[],
+  offFen: number,
+  thresholdFen: number,
+) => error('offOverThreshold', [...promotion.path, ...at], yuan(offFen), `≤ ${yuan(thresholdFen)}`);
+
+/**
+ * Civil Code art 586: what a deposit has above 20 % of the contract price is no deposit. The contract price is
+ * P − s with s = d·(m − 1), so d ≤ 20 % of P − d·(m − 1); and what the deposit counts for cannot exceed the price.
+ */
+function checkPresale(
+  { path, id }: CheckedPromotion,
+  terms: Extract<CheckedTerms, { kind: 'presale' }>,
+): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  const price = terms.priceFen ?? 10_000;
+  const deposit = terms.depositFen ?? terms.depositBp;
+  if (deposit !== null) {
+    const key = terms.depositFen === null ? 'depositShare' : 'deposit';
+    const contract = price - deposit * (terms.inflation - 1);
+    const found = terms.depositFen === null ? `${deposit / 100}%` : yuan(deposit);
+    if (deposit * 5 > contract)
+      findings.push(
+        error('depositOverLimit', [...path, key], found, `≤ 20% × (P − d × ${terms.inflation - 1})`),
+      );
+    else if (deposit * terms.inflation >= price)
+      findings.push(error('depositOverPrice', [...path, key], found, 'deposit × inflation < price'));
+  }
+  if (terms.deposit && terms.balance && terms.balance.startsAt < terms.deposit.endsAt)
+    findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], id, 'after the deposit window'));
+  return findings;
+}
+
+/**
+ * A cross-store programme without a cap beside a tiered one on the same goods at the same time: only one can apply, and
+ * shoppers cannot tell which (domain §1.3: uncapped allows one tier only).
+ */
+export function checkPromotionPairs(promotions: readonly CheckedPromotion[]): PlanFinding[] {
+  const findings: PlanFinding[] = [];
+  const layered = promotions.filter((promotion) => promotion.layer === 'crossStore');
+  for (const each of layered) {
+    const uncapped =
+      (each.terms.kind === 'rule' &&
+        each.terms.rule.kind === 'each' &&
+        each.terms.rule.capFen === undefined) ||
+      (each.terms.kind === 'tiers' && each.terms.uncapped);
+    if (!uncapped) continue;
+    for (const other of layered) {
+      const tiered = other.terms.kind === 'tiers' && !other.terms.uncapped;
+      if (tiered && other.scopeKey === each.scopeKey && overlap(each, other))
+        findings.push(error('tieredBesideUncapped', each.path, each.id, `not beside ${other.id}`));
+    }
+  }
+  return findings;
+}
+
+const overlap = (left: CheckedPromotion, right: CheckedPromotion) =>
+  left.windows.some(({ windows }) =>
+    windows.some((one) =>
+      right.windows.some((other) =>
+        other.windows.some((two) => one.startsAt < two.endsAt && two.startsAt < one.endsAt),
+      ),
+    ),
+  );
+
+/** For messages only; shoppers see `formatFen`. */
+const yuan = (fen: number) =>
+  `¥${Math.trunc(fen / 100)}${fen % 100 === 0 ? '' : `.${String(fen % 100).padStart(2, '0')}`}`;

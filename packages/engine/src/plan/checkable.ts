@@ -1,0 +1,117 @@
+import type { Audience, Rule, Text, Tier, Window } from '../pricing/types.ts';
+
+/**
+ * What `checkPlan` reads: the meaning of a plan without its file. The plan language fills it in (dates resolved in the
+ * plan's zone, amounts in fen) and maps every path back to a line and a column.
+ */
+
+export type Path = readonly (string | number)[];
+
+export type PlanFinding = {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly path: Path;
+  readonly found: string;
+  readonly allowed: string;
+  readonly message: Text;
+  readonly suggestion: string | null;
+};
+
+/** A stretch of time as the plan names it; `path` is where it stands. */
+export type PlacedSpan = Window & { readonly path: Path; readonly id: string };
+
+export type PlacedWindow = {
+  readonly path: Path;
+  /** Null when the date could not be read; that is reported elsewhere. */
+  readonly base: Window | null;
+  /** How many of phase, season, node, whole, from/until are given; exactly one is right. */
+  readonly anchors: number;
+  readonly phaseId: string | null;
+  /** The hours of each day, if any, and whether at least one falls inside. */
+  readonly daily: boolean;
+  readonly windows: readonly Window[];
+  /** Explicit dates must lie within the campaign; anchored ones do by construction. */
+  readonly explicit: boolean;
+};
+
+/** Terms of a promotion that have rules of their own. */
+export type CheckedTerms =
+  | { readonly kind: 'rule'; readonly rule: Rule }
+  | { readonly kind: 'tiers'; readonly tiers: readonly Tier[]; readonly uncapped: boolean }
+  | {
+      readonly kind: 'flash';
+      readonly activityStock: number;
+      readonly perPersonMax: number;
+      readonly holdMs: number;
+      readonly slotMs: readonly number[];
+    }
+  | {
+      readonly kind: 'presale';
+      /** Deposit in basis points of the price; amounts are converted before. */
+      readonly depositBp: number | null;
+      readonly priceFen: number | null;
+      readonly depositFen: number | null;
+      readonly inflation: number;
+      readonly deposit: Window | null;
+      readonly balance: Window | null;
+    }
+  | { readonly kind: 'coupon'; readonly thresholdFen: number | null; readonly offFen: number | null }
+  | { readonly kind: 'odds'; readonly partsBp: readonly number[]; readonly complete: boolean }
+  | { readonly kind: 'thresholds'; readonly thresholdsFen: readonly number[] }
+  | { readonly kind: 'plain' };
+
+export type CheckedPromotion = {
+  readonly path: Path;
+  readonly id: string;
+  readonly promotionKind: string;
+  readonly layer: string | null;
+  readonly storeLayer: boolean;
+  readonly shopIds: readonly string[] | null;
+  readonly scopeKey: string;
+  readonly audience: Audience;
+  readonly windows: readonly PlacedWindow[];
+  readonly fundersBp: readonly number[] | null;
+  readonly terms: CheckedTerms;
+  /** Exactly one of these keys must be given. */
+  readonly choice: { readonly keys: readonly string[]; readonly given: readonly string[] } | null;
+};
+
+export type CheckedGoal = {
+  readonly path: Path;
+  readonly id: string;
+  readonly measured: boolean;
+  readonly judged: boolean;
+  readonly unit: string | null;
+  readonly targetUnit: string | null;
+  readonly rising: boolean;
+  readonly better: 'higher' | 'lower';
+  readonly steps: readonly { readonly path: Path; readonly value: number; readonly unit: string }[];
+};
+
+export type CheckablePlan = {
+  readonly campaign: PlacedSpan | null;
+  readonly seasons: readonly PlacedSpan[];
+  readonly phases: readonly (PlacedSpan & {
+    readonly seasonId: string | null;
+    readonly membersOnly: boolean;
+  })[];
+  readonly nodes: readonly PlacedSpan[];
+  readonly identifiers: readonly { readonly space: string; readonly id: string; readonly path: Path }[];
+  /** `spaces`: any of them may hold the id. */
+  readonly references: readonly {
+    readonly spaces: readonly string[];
+    readonly id: string;
+    readonly path: Path;
+  }[];
+  /** Shares that must sum to the whole. */
+  readonly shares: readonly {
+    readonly path: Path;
+    readonly partsBp: readonly number[];
+    readonly complete: boolean;
+  }[];
+  readonly promotions: readonly CheckedPromotion[];
+  readonly goals: readonly CheckedGoal[];
+  /** Stock alerts from mild to severe: each must be below the one before. */
+  readonly alerts: readonly { readonly path: Path; readonly belowBp: number }[];
+  readonly memberTierIds: readonly string[];
+};

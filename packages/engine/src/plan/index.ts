@@ -1,0 +1,26 @@
+export {
+  type CalendarSpan,
+  currentSpan,
+  type GanttRow,
+  ganttRows,
+  mergeWindows,
+  nextChange,
+  nextOpening,
+  openWindow,
+  runningSpans,
+  type SpanState,
+  spanState,
+} from './calendar.ts';
+export { checkPlan } from './check-plan.ts';
+export type {
+  CheckablePlan,
+  CheckedGoal,
+  CheckedPromotion,
+  CheckedTerms,
+  Path,
+  PlacedSpan,
+  PlacedWindow,
+  PlanFinding,
+} from './checkable.ts';
+export { editDistance, nearestWord } from './nearest.ts';
+export { FINDING_WORDS, type FindingCode } from './words.ts';

@@ -1,0 +1,67 @@
+import type { Text } from '../pricing/types.ts';
+import type { Path, PlanFinding } from './checkable.ts';
+
+/** What each semantic finding says. Codes are stable; the console and `dacu check` show these words. */
+export const FINDING_WORDS = {
+  duplicateId: { zh: '编号重复', en: 'This id is used twice' },
+  unknownReference: { zh: '引用了不存在的编号', en: 'This names something that the plan does not declare' },
+  endBeforeStart: { zh: '结束不晚于开始', en: 'It ends before it starts' },
+  outsideCampaign: { zh: '超出活动的起止时间', en: 'It lies outside the campaign' },
+  outsideSeason: { zh: '阶段超出所属季的起止时间', en: 'The phase lies outside its season' },
+  phasesOverlap: { zh: '同一季的阶段时间重叠', en: 'Phases of one season overlap' },
+  membersWithoutTiers: {
+    zh: '会员专属阶段需要先定义会员等级',
+    en: 'A members-only phase needs member tiers',
+  },
+  membersOnlyWithoutAudience: {
+    zh: '会员专属阶段里的促销必须写明会员等级',
+    en: 'A promotion of a members-only phase must name member tiers',
+  },
+  sharesDoNotSum: { zh: '占比合计不是 100%', en: 'The shares do not sum to 100 %' },
+  fundersDoNotSum: { zh: '出资比例合计不是 100%', en: 'The funders’ shares do not sum to 100 %' },
+  oddsDoNotSum: { zh: '概率合计不是 100%', en: 'The odds do not sum to 100 %' },
+  goalWithoutMetric: {
+    zh: '目标既没有指标，也没有写由谁评定',
+    en: 'The goal has no metric and nobody who judges it',
+  },
+  targetUnit: { zh: '目标值的单位与指标不符', en: 'The target’s unit is not that of the metric' },
+  stepsNotRising: { zh: '阶梯目标没有逐级提升', en: 'The steps do not rise' },
+  alertsNotFalling: { zh: '预警线没有逐级降低', en: 'The alert lines do not fall' },
+  chooseOne: { zh: '这几项必须且只能写一项', en: 'Exactly one of these must be given' },
+  windowAnchor: { zh: '时间必须且只能写一种方式', en: 'A window is given in exactly one way' },
+  neverOpen: { zh: '按所写的时间永远不会开放', en: 'As written it is never open' },
+  storeLayerWithoutShop: { zh: '店铺层促销必须写明店铺', en: 'A store promotion must name its shops' },
+  offOverThreshold: { zh: '优惠金额大于门槛', en: 'It takes off more than its threshold' },
+  tiersNotRising: { zh: '阶梯没有逐级提高', en: 'The tiers do not rise' },
+  uncappedTiers: { zh: '上不封顶只能有一级', en: 'An uncapped reduction has one tier only' },
+  tieredBesideUncapped: {
+    zh: '同一时间、同一范围内，阶梯满减与上不封顶的满减不能并存',
+    en: 'A tiered and an uncapped reduction cannot run on the same goods at the same time',
+  },
+  capBelowOff: { zh: '封顶金额小于一次优惠', en: 'The cap is below one reduction' },
+  flashLimit: { zh: '每人限购超过活动库存', en: 'The limit per person exceeds the activity stock' },
+  flashHold: { zh: '付款时限超过一场的时长', en: 'The hold is longer than a slot' },
+  depositOverLimit: {
+    zh: '定金超过成交价的 20%（民法典第 586 条）',
+    en: 'The deposit exceeds 20 % of the contract price (Civil Code art 586)',
+  },
+  depositOverPrice: { zh: '膨胀后的定金超过价格', en: 'The inflated deposit exceeds the price' },
+  balanceBeforeDeposit: { zh: '尾款开始早于定金结束', en: 'The balance opens before the deposit closes' },
+} as const satisfies Record<string, Text>;
+
+export type FindingCode = keyof typeof FINDING_WORDS;
+
+const finding =
+  (severity: PlanFinding['severity']) =>
+  (code: FindingCode, path: Path, found: string, allowed: string): PlanFinding => ({
+    severity,
+    code,
+    path,
+    found,
+    allowed,
+    message: FINDING_WORDS[code],
+    suggestion: null,
+  });
+
+export const error = finding('error');
+export const warning = finding('warning');

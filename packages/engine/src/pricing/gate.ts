@@ -1,0 +1,55 @@
+import type { PricingLine } from './cart.ts';
+import type { Reach } from './reach.ts';
+import type { LayerRule } from './stacking.ts';
+import type { Audience, QuoteRequest, Shopper, TraceReason } from './types.ts';
+import { openWindowAt } from './windows.ts';
+
+/** What decides whether a promotion may look at the cart at all, apart from its own arithmetic. */
+export type Gate = { readonly at: number; readonly shopper: Shopper; readonly stopped: ReadonlySet<string> };
+
+export type Entry =
+  | { readonly kind: 'in'; readonly lines: readonly PricingLine[]; readonly closesAt: number }
+  | { readonly kind: 'out'; readonly reason: TraceReason };
+
+export function openGate({
+  at,
+  shopper,
+  stoppedPromotionIds = [],
+}: Omit<QuoteRequest, 'lines' | 'freight'>): Gate {
+  return { at, shopper, stopped: new Set(stoppedPromotionIds) };
+}
+
+/** A flat list of reasons to stay out, the first that holds is the one told; what is left are the lines that count. */
+export function enter(
+  { promotion: compiled, lines }: Reach<PricingLine>,
+  gate: Gate,
+  rule: LayerRule,
+): Entry {
+  const { promotion, ownShopId } = compiled;
+  if (lines.length === 0) return { kind: 'out', reason: 'noEligibleLine' };
+
+  const window = openWindowAt(promotion.windows, gate.at);
+  if (!window) return { kind: 'out', reason: 'notInWindow' };
+  if (gate.stopped.has(promotion.id)) return { kind: 'out', reason: 'stopped' };
+  if (!isFor(promotion.audience, gate.shopper)) return { kind: 'out', reason: 'audienceMismatch' };
+
+  const consented = lines.filter(({ subject }) => subject.enrolled || subject.shopId === ownShopId);
+  if (consented.length === 0) return { kind: 'out', reason: 'notEnrolled' };
+
+  const flashToo = promotion.stacksWithFlash ?? rule.withFlash;
+  const counting = flashToo ? consented : consented.filter(({ flash }) => !flash);
+  if (counting.length === 0) return { kind: 'out', reason: 'excludedByFlash' };
+
+  return { kind: 'in', lines: counting, closesAt: window.endsAt };
+}
+
+/** Every restriction that is present must hold. */
+export function isFor({ memberTiers, newcomer, idleDaysMin, channels }: Audience, shopper: Shopper): boolean {
+  return (
+    (memberTiers === undefined ||
+      (shopper.memberTier !== undefined && memberTiers.includes(shopper.memberTier))) &&
+    (newcomer === undefined || newcomer === shopper.newcomer) &&
+    (idleDaysMin === undefined || (shopper.idleDays !== undefined && shopper.idleDays >= idleDaysMin)) &&
+    (channels === undefined || (shopper.channel !== undefined && channels.includes(shopper.channel)))
+  );
+}

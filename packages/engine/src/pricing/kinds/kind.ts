@@ -1,0 +1,86 @@
+import type { Layer, Rule } from '../types.ts';
+
+/**
+ * A promotion kind is one declarative object: on which layers it may stand, what a sane rule of it looks like, and its
+ * arithmetic. The arithmetic knows neither cart nor lines nor other promotions; caps by what is left, contests and
+ * splits are the same for every kind and stand outside.
+ */
+export type RuleOf<K extends Rule['kind']> = Extract<Rule, { readonly kind: K }>;
+
+type KindBase<K extends Rule['kind']> = {
+  readonly kind: K;
+  readonly layers: readonly Layer[];
+  /** What is wrong with a rule, in English for the log; empty when nothing is. */
+  faults(rule: RuleOf<K>): readonly string[];
+};
+
+/** Takes an amount off a set of lines together. */
+export type CartKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'cart';
+  offer(rule: RuleOf<K>, basis: Basis): Offer;
+};
+
+/** Replaces the unit list price of a line; ignored where it is not lower. */
+export type PriceKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'price';
+  unitPriceFen(rule: RuleOf<K>, unitListFen: number): number;
+};
+
+/** Cuts the unit price of a line. Of each `slot` one applies; cuts add up on the same price, they do not multiply. */
+export type CutKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'cut';
+  slot(rule: RuleOf<K>): 'rate' | 'amount';
+  unitCutFen(rule: RuleOf<K>, unitFen: number): number;
+};
+
+/** Waives the base freight of a shop's parcel. */
+export type FreightKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'freight';
+  free(rule: RuleOf<K>): FreeFrom;
+};
+
+/** From which amount freight is free, and which amount is meant; the basis is always explicit (V25). */
+export type FreeFrom = { readonly thresholdFen: number; readonly basis: 'afterDiscount' | 'itemPrice' };
+
+export type Basis = {
+  /** What thresholds are tested on. */
+  readonly baseFen: number;
+  /** What is left of the lines, that a rate is taken of. */
+  readonly runningFen: number;
+  readonly quantity: number;
+};
+
+/** The step ahead of an offer; `offFen` is the saving there in all, not on top. */
+export type NextStep = { readonly missingFen: number; readonly offFen: number };
+
+export type Offer =
+  | { readonly kind: 'met'; readonly offFen: number; readonly thresholdFen: number; readonly next?: NextStep }
+  | { readonly kind: 'belowThreshold'; readonly next: NextStep }
+  | { readonly kind: 'belowQuantity'; readonly missingQuantity: number; readonly offFen: number };
+
+/** Where a kind that takes an amount off lines together may stand. */
+export const CART_KIND_LAYERS: readonly Layer[] = [
+  'storeReduction',
+  'storeCoupon',
+  'crossStore',
+  'platformCoupon',
+  'member',
+  'subsidy',
+  'redPacket',
+  'points',
+];
+
+const WHOLE = (value: number | undefined): boolean =>
+  value === undefined || (Number.isSafeInteger(value) && value >= 0);
+
+/** Faults of named amounts: each must be whole and not negative. */
+export function amountFaults(amounts: Readonly<Record<string, number | undefined>>): string[] {
+  return Object.entries(amounts).flatMap(([name, value]) =>
+    WHOLE(value) ? [] : [`${name} must be a whole number, 0 or more, but is ${value}`],
+  );
+}
+
+/** Faults of a pay rate: whole basis points between 0 and 10 000. */
+export function rateFaults(payBp: number | undefined): string[] {
+  return WHOLE(payBp) && (payBp ?? 0) <= 10_000 ? [] : [`payBp must be 0 to 10000, but is ${payBp}`];
+}

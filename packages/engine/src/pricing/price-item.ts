@@ -1,0 +1,44 @@
+import { openCart } from './cart.ts';
+import type { PromotionIndex } from './compile-promotions.ts';
+import { enter, openGate } from './gate.ts';
+import { settleItemCuts, settleItemPrices } from './item-layers.ts';
+import { byLayer, reachOf } from './reach.ts';
+import { CART_LAYERS, layerRule } from './stacking.ts';
+import { openTrace } from './trace.ts';
+import type { CartLine, Promotion, QuoteRequest } from './types.ts';
+
+export type ItemPrice = {
+  readonly unitListFen: number;
+  /** What one unit costs before anything that depends on the cart. */
+  readonly unitItemFen: number;
+  /** The promotions that made the item price, in stacking order: at most one price and one cut of each slot. */
+  readonly madeBy: readonly Promotion[];
+  /** Open promotions of the cart's layers and of freight that would count this item, whatever their threshold. */
+  readonly counting: readonly Promotion[];
+};
+
+/** The price tag of a single item, for a card or a page: the item layers alone, by the same code that prices a cart. */
+export function priceItem(
+  item: Omit<CartLine, 'lineId' | 'quantity'>,
+  moment: Pick<QuoteRequest, 'at' | 'shopper' | 'stoppedPromotionIds'>,
+  index: PromotionIndex,
+): ItemPrice {
+  const cart = openCart([{ ...item, lineId: item.skuId, quantity: 1 }], index.profile);
+  const line = cart.lines[0]!;
+  const gate = openGate(moment);
+  const trace = openTrace();
+  const reaching = byLayer(reachOf(cart.lines, index));
+
+  settleItemPrices(cart, reaching.get('itemPrice') ?? [], gate, trace);
+  settleItemCuts(cart, reaching.get('itemCut') ?? [], gate, trace);
+
+  const counting = [...CART_LAYERS, layerRule('freight')].flatMap((rule) =>
+    (reaching.get(rule.layer) ?? []).filter((reach) => enter(reach, gate, rule).kind === 'in'),
+  );
+  return {
+    unitListFen: item.unitListFen,
+    unitItemFen: line.unitFen,
+    madeBy: line.allocations.map(({ promotionId }) => index.byId.get(promotionId)!.promotion),
+    counting: counting.map(({ promotion }) => promotion.promotion),
+  };
+}

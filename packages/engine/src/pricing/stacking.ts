@@ -1,0 +1,56 @@
+import type { Layer } from './types.ts';
+
+/**
+ * How promotions stack: one list, in the order in which layers are evaluated (domain §1.1). Each layer takes from the
+ * amount that the layers before it left.
+ *
+ * `contest` is who competes for one place:
+ * - `line`: every line on its own; `shop`: the lines of one shop; `cart`: the whole cart;
+ * - `group`: one winner for each mutexGroup, promotions without a group sharing one place;
+ * - `each`: everything applies, one winner for each mutexGroup that is named.
+ *
+ * The winner of a place is the promotion that saves most there (`contest.ts` has the ties). Layers are settled one
+ * after the other and never reconsidered: a smaller discount early that would let a larger one in later is not
+ * looked for. That is the rule shoppers are told, and it makes the price independent of anything but cart and plan.
+ *
+ * `threshold` is the amount a threshold is tested on: `profile` = item price (parallel) or what earlier layers left
+ * (progressive); `running` = what is left at that very moment, in either mode.
+ * `withFlash`: lines bought at a flash price take part (domain §1.4); a promotion can override it by `stacksWithFlash`.
+ */
+export type LayerRule = {
+  readonly layer: Layer;
+  readonly contest: 'line' | 'shop' | 'cart' | 'group' | 'each';
+  readonly threshold: 'none' | 'profile' | 'running';
+  readonly withFlash: boolean;
+};
+
+export const STACKING = [
+  { layer: 'itemPrice', contest: 'line', threshold: 'none', withFlash: true },
+  { layer: 'itemCut', contest: 'line', threshold: 'none', withFlash: false },
+  { layer: 'storeReduction', contest: 'shop', threshold: 'profile', withFlash: false },
+  { layer: 'storeCoupon', contest: 'shop', threshold: 'profile', withFlash: false },
+  { layer: 'crossStore', contest: 'cart', threshold: 'profile', withFlash: false },
+  { layer: 'platformCoupon', contest: 'group', threshold: 'profile', withFlash: false },
+  { layer: 'member', contest: 'cart', threshold: 'running', withFlash: false },
+  { layer: 'subsidy', contest: 'cart', threshold: 'running', withFlash: false },
+  { layer: 'redPacket', contest: 'each', threshold: 'running', withFlash: true },
+  { layer: 'points', contest: 'cart', threshold: 'running', withFlash: true },
+  { layer: 'freight', contest: 'shop', threshold: 'none', withFlash: true },
+] as const satisfies readonly LayerRule[];
+
+/** Freight that is free "from an amount after discount" counts what the buyer pays after this layer (domain §1.1, L7). */
+export const FREIGHT_BASIS_AFTER: Layer = 'member';
+
+/** The layers that act on the cart's goods as a whole: all between the item's own price and freight. */
+export const CART_LAYERS: readonly LayerRule[] = STACKING.filter(
+  ({ layer }) => layer !== 'itemPrice' && layer !== 'itemCut' && layer !== 'freight',
+);
+
+/** Position of a layer in the list. */
+export function layerOrder(layer: Layer): number {
+  return STACKING.findIndex((rule) => rule.layer === layer);
+}
+
+export function layerRule(layer: Layer): LayerRule {
+  return STACKING[layerOrder(layer)]!;
+}
