@@ -1,6 +1,6 @@
 import type { Window } from '@dacu/engine/pricing';
-import type { CompiledPlan, Goal, Span, Traffic } from './compiled.ts';
 import { compilePromotions } from './compile-promotions.ts';
+import type { CompiledPlan, Goal, Span, Traffic } from './compiled.ts';
 import { sourceOf } from './provenance.ts';
 import { type Dates, resolveDates } from './resolve-dates.ts';
 import { scopeOf } from './rules.ts';
@@ -162,7 +162,9 @@ function traffic(plan: Plan, dates: Dates, campaign: Window): Traffic {
     days: midnights.map((startsAt, index) => {
       const endsAt = midnights[index + 1] ?? campaign.endsAt;
       const factors = rules
-        .filter(({ windows }) => windows.some((window) => window.startsAt < endsAt && startsAt < window.endsAt))
+        .filter(({ windows }) =>
+          windows.some((window) => window.startsAt < endsAt && startsAt < window.endsAt),
+        )
         .map(({ factor }) => factor);
       return { startsAt, weight: factors.length === 0 ? 1 : Math.max(...factors) };
     }),

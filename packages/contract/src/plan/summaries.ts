@@ -1,6 +1,6 @@
 import type { Rule, Text } from '@dacu/engine/pricing';
-import type { PlanPromotion } from './schema/promotions.ts';
 import { ruleOf } from './rules.ts';
+import type { PlanPromotion } from './schema/promotions.ts';
 
 /** The offer in one line: the plan's own words, else what its rule says, else its explanation. */
 export function summaryOf(promotion: PlanPromotion): Text {
@@ -44,7 +44,10 @@ function ruleText(rule: Rule): Text {
     case 'itemCut':
       return rule.payBp === undefined
         ? { zh: `立减¥${yuan(rule.offFen ?? 0)}`, en: `¥${yuan(rule.offFen ?? 0)} off each` }
-        : { zh: `官方立减${percent(10_000 - rule.payBp)}`, en: `${off(rule.payBp)} off, official instant cut` };
+        : {
+            zh: `官方立减${percent(10_000 - rule.payBp)}`,
+            en: `${off(rule.payBp)} off, official instant cut`,
+          };
     case 'freeFreight':
       return rule.thresholdFen === undefined
         ? { zh: '免运费', en: 'Free shipping' }

@@ -125,6 +125,12 @@ test('a price tag is the item price of a cart of one, with the promotions that w
       promotion('timed', 'itemPrice', { kind: 'timedPrice', payBp: 9000 }),
       promotion('cut', 'itemCut', { kind: 'itemCut', offFen: 500 }),
       promotion('cross', 'crossStore', { kind: 'each', thresholdFen: 30000, offFen: 5000 }),
+      promotion(
+        'before',
+        'crossStore',
+        { kind: 'each', thresholdFen: 1, offFen: 1 },
+        { scope: { skus: ['sku-A'] } },
+      ),
       promotion('closed', 'crossStore', { kind: 'each', thresholdFen: 1, offFen: 1 }, { windows: [] }),
       promotion('freight', 'freight', { kind: 'freeFreight', basis: 'itemPrice' }),
     ],
@@ -133,5 +139,5 @@ test('a price tag is the item price of a cart of one, with the promotions that w
   const tag = priceItem(line('A', 10000), { at: NOW, shopper: { newcomer: false } }, index);
   expect([tag.unitListFen, tag.unitItemFen]).toEqual([10000, 8500]);
   expect(tag.madeBy.map(({ id }) => id)).toEqual(['timed', 'cut']);
-  expect(tag.counting.map(({ id }) => id)).toEqual(['cross', 'freight']);
+  expect(tag.counting.map(({ id }) => id)).toEqual(['before', 'cross', 'freight']);
 });

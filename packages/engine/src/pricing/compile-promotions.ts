@@ -11,8 +11,8 @@ export type CompiledPromotion = {
   readonly rank: number;
   readonly scope: CompiledScope;
   readonly terms: Terms;
-  /** The shop whose very own promotion this is, which needs no consent to a campaign; null for campaign promotions. */
-  readonly ownShopId: string | null;
+  /** A shop's own promotion, which needs no consent to a campaign. */
+  readonly shopsOwn: boolean;
 };
 
 type Shelf = ReadonlyMap<string, readonly CompiledPromotion[]>;
@@ -87,7 +87,7 @@ function compileOne(promotion: Promotion, rank: number): CompiledPromotion {
     rank,
     scope: compileScope(promotion.scope),
     terms: termsOf(promotion.rule),
-    ownShopId: ownShopOf(promotion),
+    shopsOwn: isShopsOwn(promotion),
   };
 }
 
@@ -95,10 +95,10 @@ function compileOne(promotion: Promotion, rank: number): CompiledPromotion {
  * A promotion is a shop's own when it names that one shop alone and nobody but the seller side pays for it. All else
  * is the campaign's, and reaches an item only with its shop's consent (domain §1.4: forcing participation is unlawful).
  */
-function ownShopOf({ scope, funders }: Promotion): string | null {
-  if (scope.shops?.length !== 1) return null;
-  const sellersPay = funders.every(({ funder }) => funder === 'seller' || funder === 'brand');
-  return sellersPay ? scope.shops[0]! : null;
+function isShopsOwn({ scope, funders }: Promotion): boolean {
+  return (
+    scope.shops?.length === 1 && funders.every(({ funder }) => funder === 'seller' || funder === 'brand')
+  );
 }
 
 function file(

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   entryOf,
+  FULL_STACK,
   line,
   NOW,
   nets,
@@ -197,6 +198,16 @@ describe('threshold modes', () => {
     expect([offBy(quote, 'coupon'), offBy(quote, 'cross'), quote.payFen]).toEqual([38000, 2000, 0]);
   });
 
+  test('parallel thresholds see the item price, not the list price', () => {
+    const timed = promotion('timed', 'itemPrice', { kind: 'timedPrice', priceFen: 39999 });
+    const quote = price([line('A', 50000)], [timed, cross]);
+    expect(entryOf(quote, 'cross')).toMatchObject({
+      reason: 'belowThreshold',
+      baseFen: 39999,
+      missingFen: 1,
+    });
+  });
+
   test('V13 progressive: the threshold sees what is left', () => {
     const quote = price([line('A', 40000)], [storeCoupon, cross], { profile: OWN_SHOP });
     expect([offBy(quote, 'coupon'), offBy(quote, 'cross'), quote.payFen]).toEqual([38000, 0, 2000]);
@@ -241,20 +252,7 @@ describe('threshold modes', () => {
 });
 
 describe('the full stack (V17–V19)', () => {
-  const cart = [
-    line('X', 29900),
-    line('Y', 15900, { quantity: 2, tags: ['vip'] }),
-    line('Z', 58800, { shopId: 's2', tags: ['vip'], categories: ['z'] }),
-  ];
-  const promotions = [
-    promotion('L2a', 'storeReduction', each(30000, 3000), { scope: { shops: ['s1'] } }),
-    promotion('L2b', 'storeCoupon', amount(60000, 4000), { scope: { shops: ['s1'] } }),
-    promotion('L3a', 'crossStore', each(30000, 5000)),
-    promotion('L3b', 'platformCoupon', amount(40000, 3000), { scope: { categories: ['z'] } }),
-    promotion('L4', 'member', { kind: 'memberRate', payBp: 9500 }, { scope: { tags: ['vip'] } }),
-    promotion('L5', 'redPacket', amount(0, 2000)),
-    promotion('L6', 'points', amount(0, 1500)),
-  ];
+  const { cart, promotions } = FULL_STACK;
 
   test('V17, V18 parallel: every layer and every share', () => {
     const quote = price(cart, promotions, { profile: TMALL });
@@ -357,6 +355,21 @@ describe('one place, several promotions', () => {
     expect(nets(quote)).toEqual([9900, 29100]);
     expect(entryOf(quote, 'large', 's1')).toMatchObject({ reason: 'belowThreshold', missingFen: 10000 });
     expect(entryOf(quote, 'small', 's2')).toMatchObject({ reason: 'betterAlternative' });
+  });
+
+  test('the trace tells shops in order of id, whichever was settled first', () => {
+    const quote = price(
+      [line('A', 10000), line('B', 10000, { shopId: 's2' })],
+      [
+        promotion('all', 'storeReduction', amount(0, 100)),
+        promotion('s2-first', 'storeReduction', amount(0, 1), { scope: { shops: ['s2'] }, priority: 9 }),
+      ],
+    );
+    expect(quote.trace.map(({ promotionId, shopId }) => `${promotionId} ${shopId}`)).toEqual([
+      's2-first s2',
+      'all s1',
+      'all s2',
+    ]);
   });
 
   test('red packets all apply, the one that ends first is used first', () => {

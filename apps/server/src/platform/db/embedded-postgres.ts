@@ -73,8 +73,13 @@ export function locateBinaries(): Binaries {
  * off, and, when the account cannot reach them (root's clone under a 0700 home), copies them (60 MB, 0.1 s) once to
  * `intoDir/pg-<version>`. Returns the folder to use.
  */
-export function prepareBinaries(options: { readonly asRoot: boolean; readonly intoDir: string }): Binaries {
-  const found = locateBinaries();
+export function prepareBinaries(options: {
+  readonly asRoot: boolean;
+  readonly intoDir: string;
+  /** Other binaries than those that npm brought. */
+  readonly from?: Binaries;
+}): Binaries {
+  const found = options.from ?? locateBinaries();
   const owner = options.asRoot ? NOBODY : null;
   addLinks(found.dir);
   if (runs(found.dir, owner)) return found;
@@ -199,15 +204,16 @@ async function startOnce(options: StartOptions, deadline: number) {
     stdio: ['ignore', log, log],
   });
   const exit = { done: false };
-  child.once('exit', () => {
-    exit.done = true;
-  });
-  child.once('error', () => {
-    exit.done = true;
-  });
+  for (const event of ['exit', 'error']) {
+    child.once(event, () => {
+      exit.done = true;
+    });
+  }
   if (options.detached) child.unref();
   while (!exit.done && performance.now() < deadline) {
-    if (await answers(connectionOf(options, 'postgres'))) return { pid: child.pid ?? null, log: '' };
+    // The lock file says that it is this one which answers, not another cluster on the same socket.
+    const ours = child.pid !== undefined && readPostmaster(options.dataDir)?.pid === child.pid;
+    if (ours && (await answers(connectionOf(options, 'postgres')))) return { pid: child.pid!, log: '' };
     await sleep(20);
   }
   if (!exit.done) child.kill('SIGQUIT');

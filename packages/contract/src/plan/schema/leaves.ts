@@ -44,7 +44,8 @@ function leaf<T>(name: string, pattern: RegExp, parse: (text: string) => T | nul
         return z.NEVER;
       }
       return value;
-    });
+    })
+    .meta({ id: name });
 }
 
 export const money = leaf('money', MONEY_PATTERN, parseMoney);
@@ -59,44 +60,58 @@ export const duration = leaf('duration', DURATION_PATTERN, parseDuration);
 export const lead = leaf('lead', LEAD_PATTERN, parseLead);
 export const storage = leaf('storage', STORAGE_PATTERN, parseStorageGb);
 export const dateText = leaf('date', DATE_PATTERN, (text) => (isDate(text) ? text : null));
-export const clock = z.string({ error: () => 'clock' }).regex(CLOCK_PATTERN, { error: () => 'clock' });
-export const daily = z.string({ error: () => 'daily' }).regex(DAILY_PATTERN, { error: () => 'daily' });
+export const clock = z
+  .string({ error: () => 'clock' })
+  .regex(CLOCK_PATTERN, { error: () => 'clock' })
+  .meta({ id: 'clock' });
+export const daily = z
+  .string({ error: () => 'daily' })
+  .regex(DAILY_PATTERN, { error: () => 'daily' })
+  .meta({ id: 'daily' });
 export const id = z
   .string({ error: () => 'id' })
   .max(60)
-  .regex(ID_PATTERN, { error: () => 'id' });
+  .regex(ID_PATTERN, { error: () => 'id' })
+  .meta({ id: 'id' });
 export const words = z
   .string({ error: () => 'words' })
   .min(1, { error: () => 'words' })
-  .max(600);
+  .max(600)
+  .meta({ id: 'words' });
 
 const whole = z
   .number({ error: () => 'count' })
   .int({ error: () => 'count' })
   .min(0, { error: () => 'count' });
-export const count = z.union([whole, leaf('count', COUNT_PATTERN, parseCount)], { error: () => 'count' });
+export const count = z
+  .union([whole, leaf('countText', COUNT_PATTERN, parseCount)], { error: () => 'count' })
+  .meta({ id: 'quantity' });
 export const positive = z
   .number({ error: () => 'positive' })
   .int({ error: () => 'positive' })
-  .min(1, { error: () => 'positive' });
+  .min(1, { error: () => 'positive' })
+  .meta({ id: 'positive' });
 export const factor = z.number({ error: () => 'factor' }).min(0, { error: () => 'factor' });
 export const score = z
   .number({ error: () => 'score' })
   .int({ error: () => 'score' })
   .min(1, { error: () => 'score' })
-  .max(5, { error: () => 'score' });
+  .max(5, { error: () => 'score' })
+  .meta({ id: 'score' });
 export const flag = z.boolean({ error: () => 'flag' });
 
-export const target = z.union(
-  [
-    z
-      .number({ error: () => 'target' })
-      .int({ error: () => 'target' })
-      .transform((value) => ({ unit: 'count' as const, value })),
-    leaf('target', /^[¥￥]?[\d,.]+[万亿]?[%‱]?$/, parseTarget),
-  ],
-  { error: () => 'target' },
-);
+export const target = z
+  .union(
+    [
+      z
+        .number({ error: () => 'target' })
+        .int({ error: () => 'target' })
+        .transform((value) => ({ unit: 'count' as const, value })),
+      leaf('targetText', /^[¥￥]?[\d,.]+[万亿]?[%‱]?$/, parseTarget),
+    ],
+    { error: () => 'target' },
+  )
+  .meta({ id: 'target' });
 
 /**
  * A mapping of a plan file. Unknown keys are errors. Every mapping may carry `ours`: `true` when all of it is our
@@ -120,45 +135,49 @@ export function block<Shape extends z.ZodRawShape>(shape: Shape) {
 }
 
 /** Both languages; `zh` is what the source says, `en` is its translation. */
-export const text = z.strictObject(
-  {
-    zh: say(words, '中文', 'Chinese, the words of the source'),
-    en: say(words, '英文', 'English'),
-  },
-  { error: (issue) => (issue.code === 'unrecognized_keys' ? 'known zh en' : undefined) },
-);
+export const text = z
+  .strictObject(
+    {
+      zh: say(words, '中文', 'Chinese, the words of the source'),
+      en: say(words, '英文', 'English'),
+    },
+    { error: (issue) => (issue.code === 'unrecognized_keys' ? 'known zh en' : undefined) },
+  )
+  .meta({ id: 'text' });
 export const title = say(text, '名称', 'title');
 export const detail = say(text, '说明', 'what it means').optional();
 
 /** A statement of the plan that people act on: named, so that a later figure, task or review can refer to it. */
-export const point = block({ id: say(id, '编号', 'identifier'), title, detail });
+export const point = block({ id: say(id, '编号', 'identifier'), title, detail }).meta({ id: 'point' });
 export const points = z.array(point).optional();
 
 /** An instant: a date of the plan's zone, by the solar calendar, the lunar one, or from a node of the calendar. */
-export const moment = z.union(
-  [
-    dateText,
-    block({
-      lunar: say(
-        block({
-          month: say(z.number().int().min(1).max(12), '农历月', 'lunar month'),
-          day: say(z.number().int().min(1).max(30), '农历日', 'lunar day'),
-          leap: say(flag, '闰月', 'leap month').optional(),
-        }),
-        '农历日期',
-        'a day of the Chinese calendar in the plan’s year',
-      ),
-      days: say(z.number().int(), '再加几天', 'days after it (negative: before)').optional(),
-      at: say(clock, '时刻', 'time of day').optional(),
-    }),
-    block({
-      node: say(id, '日历节点', 'a node of the calendar'),
-      days: say(z.number().int(), '再加几天', 'days after it (negative: before)').optional(),
-      at: say(clock, '时刻', 'time of day').optional(),
-    }),
-  ],
-  { error: () => 'date' },
-);
+export const moment = z
+  .union(
+    [
+      dateText,
+      block({
+        lunar: say(
+          block({
+            month: say(z.number().int().min(1).max(12), '农历月', 'lunar month'),
+            day: say(z.number().int().min(1).max(30), '农历日', 'lunar day'),
+            leap: say(flag, '闰月', 'leap month').optional(),
+          }),
+          '农历日期',
+          'a day of the Chinese calendar in the plan’s year',
+        ),
+        days: say(z.number().int(), '再加几天', 'days after it (negative: before)').optional(),
+        at: say(clock, '时刻', 'time of day').optional(),
+      }),
+      block({
+        node: say(id, '日历节点', 'a node of the calendar'),
+        days: say(z.number().int(), '再加几天', 'days after it (negative: before)').optional(),
+        at: say(clock, '时刻', 'time of day').optional(),
+      }),
+    ],
+    { error: () => 'date' },
+  )
+  .meta({ id: 'moment' });
 export const from = say(moment, '开始（含）', 'start, included');
 export const until = say(moment, '结束（不含）', 'end, not included');
 
@@ -175,7 +194,7 @@ export const when = block({
     '每日时段',
     'only in these hours of each day',
   ).optional(),
-});
+}).meta({ id: 'when' });
 export type When = z.output<typeof when>;
 export type Moment = z.output<typeof moment>;
 
@@ -188,7 +207,7 @@ export const scope = block({
   tags: say(z.array(id).min(1), '标签', 'product tags').optional(),
   excludeSkus: say(z.array(words).min(1), '排除单品', 'items left out').optional(),
   excludeTags: say(z.array(id).min(1), '排除标签', 'tags left out').optional(),
-});
+}).meta({ id: 'scope' });
 
 /** Who may have it: every field that is present must match. */
 export const audience = block({
@@ -196,4 +215,4 @@ export const audience = block({
   newcomer: say(flag, '新客', 'first order only').optional(),
   idleDays: say(positive, '未购天数', 'days without an order').optional(),
   channels: say(z.array(id).min(1), '渠道', 'channels').optional(),
-});
+}).meta({ id: 'audience' });

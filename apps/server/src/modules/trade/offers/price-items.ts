@@ -39,7 +39,11 @@ export type PriceAnswer = {
 };
 
 /** Outside every campaign the list price holds and nothing is taken off. */
-const NO_PROMOTIONS = compilePromotions([], { id: 'ownShop', thresholdMode: 'progressive', minPayableFen: 0 });
+const NO_PROMOTIONS = compilePromotions([], {
+  id: 'ownShop',
+  thresholdMode: 'progressive',
+  minPayableFen: 0,
+});
 const UNKNOWN_TITLE: Text = { zh: '未知商品', en: 'Unknown item' };
 
 /** Prices items at an instant: gather sku, edition, switches and freight; let the engine decide. */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { StartRefused } from '../../apps/server/src/platform/embedded/start-refused.ts';
+import { StartRefused } from '../embedded/start-refused.ts';
 
 /** Looks whether the port can be had, before anything slow is begun. */
 export async function requirePort(host: string, port: number): Promise<void> {
