@@ -15,7 +15,8 @@ export const reviewList = z.object({
       hash: z.string().nullable(),
       paidFen: fen,
       attainmentBp: z.number().int().nullable(),
-      auditPassed: z.boolean(),
+      /** Null where the auditor runs only when the review is opened (the live one). */
+      auditPassed: z.boolean().nullable(),
     }),
   ),
 });
@@ -28,9 +29,13 @@ const measured = z.object({
   unit: z.enum(['fen', 'count', 'bp', 'perTenThousand', 'score']),
   target: z.number().nullable(),
   note: text.nullable(),
+  /** What the plan calls this goal; absent where the definition's name says it. */
+  title: text.optional(),
+  /** Is more better, or less? Absent where there is no target. */
+  better: z.enum(['higher', 'lower']).optional(),
 });
 
-/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id.md (Markdown) */
+/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id/markdown?lang=zh|en|both (Markdown) */
 export const reviewDocument = z.object({
   reviewId: z.string(),
   kind: z.enum(['live', 'rehearsal']),

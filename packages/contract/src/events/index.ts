@@ -4,6 +4,11 @@
  */
 export type DacuEvent =
   | {
+      type: 'visit.opened';
+      subject: string;
+      data: { visitId: string; shopperId: string; channel: string };
+    }
+  | {
       type: 'purchase.placed';
       subject: string;
       data: {

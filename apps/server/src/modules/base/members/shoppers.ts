@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/db/types.ts';
+import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { MembersDeps } from './index.ts';
 import type { MemberTier } from './profiles.ts';
@@ -85,7 +86,10 @@ export function createShoppers(deps: MembersDeps): Shoppers {
 
     async openVisit({ at, shopperId, channel }) {
       const visit = { visitId: ids.next('vi'), shopperId, channel };
-      await store.insertVisit(sql, { ...visit, at });
+      await db.transaction(async (tx) => {
+        await store.insertVisit(tx, { ...visit, at });
+        await writeOutbox(tx, [{ type: 'visit.opened', aggregate: visit.visitId, at, data: visit }]);
+      });
       visits.set(visit.visitId, visit, clocks.wall.now());
       return visit;
     },

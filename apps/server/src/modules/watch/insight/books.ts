@@ -1,0 +1,173 @@
+import type { AuditFeeds } from '@dacu/engine/simulate';
+import type { Sql } from '../../../platform/db/types.ts';
+import type { Edition } from './sources.ts';
+
+/**
+ * Reads the books for the auditor: the raw rows, page by page, as they stand. It only carries; every sum is the
+ * auditor's own. Run it in one snapshot, or on a database that stands still.
+ */
+const PAGE = 2_000;
+
+export async function feedBooks(
+  sql: Sql,
+  auditor: AuditFeeds,
+  edition: (editionId: string) => Promise<Pick<Edition, 'compiled'> | null>,
+): Promise<void> {
+  await feedPromotions(sql, auditor, edition);
+  await eachPage(sql, PURCHASES, (row: PurchasePage) => auditor.purchase(purchaseOf(row)));
+  await eachPage(sql, ACTIVITIES, (row: ActivityPage) => auditor.activity(row));
+  await eachPage(sql, LIMIT_USES, (row: LimitUsePage) => auditor.limitUse(row));
+  await eachPage(sql, STOCK, (row: StockPage) => auditor.stock(row));
+  await eachPage(sql, PAYMENTS, (row: PaymentPage) => {
+    auditor.payment(row);
+    for (const refund of row.refunds) {
+      auditor.refund({ refundId: refund.refundId, paymentId: row.paymentId, fen: refund.fen });
+    }
+  });
+  await eachPage(sql, EVENTS, (row: EventPage) => auditor.event(row));
+}
+
+type Keyed = { readonly key: string };
+/** A query with `$1` the key after which to go on and `$2` the size of a page; answers `key` first. */
+type Paged = { readonly text: string; readonly first: string };
+
+async function eachPage<Row extends Keyed>(sql: Sql, page: Paged, take: (row: Row) => void): Promise<void> {
+  let after: string = page.first;
+  for (;;) {
+    const rows = await sql.query<Row>(page.text, [after, PAGE]);
+    for (const row of rows) take(row);
+    if (rows.length < PAGE) return;
+    after = rows.at(-1)!.key;
+  }
+}
+
+type Allocation = {
+  promotionId: string;
+  fen: number;
+  funderFen: { funder: 'platform' | 'seller' | 'brand' | 'government' | 'channel'; fen: number }[];
+};
+type PurchasePage = Keyed & {
+  purchaseId: string;
+  claimKey: string;
+  kind: 'ordinary' | 'flash';
+  state: 'held' | 'paid' | 'closed' | 'refunded';
+  placedAt: number;
+  holdUntil: number;
+  paidAt: number | null;
+  closedAt: number | null;
+  payFen: number;
+  refundedFen: number;
+  returned: Record<string, number>;
+  body: {
+    editionId: string;
+    goodsFen: number;
+    freightFen: number;
+    buyerKeys: string[];
+    flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
+    orders: {
+      lines: {
+        lineId: string;
+        skuId: string;
+        quantity: number;
+        listFen: number;
+        netFen: number;
+        allocations: Allocation[];
+      }[];
+    }[];
+  };
+};
+
+const PURCHASES: Paged = {
+  first: '',
+  text: `select purchase_id as key, purchase_id as "purchaseId", claim_key as "claimKey", kind, state, placed_at as "placedAt",
+  hold_until as "holdUntil", paid_at as "paidAt", closed_at as "closedAt", pay_fen as "payFen", refunded_fen as "refundedFen",
+  returned, body from purchase where purchase_id > $1 order by purchase_id limit $2`,
+};
+
+function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
+  return {
+    ...row,
+    editionId: body.editionId,
+    goodsFen: body.goodsFen,
+    freightFen: body.freightFen,
+    activityId: body.flash?.activityId ?? null,
+    limitKeys: body.flash?.limitKeys ?? [],
+    perPersonMax: body.flash?.perPersonMax ?? null,
+    buyerKeys: body.buyerKeys,
+    lines: body.orders.flatMap((order) =>
+      order.lines.map((line) => ({ ...line, returnedQuantity: returned[line.lineId] ?? 0 })),
+    ),
+  };
+}
+
+type ActivityPage = Keyed & { activityId: string; total: number; held: number; paid: number };
+const ACTIVITIES: Paged = {
+  first: '',
+  text: `select activity_id as key, activity_id as "activityId", stock_total as total, held, paid
+  from activity where activity_id > $1 order by activity_id limit $2`,
+};
+
+type LimitUsePage = Keyed & { limitKey: string; held: number; used: number; released: number };
+const LIMIT_USES: Paged = {
+  first: '',
+  text: `select limit_key as key, limit_key as "limitKey", held, used, released
+  from limit_use where limit_key > $1 order by limit_key limit $2`,
+};
+
+type StockPage = Keyed & {
+  skuId: string;
+  received: number;
+  onHand: number;
+  reserved: number;
+  locked: number;
+  sold: number;
+};
+/** Receipts are movements of their own; what orders moved is left to the auditor to work out. */
+const STOCK: Paged = {
+  first: '',
+  text: `select s.sku_id as key, s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold,
+  coalesce((select sum(m.on_hand) from stock_movement m where m.sku_id = s.sku_id and m.biz_type = 'receipt'), 0)::bigint as received
+  from stock s where s.sku_id > $1 order by s.sku_id limit $2`,
+};
+
+type PaymentPage = Keyed & {
+  paymentId: string;
+  purchaseId: string;
+  amountFen: number;
+  state: 'pending' | 'succeeded' | 'failed' | 'refunded';
+  refundedFen: number;
+  refunds: { refundId: string; fen: number }[];
+};
+const PAYMENTS: Paged = {
+  first: '',
+  text: `select payment_id as key, payment_id as "paymentId", purchase_id as "purchaseId", amount_fen as "amountFen", state,
+  refunded_fen as "refundedFen", refunds from payment where payment_id > $1 order by payment_id limit $2`,
+};
+
+type EventPage = Keyed & {
+  position: number | null;
+  type: string;
+  aggregate: string;
+  data: Record<string, unknown>;
+};
+const EVENTS: Paged = {
+  first: '0',
+  text: `select id::text as key, position, type, aggregate, data from outbox where id > $1::bigint order by id limit $2`,
+};
+
+/** Who pays for each promotion, edition by edition, as it was published. */
+async function feedPromotions(
+  sql: Sql,
+  auditor: AuditFeeds,
+  edition: (editionId: string) => Promise<Pick<Edition, 'compiled'> | null>,
+): Promise<void> {
+  const rows = await sql.query<{ editionId: string }>(
+    `select distinct body->>'editionId' as "editionId" from purchase`,
+  );
+  for (const { editionId } of rows) {
+    const published = await edition(editionId);
+    for (const promotion of published?.compiled.promotions ?? []) {
+      auditor.promotion({ editionId, promotionId: promotion.id, funders: promotion.funders });
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import type { Funder, FunderShare } from '../pricing/types.ts';
+
+/**
+ * What the auditor reads: rows as they stand in the books, plus what clients were told. Amounts fen, instants epoch
+ * milliseconds of campaign time. Deliberately plain and of its own: an auditor that borrowed the types of the
+ * decisions would borrow their mistakes.
+ */
+export type AuditLine = {
+  readonly lineId: string;
+  readonly skuId: string;
+  readonly quantity: number;
+  readonly returnedQuantity: number;
+  readonly listFen: number;
+  readonly netFen: number;
+  readonly allocations: readonly {
+    readonly promotionId: string;
+    readonly fen: number;
+    readonly funderFen: readonly { readonly funder: Funder; readonly fen: number }[];
+  }[];
+};
+
+export type AuditPurchase = {
+  readonly purchaseId: string;
+  /** Shopper and idempotency key: one of them, one purchase. */
+  readonly claimKey: string;
+  readonly kind: 'ordinary' | 'flash';
+  readonly state: 'held' | 'paid' | 'closed' | 'refunded';
+  readonly editionId: string;
+  readonly placedAt: number;
+  readonly holdUntil: number;
+  readonly paidAt: number | null;
+  readonly closedAt: number | null;
+  readonly payFen: number;
+  readonly goodsFen: number;
+  readonly freightFen: number;
+  readonly refundedFen: number;
+  /** Set for a flash purchase. */
+  readonly activityId: string | null;
+  /** The keys of the per-person limits that it counts against, unit by unit. */
+  readonly limitKeys: readonly string[];
+  /** What one person may take in its activity, as it was when placed; null without one. */
+  readonly perPersonMax: number | null;
+  /** Keys that count paid purchases of a buyer, one each. */
+  readonly buyerKeys: readonly string[];
+  readonly lines: readonly AuditLine[];
+};
+
+export type AuditActivity = {
+  readonly activityId: string;
+  readonly total: number;
+  readonly held: number;
+  readonly paid: number;
+};
+
+/** A counter of one person by one kind of key: in an activity (units), or of paid purchases. */
+export type AuditLimitUse = {
+  readonly limitKey: string;
+  readonly held: number;
+  readonly used: number;
+  readonly released: number;
+};
+
+export type AuditStock = {
+  readonly skuId: string;
+  /** Everything that was ever received into this stock. */
+  readonly received: number;
+  readonly onHand: number;
+  readonly reserved: number;
+  readonly locked: number;
+  readonly sold: number;
+};
+
+export type AuditPayment = {
+  readonly paymentId: string;
+  readonly purchaseId: string;
+  readonly amountFen: number;
+  readonly state: 'pending' | 'succeeded' | 'failed' | 'refunded';
+  readonly refundedFen: number;
+};
+
+/** One refund as asked of the provider. */
+export type AuditRefund = { readonly refundId: string; readonly paymentId: string; readonly fen: number };
+
+export type AuditEvent = {
+  readonly position: number | null;
+  readonly type: string;
+  readonly aggregate: string;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+/** An order that a client was told it has. */
+export type AcknowledgedOrder = {
+  readonly purchaseId: string;
+  readonly claimKey: string;
+  readonly payFen: number;
+};
+
+/** Who pays for a promotion, as the edition says. */
+export type AuditPromotion = {
+  readonly editionId: string;
+  readonly promotionId: string;
+  readonly funders: readonly FunderShare[];
+};
+
+export type AuditCheckId =
+  | 'activityBooks'
+  | 'soldWithinStock'
+  | 'perPersonLimit'
+  | 'acknowledgedOrders'
+  | 'holdsAccounted'
+  | 'stockConserved'
+  | 'allocationsSum'
+  | 'funderShares'
+  | 'paymentsMatch'
+  | 'refundsWithinPay'
+  | 'outboxMatchesState'
+  | 'positionsGapFree';
+
+export type AuditCheck = {
+  readonly id: AuditCheckId;
+  readonly title: { readonly zh: string; readonly en: string };
+  readonly passed: boolean;
+  /** How many rows or sums were looked at: a check that examined nothing proves nothing. */
+  readonly examined: number;
+  readonly violationCount: number;
+  /** The first twenty, in words an engineer can follow up. */
+  readonly violations: readonly string[];
+};
+
+export type AuditReport = { readonly passed: boolean; readonly checks: readonly AuditCheck[] };

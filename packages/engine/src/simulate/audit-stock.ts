@@ -1,0 +1,42 @@
+import type { AuditStock } from './audit-rows.ts';
+import type { AuditBook, Expect } from './auditor.ts';
+
+/**
+ * Stock follows from receipts and orders alone: reserved = units of unpaid holds; locked = sold = paid units less those
+ * returned (nothing leaves the warehouse before fulfilment exists, and a return frees the unit it was locked for); on hand =
+ * everything received; and more is never promised than is there.
+ */
+export function stockConserved(expect: Expect): AuditBook {
+  const rows: AuditStock[] = [];
+  const sums = new Map<string, { reserved: number; locked: number }>();
+  return {
+    stock: (row) => void rows.push(row),
+    purchase(row) {
+      for (const line of row.lines) {
+        const sum = sums.get(line.skuId) ?? { reserved: 0, locked: 0 };
+        if (row.state === 'held') sum.reserved += line.quantity;
+        if (row.state === 'paid' || row.state === 'refunded') {
+          sum.locked += line.quantity - line.returnedQuantity;
+        }
+        sums.set(line.skuId, sum);
+      }
+    },
+    finish() {
+      for (const row of rows) {
+        const sum = sums.get(row.skuId) ?? { reserved: 0, locked: 0 };
+        sums.delete(row.skuId);
+        expect(
+          row.reserved === sum.reserved && row.locked === sum.locked && row.sold === sum.locked,
+          () =>
+            `${row.skuId}: book says reserved ${row.reserved}, locked ${row.locked}, sold ${row.sold}; orders say ${sum.reserved}, ${sum.locked}, ${sum.locked}`,
+        );
+        expect(
+          row.onHand === row.received && row.reserved + row.locked <= row.onHand,
+          () =>
+            `${row.skuId}: received ${row.received}, on hand ${row.onHand}, promised ${row.reserved + row.locked}`,
+        );
+      }
+      for (const skuId of sums.keys()) expect(false, () => `${skuId} was ordered but has no stock row`);
+    },
+  };
+}

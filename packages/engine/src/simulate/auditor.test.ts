@@ -1,0 +1,304 @@
+import { describe, expect, test } from 'vitest';
+import type { AuditCheckId, AuditPurchase } from './audit-rows.ts';
+import { type AuditFeeds, createAuditor } from './auditor.ts';
+
+type Books = { [Feed in keyof AuditFeeds]: Parameters<AuditFeeds[Feed]>[0][] };
+
+const NOW = 1_000_000;
+
+/** A small shop whose books are right: one flash order paid, one ordinary order partly returned, one closed, one held. */
+function books(): Books {
+  const line = (over: Partial<AuditPurchase['lines'][number]> = {}): AuditPurchase['lines'][number] => ({
+    lineId: 'l1',
+    skuId: 'sku-a',
+    quantity: 1,
+    returnedQuantity: 0,
+    listFen: 10_000,
+    netFen: 5_000,
+    allocations: [
+      {
+        promotionId: 'flash',
+        fen: 5_000,
+        funderFen: [
+          { funder: 'platform', fen: 1_500 },
+          { funder: 'seller', fen: 3_500 },
+        ],
+      },
+    ],
+    ...over,
+  });
+  const purchase = (id: string, over: Partial<AuditPurchase>): AuditPurchase => ({
+    purchaseId: id,
+    claimKey: `sh_1:${id}`,
+    kind: 'ordinary',
+    state: 'paid',
+    editionId: 'ed_1',
+    placedAt: 100,
+    holdUntil: 900,
+    paidAt: 200,
+    closedAt: null,
+    payFen: 5_000,
+    goodsFen: 5_000,
+    freightFen: 0,
+    refundedFen: 0,
+    activityId: null,
+    limitKeys: [],
+    perPersonMax: null,
+    buyerKeys: ['paid:h1'],
+    lines: [line()],
+    ...over,
+  });
+  const flash = { kind: 'flash' as const, activityId: 'act', limitKeys: ['act:account:h1'], perPersonMax: 2 };
+  const plain = { listFen: 6_000, netFen: 6_000, allocations: [] };
+  return {
+    promotion: [
+      {
+        editionId: 'ed_1',
+        promotionId: 'flash',
+        funders: [
+          { funder: 'platform', bp: 3_000 },
+          { funder: 'seller', bp: 7_000 },
+        ],
+      },
+    ],
+    purchase: [
+      purchase('pu_1', flash),
+      purchase('pu_2', {
+        payFen: 6_600,
+        goodsFen: 6_000,
+        freightFen: 600,
+        refundedFen: 3_000,
+        lines: [line({ ...plain, skuId: 'sku-b', quantity: 2, returnedQuantity: 1 })],
+      }),
+      purchase('pu_3', { ...flash, state: 'closed', paidAt: null, closedAt: 950 }),
+      purchase('pu_4', { ...flash, state: 'held', paidAt: null, holdUntil: NOW + 1 }),
+    ],
+    activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
+    limitUse: [
+      { limitKey: 'act:account:h1', held: 1, used: 1, released: 1 },
+      { limitKey: 'paid:h1', held: 0, used: 2, released: 0 },
+    ],
+    stock: [
+      { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, sold: 1 },
+      { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, sold: 1 },
+    ],
+    payment: [
+      { paymentId: 'pa_1', purchaseId: 'pu_1', amountFen: 5_000, state: 'succeeded', refundedFen: 0 },
+      { paymentId: 'pa_2', purchaseId: 'pu_2', amountFen: 6_600, state: 'succeeded', refundedFen: 3_000 },
+      { paymentId: 'pa_3', purchaseId: 'pu_3', amountFen: 5_000, state: 'refunded', refundedFen: 5_000 },
+      { paymentId: 'pa_4', purchaseId: 'pu_4', amountFen: 5_000, state: 'pending', refundedFen: 0 },
+    ],
+    refund: [
+      { refundId: 're_1', paymentId: 'pa_2', fen: 3_000 },
+      { refundId: 're_2', paymentId: 'pa_3', fen: 5_000 },
+    ],
+    event: [
+      ...['pu_1', 'pu_2', 'pu_3', 'pu_4'].map((purchaseId, index) => ({
+        position: index + 1,
+        type: 'purchase.placed',
+        aggregate: purchaseId,
+        data: { purchaseId },
+      })),
+      { position: 5, type: 'purchase.paid', aggregate: 'pu_1', data: { purchaseId: 'pu_1' } },
+      { position: 6, type: 'purchase.paid', aggregate: 'pu_2', data: { purchaseId: 'pu_2' } },
+      { position: 7, type: 'purchase.closed', aggregate: 'pu_3', data: { purchaseId: 'pu_3' } },
+      {
+        position: 8,
+        type: 'purchase.refunded',
+        aggregate: 'pu_2',
+        data: { purchaseId: 'pu_2', refundFen: 3_000 },
+      },
+      { position: 9, type: 'catalogue.imported', aggregate: 'catalogue', data: {} },
+    ],
+    acknowledged: [
+      { purchaseId: 'pu_1', claimKey: 'sh_1:pu_1', payFen: 5_000 },
+      { purchaseId: 'pu_2', claimKey: 'sh_1:pu_2', payFen: 6_600 },
+    ],
+  };
+}
+
+function failedChecks(rows: Books): AuditCheckId[] {
+  const auditor = createAuditor({ asOf: NOW });
+  for (const feed of Object.keys(rows) as (keyof Books)[]) {
+    for (const row of rows[feed]) (auditor[feed] as (row: unknown) => void)(row);
+  }
+  return auditor
+    .report()
+    .checks.filter((check) => !check.passed)
+    .map((check) => check.id);
+}
+
+/** Alters one row of a book. */
+function tamper<Feed extends keyof Books>(
+  feed: Feed,
+  index: number,
+  over: Partial<Books[Feed][number]>,
+): Books {
+  const rows = books();
+  rows[feed][index] = { ...rows[feed][index]!, ...over };
+  return rows;
+}
+
+/** Alters every purchase. */
+function tamperAll(alter: (row: AuditPurchase) => AuditPurchase): Books {
+  const rows = books();
+  return { ...rows, purchase: rows.purchase.map(alter) };
+}
+
+/** Alters the first line of a purchase. */
+function tamperLine(index: number, over: Partial<AuditPurchase['lines'][number]>): Books {
+  const row = books().purchase[index]!;
+  return tamper('purchase', index, { lines: [{ ...row.lines[0]!, ...over }] });
+}
+
+describe('books that are right', () => {
+  test('pass, and every check has looked at something', () => {
+    const auditor = createAuditor({ asOf: NOW });
+    const rows = books();
+    for (const feed of Object.keys(rows) as (keyof Books)[]) {
+      for (const row of rows[feed]) (auditor[feed] as (row: unknown) => void)(row);
+    }
+    const report = auditor.report();
+    expect(report.passed).toBe(true);
+    expect(report.checks).toHaveLength(12);
+    for (const check of report.checks) {
+      expect(check.violations, check.id).toEqual([]);
+      expect(check.examined, check.id).toBeGreaterThan(0);
+    }
+  });
+});
+
+test('a payment that came after its hold had ended may follow a closed event', () => {
+  const rows = books();
+  const position = (at: number) => ({
+    position: at,
+    aggregate: 'pu_1',
+    data: { purchaseId: 'pu_1', rehold: true },
+  });
+  rows.event[4] = { ...position(5), type: 'purchase.closed' };
+  rows.event.push({ ...position(10), type: 'purchase.paid' });
+  expect(failedChecks(rows)).toEqual([]);
+  rows.event[9] = { ...rows.event[9]!, data: { purchaseId: 'pu_1' } };
+  expect(failedChecks(rows)).toEqual(['outboxMatchesState']);
+});
+
+describe('every planted falsification is found', () => {
+  const cases: [string, Books, AuditCheckId[]][] = [
+    ['an activity forgot a hold', tamper('activity', 0, { held: 0 }), ['activityBooks']],
+    [
+      'an activity counts a sale that no order has',
+      tamper('activity', 0, { paid: 2, total: 3 }),
+      ['activityBooks'],
+    ],
+    ['more was sold than there is', tamper('activity', 0, { total: 1 }), ['soldWithinStock']],
+    ['a limit counter was reset', tamper('limitUse', 0, { held: 0, used: 0 }), ['perPersonLimit']],
+    [
+      'a person got more than the limit',
+      tamperAll((row) => ({ ...row, perPersonMax: row.activityId === null ? null : 1 })),
+      ['perPersonLimit'],
+    ],
+    ['a buyer’s paid orders were not counted', tamper('limitUse', 1, { used: 1 }), ['perPersonLimit']],
+    ['a limit counter is missing', { ...books(), limitUse: [] }, ['perPersonLimit']],
+    [
+      'an acknowledged order is gone',
+      { ...books(), acknowledged: [{ purchaseId: 'pu_9', claimKey: 'x', payFen: 1 }] },
+      ['acknowledgedOrders'],
+    ],
+    ['an acknowledged amount differs', tamper('acknowledged', 0, { payFen: 4_999 }), ['acknowledgedOrders']],
+    ['one key made two purchases', tamper('purchase', 1, { claimKey: 'sh_1:pu_1' }), ['acknowledgedOrders']],
+    ['a hold ran out and nobody gave it back', tamper('purchase', 3, { holdUntil: NOW }), ['holdsAccounted']],
+    ['a closed order has no instant', tamper('purchase', 2, { closedAt: null }), ['holdsAccounted']],
+    ['a reserved unit vanished', tamper('stock', 0, { reserved: 0 }), ['stockConserved']],
+    ['a unit was sold that no order has', tamper('stock', 1, { sold: 2 }), ['stockConserved']],
+    ['goods left the warehouse without an order', tamper('stock', 1, { onHand: 4 }), ['stockConserved']],
+    ['a line’s allocation lost a fen', tamperLine(0, { listFen: 10_001 }), ['allocationsSum']],
+    [
+      'more came back than was bought',
+      tamperLine(0, { returnedQuantity: 2 }),
+      ['stockConserved', 'allocationsSum'],
+    ],
+    ['freight was forgotten in the total', tamper('purchase', 1, { freightFen: 0 }), ['allocationsSum']],
+    [
+      'a funder pays another share than the plan says',
+      tamperLine(0, {
+        allocations: [
+          {
+            promotionId: 'flash',
+            fen: 5_000,
+            funderFen: [
+              { funder: 'platform', fen: 1_502 },
+              { funder: 'seller', fen: 3_498 },
+            ],
+          },
+        ],
+      }),
+      ['funderShares'],
+    ],
+    [
+      'a fen of a discount is paid by nobody',
+      tamperLine(0, {
+        allocations: [
+          {
+            promotionId: 'flash',
+            fen: 5_000,
+            funderFen: [
+              { funder: 'platform', fen: 1_500 },
+              { funder: 'seller', fen: 3_499 },
+            ],
+          },
+        ],
+      }),
+      ['funderShares'],
+    ],
+    ['a discount comes from no promotion of the edition', { ...books(), promotion: [] }, ['funderShares']],
+    ['a paid order has no payment', tamper('payment', 0, { state: 'failed' }), ['paymentsMatch']],
+    ['a payment is a fen short', tamper('payment', 0, { amountFen: 4_999 }), ['paymentsMatch']],
+    [
+      'a closed order kept the money',
+      { ...tamper('payment', 2, { state: 'succeeded', refundedFen: 0 }), refund: books().refund.slice(0, 1) },
+      ['paymentsMatch'],
+    ],
+    ['a refund has no record', { ...books(), refund: books().refund.slice(1) }, ['refundsWithinPay']],
+    [
+      'a refund was booked twice',
+      { ...books(), refund: [...books().refund, books().refund[0]!] },
+      ['refundsWithinPay'],
+    ],
+    [
+      'everything counts as refunded though one unit is still out',
+      tamper('purchase', 1, { state: 'refunded' }),
+      ['refundsWithinPay'],
+    ],
+    [
+      'the paid event of an order is missing',
+      { ...books(), event: books().event.filter((row) => row.position !== 5) },
+      ['outboxMatchesState', 'positionsGapFree'],
+    ],
+    [
+      'a paid event went out twice',
+      tamper('event', 8, { type: 'purchase.paid', data: { purchaseId: 'pu_1' } }),
+      ['outboxMatchesState'],
+    ],
+    [
+      'a refund event names another amount',
+      tamper('event', 7, { data: { purchaseId: 'pu_2', refundFen: 1 } }),
+      ['outboxMatchesState'],
+    ],
+    [
+      'a closed order was announced as paid',
+      tamper('event', 6, { type: 'purchase.paid' }),
+      ['outboxMatchesState'],
+    ],
+    [
+      'an event speaks of an unknown order',
+      tamper('event', 8, { type: 'purchase.placed', data: { purchaseId: 'pu_x' } }),
+      ['outboxMatchesState'],
+    ],
+    ['a position is left out', tamper('event', 8, { position: 10 }), ['positionsGapFree']],
+    ['a position is given twice', tamper('event', 8, { position: 8 }), ['positionsGapFree']],
+    ['an event has no position', tamper('event', 8, { position: null }), ['positionsGapFree']],
+  ];
+  test.each(cases)('%s', (_name, rows, expected) => {
+    expect(failedChecks(rows)).toEqual(expected);
+  });
+});

@@ -1,0 +1,192 @@
+import { activityBooks, perPersonLimit, soldWithinStock } from './audit-flash.ts';
+import { paymentsMatch, refundsWithinPay } from './audit-money.ts';
+import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from './audit-orders.ts';
+import { outboxMatchesState, positionsGapFree } from './audit-outbox.ts';
+import type {
+  AcknowledgedOrder,
+  AuditActivity,
+  AuditCheck,
+  AuditCheckId,
+  AuditEvent,
+  AuditLimitUse,
+  AuditPayment,
+  AuditPromotion,
+  AuditPurchase,
+  AuditRefund,
+  AuditReport,
+  AuditStock,
+} from './audit-rows.ts';
+import { stockConserved } from './audit-stock.ts';
+
+/** What can be fed, row by row. A check takes the rows that concern it and keeps what it needs of them. */
+export type AuditFeeds = {
+  promotion(row: AuditPromotion): void;
+  purchase(row: AuditPurchase): void;
+  activity(row: AuditActivity): void;
+  limitUse(row: AuditLimitUse): void;
+  stock(row: AuditStock): void;
+  payment(row: AuditPayment): void;
+  refund(row: AuditRefund): void;
+  event(row: AuditEvent): void;
+  acknowledged(row: AcknowledgedOrder): void;
+};
+
+/** Looks at one thing; `words` says what is wrong when it does not hold. */
+export type Expect = (holds: boolean, words: () => string) => void;
+
+export type AuditBook = Partial<AuditFeeds> & {
+  /** Once everything was fed. */
+  finish?(): void;
+};
+
+export type AuditInput = {
+  /** Campaign instant up to which due work has been done: a hold past it must not be open. */
+  readonly asOf: number;
+  /** The sale runs while it is audited: the newest events may still be waiting for their positions. */
+  readonly running?: boolean;
+};
+
+export type Auditor = AuditFeeds & { report(): AuditReport };
+
+type CheckMaker = {
+  readonly id: AuditCheckId;
+  readonly title: { readonly zh: string; readonly en: string };
+  open(expect: Expect, input: AuditInput): AuditBook;
+};
+
+const CHECKS: readonly CheckMaker[] = [
+  {
+    id: 'activityBooks',
+    title: {
+      zh: '每个秒杀活动的占用与已付数量等于其订单之和',
+      en: 'Held and paid units of each flash activity equal the sum of its orders',
+    },
+    open: activityBooks,
+  },
+  {
+    id: 'soldWithinStock',
+    title: {
+      zh: '任何活动的占用与已付之和不超过活动库存',
+      en: 'No activity has held and paid more than its stock',
+    },
+    open: soldWithinStock,
+  },
+  {
+    id: 'perPersonLimit',
+    title: {
+      zh: '每人限购从未突破，计数与订单一致',
+      en: 'No person is over a limit, and the counters equal the orders',
+    },
+    open: perPersonLimit,
+  },
+  {
+    id: 'acknowledgedOrders',
+    title: {
+      zh: '每笔已应答的订单都存在且只有一笔，金额一致',
+      en: 'Every acknowledged order exists, once, with the amount that was answered',
+    },
+    open: acknowledgedOrders,
+  },
+  {
+    id: 'holdsAccounted',
+    title: {
+      zh: '每笔占用都有下落：已支付、未到期或已归还',
+      en: 'Every hold is accounted for: paid, still open, or given back',
+    },
+    open: holdsAccounted,
+  },
+  {
+    id: 'stockConserved',
+    title: {
+      zh: '实物、预占、锁定与已售库存等于收货与订单之和',
+      en: 'On-hand, reserved, locked and sold stock follow from receipts and orders',
+    },
+    open: stockConserved,
+  },
+  {
+    id: 'allocationsSum',
+    title: {
+      zh: '每行优惠分摊之和等于标价减实付，订单各额相加一致',
+      en: 'Each line’s allocations equal list minus net, and each order adds up',
+    },
+    open: allocationsSum,
+  },
+  {
+    id: 'funderShares',
+    title: {
+      zh: '每项优惠的出资方分摊相加一致，并符合方案比例',
+      en: 'Funder shares of each discount add up and follow the plan’s rates',
+    },
+    open: funderShares,
+  },
+  {
+    id: 'paymentsMatch',
+    title: {
+      zh: '已付订单收到的正是应付金额，未付订单没有留款',
+      en: 'A paid order received exactly its amount; an unpaid one keeps no money',
+    },
+    open: paymentsMatch,
+  },
+  {
+    id: 'refundsWithinPay',
+    title: {
+      zh: '退款从不超过支付，各处退款记录一致',
+      en: 'Refunds never exceed what was paid, and every record of them agrees',
+    },
+    open: refundsWithinPay,
+  },
+  {
+    id: 'outboxMatchesState',
+    title: { zh: '事件与订单状态一一对应', en: 'Events match the state of the orders one to one' },
+    open: outboxMatchesState,
+  },
+  {
+    id: 'positionsGapFree',
+    title: { zh: '事件位置连续，无缺无重', en: 'Outbox positions have no gap and no double' },
+    open: positionsGapFree,
+  },
+];
+
+/** Violations shown in words; all are counted. */
+const SHOWN_MAX = 20;
+
+/**
+ * The independent auditor. It is fed the raw rows of every book one by one, promotions first, the rest in any order,
+ * and works every sum out from scratch: it shares no code with the decisions it judges and believes no total that it
+ * can compute itself. Memory: a few numbers for each purchase; lines are judged as they pass and forgotten.
+ */
+export function createAuditor(input: AuditInput): Auditor {
+  const open = CHECKS.map((check) => {
+    const result = { examined: 0, violationCount: 0, violations: [] as string[] };
+    const expect: Expect = (holds, words) => {
+      result.examined += 1;
+      if (holds) return;
+      result.violationCount += 1;
+      if (result.violations.length < SHOWN_MAX) result.violations.push(words());
+    };
+    return { check, result, book: check.open(expect, input) };
+  });
+  const feed =
+    <Feed extends keyof AuditFeeds>(name: Feed) =>
+    (row: Parameters<AuditFeeds[Feed]>[0]): void => {
+      for (const { book } of open) (book[name] as ((row: unknown) => void) | undefined)?.(row);
+    };
+  return {
+    promotion: feed('promotion'),
+    purchase: feed('purchase'),
+    activity: feed('activity'),
+    limitUse: feed('limitUse'),
+    stock: feed('stock'),
+    payment: feed('payment'),
+    refund: feed('refund'),
+    event: feed('event'),
+    acknowledged: feed('acknowledged'),
+    report() {
+      const checks = open.map(({ check, result, book }): AuditCheck => {
+        book.finish?.();
+        return { id: check.id, title: check.title, passed: result.violationCount === 0, ...result };
+      });
+      return { passed: checks.every((check) => check.passed), checks };
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/**
+ * Simulated shoppers and the auditor that judges the books afterwards. All pure: a seed goes in, decisions come out.
+ * `createCurve`/`arrivals` say when visits come, `createPopulation` who comes, `beginVisit`/`nextMove` what they do next,
+ * `createAuditor` whether the books are right; it shares no code with the decisions that it judges.
+ */
+export type {
+  Action,
+  Answer,
+  LaterAct,
+  SeenCard,
+  SeenFlashItem,
+  SeenLine,
+  Step,
+} from './actions.ts';
+export type {
+  AcknowledgedOrder,
+  AuditActivity,
+  AuditCheck,
+  AuditCheckId,
+  AuditEvent,
+  AuditLimitUse,
+  AuditLine,
+  AuditPayment,
+  AuditPromotion,
+  AuditPurchase,
+  AuditRefund,
+  AuditReport,
+  AuditStock,
+} from './audit-rows.ts';
+export { type AuditFeeds, type Auditor, createAuditor } from './auditor.ts';
+export { type Chance, createChance } from './chance.ts';
+export { PARAMETERS, SHOPPER_KINDS, type ShopperKind, type ShopperKindId } from './parameters.ts';
+export { scaleDown } from './scale.ts';
+export { createPopulation, makeShopper, type Population, type SimulatedShopper } from './shoppers.ts';
+export { arrivals, createCurve, type TrafficCurve, type TrafficShape } from './traffic.ts';
+export { beginVisit, type Move, nextMove, type Visit } from './visit.ts';

@@ -1,0 +1,301 @@
+/**
+ * Every assumption about simulated shoppers, in one place, so that a rehearsal can be argued about. None of it is measured
+ * on real people of this operator: each figure is a plausible one of ours, set beside the order of magnitude that is
+ * commonly reported for Chinese marketplaces (3–6 % of visits pay, 60–75 % of what is put into a cart is left there, 10–30 % of
+ * fashion and 3–8 % of food comes back). Change them here and rehearse again; nothing else in the code knows them.
+ */
+export type ShopperKindId =
+  | 'bargainHunter'
+  | 'loyalMember'
+  | 'browser'
+  | 'giftBuyer'
+  | 'bigSpender'
+  | 'newcomer'
+  | 'scalperBot';
+
+export type ShopperKind = {
+  readonly id: ShopperKindId;
+  /** Weight among visits. */
+  readonly visitWeight: number;
+  /** Visits a person of this kind makes over the whole campaign, on average: sets how many distinct people there are. */
+  readonly visitsEach: number;
+  /** Members' tiers by weight; the server knows a tier only when the account carries it. */
+  readonly tierWeights: Readonly<Record<string, number>>;
+  /** How strongly a cut below the list price lifts the wish to buy (0 = not at all). */
+  readonly priceSensitivity: number;
+  /** Product pages of one visit, on average. */
+  readonly productPagesMean: number;
+  /** Per product page, before taste and price. */
+  readonly favouriteRate: number;
+  readonly addRate: number;
+  /** Of those with something in the cart. */
+  readonly checkoutRate: number;
+  /** Of those with an unpaid order: never pays. */
+  readonly payAbandonRate: number;
+  /** Probability of looking at the flash sale when one is open or about to open. */
+  readonly flashInterest: number;
+  /** Mean units of a line beyond the first. */
+  readonly extraUnitsMean: number;
+  /** Multiplies the category's return rate. */
+  readonly returnFactor: number;
+  /** Of paid orders. */
+  readonly complaintRate: number;
+  /** Mean pause between two actions. */
+  readonly thinkMs: number;
+  /** How often this kind searches by words rather than following the venue. */
+  readonly searchRate: number;
+};
+
+export const SHOPPER_KINDS: readonly ShopperKind[] = [
+  {
+    // Comes for the cut: compares a lot, buys when the price has moved, waits for midnight.
+    id: 'bargainHunter',
+    visitWeight: 0.24,
+    visitsEach: 4,
+    tierWeights: { basic: 6, silver: 3, gold: 1 },
+    priceSensitivity: 2.4,
+    productPagesMean: 3.2,
+    favouriteRate: 0.1,
+    addRate: 0.1,
+    checkoutRate: 0.5,
+    payAbandonRate: 0.14,
+    flashInterest: 0.75,
+    extraUnitsMean: 0.25,
+    returnFactor: 1.1,
+    complaintRate: 0.012,
+    thinkMs: 14_000,
+    searchRate: 0.35,
+  },
+  {
+    id: 'loyalMember',
+    visitWeight: 0.2,
+    visitsEach: 8,
+    tierWeights: { silver: 5, gold: 4, black: 1 },
+    priceSensitivity: 1,
+    productPagesMean: 2.4,
+    favouriteRate: 0.07,
+    addRate: 0.16,
+    checkoutRate: 0.62,
+    payAbandonRate: 0.07,
+    flashInterest: 0.3,
+    extraUnitsMean: 0.4,
+    returnFactor: 0.8,
+    complaintRate: 0.006,
+    thinkMs: 18_000,
+    searchRate: 0.5,
+  },
+  {
+    // The largest part of any traffic: looks around and goes.
+    id: 'browser',
+    visitWeight: 0.27,
+    visitsEach: 2.5,
+    tierWeights: { basic: 9, silver: 1 },
+    priceSensitivity: 1.2,
+    productPagesMean: 2,
+    favouriteRate: 0.06,
+    addRate: 0.04,
+    checkoutRate: 0.3,
+    payAbandonRate: 0.22,
+    flashInterest: 0.12,
+    extraUnitsMean: 0.1,
+    returnFactor: 1,
+    complaintRate: 0.008,
+    thinkMs: 22_000,
+    searchRate: 0.2,
+  },
+  {
+    id: 'giftBuyer',
+    visitWeight: 0.1,
+    visitsEach: 1.8,
+    tierWeights: { basic: 6, silver: 3, gold: 1 },
+    priceSensitivity: 0.6,
+    productPagesMean: 2.8,
+    favouriteRate: 0.05,
+    addRate: 0.17,
+    checkoutRate: 0.6,
+    payAbandonRate: 0.09,
+    flashInterest: 0.1,
+    extraUnitsMean: 0.9,
+    returnFactor: 0.6,
+    complaintRate: 0.01,
+    thinkMs: 20_000,
+    searchRate: 0.4,
+  },
+  {
+    id: 'bigSpender',
+    visitWeight: 0.06,
+    visitsEach: 5,
+    tierWeights: { silver: 1, gold: 4, black: 5 },
+    priceSensitivity: 0.3,
+    productPagesMean: 3,
+    favouriteRate: 0.06,
+    addRate: 0.24,
+    checkoutRate: 0.7,
+    payAbandonRate: 0.05,
+    flashInterest: 0.15,
+    extraUnitsMean: 0.6,
+    returnFactor: 1.2,
+    complaintRate: 0.009,
+    thinkMs: 16_000,
+    searchRate: 0.45,
+  },
+  {
+    id: 'newcomer',
+    visitWeight: 0.11,
+    visitsEach: 1.3,
+    tierWeights: { basic: 1 },
+    priceSensitivity: 1.6,
+    productPagesMean: 2.2,
+    favouriteRate: 0.05,
+    addRate: 0.08,
+    checkoutRate: 0.42,
+    payAbandonRate: 0.2,
+    flashInterest: 0.35,
+    extraUnitsMean: 0.15,
+    returnFactor: 1.1,
+    complaintRate: 0.014,
+    thinkMs: 24_000,
+    searchRate: 0.3,
+  },
+  {
+    // Machines: only flash items, no pause, several accounts behind one address and telephone, half never pay.
+    id: 'scalperBot',
+    visitWeight: 0.02,
+    visitsEach: 12,
+    tierWeights: { basic: 1 },
+    priceSensitivity: 0,
+    productPagesMean: 0,
+    favouriteRate: 0,
+    addRate: 0,
+    checkoutRate: 1,
+    payAbandonRate: 0.5,
+    flashInterest: 1,
+    extraUnitsMean: 2,
+    returnFactor: 0,
+    complaintRate: 0,
+    thinkMs: 30,
+    searchRate: 0,
+  },
+];
+
+/** Share of delivered units sent back, by category; `default` where none is named. */
+export const RETURN_RATE_BY_CATEGORY: Readonly<Record<string, number>> = {
+  fashion: 0.22,
+  'designer-toys': 0.06,
+  beauty: 0.08,
+  digital: 0.07,
+  appliances: 0.05,
+  home: 0.07,
+  gifts: 0.05,
+  nianhuo: 0.03,
+  'mother-baby': 0.06,
+  'grain-oil': 0.015,
+  'health-food': 0.03,
+  'low-carbon': 0.05,
+  regional: 0.03,
+  travel: 0.09,
+  default: 0.06,
+};
+
+/** Taste weights from which a person draws three favourite categories. */
+export const CATEGORY_WEIGHTS: Readonly<Record<string, number>> = {
+  nianhuo: 7,
+  gifts: 6,
+  beauty: 13,
+  digital: 12,
+  appliances: 9,
+  home: 9,
+  'mother-baby': 9,
+  'grain-oil': 8,
+  fashion: 13,
+  'designer-toys': 4,
+  travel: 4,
+  'health-food': 6,
+  'low-carbon': 3,
+  regional: 5,
+};
+
+/** Words typed into search, by category: what people call these goods. */
+export const SEARCH_WORDS: Readonly<Record<string, readonly string[]>> = {
+  nianhuo: ['年货', '坚果', '糖果'],
+  gifts: ['礼盒', '礼物'],
+  beauty: ['口红', '面霜', '精华'],
+  digital: ['手机', '耳机', '平板'],
+  appliances: ['空调', '电饭煲', '洗衣机'],
+  home: ['四件套', '台灯', '收纳'],
+  'mother-baby': ['奶粉', '纸尿裤'],
+  'grain-oil': ['大米', '食用油'],
+  fashion: ['连衣裙', '羽绒服', 'T恤'],
+  'designer-toys': ['盲盒', '手办'],
+  travel: ['酒店', '门票'],
+  'health-food': ['燕麦', '维生素'],
+  'low-carbon': ['环保', '节能'],
+  regional: ['特产', '茶叶'],
+};
+
+/** Provinces (GB/T 2260) by a rough share of online buyers, largest first; the tail stands for the far regions. */
+export const REGION_WEIGHTS: Readonly<Record<string, number>> = {
+  '440000': 130,
+  '330000': 92,
+  '320000': 90,
+  '370000': 72,
+  '310000': 50,
+  '410000': 56,
+  '110000': 44,
+  '510000': 54,
+  '420000': 42,
+  '430000': 40,
+  '340000': 40,
+  '350000': 38,
+  '130000': 44,
+  '360000': 28,
+  '500000': 24,
+  '610000': 26,
+  '210000': 26,
+  '450000': 26,
+  '530000': 22,
+  '520000': 18,
+  '140000': 20,
+  '230000': 16,
+  '220000': 13,
+  '120000': 14,
+  '150000': 12,
+  '620000': 11,
+  '460000': 7,
+  '650000': 12,
+  '640000': 4,
+  '630000': 3,
+  '540000': 2,
+};
+
+export const PARAMETERS = {
+  /** Accounts that one scalper runs: they share a telephone and an address, which is what a per-person limit looks at. */
+  accountsPerScalper: 6,
+  /** People come this early, at most, to wait for a flash slot. */
+  flashWaitMsMax: 15 * 60_000,
+  /** After the opening a person needs this long to press; machines a hundredth of it. */
+  flashReactionMs: { person: 2_200, bot: 20 },
+  /** Tries at one slot before a person gives up; a machine tries more. */
+  flashTriesMax: { person: 2, bot: 5 },
+  /** A cut of 10 % multiplies the wish to buy by 1 + 0.1 × sensitivity × this. */
+  discountLift: 5,
+  /** The wish to buy of something outside one's tastes. */
+  offTasteFactor: 0.55,
+  /** Wish to buy falls with the price: halves at this many fen for an average purse. */
+  priceHalfFen: 150_000,
+  /** Of those told of another amount at checkout: agree to it. A machine always does. */
+  agreeToNewAmountRate: 0.85,
+  /** Of those who pay, how long they take (mean). */
+  payDelayMs: 45_000,
+  /** Goods reach the buyer, and are sent back or complained about, after days. */
+  returnAfterDays: { from: 3, to: 11 },
+  complaintAfterDays: { from: 1, to: 9 },
+  /** Share of returns that give a quality reason rather than none. */
+  returnReasonWeights: { noReason: 6, quality: 2, wrongItem: 1, other: 1 },
+  /** Of those who abandon an unpaid order: cancel it themselves; the rest lets it run out. */
+  cancelRate: 0.2,
+  /** Retries of one command whose outcome is unknown or that was turned away by load. */
+  retriesMax: 3,
+  /** Actions of one visit, a stop for loops. */
+  actionsMax: 40,
+} as const;
