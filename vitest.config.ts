@@ -2,11 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * The suffix says what a test needs: `.test.ts` nothing, `.pg.test.ts` a real PostgreSQL (embedded, or the one in
- * DATABASE_URL), `.sim.test.ts` a PostgreSQL too and a minute. A PostgreSQL is started only when such a test is run.
+ * DATABASE_URL), `.sim.test.ts` a PostgreSQL too and a minute, `.fault.test.ts` whole servers of its own. A PostgreSQL is started only when such a test is run.
  */
 const anywhere = '{packages,apps,tools,tests,campaigns}/**';
 const postgres = ['./tools/vitest-postgres.ts'];
-const never = ['**/node_modules/**', '**/dist/**', 'tests/journeys/**'];
+const never = ['**/node_modules/**', '**/dist/**', 'tests/journeys/**', 'tests/faults/**'];
 
 export default defineConfig({
   test: {
@@ -38,6 +38,26 @@ export default defineConfig({
           globalSetup: postgres,
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // Whole servers, started and broken one after the other.
+          name: 'faults',
+          include: ['tests/faults/**/*.fault.test.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          // A whole server and a real browser.
+          name: 'journeys',
+          include: ['tests/journeys/**/*.journey.test.ts'],
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],

@@ -1,5 +1,5 @@
 /** `npm run reset`: forgets the embedded database of this clone, and its copied binaries when no other clone uses them. */
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { decideConfig } from '../apps/server/src/config/config.ts';
@@ -23,18 +23,41 @@ if (owner !== null) {
 const cluster = await findRunning(home);
 if (cluster) await stopCluster(cluster);
 
-const gone = [home.dir, home.socketDir].filter((dir) => existsSync(dir));
-for (const dir of gone) rmSync(dir, { recursive: true, force: true });
+const gone: string[] = [];
+// Only what a start makes: the folder itself may be one of the user's, with other things in it.
+const ours = [
+  home.dataDir,
+  `${home.dataDir}.new`,
+  home.socketDir,
+  home.passwordFile,
+  home.logFile,
+  home.masterKeyFile,
+];
+if (existsSync(home.dir) && home.binariesInto === home.dir)
+  ours.push(...copiesIn(home.dir).map((name) => join(home.dir, name)));
+for (const path of ours) if (existsSync(path)) forget(path);
+if (existsSync(home.dir) && readdirSync(home.dir).length === 0) {
+  try {
+    rmdirSync(home.dir);
+  } catch {
+    // An empty folder in a place where this account may not remove one.
+  }
+}
 if (home.binariesInto !== home.dir && existsSync(home.binariesInto)) {
-  const left = readdirSync(home.binariesInto);
-  const copies = left.filter((name) => name.startsWith('pg-'));
+  const copies = copiesIn(home.binariesInto);
   // Another clone's data lies beside: its PostgreSQL runs from the same binaries.
-  if (left.length === copies.length) {
-    for (const name of copies) {
-      rmSync(join(home.binariesInto, name), { recursive: true, force: true });
-      gone.push(join(home.binariesInto, name));
-    }
+  if (readdirSync(home.binariesInto).length === copies.length) {
+    for (const name of copies) forget(join(home.binariesInto, name));
   }
 }
 console.log(gone.length === 0 ? 'There is nothing to forget.' : `Forgotten: ${gone.join(', ')}`);
 if (config.databaseUrl !== null) console.log('The database of DATABASE_URL is yours and was not touched.');
+
+function copiesIn(dir: string): string[] {
+  return readdirSync(dir).filter((name) => name.startsWith('pg-'));
+}
+
+function forget(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+  gone.push(path);
+}

@@ -13,9 +13,11 @@ import { type OpenedDatabase, openDatabase } from './platform/embedded/open-data
 import type { BuiltApp } from './platform/http/static-apps.ts';
 import { createIds } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
+import { loadMasterKey } from './platform/master-key.ts';
 import { createMetrics } from './platform/metrics.ts';
 import type { RunningRole } from './roles/role.ts';
 import { startWeb } from './roles/web.ts';
+import { startWorker } from './roles/worker.ts';
 
 export type StartOptions = {
   readonly config: Config;
@@ -25,8 +27,8 @@ export type StartOptions = {
   readonly home: Home;
   /** The front ends to serve; asked for when the database is ready, so that they may be built meanwhile. */
   builtApps(): Promise<readonly BuiltApp[]>;
-  /** Tells a person at the terminal what happens; the log is for machines. */
-  say(words: string): void;
+  /** What an empty database needs before anybody may come in. */
+  readonly prepare?: (context: Context) => Promise<void>;
   /** This process has to stop by itself: its database was taken by another. */
   onLost(reason: string): void;
 };
@@ -77,16 +79,22 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       shifted: stored?.clock ?? null,
       ids: createIds({ now: clocks.wall.now, randomBytes: bytes }),
       chance: secureChance(bytes),
+      masterKey: loadMasterKey(
+        config.masterKeyFile ?? options.home.masterKeyFile,
+        config.masterKeyFile === null,
+      ),
       log,
       metrics,
     });
     closing.push(() => context.close());
+    await options.prepare?.(context);
 
     const { version } = JSON.parse(readFileSync(join(options.root, 'package.json'), 'utf8'));
     const roles: RunningRole[] = [];
     closing.push(async () => {
       for (const role of roles.reverse()) await role.stop();
     });
+    if (config.roles.has('worker')) roles.push(await startWorker(context));
     let port: number | null = null;
     if (config.roles.has('web')) {
       const web = await startWeb({

@@ -10,9 +10,10 @@ create table meta (
 );
 
 -- Effects of committed work. `position` is given by the one relay after commit: ids are taken before commit, so a
--- reader that remembers the last id would skip a transaction that commits late.
+-- reader that remembers the last id would skip a transaction that commits late. Every hot order appends here, so there
+-- are two small indexes and no third one for a primary key: rows without a position by id, all others by position.
 create table outbox (
-  id bigint generated always as identity primary key,
+  id bigint generated always as identity,
   type text not null,
   aggregate text not null,
   at bigint not null,
@@ -46,7 +47,7 @@ create table due (
   last_error text,
   primary key (kind, key)
 );
-create index due_waiting on due (next_at, kind, key) where state = 'waiting';
+create index due_waiting on due (next_at) where state = 'waiting';
 
 -- A limit that every order touches, given out in slices. `leased` is the sum of the slices that are out; `used` what
 -- came back spent. It can sink below zero while a refund came back before the slice it was spent from.

@@ -1,4 +1,4 @@
--- Why: goods stock, the counted rows of every order. Only the lane changes reserved, locked and sold.
+-- Why: goods stock, the counted rows of every order. Only the lane changes what orders count on.
 
 create table stock (
   sku_id text primary key,
@@ -20,7 +20,6 @@ create table stock_movement (
   on_hand integer not null default 0,
   reserved integer not null default 0,
   locked integer not null default 0,
-  sold integer not null default 0,
   at bigint not null,
   primary key (biz_type, biz_id, action, sku_id)
 );

@@ -1,5 +1,8 @@
 import type { AddressInfo } from 'node:net';
+import { Refusal } from '@dacu/contract/errors';
+import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
+import { membersRoutes } from '../modules/base/members/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 import { buildApp } from '../platform/http/build-app.ts';
 import { clockRoutes } from '../platform/http/clock-routes.ts';
@@ -32,7 +35,14 @@ export async function webApp(options: WebOptions): Promise<App> {
     rates: config.rates,
     builtApps: options.builtApps,
   });
-  const isOperator = async () => false;
+  const isOperator = (request: FastifyRequest) =>
+    context.members.requireOperator(request).then(
+      () => true,
+      (error) => {
+        if (error instanceof Refusal) return false;
+        throw error;
+      },
+    );
   healthRoutes(app, {
     metrics,
     isOperator,
@@ -53,6 +63,7 @@ export async function webApp(options: WebOptions): Promise<App> {
     clockMoved: options.clockMoved,
     isOperator,
   });
+  membersRoutes(app as never, context.members, { clocks });
   await app.ready();
   return app;
 }

@@ -206,6 +206,9 @@ export const importView = z.object({
   skus: z.number().int(),
   errors: z.array(
     z.object({
+      /** Name of the file, with the sheet where it has several. */
+      file: z.string(),
+      /** 1 is the header; 0 is the file as a whole. */
       line: z.number().int(),
       column: z.string(),
       found: z.string(),
@@ -214,6 +217,7 @@ export const importView = z.object({
     }),
   ),
 });
+export type ImportView = z.infer<typeof importView>;
 
 /** POST /api/ops/clock — simulated database only. */
 export const clockShift = z.object({ campaignAt: instant });

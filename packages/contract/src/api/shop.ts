@@ -135,7 +135,12 @@ export const productQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(60).default(20),
 });
-export const productList = page.extend({ products: z.array(productCard), total: z.number().int() });
+export const productList = page.extend({
+  products: z.array(productCard),
+  total: z.number().int(),
+  /** Where to look instead; filled only when nothing was found. */
+  suggestions: z.array(z.object({ categoryId: z.string(), title: text })),
+});
 
 /** GET /api/products/:productId */
 export const productView = z.object({

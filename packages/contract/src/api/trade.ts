@@ -32,6 +32,8 @@ export const traceRow = z.object({
   /** The reason as a sentence, with amounts. */
   words: text,
   discountFen: fen,
+  /** What the threshold was tested on; a screen shows the way to it as base : base + missing. */
+  baseFen: fen.optional(),
   missingFen: fen.nullable(),
   nextOffFen: fen.nullable(),
 });

@@ -231,6 +231,14 @@ export const ERRORS = {
       en: 'The file has bad rows and nothing was imported; see errors.',
     },
   },
+  favouritesFull: {
+    status: 409,
+    shopper: {
+      zh: '收藏夹满了，请先移除一些。',
+      en: 'Your favourites are full. Please remove some first.',
+    },
+    operator: { zh: '收藏数量达到上限。', en: 'The shopper keeps as many favourites as allowed.' },
+  },
   simulatedOnly: {
     status: 409,
     shopper: { zh: '此操作只用于演示。', en: 'This is only for the demonstration.' },

@@ -34,6 +34,8 @@ export type DacuEvent =
         freightFen: number;
         channel: string;
         firstOrder: boolean;
+        /** The hold had ended and everything was taken again. */
+        rehold: boolean;
       };
     }
   | {
@@ -49,6 +51,18 @@ export type DacuEvent =
         refundId: string;
         refundFen: number;
         lines: { lineId: string; skuId: string; quantity: number; refundFen: number }[];
+      };
+    }
+  | {
+      /** Money that went back because the purchase could not take it; the purchase itself did not change. */
+      type: 'payment.refunded';
+      subject: string;
+      data: {
+        paymentId: string;
+        purchaseId: string;
+        refundId: string;
+        refundFen: number;
+        reason: 'alreadyPaid' | 'cancelled' | 'holdLost';
       };
     }
   | {

@@ -10,7 +10,7 @@ describe('a split follows the largest remainder', () => {
     ['V06 a gift takes no share', 100, [9900, 0], [100, 0]],
     ['V07 beyond 2^53', 123456789012, [987654321098, 876543210987], [65407570302, 58049218710]],
     ['V08 seven equal lines', 100, Array(7).fill(1000), [15, 15, 14, 14, 14, 14, 14]],
-    ['equal remainders: the heavier line first', 1, [1, 3], [0, 1]],
+    ['equal remainders: the heavier line first', 2, [1, 3], [0, 2]],
     ['equal remainders and weights: the earlier line first', 1, [5, 5], [1, 0]],
     ['nothing to split', 0, [0, 0], [0, 0]],
   ];
@@ -49,8 +49,11 @@ test('parts sum back; a discount within the lines leaves each line at 0 or more;
 });
 
 test('agrees with the definition computed in BigInt throughout', () => {
+  // Small weights tie often, large ones leave the safe range.
+  const tied = fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 9 });
+  const amount = fc.oneof(fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 9_000_000_000_000 }));
   fc.assert(
-    fc.property(someWeights, fc.integer({ min: 0, max: 9_000_000_000_000 }), (list, totalFen) => {
+    fc.property(fc.oneof(tied, someWeights), amount, (list, totalFen) => {
       expect(splitFen(totalFen, list)).toEqual(byDefinition(totalFen, list));
     }),
   );

@@ -14,7 +14,7 @@ type Entrant = {
   readonly promotion: CompiledPromotion;
   readonly lines: readonly PricingLine[];
   readonly closesAt: number;
-  readonly shopId?: string;
+  readonly shopId: string | undefined;
   /** Fixed before anybody of this layer takes anything; null where the layer tests on what is left at the moment. */
   readonly baseFen: number | null;
 };
@@ -41,7 +41,7 @@ export function settleCartLayer(
         promotion: reach.promotion,
         lines,
         closesAt: entry.closesAt,
-        ...(shopId !== undefined && { shopId }),
+        shopId,
         baseFen: rule.threshold === 'profile' ? thresholdBase(lines, cart.profile.thresholdMode) : null,
       });
     }
@@ -91,7 +91,13 @@ function placeOf({ promotion: { promotion }, shopId }: Entrant, { contest }: Lay
   }
 }
 
-type Contender = Entrant & Bid & { readonly offer: Offer; readonly testedFen: number };
+type Contender = Bid & {
+  readonly lines: readonly PricingLine[];
+  readonly shopId: string | undefined;
+  readonly offer: Offer;
+  /** What the threshold was tested on. */
+  readonly baseFen: number;
+};
 
 function settlePlace(cart: PricingCart, entrants: readonly Entrant[], trace: Trace): void {
   const roomInCartFen = roomFen(cart);
@@ -100,39 +106,32 @@ function settlePlace(cart: PricingCart, entrants: readonly Entrant[], trace: Tra
   const allocations = winner ? takeFrom(winner) : [];
 
   for (const contender of contenders) {
-    const finding = {
-      ...(contender.shopId !== undefined && { shopId: contender.shopId }),
-      matched: contender.offer.kind === 'met',
-      baseFen: contender.testedFen,
-    };
-    if (contender === winner) {
-      const applied = { reason: 'applied' as const, discountFen: winner.savingFen, allocations };
-      trace.note(contender.promotion, { ...finding, ...applied, ...stepAhead(contender.offer, winner) });
-    } else {
-      trace.note(contender.promotion, { ...finding, ...whyNot(contender, winner) });
-    }
+    const { promotion, shopId, offer, baseFen } = contender;
+    trace.note(promotion, {
+      ...(shopId !== undefined && { shopId }),
+      matched: offer.kind === 'met',
+      baseFen,
+      ...(contender === winner
+        ? { reason: 'applied', discountFen: winner.savingFen, allocations, ...stepAhead(offer, winner) }
+        : whyNot(contender, winner)),
+    });
   }
 }
 
 function makeOffer(entrant: Entrant, roomInCartFen: number): Contender {
-  const { promotion, lines } = entrant;
+  const { promotion, lines, shopId, closesAt } = entrant;
   if (promotion.terms.on !== 'cart') throw new TypeError(`${promotion.promotion.id} has no offer for a cart`);
   let [runningFen, quantity] = [0, 0];
   for (const line of lines) {
     runningFen += line.runningFen;
     quantity += line.subject.quantity;
   }
-  const testedFen = entrant.baseFen ?? runningFen;
-  const offer = promotion.terms.offer({ baseFen: testedFen, runningFen, quantity });
-  const met = offer.kind === 'met' ? offer : { offFen: 0, thresholdFen: 0 };
-  return {
-    ...entrant,
-    offer,
-    testedFen,
-    savingFen: Math.min(met.offFen, runningFen, roomInCartFen),
-    faceFen: met.offFen,
-    thresholdFen: met.thresholdFen,
-  };
+  const baseFen = entrant.baseFen ?? runningFen;
+  const offer = promotion.terms.offer({ baseFen, runningFen, quantity });
+  const faceFen = offer.kind === 'met' ? offer.offFen : 0;
+  const thresholdFen = offer.kind === 'met' ? offer.thresholdFen : 0;
+  const savingFen = Math.min(faceFen, runningFen, roomInCartFen);
+  return { promotion, lines, shopId, offer, baseFen, savingFen, faceFen, thresholdFen, closesAt };
 }
 
 function takeFrom({ promotion, lines, savingFen }: Contender): { lineId: string; fen: number }[] {

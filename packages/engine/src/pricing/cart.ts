@@ -76,7 +76,11 @@ export function shareAmongFunders(fen: number, funders: readonly FunderShare[]):
   return funders.map(({ funder }, i) => ({ funder, fen: shares[i]! }));
 }
 
-/** How much may still be taken before the cart would cost less than `minPayableFen` (domain §1.3). */
+/**
+ * How much may still be taken before the cart would cost less than `minPayableFen` (domain §1.3). At a minimum of 0
+ * there is no bound to compute: no discount exceeds what is left of its own lines.
+ */
 export function roomFen({ lines, profile }: PricingCart): number {
+  if (profile.minPayableFen === 0) return Number.MAX_SAFE_INTEGER;
   return Math.max(0, sumFen(lines.map(({ runningFen }) => runningFen)) - profile.minPayableFen);
 }

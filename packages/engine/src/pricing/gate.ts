@@ -33,11 +33,11 @@ export function enter(
   if (gate.stopped.has(promotion.id)) return { kind: 'out', reason: 'stopped' };
   if (!isFor(promotion.audience, gate.shopper)) return { kind: 'out', reason: 'audienceMismatch' };
 
-  const consented = shopsOwn ? lines : lines.filter(({ subject }) => subject.enrolled);
+  const consented = shopsOwn ? lines : keep(lines, ({ subject }) => subject.enrolled);
   if (consented.length === 0) return { kind: 'out', reason: 'notEnrolled' };
 
   const flashToo = promotion.stacksWithFlash ?? rule.withFlash;
-  const counting = flashToo ? consented : consented.filter(({ flash }) => !flash);
+  const counting = flashToo ? consented : keep(consented, ({ flash }) => !flash);
   if (counting.length === 0) return { kind: 'out', reason: 'excludedByFlash' };
 
   return { kind: 'in', lines: counting, closesAt: window.endsAt };
@@ -52,4 +52,9 @@ export function isFor({ memberTiers, newcomer, idleDaysMin, channels }: Audience
     (idleDaysMin === undefined || (shopper.idleDays !== undefined && shopper.idleDays >= idleDaysMin)) &&
     (channels === undefined || (shopper.channel !== undefined && channels.includes(shopper.channel)))
   );
+}
+
+/** `filter` that copies only when something is left out, which is rare and this is asked for every promotion. */
+function keep(lines: readonly PricingLine[], test: (line: PricingLine) => boolean): readonly PricingLine[] {
+  return lines.every(test) ? lines : lines.filter(test);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   entryOf,
+  FULL_STACK,
   line,
   NOW,
   nets,
@@ -251,20 +252,7 @@ describe('threshold modes', () => {
 });
 
 describe('the full stack (V17–V19)', () => {
-  const cart = [
-    line('X', 29900),
-    line('Y', 15900, { quantity: 2, tags: ['vip'] }),
-    line('Z', 58800, { shopId: 's2', tags: ['vip'], categories: ['z'] }),
-  ];
-  const promotions = [
-    promotion('L2a', 'storeReduction', each(30000, 3000), { scope: { shops: ['s1'] } }),
-    promotion('L2b', 'storeCoupon', amount(60000, 4000), { scope: { shops: ['s1'] } }),
-    promotion('L3a', 'crossStore', each(30000, 5000)),
-    promotion('L3b', 'platformCoupon', amount(40000, 3000), { scope: { categories: ['z'] } }),
-    promotion('L4', 'member', { kind: 'memberRate', payBp: 9500 }, { scope: { tags: ['vip'] } }),
-    promotion('L5', 'redPacket', amount(0, 2000)),
-    promotion('L6', 'points', amount(0, 1500)),
-  ];
+  const { cart, promotions } = FULL_STACK;
 
   test('V17, V18 parallel: every layer and every share', () => {
     const quote = price(cart, promotions, { profile: TMALL });

@@ -44,11 +44,14 @@ export function byLayer<Line>(reaches: readonly Reach<Line>[]): Map<Layer, Reach
   return layers;
 }
 
-function* shelvesOf(subject: ScopeSubject, index: PromotionIndex): Generator<readonly CompiledPromotion[]> {
-  yield index.everywhere;
-  yield index.bySku.get(subject.skuId) ?? [];
-  yield index.byBrand.get(subject.brandId) ?? [];
-  yield index.byShop.get(subject.shopId) ?? [];
-  for (const category of subject.categories) yield index.byCategory.get(category) ?? [];
-  for (const tag of subject.tags) yield index.byTag.get(tag) ?? [];
+function shelvesOf(subject: ScopeSubject, index: PromotionIndex): (readonly CompiledPromotion[])[] {
+  const shelves = [
+    index.everywhere,
+    index.bySku.get(subject.skuId),
+    index.byBrand.get(subject.brandId),
+    index.byShop.get(subject.shopId),
+    ...subject.categories.map((category) => index.byCategory.get(category)),
+    ...subject.tags.map((tag) => index.byTag.get(tag)),
+  ];
+  return shelves.filter((shelf) => shelf !== undefined);
 }

@@ -76,3 +76,36 @@ export function entryOf(quote: Quote, promotionId: string, shopId?: string) {
   if (!entry) throw new Error(`${promotionId} is not in the trace`);
   return entry;
 }
+
+/** The cart of V17: two shops, every layer at once. */
+export const FULL_STACK = {
+  cart: [
+    line('X', 29900),
+    line('Y', 15900, { quantity: 2, tags: ['vip'] }),
+    line('Z', 58800, { shopId: 's2', tags: ['vip'], categories: ['z'] }),
+  ],
+  promotions: [
+    promotion(
+      'L2a',
+      'storeReduction',
+      { kind: 'each', thresholdFen: 30000, offFen: 3000 },
+      { scope: { shops: ['s1'] } },
+    ),
+    promotion(
+      'L2b',
+      'storeCoupon',
+      { kind: 'amount', thresholdFen: 60000, offFen: 4000 },
+      { scope: { shops: ['s1'] } },
+    ),
+    promotion('L3a', 'crossStore', { kind: 'each', thresholdFen: 30000, offFen: 5000 }),
+    promotion(
+      'L3b',
+      'platformCoupon',
+      { kind: 'amount', thresholdFen: 40000, offFen: 3000 },
+      { scope: { categories: ['z'] } },
+    ),
+    promotion('L4', 'member', { kind: 'memberRate', payBp: 9500 }, { scope: { tags: ['vip'] } }),
+    promotion('L5', 'redPacket', { kind: 'amount', thresholdFen: 0, offFen: 2000 }),
+    promotion('L6', 'points', { kind: 'amount', thresholdFen: 0, offFen: 1500 }),
+  ],
+};

@@ -204,12 +204,11 @@ async function startOnce(options: StartOptions, deadline: number) {
     stdio: ['ignore', log, log],
   });
   const exit = { done: false };
-  child.once('exit', () => {
-    exit.done = true;
-  });
-  child.once('error', () => {
-    exit.done = true;
-  });
+  for (const event of ['exit', 'error']) {
+    child.once(event, () => {
+      exit.done = true;
+    });
+  }
   if (options.detached) child.unref();
   while (!exit.done && performance.now() < deadline) {
     // The lock file says that it is this one which answers, not another cluster on the same socket.

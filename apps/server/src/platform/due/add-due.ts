@@ -9,7 +9,7 @@ export async function addDue(tx: Tx, drafts: readonly DueDraft[]): Promise<void>
      select kind, key, at, at, payload::jsonb
      from unnest($1::text[], $2::text[], $3::bigint[], $4::text[]) as draft (kind, key, at, payload)
      order by kind, key
-     on conflict do nothing`,
+     on conflict (kind, key) do nothing`,
     [
       drafts.map((draft) => draft.kind),
       drafts.map((draft) => draft.key),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readFileSync, realpathSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { clusterOwner } from '../db/embedded-postgres.ts';
 import { StartRefused } from './start-refused.ts';
 
@@ -59,6 +59,7 @@ export function prepareHome(home: Home): void {
       error,
     );
   }
+  if (owner) requireReachable(home.dir, owner.uid);
   requireSpace(home);
   requireOwnSocketDir(home.socketDir, owner?.uid ?? process.getuid?.());
 }
@@ -73,6 +74,20 @@ function requireAccount(uid: number, passwd = '/etc/passwd'): void {
     'account',
     `This machine has no account with number ${uid} (nobody), which PostgreSQL needs when root starts it: add it, start as a plain user, or set DATABASE_URL.`,
   );
+}
+
+/** Every folder above the data must let the account pass. */
+function requireReachable(dir: string, uid: number): void {
+  for (let above = dir; ; above = dirname(above)) {
+    const { mode, uid: ownerUid } = lstatSync(realpathSync(above));
+    const passes = ownerUid === uid ? mode & 0o100 : mode & 0o001;
+    if (!passes)
+      throw new StartRefused(
+        'place',
+        `The database runs as nobody, who may not pass through ${above} to ${dir}: set DACU_DATA_DIR to a folder that others may pass to, as ${SHARED_ROOT}.`,
+      );
+    if (above === dirname(above)) return;
+  }
 }
 
 function requireSpace(home: Home): void {

@@ -27,7 +27,7 @@ export type OwnershipOptions = {
 };
 
 /** Any number does, it must only never change. */
-const OWNER_LOCK = 4_201_002;
+const OWNER_LOCK = 4_201_100;
 const LABEL = 'dacu owner';
 const PULSE_MS = 5_000;
 const PULSE_DEADLINE_MS = 10_000;

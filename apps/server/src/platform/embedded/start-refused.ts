@@ -8,7 +8,8 @@ export class StartRefused extends Error {
     | 'account'
     | 'damaged'
     | 'port'
-    | 'place';
+    | 'place'
+    | 'masterKey';
 
   constructor(reason: StartRefused['reason'], message: string, cause?: unknown) {
     super(message, { cause });

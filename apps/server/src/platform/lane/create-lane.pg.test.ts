@@ -240,3 +240,21 @@ test('an unknown kind or table is refused before it can spoil a batch', async ()
     lane.submit({ kind: 'buy', at: 0, needs: [{ table: 'moon', keys: ['x'] }], payload: null }),
   ).rejects.toThrow(/table moon/);
 });
+
+test('a batch finds its rows by index even in a table that grew after the last statistics', async () => {
+  await suite.db.query('alter table ticket_claim set (autovacuum_enabled = off)');
+  await suite.db.query(
+    `insert into ticket_claim select 'old' || n, 'z', n, 'me' from generate_series(1, 5000) as n`,
+  );
+  const plan = `explain select 1 from ticket_claim where claim_id = any($1::text[]) order by claim_id for update`;
+  const keys = Array.from({ length: 400 }, (_, i) => `new${i}`);
+  const plans: string[] = [];
+  const lane = ticketLane({
+    async probe(point, { tx }) {
+      if (point === 'locked') plans.push(JSON.stringify(await tx.query(plan, [keys])));
+    },
+  });
+  await lane.submit(buy('a', 'c1'));
+  expect(JSON.stringify(await suite.db.query(plan, [keys]))).toContain('Seq Scan');
+  expect(plans).toEqual([expect.not.stringContaining('Seq Scan')]);
+});

@@ -161,6 +161,17 @@ test('a batch poisoned by one command fails that one alone, and the rest keep th
   expect(await suite.db.query('select count(*) as n from outbox')).toEqual([{ n: 32 }]);
 });
 
+test('a clash in a second unique index is the fault of its command, not a race to run again', async () => {
+  await suite.db.query(`insert into ticket_claim values ('older', 'a', 90, 'me')`);
+  const lane = node();
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 12 }, (_, i) => lane.submit(buy('a', `c${i}`))),
+  );
+  expect(
+    outcomes.map((outcome) => (outcome.status === 'rejected' ? sqlState(outcome.reason) : 'sold')),
+  ).toEqual([...Array.from({ length: 10 }, () => 'sold'), '23505', '23505']);
+});
+
 test('a poisoned command cannot make others see its row: its duplicate is decided anew', async () => {
   await openShows(suite.db, [{ showId: 'a', left: 1 }]);
   const lane = node();

@@ -11,7 +11,8 @@ export type LaneColumn = {
 
 /**
  * A lane table over an SQL table with a text key, one statement for all rows of a batch each time: lock in key order,
- * insert with ON CONFLICT DO NOTHING, update. `columns[0]` is the key. Names come from code, never from a request.
+ * insert with ON CONFLICT DO NOTHING, update. `columns[0]` is the primary key; a clash in any other unique index is the
+ * fault of one command and not a `LaneConflict`. Names come from code, never from a request.
  *
  * Arrays through `unnest`, not one VALUES list: the statement text stays the same whatever the batch holds.
  */
@@ -34,7 +35,7 @@ export function rowTable<Row extends object>(spec: {
     load: `select ${columns.map((column) => `${column.column} as "${column.field}"`).join(', ')}
       from ${table} where ${key.column} = any($1::text[]) order by ${key.column} for update`,
     insert: `with done as (insert into ${table} (${list}) select ${values.join(', ')}
-      from unnest(${arrays}) as given (${list}) on conflict do nothing returning 1)
+      from unnest(${arrays}) as given (${list}) on conflict (${key.column}) do nothing returning 1)
       select count(*) as n from done`,
     update: `with done as (update ${table} as kept
       set ${columns

@@ -8,9 +8,8 @@ import { writeOutbox } from './write-outbox.ts';
 let suite: TestDatabase;
 beforeAll(async () => {
   suite = await openTestDatabase();
-  await suite.db.query(
-    'create table seen (consumer text, position bigint, type text, primary key (consumer, position))',
-  );
+  // No key: an event applied twice must show.
+  await suite.db.query('create table seen (consumer text, position bigint, type text)');
 });
 afterAll(() => suite.close());
 beforeEach(() =>
@@ -105,6 +104,26 @@ test('relays on several nodes at once leave no gap and no double', async () => {
     }),
   );
   expect((await order()).map(([position]) => position)).toEqual(Array.from({ length: 600 }, (_, i) => i + 1));
+});
+
+test('while one node relays, another leaves the work to it and does not wait', async () => {
+  await write('a', 'b');
+  const one = createRelay({ db: suite.open() });
+  const other = createRelay({ db: suite.open({ deadlineMs: 2_000 }) });
+  let atWork: Promise<number> = Promise.resolve(0);
+  await suite.db.transaction(async (tx) => {
+    await tx.query('select 1 from outbox_position for update');
+    atWork = one.runOnce();
+    await expect
+      .poll(() =>
+        suite.db.query(
+          `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        ),
+      )
+      .toHaveLength(1);
+    expect(await other.runOnce()).toBe(0);
+  });
+  expect(await atWork).toBe(2);
 });
 
 test('events of one aggregate keep the order in which its row was locked', async () => {

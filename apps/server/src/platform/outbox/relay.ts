@@ -45,7 +45,7 @@ export function createRelay(options: {
          ), given as (
            update outbox set position = outbox_position.position + waiting.nth
            from waiting, outbox_position
-           where outbox.id = waiting.id
+           where outbox.id = waiting.id and outbox.position is null
            returning 1
          ), moved as (
            update outbox_position set position = position + (select count(*) from given)

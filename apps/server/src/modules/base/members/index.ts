@@ -23,7 +23,7 @@ import { type BehaviourLog, createBehaviourLog } from './behaviour.ts';
 import { createOperators, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
 import { createPersonalData, type PersonalData } from './personal-data.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
-import { requireOperator, requireShopper } from './require.ts';
+import { requireOperator, requireShopper, shopperOf } from './require.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 
 export type { Behaviour, BehaviourKind } from './behaviour.ts';
@@ -32,7 +32,6 @@ export { type AddressKeys, maskAddress } from './mask.ts';
 export { OPERATOR_COOKIE, type OperatorRole, type OperatorSession } from './operators.ts';
 export type { PersonalData } from './personal-data.ts';
 export type { MemberTier, Profile } from './profiles.ts';
-export { createLimiter, type Limiter } from './rate-limit.ts';
 export { membersRoutes } from './routes.ts';
 export { SHOPPER_COOKIE, type ShopperSession, VISIT_COOKIE, type Visit } from './shoppers.ts';
 
@@ -51,6 +50,8 @@ export type Members = {
   readonly profiles: Profiles;
   readonly behaviour: BehaviourLog;
   readonly personal: PersonalData;
+  /** Null without a session. */
+  shopperOf(request: FastifyRequest): Promise<Caller | null>;
   /** The shopper of this request and the visit it belongs to. Refuses with `notSignedIn`. */
   requireShopper(request: FastifyRequest): Promise<Caller>;
   /** Refuses with `notSignedIn`, `passwordChangeRequired` or `forbidden`. No roles given = any of them. */
@@ -72,6 +73,7 @@ export function createMembers(deps: MembersDeps): Members {
     profiles,
     behaviour: createBehaviourLog(deps),
     personal: createPersonalData(deps),
+    shopperOf: (request) => shopperOf(shoppers, request),
     requireShopper: (request) => requireShopper(shoppers, request),
     requireOperator: (request, roles) => requireOperator(operators, request, roles),
   };

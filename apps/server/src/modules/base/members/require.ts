@@ -6,15 +6,21 @@ import { OPERATOR_COOKIE, type OperatorRole, type OperatorSession, type Operator
 import { SHOPPER_COOKIE, type Shoppers, VISIT_COOKIE } from './shoppers.ts';
 
 /** Who calls, and the visit their cookie names if it is theirs; the channel falls back to `direct`. */
-export async function requireShopper(shoppers: Shoppers, request: FastifyRequest): Promise<Caller> {
+export async function shopperOf(shoppers: Shoppers, request: FastifyRequest): Promise<Caller | null> {
   const token = request.cookies[SHOPPER_COOKIE];
   const session = token === undefined ? null : await shoppers.session(token);
-  if (session === null) throw new Refusal('notSignedIn');
+  if (session === null) return null;
   const visitId = request.cookies[VISIT_COOKIE];
   const visit = visitId === undefined ? null : await shoppers.visit(visitId);
   if (visit === null || visit.shopperId !== session.shopperId)
     return { shopperId: session.shopperId, visitId: null, channel: 'direct' };
   return { shopperId: session.shopperId, visitId: visit.visitId, channel: visit.channel };
+}
+
+export async function requireShopper(shoppers: Shoppers, request: FastifyRequest): Promise<Caller> {
+  const caller = await shopperOf(shoppers, request);
+  if (caller === null) throw new Refusal('notSignedIn');
+  return caller;
 }
 
 export async function requireOperator(

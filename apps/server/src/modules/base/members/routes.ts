@@ -7,78 +7,87 @@ import {
   visitView,
 } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
-import type {} from '@fastify/cookie';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
+import type { App } from '../../../platform/http/app-types.ts';
+import { sessionCookie } from '../../../platform/http/cookies.ts';
+import { createRateLimiter } from '../../../platform/http/rate-limit.ts';
 import type { Members } from './index.ts';
 import { OPERATOR_COOKIE, OPERATOR_SESSION_MS } from './operators.ts';
-import { createLimiter, type Limiter } from './rate-limit.ts';
-import { SHOPPER_COOKIE, SHOPPER_SESSION_MS, VISIT_COOKIE } from './shoppers.ts';
+import { SHOPPER_COOKIE, SHOPPER_SESSION_MS, VISIT_COOKIE, VISIT_MS } from './shoppers.ts';
 
 const done = z.object({ ok: z.literal(true) });
+/** Many shoppers share an address (an office, a campus); nobody types ten passwords a minute. */
+const VISITS = { burst: 120, perMinute: 600 };
+const SIGN_INS = { burst: 10, perMinute: 10 };
 
-/**
- * POST /api/visits · GET /api/me · POST, GET, DELETE /api/ops/session · POST /api/ops/password.
- * Cookies are HttpOnly and SameSite=Lax; `secure` is set when the request came over TLS.
- */
-export function membersRoutes(app: FastifyInstance, members: Members, { clocks }: { clocks: Clocks }): void {
-  const routes = app.withTypeProvider<ZodTypeProvider>();
-  // A shared office address opens many visits; a guesser of passwords gets ten tries and then one in six seconds.
-  const visitLimiter = createLimiter({ burst: 120, perMinute: 600 }, clocks.wall);
-  const signInLimiter = createLimiter({ burst: 10, perMinute: 10 }, clocks.wall);
+/** POST /api/visits · GET /api/me · POST, GET, DELETE /api/ops/session · POST /api/ops/password. */
+export function membersRoutes(app: App, members: Members, { clocks }: { clocks: Clocks }): void {
+  shopperRoutes(app, members, clocks);
+  operatorRoutes(app, members, clocks);
+}
 
-  routes.post(
+function shopperRoutes(app: App, members: Members, clocks: Clocks): void {
+  app.post(
     '/api/visits',
-    { schema: { tags: ['shop'], body: visitRequest, response: { 200: visitView } } },
+    {
+      schema: { tags: ['shop'], body: visitRequest, response: { 200: visitView } },
+      config: { rateLimit: VISITS, refusals: ['rateLimited'] },
+    },
     async (request, reply) => {
-      refuseFlood(visitLimiter, request.ip);
       const at = clocks.campaign.now();
       const token = request.cookies[SHOPPER_COOKIE];
       const known = token === undefined ? null : await members.shoppers.session(token);
       let shopperId = known?.shopperId;
       if (shopperId === undefined) {
         shopperId = await members.shoppers.create({ at });
-        setCookie(
-          request,
-          reply,
-          SHOPPER_COOKIE,
-          await members.shoppers.openSession(shopperId),
-          SHOPPER_SESSION_MS,
-        );
+        const fresh = await members.shoppers.openSession(shopperId);
+        reply.setCookie(SHOPPER_COOKIE, fresh, sessionCookie(isHttps(request), SHOPPER_SESSION_MS));
       }
       const { channel } = request.body;
       const { visitId } = await members.shoppers.openVisit({ at, shopperId, channel });
       members.behaviour.record({ at, shopperId, visitId, kind: 'visit', channel });
-      setCookie(request, reply, VISIT_COOKIE, visitId, null);
+      reply.setCookie(VISIT_COOKIE, visitId, sessionCookie(isHttps(request), VISIT_MS));
       return { visitId, shopperId };
     },
   );
 
-  routes.get('/api/me', { schema: { tags: ['shop'], response: { 200: meView } } }, async (request) => {
-    const { shopperId, channel } = await members.requireShopper(request);
-    const profile = await members.profiles.of(shopperId, clocks.campaign.now());
-    return { shopperId, memberTier: profile.memberTier, newcomer: profile.newcomer, channel };
-  });
+  app.get(
+    '/api/me',
+    { schema: { tags: ['shop'], response: { 200: meView } }, config: { refusals: ['notSignedIn'] } },
+    async (request) => {
+      const { shopperId, channel } = await members.requireShopper(request);
+      const { memberTier, newcomer } = await members.profiles.of(shopperId, clocks.campaign.now());
+      return { shopperId, memberTier, newcomer, channel };
+    },
+  );
+}
 
-  routes.post(
+function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
+  /** By name as well as by address: many addresses guessing one password are one guesser. */
+  const byName = createRateLimiter({ now: clocks.wall.now, bucketsMax: 10_000 });
+
+  app.post(
     '/api/ops/session',
-    { schema: { tags: ['ops'], body: operatorSignIn, response: { 200: operatorView } } },
+    {
+      schema: { tags: ['ops'], body: operatorSignIn, response: { 200: operatorView } },
+      config: { rateLimit: SIGN_INS, refusals: ['signInFailed', 'rateLimited'] },
+    },
     async (request, reply) => {
       const { name, password } = request.body;
-      refuseFlood(signInLimiter, `ip:${request.ip}`);
-      refuseFlood(signInLimiter, `name:${name}`);
+      const { retryMs } = byName.take(name, SIGN_INS);
+      if (retryMs > 0) throw new Refusal('rateLimited', { retryMs });
       const signedIn = await members.operators.signIn(name, password);
       if (signedIn === null) throw new Refusal('signInFailed');
-      setCookie(request, reply, OPERATOR_COOKIE, signedIn.token, OPERATOR_SESSION_MS);
+      reply.setCookie(OPERATOR_COOKIE, signedIn.token, sessionCookie(isHttps(request), OPERATOR_SESSION_MS));
       return signedIn.session;
     },
   );
 
-  routes.get(
+  app.get(
     '/api/ops/session',
-    { schema: { tags: ['ops'], response: { 200: operatorView } } },
+    { schema: { tags: ['ops'], response: { 200: operatorView } }, config: { refusals: ['notSignedIn'] } },
     async (request) => {
       const token = request.cookies[OPERATOR_COOKIE];
       const session = token === undefined ? null : await members.operators.session(token);
@@ -87,7 +96,7 @@ export function membersRoutes(app: FastifyInstance, members: Members, { clocks }
     },
   );
 
-  routes.delete(
+  app.delete(
     '/api/ops/session',
     { schema: { tags: ['ops'], response: { 200: done } } },
     async (request, reply) => {
@@ -98,9 +107,12 @@ export function membersRoutes(app: FastifyInstance, members: Members, { clocks }
     },
   );
 
-  routes.post(
+  app.post(
     '/api/ops/password',
-    { schema: { tags: ['ops'], body: passwordChange, response: { 200: operatorView } } },
+    {
+      schema: { tags: ['ops'], body: passwordChange, response: { 200: operatorView } },
+      config: { rateLimit: SIGN_INS, refusals: ['notSignedIn', 'rateLimited'] },
+    },
     async (request) => {
       const token = request.cookies[OPERATOR_COOKIE];
       const session =
@@ -111,24 +123,6 @@ export function membersRoutes(app: FastifyInstance, members: Members, { clocks }
   );
 }
 
-function setCookie(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  name: string,
-  value: string,
-  maxAgeMs: number | null,
-): void {
-  reply.setCookie(name, value, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: request.protocol === 'https',
-    ...(maxAgeMs === null ? {} : { maxAge: Math.floor(maxAgeMs / 1000) }),
-  });
-}
-
-/** Refuses with `rateLimited` and says after how many milliseconds to come back. */
-function refuseFlood(limiter: Limiter, key: string): void {
-  const waitMs = limiter.take(key);
-  if (waitMs > 0) throw new Refusal('rateLimited', { retryAfterMs: waitMs });
+function isHttps(request: FastifyRequest): boolean {
+  return request.protocol === 'https';
 }

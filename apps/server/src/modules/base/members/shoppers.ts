@@ -10,6 +10,8 @@ export const SHOPPER_COOKIE = 'dacu_shopper';
 export const VISIT_COOKIE = 'dacu_visit';
 /** A guest stays known for half a year on the wall clock. */
 export const SHOPPER_SESSION_MS = 180 * 86_400_000;
+/** The cookie of a visit; the storefront opens a new visit whenever it is opened. */
+export const VISIT_MS = 86_400_000;
 /** How long another node may go on honouring a revoked session. */
 const SESSION_CACHE_MS = 10_000;
 const CACHE_ENTRIES_MAX = 50_000;

@@ -147,7 +147,8 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
     async materialise(at) {
       const edition = await sources.plan.editionAt(at);
       if (edition === null) return;
-      for (const { programme, slotIndex } of slotsAround(edition, at)) await ensure(programme, edition, slotIndex);
+      for (const { programme, slotIndex } of slotsAround(edition, at))
+        await ensure(programme, edition, slotIndex);
     },
   };
 }

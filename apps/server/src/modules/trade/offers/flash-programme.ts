@@ -1,5 +1,5 @@
 import type { FlashProgramme } from '@dacu/contract/plan';
-import { inScope, type Window } from '@dacu/engine/pricing';
+import { compileScope, scopeExcepts, scopeNames, type Window } from '@dacu/engine/pricing';
 import type { Edition, Sku } from './sources.ts';
 
 /** One item of one slot: what `/api/flash/:activityId/orders` sells. Computed from the edition; the counts are rows. */
@@ -15,6 +15,9 @@ export type ActivityTerms = {
   readonly perPersonMax: number;
   readonly holdMs: number;
 };
+
+/** A row of `activity`: the terms and what is counted; held + sold ≤ stockTotal. */
+export type ActivityCounts = ActivityTerms & { readonly held: number; readonly sold: number };
 
 export function activityIdOf(promotionId: string, startsAt: number, skuId: string): string {
   return `${promotionId}:${startsAt}:${skuId}`;
@@ -34,8 +37,10 @@ export function parseActivityId(
  */
 export function poolOf(programme: FlashProgramme, edition: Edition, skus: readonly Sku[]): Sku[] {
   const products = new Set<string>();
+  const scope = compileScope(programme.pool);
   return [...skus]
-    .filter((sku) => sku.enrolledCampaignIds.includes(edition.campaignId) && inScope(programme.pool, sku))
+    .filter((sku) => sku.enrolledCampaignIds.includes(edition.campaignId))
+    .filter((sku) => scopeNames(scope, sku) && !scopeExcepts(scope, sku))
     .sort((a, b) => (a.skuId < b.skuId ? -1 : 1))
     .filter((sku) => {
       if (products.has(sku.productId)) return false;

@@ -1,7 +1,7 @@
 import {
   type CartLine,
   compilePromotions,
-  type FreightTemplate,
+  mergeFreight,
   priceCart,
   type Quote,
   type Shopper,
@@ -39,7 +39,11 @@ export type PriceAnswer = {
 };
 
 /** Outside every campaign the list price holds and nothing is taken off. */
-const NO_PROMOTIONS = compilePromotions([], { id: 'ownShop', thresholdMode: 'progressive', minPayableFen: 0 });
+export const NO_PROMOTIONS = compilePromotions([], {
+  id: 'ownShop',
+  thresholdMode: 'progressive',
+  minPayableFen: 0,
+});
 const UNKNOWN_TITLE: Text = { zh: '未知商品', en: 'Unknown item' };
 
 /** Prices items at an instant: gather sku, edition, switches and freight; let the engine decide. */
@@ -63,7 +67,10 @@ export async function priceItems(sources: Sources, input: PriceInput): Promise<P
       at,
       lines,
       shopper,
-      freight: freightOf(lines, shops, edition),
+      freight: mergeFreight(
+        [...shops.values()].flatMap((shop) => shop.freight ?? []),
+        edition?.compiled.freight ?? [],
+      ),
       stoppedPromotionIds: [...stopped],
       ...(region === undefined ? {} : { region }),
     },
@@ -100,18 +107,4 @@ export function lineOf(item: Item, sku: Sku, edition: Edition | null): CartLine 
     enrolled: edition !== null && sku.enrolledCampaignIds.includes(edition.campaignId),
     ...(item.flashPromotionId === undefined ? {} : { flashPromotionId: item.flashPromotionId }),
   };
-}
-
-/** A shop's own template, else the plan's default one; nothing to send, nothing to charge. */
-function freightOf(
-  lines: readonly CartLine[],
-  shops: ReadonlyMap<string, Shop>,
-  edition: Edition | null,
-): FreightTemplate[] {
-  const shipping = lines.filter((line) => !line.tags.includes('virtual'));
-  const fallback = edition?.compiled.freight.find((template) => template.shopId === '*');
-  return [...new Set(shipping.map((line) => line.shopId))].flatMap((shopId) => {
-    const template = shops.get(shopId)?.freight ?? fallback;
-    return template === undefined ? [] : [{ ...template, shopId }];
-  });
 }

@@ -1,11 +1,11 @@
+import type { LimitUseRow } from '@dacu/engine/flash-sale';
 import type { Sql } from '../../../platform/db/types.ts';
-import { rowTable } from '../../../platform/lane/index.ts';
-import type { ActivityRow, LimitUseRow } from './counts.ts';
-import type { ActivityTerms } from './flash-programme.ts';
+import { rowTable } from '../../../platform/lane/row-table.ts';
+import type { ActivityCounts, ActivityTerms } from './flash-programme.ts';
 
 /** All SQL of offers. */
 
-export const activityTable = rowTable<ActivityRow>({
+export const activityTable = rowTable<ActivityCounts>({
   name: 'activity',
   table: 'activity',
   columns: [
@@ -20,7 +20,7 @@ export const activityTable = rowTable<ActivityRow>({
     { field: 'perPersonMax', column: 'per_person_max', type: 'integer' },
     { field: 'holdMs', column: 'hold_ms', type: 'bigint' },
     { field: 'held', column: 'held', type: 'integer' },
-    { field: 'paid', column: 'paid', type: 'integer' },
+    { field: 'sold', column: 'sold', type: 'integer' },
   ],
 });
 
@@ -31,13 +31,12 @@ export const limitUseTable = rowTable<LimitUseRow>({
     { field: 'limitKey', column: 'limit_key', type: 'text' },
     { field: 'held', column: 'held', type: 'integer' },
     { field: 'used', column: 'used', type: 'integer' },
-    { field: 'released', column: 'released', type: 'integer' },
   ],
 });
 
 /**
  * Makes the rows of activities, or gives existing ones the terms of a newer edition. Counts stay, and the total never
- * falls under what is already held or paid: a new edition takes nothing away from anybody. Rows are locked in key
+ * falls under what is already held or sold: a new edition takes nothing away from anybody. Rows are locked in key
  * order, as the lane does.
  */
 export async function putActivities(sql: Sql, terms: readonly ActivityTerms[]): Promise<void> {
@@ -47,7 +46,7 @@ export async function putActivities(sql: Sql, terms: readonly ActivityTerms[]): 
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::int[], $9::int[], $10::bigint[])
      on conflict (activity_id) do update set
        edition_id = excluded.edition_id, ends_at = excluded.ends_at, per_person_max = excluded.per_person_max,
-       hold_ms = excluded.hold_ms, stock_total = greatest(excluded.stock_total, activity.held + activity.paid)
+       hold_ms = excluded.hold_ms, stock_total = greatest(excluded.stock_total, activity.held + activity.sold)
      where activity.edition_id <> excluded.edition_id`,
     [
       sorted.map((row) => row.activityId),
@@ -69,7 +68,7 @@ export async function readTaken(
   activityIds: readonly string[],
 ): Promise<Map<string, { stockTotal: number; taken: number }>> {
   const rows = await sql.query<{ activity_id: string; stock_total: number; taken: number }>(
-    'select activity_id, stock_total, held + paid as taken from activity where activity_id = any($1)',
+    'select activity_id, stock_total, held + sold as taken from activity where activity_id = any($1)',
     [activityIds],
   );
   return new Map(rows.map((row) => [row.activity_id, { stockTotal: row.stock_total, taken: row.taken }]));

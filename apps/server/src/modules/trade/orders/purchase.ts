@@ -47,8 +47,6 @@ export type FlashTake = {
   readonly activityId: string;
   readonly quantity: number;
   readonly limitKeys: readonly string[];
-  readonly perPersonMax: number;
-  readonly slotEndsAt: number;
 };
 
 export type ShopOrder = {

@@ -1,43 +1,38 @@
 /**
- * Stock: the goods, counted. `sellable = onHand − reserved − locked`; an order reserves, a payment turns reserved into
- * locked, and what is given back or returned is sellable again. Goods leave `onHand` when they ship.
+ * Stock: the goods, counted. The arithmetic is the engine's ledger: `sellable = onHand − reserved − locked`; an order
+ * reserves, a payment turns reserved into locked, and what is given back or returned is sellable again. Goods leave
+ * `onHand` (and become `sold`) when they ship.
  *
  * Invariants
  * - reserved + locked ≤ onHand, always: the database checks it too. Zero oversell.
- * - Only lane decisions change reserved, locked and sold; `receive` adds to onHand and allotment.
+ * - Only lane decisions change what orders count on; `receive` adds to onHand and allotment.
  * - Every change leaves one movement row, unique by what caused it, written from the outbox; their sums are the counts.
- * - The alert grade follows sellable / allotment (blue ≥ 50 %, yellow < 50 %, red < 20 %, black = 0) and clears only
- *   5 points above the line it crossed.
+ * - The alert grade is the engine's over sellable / allotment, remembered so that it clears with hysteresis only.
  *
  * When it fails: a movement that the consumer could not write is written on its next run, from the same position.
  */
+import { type StockGrade, type StockRow, sellable, stockGrade, unitsPaid } from '@dacu/engine/ledger';
 import type { Db, Sql, Tx } from '../../../platform/db/types.ts';
-import { type AlertGrade, alertGrade } from './alert-grade.ts';
-import type { StockRow } from './counts.ts';
 import * as store from './store.ts';
 
-export { type AlertGrade, alertGrade } from './alert-grade.ts';
-export {
-  giveBackReserved,
-  lockReserved,
-  lockSellable,
-  reserve,
-  type StockRow,
-  sellable,
-  unlockReturned,
-} from './counts.ts';
 export { stockRoutes } from './routes.ts';
 export { stockTable } from './store.ts';
 
 /** What screens may say about an item. */
 export type StockState = {
   readonly sellable: number;
+  /** Units paid for and kept, shipped or not. */
   readonly sold: number;
   readonly state: 'plenty' | 'low' | 'out';
   /** Shown only when low (“仅剩N件”). */
   readonly left: number | null;
 };
-export type Received = { readonly skuId: string; readonly quantity: number };
+export type Received = {
+  readonly skuId: string;
+  readonly quantity: number;
+  /** What the campaign plans to sell of it; the quantity where nothing is said. */
+  readonly allotment?: number;
+};
 export type Movement = {
   readonly bizType: 'purchase' | 'return' | 'receipt';
   readonly bizId: string;
@@ -46,10 +41,9 @@ export type Movement = {
   readonly onHand?: number;
   readonly reserved?: number;
   readonly locked?: number;
-  readonly sold?: number;
   readonly at: number;
 };
-export type OpsStockRow = StockRow & { readonly grade: AlertGrade };
+export type OpsStockRow = StockRow & { readonly grade: StockGrade };
 
 export type Stock = {
   /** Goods into the warehouse: adds to onHand and to the allotment. `receiptId` makes a repeat do nothing. */
@@ -62,7 +56,7 @@ export type Stock = {
   /** For the outbox consumer that knows the orders: writes what moved (a repeat does nothing) and the grades. */
   noteMovements(tx: Tx, movements: readonly Movement[]): Promise<void>;
   /** Scarcest first. */
-  list(input: { grade?: AlertGrade; cursor?: string; limit: number }): Promise<{
+  list(input: { grade?: StockGrade; cursor?: string; limit: number }): Promise<{
     rows: OpsStockRow[];
     nextCursor: string | null;
   }>;
@@ -111,9 +105,14 @@ export function createStock({ db }: { db: Db }): Stock {
 }
 
 function stateOf(row: StockRow | undefined): StockState {
-  const left = row === undefined ? 0 : row.onHand - row.reserved - row.locked;
+  const left = row === undefined ? 0 : sellable(row);
   const state = left <= 0 ? 'out' : left <= LOW_LEFT_MAX ? 'low' : 'plenty';
-  return { sellable: left, sold: row?.sold ?? 0, state, left: state === 'low' ? left : null };
+  return {
+    sellable: left,
+    sold: row === undefined ? 0 : unitsPaid(row),
+    state,
+    left: state === 'low' ? left : null,
+  };
 }
 
 /** Grades follow what is committed when the consumer runs; the row that counts is `stock`. */
@@ -123,7 +122,7 @@ async function regrade(sql: Sql, skuIds: readonly string[], at: number): Promise
   const before = await store.readGrades(sql, skuIds);
   const changed = [...rows.values()].flatMap((row) => {
     const previous = before.get(row.skuId);
-    const grade = alertGrade(row.onHand - row.reserved - row.locked, row.allotment, previous);
+    const grade = stockGrade(row, previous);
     return grade === previous ? [] : [{ skuId: row.skuId, grade }];
   });
   if (changed.length > 0) await store.writeGrades(sql, changed, at);

@@ -1,10 +1,9 @@
 import { opsStockList } from '@dacu/contract/api';
+import { sellable } from '@dacu/engine/ledger';
 import type { Text } from '@dacu/engine/pricing';
-import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { App } from '../../../platform/http/app-types.ts';
 import type { Members } from '../../base/members/index.ts';
-import { sellable } from './counts.ts';
 import type { Stock } from './index.ts';
 
 const query = z.object({
@@ -22,37 +21,35 @@ type Titles = {
 
 /** GET /api/ops/stock?grade=&cursor=&limit= — any operator; scarcest first. */
 export function stockRoutes(
-  app: FastifyInstance,
+  app: App,
   stock: Stock,
   { members, catalog }: { members: Members; catalog: Titles },
 ): void {
-  app
-    .withTypeProvider<ZodTypeProvider>()
-    .get(
-      '/api/ops/stock',
-      { schema: { tags: ['ops'], querystring: query, response: { 200: opsStockList } } },
-      async (request) => {
-        await members.requireOperator(request);
-        const { rows, nextCursor } = await stock.list(request.query);
-        const skus = await catalog.getSkus(rows.map((row) => row.skuId));
-        const shops = await catalog.shops();
-        return {
-          nextCursor,
-          rows: rows.map((row) => {
-            const sku = skus.get(row.skuId);
-            return {
-              skuId: row.skuId,
-              title: sku?.title ?? UNKNOWN,
-              shopName: (sku && shops.get(sku.shopId)?.name) ?? UNKNOWN,
-              onHand: row.onHand,
-              reserved: row.reserved,
-              locked: row.locked,
-              sellable: sellable(row),
-              allotment: row.allotment,
-              grade: row.grade,
-            };
-          }),
-        };
-      },
-    );
+  app.get(
+    '/api/ops/stock',
+    { schema: { tags: ['ops'], querystring: query, response: { 200: opsStockList } } },
+    async (request) => {
+      await members.requireOperator(request);
+      const { rows, nextCursor } = await stock.list(request.query);
+      const skus = await catalog.getSkus(rows.map((row) => row.skuId));
+      const shops = await catalog.shops();
+      return {
+        nextCursor,
+        rows: rows.map((row) => {
+          const sku = skus.get(row.skuId);
+          return {
+            skuId: row.skuId,
+            title: sku?.title ?? UNKNOWN,
+            shopName: (sku && shops.get(sku.shopId)?.name) ?? UNKNOWN,
+            onHand: row.onHand,
+            reserved: row.reserved,
+            locked: row.locked,
+            sellable: sellable(row),
+            allotment: row.allotment,
+            grade: row.grade,
+          };
+        }),
+      };
+    },
+  );
 }

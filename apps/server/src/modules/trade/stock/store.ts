@@ -1,46 +1,37 @@
+import type { StockGrade, StockRow } from '@dacu/engine/ledger';
 import type { Sql, Tx } from '../../../platform/db/types.ts';
-import type { LaneTable } from '../../../platform/lane/types.ts';
-import type { AlertGrade } from './alert-grade.ts';
-import type { StockRow } from './counts.ts';
+import { rowTable } from '../../../platform/lane/row-table.ts';
 import type { Movement, OpsStockRow, Received } from './index.ts';
 
 /** All SQL of stock. */
 
 const COLUMNS = `sku_id as "skuId", on_hand as "onHand", reserved, locked, sold, allotment`;
 
-export const stockTable: LaneTable<StockRow> = {
+export const stockTable = rowTable<StockRow>({
   name: 'stock',
-  async load(tx, keys) {
-    const rows = await tx.query<StockRow>(
-      `select ${COLUMNS} from stock where sku_id = any($1) order by sku_id for update`,
-      [keys],
-    );
-    return new Map(rows.map((row) => [row.skuId, row]));
-  },
-  async save(tx, { inserted, updated }) {
-    if (inserted.length > 0) throw new Error('stock rows are made by receive, never by the lane');
-    await tx.query(
-      `update stock s set reserved = r.reserved, locked = r.locked, sold = r.sold
-       from unnest($1::text[], $2::int[], $3::int[], $4::int[]) as r(sku_id, reserved, locked, sold)
-       where s.sku_id = r.sku_id`,
-      [
-        updated.map((row) => row.skuId),
-        updated.map((row) => row.reserved),
-        updated.map((row) => row.locked),
-        updated.map((row) => row.sold),
-      ],
-    );
-  },
-};
+  table: 'stock',
+  columns: [
+    { field: 'skuId', column: 'sku_id', type: 'text' },
+    { field: 'onHand', column: 'on_hand', type: 'integer' },
+    { field: 'reserved', column: 'reserved', type: 'integer' },
+    { field: 'locked', column: 'locked', type: 'integer' },
+    { field: 'sold', column: 'sold', type: 'integer' },
+    { field: 'allotment', column: 'allotment', type: 'integer' },
+  ],
+});
 
 /** Rows come sorted by sku, the lane's order, so the two never wait for each other in a circle. */
 export async function addOnHand(tx: Tx, rows: readonly Received[]): Promise<void> {
   await tx.query(
     `insert into stock (sku_id, on_hand, allotment)
-     select sku_id, quantity, quantity from unnest($1::text[], $2::int[]) as r(sku_id, quantity)
+     select * from unnest($1::text[], $2::int[], $3::int[])
      on conflict (sku_id) do update
        set on_hand = stock.on_hand + excluded.on_hand, allotment = stock.allotment + excluded.allotment`,
-    [rows.map((row) => row.skuId), rows.map((row) => row.quantity)],
+    [
+      rows.map((row) => row.skuId),
+      rows.map((row) => row.quantity),
+      rows.map((row) => row.allotment ?? row.quantity),
+    ],
   );
 }
 
@@ -52,8 +43,8 @@ export async function readStock(sql: Sql, skuIds: readonly string[]): Promise<Ma
 /** The skus whose movement was new. */
 export async function insertMovements(sql: Sql, movements: readonly Movement[]): Promise<string[]> {
   const rows = await sql.query<{ sku_id: string }>(
-    `insert into stock_movement (biz_type, biz_id, action, sku_id, on_hand, reserved, locked, sold, at)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::bigint[])
+    `insert into stock_movement (biz_type, biz_id, action, sku_id, on_hand, reserved, locked, at)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bigint[])
      on conflict do nothing returning sku_id`,
     [
       movements.map((row) => row.bizType),
@@ -63,15 +54,14 @@ export async function insertMovements(sql: Sql, movements: readonly Movement[]):
       movements.map((row) => row.onHand ?? 0),
       movements.map((row) => row.reserved ?? 0),
       movements.map((row) => row.locked ?? 0),
-      movements.map((row) => row.sold ?? 0),
       movements.map((row) => row.at),
     ],
   );
   return rows.map((row) => row.sku_id);
 }
 
-export async function readGrades(sql: Sql, skuIds: readonly string[]): Promise<Map<string, AlertGrade>> {
-  const rows = await sql.query<{ sku_id: string; grade: AlertGrade }>(
+export async function readGrades(sql: Sql, skuIds: readonly string[]): Promise<Map<string, StockGrade>> {
+  const rows = await sql.query<{ sku_id: string; grade: StockGrade }>(
     'select sku_id, grade from stock_alert where sku_id = any($1)',
     [skuIds],
   );
@@ -80,7 +70,7 @@ export async function readGrades(sql: Sql, skuIds: readonly string[]): Promise<M
 
 export async function writeGrades(
   sql: Sql,
-  rows: readonly { skuId: string; grade: AlertGrade }[],
+  rows: readonly { skuId: string; grade: StockGrade }[],
   at: number,
 ): Promise<void> {
   await sql.query(
@@ -94,7 +84,7 @@ export async function writeGrades(
 /** Keyset over (sellable share in basis points, sku): a page never repeats what the one before showed. */
 export async function listStock(
   sql: Sql,
-  { grade, cursor, limit }: { grade?: AlertGrade; cursor?: string; limit: number },
+  { grade, cursor, limit }: { grade?: StockGrade; cursor?: string; limit: number },
 ): Promise<{ rows: OpsStockRow[]; nextCursor: string | null }> {
   const [share, skuId] = cursor?.split(':', 2) ?? [];
   const after = /^-?\d{1,9}$/.test(share ?? '') ? Number(share) : -1;

@@ -1,0 +1,172 @@
+import type { ErrorCode } from '@dacu/contract/errors';
+import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
+import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
+import { bodyHashOf, linesOf, type PurchaseRow, type ShopOrder } from '../orders/index.ts';
+import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
+import type { AftercareDeps } from './index.ts';
+
+export type ReturnInput = {
+  readonly at: number;
+  readonly shopperId: string;
+  readonly idempotencyKey: string;
+  readonly purchaseId: string;
+  readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+  readonly reason: string;
+};
+export type ReturnedLine = {
+  readonly lineId: string;
+  readonly skuId: string;
+  readonly quantity: number;
+  readonly refundFen: number;
+};
+/** A row of `return_request`: the claim, the return and its answer in one. */
+export type ReturnRow = {
+  readonly claimKey: string;
+  readonly returnId: string;
+  readonly bodyHash: string;
+  readonly purchaseId: string;
+  readonly refundFen: number;
+  readonly reason: string;
+  readonly lines: readonly ReturnedLine[];
+  readonly at: number;
+};
+export type ReturnAnswer =
+  | { readonly kind: 'returned'; readonly row: ReturnRow }
+  | { readonly kind: 'refused'; readonly code: ErrorCode };
+type ReturnPayload = Pick<ReturnRow, 'claimKey' | 'returnId' | 'bodyHash' | 'purchaseId' | 'reason'> & {
+  readonly paymentId: string;
+  readonly lines: ReturnInput['lines'];
+};
+
+/**
+ * Returns units of a paid purchase and refunds their frozen share. Refuses with `notFound`, `notPaid`,
+ * `nothingToReturn` (more than is left of a line, or a line that is not there) or `idempotencyKeyReused`.
+ */
+export async function returnLines(deps: AftercareDeps, input: ReturnInput): Promise<ReturnAnswer> {
+  const { at, shopperId, purchaseId, reason } = input;
+  const purchase = await deps.orders.purchase(purchaseId, shopperId);
+  if (purchase === null) return { kind: 'refused', code: 'notFound' };
+  if (purchase.paymentId === null) return { kind: 'refused', code: 'notPaid' };
+  const lines = mergeLines(input.lines);
+  const claimKey = `${shopperId}:${input.idempotencyKey}`;
+  return deps.lane.submit<ReturnAnswer>({
+    kind: 'returnLines',
+    at,
+    needs: [
+      { table: 'purchase', keys: [purchaseId] },
+      { table: 'payment', keys: [purchase.paymentId] },
+      { table: 'returnClaim', keys: [claimKey] },
+      { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
+    ],
+    payload: {
+      claimKey,
+      returnId: deps.ids.next('re'),
+      bodyHash: bodyHashOf({ purchaseId, lines, reason }),
+      purchaseId,
+      paymentId: purchase.paymentId,
+      lines,
+      reason,
+    } satisfies ReturnPayload,
+  });
+}
+
+export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
+  kind: 'returnLines',
+  decide(view, { at, payload }) {
+    const known = view.row<ReturnRow>('returnClaim', payload.claimKey);
+    if (known !== undefined)
+      return {
+        answer:
+          known.bodyHash === payload.bodyHash
+            ? { kind: 'returned', row: known }
+            : { kind: 'refused', code: 'idempotencyKeyReused' },
+      };
+    const purchase = view.row<PurchaseRow>('purchase', payload.purchaseId)!;
+    if (purchase.state !== 'paid')
+      return {
+        answer: { kind: 'refused', code: purchase.state === 'refunded' ? 'nothingToReturn' : 'notPaid' },
+      };
+    const lines = refundsOf(purchase, payload.lines);
+    if (lines === null) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
+
+    const after = withReturned(purchase, payload.lines);
+    const goodsFen = lines.reduce((sum, line) => sum + line.refundFen, 0);
+    const refundFen = goodsFen + freightDue(purchase, after);
+    const returned: PurchaseRow = {
+      ...after,
+      refundedFen: purchase.refundedFen + refundFen,
+      state: isWhole(after) ? 'refunded' : 'paid',
+    };
+    const { claimKey, returnId, bodyHash, purchaseId, reason } = payload;
+    const row: ReturnRow = { claimKey, returnId, bodyHash, purchaseId, refundFen, reason, lines, at };
+    const refund: PaymentRefund = { refundId: returnId, fen: refundFen, at, reason: 'return' };
+    const payment = view.row<PaymentRow>('payment', payload.paymentId)!;
+    return {
+      answer: { kind: 'returned', row },
+      writes: [
+        { table: 'returnClaim', key: claimKey, row },
+        { table: 'purchase', key: purchaseId, row: returned },
+        { table: 'payment', key: payment.paymentId, row: refundOn(payment, refund) },
+        ...lines.map(
+          (line): LaneWrite => ({
+            table: 'stock',
+            key: line.skuId,
+            // Nothing ships yet, so what was paid is still in the warehouse.
+            row: returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked'),
+          }),
+        ),
+      ],
+      events: [
+        {
+          type: 'purchase.refunded',
+          aggregate: purchaseId,
+          at,
+          data: { purchaseId, refundId: returnId, refundFen, lines },
+        },
+      ],
+      // Nothing to send back for goods that cost nothing.
+      due: refundFen > 0 ? [refundDue(payment, refund)] : [],
+    };
+  },
+};
+
+/** Null when a line is not in the purchase or has fewer units left. */
+function refundsOf(purchase: PurchaseRow, asked: ReturnInput['lines']): ReturnedLine[] | null {
+  const lines = new Map(linesOf(purchase.body).map((line) => [line.lineId, line]));
+  const refunds: ReturnedLine[] = [];
+  for (const { lineId, quantity } of asked) {
+    const line = lines.get(lineId);
+    if (line === undefined) return null;
+    const refund = refundUnits({ ...line, returnedQuantity: purchase.returned[lineId] ?? 0 }, quantity);
+    if (refund.kind === 'refused') return null;
+    refunds.push({ lineId, skuId: line.skuId, quantity, refundFen: refund.refundFen });
+  }
+  return refunds;
+}
+
+function withReturned(purchase: PurchaseRow, asked: ReturnInput['lines']): PurchaseRow {
+  const returned = { ...purchase.returned };
+  for (const { lineId, quantity } of asked) returned[lineId] = (returned[lineId] ?? 0) + quantity;
+  return { ...purchase, returned };
+}
+
+/** The freight of those shops' orders that became wholly returned just now. */
+function freightDue(before: PurchaseRow, after: PurchaseRow): number {
+  return before.body.orders
+    .filter((order) => orderIsWhole(after, order) && !orderIsWhole(before, order))
+    .reduce((sum, order) => sum + order.freightFen, 0);
+}
+
+function orderIsWhole(purchase: PurchaseRow, order: ShopOrder): boolean {
+  return order.lines.every((line) => purchase.returned[line.lineId] === line.quantity);
+}
+
+function isWhole(purchase: PurchaseRow): boolean {
+  return purchase.body.orders.every((order) => orderIsWhole(purchase, order));
+}
+
+function mergeLines(lines: ReturnInput['lines']): { lineId: string; quantity: number }[] {
+  const merged = new Map<string, number>();
+  for (const { lineId, quantity } of lines) merged.set(lineId, (merged.get(lineId) ?? 0) + quantity);
+  return [...merged].map(([lineId, quantity]) => ({ lineId, quantity }));
+}

@@ -1,0 +1,84 @@
+import { complaintRequest, complaintView, returnRequest, returnView } from '@dacu/contract/api';
+import { Refusal } from '@dacu/contract/errors';
+import { z } from 'zod';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { App } from '../../../platform/http/app-types.ts';
+import type { Members } from '../../base/members/index.ts';
+import { idempotencyKeyOf } from '../orders/index.ts';
+import type { Aftercare } from './index.ts';
+
+const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
+
+/** POST /api/purchases/:purchaseId/returns (with Idempotency-Key) · POST /api/purchases/:purchaseId/complaints */
+export function aftercareRoutes(
+  app: App,
+  aftercare: Aftercare,
+  { clocks, members }: { clocks: Clocks; members: Members },
+): void {
+  app.post(
+    '/api/purchases/:purchaseId/returns',
+    {
+      schema: { tags: ['trade'], params: byPurchase, body: returnRequest, response: { 201: returnView } },
+      config: {
+        refusals: [
+          'notSignedIn',
+          'idempotencyKeyMissing',
+          'idempotencyKeyReused',
+          'notFound',
+          'notPaid',
+          'nothingToReturn',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const { shopperId } = await members.requireShopper(request);
+      const answer = await aftercare.returnLines({
+        at: clocks.campaign.now(),
+        shopperId,
+        idempotencyKey: idempotencyKeyOf(request),
+        purchaseId: request.params.purchaseId,
+        ...request.body,
+      });
+      if (answer.kind === 'refused') throw new Refusal(answer.code);
+      const { returnId, purchaseId, refundFen, lines } = answer.row;
+      reply.code(201);
+      return {
+        returnId,
+        purchaseId,
+        refundFen,
+        state: 'refunded' as const,
+        lines: lines.map(({ lineId, quantity, refundFen: lineFen }) => ({
+          lineId,
+          quantity,
+          refundFen: lineFen,
+        })),
+      };
+    },
+  );
+
+  app.post(
+    '/api/purchases/:purchaseId/complaints',
+    {
+      schema: {
+        tags: ['trade'],
+        params: byPurchase,
+        body: complaintRequest,
+        response: { 201: complaintView },
+      },
+      config: { rateLimit: { burst: 10, perMinute: 10 }, refusals: ['notSignedIn', 'notFound'] },
+    },
+    async (request, reply) => {
+      const { shopperId } = await members.requireShopper(request);
+      const answer = await aftercare.complain({
+        at: clocks.campaign.now(),
+        shopperId,
+        purchaseId: request.params.purchaseId,
+        ...request.body,
+      });
+      if (answer.kind === 'refused') throw new Refusal(answer.code);
+      const { complaintId, purchaseId, topic } = answer;
+      reply.code(201);
+      return { complaintId, purchaseId, topic, state: 'open' as const };
+    },
+  );
+}

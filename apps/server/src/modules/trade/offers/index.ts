@@ -1,0 +1,82 @@
+/**
+ * Offers: what is on sale now and what it costs. Everything is computed from the edition that is live at an instant
+ * (`plan`), the catalogue and the engine; no job has to run for a price to begin or end.
+ *
+ * Invariants
+ * - A quote is the engine's answer for one instant. Nothing here rounds, adds or remembers an amount.
+ * - Flash activities are rows only because they are counted: held + sold ≤ stockTotal. Their terms come from the
+ *   edition; a new edition changes terms and never takes back what is held or sold.
+ * - A limit has one row for each kind of key (account, phone, address); held + used counts.
+ *
+ * When it fails: without an edition everything sells at its list price and there is no flash sale. A catalogue that
+ * does not know an item answers `unavailable`, never a price.
+ */
+import type { QuoteView } from '@dacu/contract/api';
+import type { Shopper } from '@dacu/engine/pricing';
+import type { Db } from '../../../platform/db/types.ts';
+import type { Members } from '../../base/members/index.ts';
+import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
+import { limitKeyOf } from './limits.ts';
+import { presentQuote } from './present-quote.ts';
+import { type Item, type PriceAnswer, type Priced, priceItems } from './price-items.ts';
+import { createPriceTags, type PriceTags } from './price-tags.ts';
+import type { Sources } from './sources.ts';
+import * as store from './store.ts';
+
+export type { Activity } from './flash-activities.ts';
+export type { ActivityCounts } from './flash-programme.ts';
+export { limitKeyOf } from './limits.ts';
+export { NO_EDITION } from './present-quote.ts';
+export type { Item, PriceAnswer, Priced, Unavailable } from './price-items.ts';
+export type { PriceTag } from './price-tags.ts';
+export { offersRoutes } from './routes.ts';
+export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources, StockSource } from './sources.ts';
+export { activityTable, limitUseTable } from './store.ts';
+
+export type OffersDeps = Sources & { readonly db: Db; readonly members: Members };
+
+export type Offers = FlashActivities &
+  PriceTags & {
+    /**
+     * Prices items for a shopper at an instant. With a phone (its keyed hash) a re-created account whose phone has
+     * paid before is no newcomer.
+     */
+    price(input: {
+      at: number;
+      items: readonly Item[];
+      buyer: { readonly shopperId: string | null; readonly channel: string };
+      region?: string;
+      phone?: string;
+    }): Promise<PriceAnswer>;
+    present(priced: Priced): Promise<QuoteView>;
+  };
+
+export function createOffers(deps: OffersDeps): Offers {
+  const { db, members } = deps;
+  const sources: Sources = deps;
+
+  async function shopperAt(
+    buyer: { shopperId: string | null; channel: string },
+    at: number,
+    phone: string | undefined,
+  ): Promise<Shopper> {
+    const profile = await members.profiles.of(buyer.shopperId, at);
+    const known =
+      profile.newcomer && phone !== undefined
+        ? await store.anyUsed(db, [limitKeyOf('paid', 'phone', phone)])
+        : false;
+    return { ...profile, newcomer: profile.newcomer && !known, channel: buyer.channel };
+  }
+
+  return {
+    ...createFlashActivities(db, sources),
+    ...createPriceTags(sources),
+    async price({ at, items, buyer, region, phone }) {
+      const shopper = await shopperAt(buyer, at, phone);
+      return priceItems(sources, { at, items, shopper, ...(region === undefined ? {} : { region }) });
+    },
+    async present(priced) {
+      return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));
+    },
+  };
+}

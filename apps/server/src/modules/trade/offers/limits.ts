@@ -1,0 +1,7 @@
+/** `account` is the shopper, the others keyed hashes: whoever shares one shares the limit. */
+export type LimitKind = 'account' | 'phone' | 'address';
+
+/** The key of a limit's row: what is limited (an activity; `paid` for “has paid before”) and who. */
+export function limitKeyOf(subject: string, kind: LimitKind, value: string): string {
+  return `${subject}|${kind}:${value}`;
+}

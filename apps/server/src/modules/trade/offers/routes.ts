@@ -1,0 +1,35 @@
+import { flashView, quoteRequest, quoteView } from '@dacu/contract/api';
+import { Refusal } from '@dacu/contract/errors';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { App } from '../../../platform/http/app-types.ts';
+import type { Members } from '../../base/members/index.ts';
+import type { Offers } from './index.ts';
+
+export type OffersRoutesDeps = { readonly clocks: Clocks; readonly members: Members };
+
+/** GET /api/flash · POST /api/quotes {lines, region}. Both work without a session: a stranger sees a stranger's price. */
+export function offersRoutes(app: App, offers: Offers, { clocks, members }: OffersRoutesDeps): void {
+  app.get('/api/flash', { schema: { tags: ['shop'], response: { 200: flashView } } }, async () =>
+    offers.view(clocks.campaign.now()),
+  );
+
+  app.post(
+    '/api/quotes',
+    {
+      schema: { tags: ['trade'], body: quoteRequest, response: { 200: quoteView } },
+      config: { refusals: ['notOnSale'] },
+    },
+    async (request) => {
+      const { lines, region } = request.body;
+      const buyer = (await members.shopperOf(request)) ?? { shopperId: null, channel: 'direct' };
+      const { priced, unavailable } = await offers.price({
+        at: clocks.campaign.now(),
+        items: lines,
+        buyer,
+        ...(region === undefined ? {} : { region }),
+      });
+      if (priced === null || unavailable.length > 0) throw new Refusal('notOnSale', { unavailable });
+      return offers.present(priced);
+    },
+  );
+}

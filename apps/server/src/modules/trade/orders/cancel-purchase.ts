@@ -1,0 +1,72 @@
+import type { LaneHandler } from '../../../platform/lane/types.ts';
+import { countedNeeds, giveBackHold } from './hold.ts';
+import type { OrdersDeps } from './index.ts';
+import type { Refused } from './place-purchase.ts';
+import type { PurchaseRow } from './purchase.ts';
+import * as store from './store.ts';
+
+export type CloseAnswer = { readonly kind: 'closed'; readonly row: PurchaseRow } | Refused;
+type ClosePayload = { readonly purchaseId: string; readonly reason: 'expired' | 'cancelled' };
+
+/**
+ * The shopper gives up a purchase that is not paid: the provider's charge is closed first, so that a sleeping cashier
+ * page cannot pay it, then the hold is given back. Cancelling twice answers the same.
+ * Refuses with `notFound`, `alreadyPaid` or `purchaseClosed` (it had expired).
+ */
+export async function cancelPurchase(
+  deps: OrdersDeps,
+  input: { at: number; shopperId: string; purchaseId: string },
+): Promise<CloseAnswer> {
+  const { at, shopperId, purchaseId } = input;
+  const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
+  if (row === undefined || row.shopperId !== shopperId)
+    return { kind: 'refused', code: 'notFound', extra: {} };
+  if (row.state === 'held') await deps.payment.closeCharges([purchaseId], at);
+  return closeHold(deps, { at, row, reason: 'cancelled' });
+}
+
+/** Ends a hold in the lane; used by the shopper's cancelling and by the deadline. */
+export function closeHold(
+  deps: OrdersDeps,
+  input: { at: number; row: PurchaseRow; reason: ClosePayload['reason'] },
+): Promise<CloseAnswer> {
+  const { at, row, reason } = input;
+  return deps.lane.submit<CloseAnswer>({
+    kind: 'closePurchase',
+    at,
+    needs: [{ table: 'purchase', keys: [row.purchaseId] }, ...countedNeeds(row.body)],
+    payload: { purchaseId: row.purchaseId, reason } satisfies ClosePayload,
+  });
+}
+
+export const closePurchaseHandler: LaneHandler<ClosePayload, CloseAnswer> = {
+  kind: 'closePurchase',
+  decide(view, { at, payload }) {
+    const row = view.row<PurchaseRow>('purchase', payload.purchaseId);
+    if (row === undefined) throw new Error(`no purchase ${payload.purchaseId} to close`);
+    if (row.state === 'paid' || row.state === 'refunded')
+      return { answer: { kind: 'refused', code: 'alreadyPaid', extra: {} } };
+    if (row.state === 'closed')
+      return {
+        answer:
+          row.closedReason === payload.reason
+            ? { kind: 'closed', row }
+            : { kind: 'refused', code: 'purchaseClosed', extra: {} },
+      };
+    if (payload.reason === 'expired' && at < row.holdUntil)
+      throw new Error(`the hold of ${row.purchaseId} ends at ${row.holdUntil}, not at ${at}`);
+    const closed: PurchaseRow = { ...row, state: 'closed', closedAt: at, closedReason: payload.reason };
+    return {
+      answer: { kind: 'closed', row: closed },
+      writes: [{ table: 'purchase', key: row.purchaseId, row: closed }, ...giveBackHold(view, row)],
+      events: [
+        {
+          type: 'purchase.closed',
+          aggregate: row.purchaseId,
+          at,
+          data: { purchaseId: row.purchaseId, reason: payload.reason },
+        },
+      ],
+    };
+  },
+};

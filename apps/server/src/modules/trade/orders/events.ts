@@ -1,0 +1,99 @@
+import type { Tx } from '../../../platform/db/types.ts';
+import type { Movement, Stock } from '../stock/index.ts';
+import { writeHolds, writeOrders, writeReturned } from './projection-store.ts';
+import { linesOf, type PurchaseRow } from './purchase.ts';
+import { readPurchases } from './store.ts';
+
+type Event = {
+  readonly type: string;
+  readonly aggregate: string;
+  readonly at: number;
+  readonly data: unknown;
+};
+type RefundedLine = { lineId: string; skuId: string; quantity: number; refundFen: number };
+
+const HANDLED = new Set(['purchase.placed', 'purchase.paid', 'purchase.closed', 'purchase.refunded']);
+
+/**
+ * Orders, lines, allocations, holds and stock movements as tables of their own: projections of the outbox, for figures
+ * and for the auditor. The purchase row stays the truth; what is read of it here is frozen since it was placed.
+ */
+export function ordersConsumer({ stock }: { stock: Stock }) {
+  return {
+    name: 'orders',
+    handles: (type: string) => HANDLED.has(type),
+    async apply(tx: Tx, events: readonly Event[]): Promise<void> {
+      const rows = await readPurchases(tx, [...new Set(events.map((event) => event.aggregate))]);
+      const of = (event: Event): PurchaseRow => rows.get(event.aggregate)!;
+      const placed = events.filter((event) => event.type === 'purchase.placed');
+      if (placed.length > 0) await writeOrders(tx, placed.map(of));
+      await writeHolds(tx, endedHolds(events, of));
+      const returned = events.flatMap((event) =>
+        event.type === 'purchase.refunded'
+          ? linesIn(event).map((line) => ({ ...line, purchaseId: event.aggregate }))
+          : [],
+      );
+      if (returned.length > 0) await writeReturned(tx, returned);
+      await stock.noteMovements(
+        tx,
+        events.flatMap((event) => movementsOf(event, of(event))),
+      );
+    },
+  };
+}
+
+/** The last word on each hold in these events; a purchase that was paid after its hold had ended is used after all. */
+function endedHolds(events: readonly Event[], of: (event: Event) => PurchaseRow) {
+  const holds = new Map<
+    string,
+    {
+      purchaseId: string;
+      state: 'held' | 'used' | 'given back';
+      heldAt: number;
+      holdUntil: number;
+      endedAt: number | null;
+    }
+  >();
+  for (const event of events) {
+    if (event.type === 'purchase.refunded') continue;
+    const row = of(event);
+    const state =
+      event.type === 'purchase.placed' ? 'held' : event.type === 'purchase.paid' ? 'used' : 'given back';
+    holds.set(event.aggregate, {
+      purchaseId: event.aggregate,
+      state,
+      heldAt: row.placedAt,
+      holdUntil: row.holdUntil,
+      endedAt: state === 'held' ? null : event.at,
+    });
+  }
+  return [...holds.values()];
+}
+
+function linesIn(event: Event): RefundedLine[] {
+  return (event.data as { lines: RefundedLine[] }).lines;
+}
+
+/** How the counted stock moved with an event: the same arithmetic as the decisions, written down. */
+function movementsOf(event: Event, row: PurchaseRow): Movement[] {
+  const { at } = event;
+  if (event.type === 'purchase.refunded') {
+    const { refundId } = event.data as { refundId: string };
+    return linesIn(event).map(({ skuId, quantity }) => ({
+      bizType: 'return',
+      bizId: refundId,
+      action: 'unlock',
+      skuId,
+      locked: -quantity,
+      at,
+    }));
+  }
+  const rehold = event.type === 'purchase.paid' && (event.data as { rehold: boolean }).rehold;
+  return linesOf(row.body).map(({ skuId, quantity }): Movement => {
+    const base = { bizType: 'purchase', bizId: row.purchaseId, skuId, at } as const;
+    if (event.type === 'purchase.placed') return { ...base, action: 'reserve', reserved: quantity };
+    if (event.type === 'purchase.closed') return { ...base, action: 'giveBack', reserved: -quantity };
+    if (rehold) return { ...base, action: 'lockAgain', locked: quantity };
+    return { ...base, action: 'lock', reserved: -quantity, locked: quantity };
+  });
+}

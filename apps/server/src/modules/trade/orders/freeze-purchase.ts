@@ -1,0 +1,114 @@
+import type { Address } from '@dacu/contract/api';
+import type { Ids } from '../../../platform/ids.ts';
+import { type Members, maskAddress } from '../../base/members/index.ts';
+import { limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
+import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
+
+/** Who buys, how they came, and under which key the request may be repeated. */
+export type Buyer = {
+  readonly shopperId: string;
+  readonly visitId: string | null;
+  readonly channel: string;
+};
+export type Claim = { readonly claimKey: string; readonly bodyHash: string };
+
+/**
+ * Makes the row of a purchase from a quote: prices, every allocation with its funders, the edition and the sealed
+ * address are frozen here and never computed again. Nothing is stored yet.
+ */
+export async function freezePurchase(
+  { ids, members }: { ids: Ids; members: Members },
+  input: {
+    kind: PurchaseRow['kind'];
+    at: number;
+    holdUntil: number;
+    buyer: Buyer;
+    claim: Claim;
+    address: Address;
+    priced: Priced;
+    flash: FlashTake | null;
+  },
+): Promise<PurchaseRow> {
+  const { kind, at, holdUntil, buyer, claim, address, priced, flash } = input;
+  const purchaseId = ids.next('pu');
+  const personId = await members.profiles.personId(buyer.shopperId);
+  const keys = members.personal.keysOf(address);
+  const { quote, edition } = priced;
+  const body: PurchaseBody = {
+    number: numberOf(purchaseId),
+    editionId: edition?.editionId ?? NO_EDITION,
+    editionNo: edition?.editionNo ?? 0,
+    campaignId: edition?.campaignId ?? null,
+    channel: buyer.channel,
+    visitId: buyer.visitId,
+    listFen: quote.listFen,
+    goodsFen: quote.goodsFen,
+    freightFen: quote.freightFen,
+    orders: freezeOrders(ids, priced),
+    flash,
+    buyerKeys: [limitKeyOf('paid', 'account', buyer.shopperId), limitKeyOf('paid', 'phone', keys.phone)],
+    address: maskAddress(address),
+    sealedAddress: await members.personal.seal(personId, JSON.stringify(address)),
+  };
+  return {
+    purchaseId,
+    ...claim,
+    shopperId: buyer.shopperId,
+    kind,
+    state: 'held',
+    placedAt: at,
+    holdUntil,
+    paidAt: null,
+    closedAt: null,
+    closedReason: null,
+    paymentId: null,
+    payFen: quote.payFen,
+    refundedFen: 0,
+    returned: {},
+    body,
+  };
+}
+
+function freezeOrders(ids: Ids, { quote, skus, shops }: Priced): ShopOrder[] {
+  const titles = new Map(quote.trace.map((entry) => [entry.promotionId, entry.title]));
+  const shopIds = [...new Set(quote.lines.map((line) => line.shopId))];
+  return shopIds.map((shopId) => {
+    const lines = quote.lines.filter((line) => line.shopId === shopId);
+    return {
+      orderId: ids.next('or'),
+      shopId,
+      shopName: shops.get(shopId)?.name ?? { zh: shopId, en: shopId },
+      goodsFen: lines.reduce((sum, line) => sum + line.netFen, 0),
+      freightFen: quote.freight.find((entry) => entry.shopId === shopId)?.chargedFen ?? 0,
+      lines: lines.map((line) => {
+        const sku = skus.get(line.skuId)!;
+        return {
+          lineId: line.lineId,
+          skuId: line.skuId,
+          productId: sku.productId,
+          title: sku.title,
+          skuTitle: sku.skuTitle,
+          imageUrl: sku.imageUrl,
+          quantity: line.quantity,
+          unitListFen: line.unitListFen,
+          listFen: line.listFen,
+          itemFen: line.itemFen,
+          netFen: line.netFen,
+          allocations: line.allocations.map((allocation) => ({
+            ...allocation,
+            title: titles.get(allocation.promotionId) ?? {
+              zh: allocation.promotionId,
+              en: allocation.promotionId,
+            },
+          })),
+        };
+      }),
+    };
+  });
+}
+
+/** What people read to each other: birth millisecond and six random characters of the id, in groups of four. */
+function numberOf(purchaseId: string): string {
+  const letters = purchaseId.slice(purchaseId.indexOf('_') + 1).toUpperCase();
+  return `${letters.slice(0, 10)}${letters.slice(-6)}`.replace(/(.{4})(?=.)/g, '$1-');
+}

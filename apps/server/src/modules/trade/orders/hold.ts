@@ -1,0 +1,107 @@
+import {
+  type ActivityRow,
+  confirmFlashOrder,
+  type FlashRows,
+  giveBackFlashOrder,
+  type LimitUseRow,
+  takeLateFlashOrder,
+} from '@dacu/engine/flash-sale';
+import { confirmStock, giveBackStock, holdStock, type StockRow } from '@dacu/engine/ledger';
+import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
+import type { ActivityCounts } from '../offers/index.ts';
+import { linesOf, type PurchaseBody, type PurchaseRow } from './purchase.ts';
+
+/**
+ * What ends a hold: paid, given back, or paid after all. The arithmetic is the engine's; here the rows are found in the
+ * lane's working set and written back.
+ */
+
+/** The counted rows behind a purchase: what a decision about it may read and change. */
+export function countedNeeds(body: PurchaseBody): Need[] {
+  return [
+    { table: 'activity', keys: body.flash === null ? [] : [body.flash.activityId] },
+    { table: 'limitUse', keys: [...(body.flash?.limitKeys ?? []), ...body.buyerKeys] },
+    { table: 'stock', keys: linesOf(body).map((line) => line.skuId) },
+  ];
+}
+
+/**
+ * The hold ended without a payment. Flash units are on offer in the activity again while its slot is open; after it
+ * nobody can buy them there and they are ordinary goods (domain V49).
+ */
+export function giveBackHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] {
+  if (body.flash !== null)
+    return writesOf(giveBackFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity));
+  return goodsWrites(view, body, (row, quantity) => giveBackStock(row, quantity))!;
+}
+
+/** The hold was paid in time. */
+export function payHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] {
+  if (body.flash !== null)
+    return writesOf(confirmFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity));
+  return goodsWrites(view, body, (row, quantity) => confirmStock(row, quantity))!;
+}
+
+/** The hold had ended and the money came all the same: everything is taken again, or nothing (null). */
+export function payWithoutHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] | null {
+  if (body.flash !== null) {
+    const late = takeLateFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity);
+    return late.kind === 'taken' ? writesOf(late) : null;
+  }
+  return goodsWrites(view, body, (row, quantity) => {
+    const held = holdStock(row, quantity);
+    return held === null ? null : confirmStock(held, quantity);
+  });
+}
+
+/** Switch and price decide about new orders only. */
+const NO_MATTER = { stopped: false, unitFen: 0 };
+
+/** The rows of a flash purchase as the engine takes them; a limit key nobody used yet comes in with zeros. */
+export function flashRows(
+  view: LaneView,
+  body: PurchaseBody,
+  terms: { readonly stopped: boolean; readonly unitFen: number },
+): FlashRows {
+  const { activityId, limitKeys } = body.flash!;
+  const activity: ActivityRow = { ...rowOf<ActivityCounts>(view, 'activity', activityId), ...terms };
+  return {
+    activity,
+    uses: limitKeys.map((limitKey) => useOf(view, limitKey)),
+    stock: rowOf<StockRow>(view, 'stock', activity.skuId),
+  };
+}
+
+/** A row of `limitUse`, or its beginning. */
+export function useOf(view: LaneView, limitKey: string): LimitUseRow {
+  return view.row<LimitUseRow>('limitUse', limitKey) ?? { limitKey, held: 0, used: 0 };
+}
+
+export function writesOf({ activity, uses, stock }: FlashRows): LaneWrite[] {
+  return [
+    { table: 'activity', key: activity.activityId, row: activity },
+    ...uses.map((use) => ({ table: 'limitUse', key: use.limitKey, row: use })),
+    { table: 'stock', key: stock.skuId, row: stock },
+  ];
+}
+
+function goodsWrites(
+  view: LaneView,
+  body: PurchaseBody,
+  move: (row: StockRow, quantity: number) => StockRow | null,
+): LaneWrite[] | null {
+  const writes: LaneWrite[] = [];
+  for (const { skuId, quantity } of linesOf(body)) {
+    const row = move(rowOf<StockRow>(view, 'stock', skuId), quantity);
+    if (row === null) return null;
+    writes.push({ table: 'stock', key: skuId, row });
+  }
+  return writes;
+}
+
+/** A row that an order stands on cannot be gone; if it is, the books are broken and this command must fail. */
+function rowOf<Row>(view: LaneView, table: string, key: string): Row {
+  const row = view.row<Row>(table, key);
+  if (row === undefined) throw new Error(`${table}/${key} is gone while a purchase counts on it`);
+  return row;
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { Refusal } from '@dacu/contract/errors';
+import type { FastifyRequest } from 'fastify';
+
+/** The Idempotency-Key of a request: 1–128 visible ASCII characters. Refuses with `idempotencyKeyMissing`. */
+export function idempotencyKeyOf(request: FastifyRequest): string {
+  const key = request.headers['idempotency-key'];
+  if (typeof key !== 'string' || key === '') throw new Refusal('idempotencyKeyMissing');
+  if (!/^[\x21-\x7e]{1,128}$/.test(key))
+    throw new Refusal('invalidRequest', {
+      errors: [{ path: 'Idempotency-Key', message: '1–128 visible ASCII characters' }],
+    });
+  return key;
+}
+
+/** Tells two requests under one key apart. Of the validated body, so spelling and field order do not matter. */
+export function bodyHashOf(body: unknown): string {
+  return createHash('sha256').update(canonical(body)).digest('base64url');
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(',')}}`;
+}

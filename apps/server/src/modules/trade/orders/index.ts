@@ -1,0 +1,139 @@
+/**
+ * Orders: cart, purchases, and the holds behind them. A purchase is what is paid; it holds one order for each shop.
+ * States: held → paid → refunded, held → closed (expired, cancelled), and closed → paid when a payment came late and
+ * everything could be taken again.
+ *
+ * Invariants
+ * - The purchase row is the order. Prices, allocations, edition and address are frozen in it when it is placed; the
+ *   tables order, line, allocation, hold and movement are projections of events.
+ * - What a purchase takes (goods, activity, limits) and its row commit in one lane transaction, or none of it does.
+ * - One Idempotency-Key of one shopper places at most one purchase and gets the same answer every time; another body
+ *   under it is refused. Refusals are not remembered: they took nothing.
+ * - The price is the quote at the instant of the order. If the shopper saw another amount, nothing is taken.
+ * - A hold ends once: paid, or given back by its deadline or by the shopper.
+ *
+ * When it fails: past the lane's deadline the answer is `outcomeUnknown`; the same key then tells what happened. A
+ * deadline that could not be worked off is tried again by the due work.
+ */
+import type { CartView, FlashOrderRequest, PurchaseRequest } from '@dacu/contract/api';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { Db } from '../../../platform/db/types.ts';
+import type { Ids } from '../../../platform/ids.ts';
+import type { Lane } from '../../../platform/lane/types.ts';
+import type { Members } from '../../base/members/index.ts';
+import type { CatalogSource, Offers, PlanSource } from '../offers/index.ts';
+import type { Payment } from '../payment/index.ts';
+import type { Stock } from '../stock/index.ts';
+import { type CloseAnswer, cancelPurchase, closePurchaseHandler } from './cancel-purchase.ts';
+import { type CartCaller, dropCartLines, putCartLine, readCart } from './cart.ts';
+import type { Buyer } from './freeze-purchase.ts';
+import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
+import { type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
+import type { PurchaseRow } from './purchase.ts';
+import { type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
+import * as store from './store.ts';
+
+export type { CloseAnswer } from './cancel-purchase.ts';
+export { CART_LINES_MAX } from './cart.ts';
+export { ordersDue } from './due.ts';
+export { ordersConsumer } from './events.ts';
+export type { Buyer } from './freeze-purchase.ts';
+export { bodyHashOf, idempotencyKeyOf } from './idempotency.ts';
+export { createPayable } from './payable.ts';
+export type { PlaceAnswer, Placed, Refused } from './place-purchase.ts';
+export { presentPurchase } from './present-purchase.ts';
+export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder } from './purchase.ts';
+export { ordersRoutes } from './routes.ts';
+export { purchaseClaimTable, purchaseTable } from './store.ts';
+
+export const ordersHandlers = [placePurchaseHandler, placeFlashOrderHandler, closePurchaseHandler] as const;
+
+export type OrdersDeps = {
+  readonly db: Db;
+  readonly lane: Lane;
+  readonly clocks: Clocks;
+  readonly ids: Ids;
+  readonly members: Members;
+  readonly catalog: CatalogSource;
+  readonly plan: PlanSource;
+  readonly offers: Offers;
+  readonly stock: Stock;
+  readonly payment: Payment;
+};
+
+export type Page = { readonly cursor?: string; readonly limit: number };
+export type PurchasePage = { readonly rows: PurchaseRow[]; readonly nextCursor: string | null };
+
+/** `at` is campaign time throughout; a purchase of somebody else is `notFound`. */
+export type Orders = {
+  placePurchase(input: {
+    at: number;
+    buyer: Buyer;
+    idempotencyKey: string;
+    request: PurchaseRequest;
+  }): Promise<PlaceAnswer>;
+  placeFlashOrder(input: {
+    at: number;
+    buyer: Buyer;
+    idempotencyKey: string;
+    activityId: string;
+    request: FlashOrderRequest;
+  }): Promise<PlaceAnswer>;
+  requestPayment(input: { at: number; shopperId: string; purchaseId: string }): Promise<RequestPaymentAnswer>;
+  cancel(input: { at: number; shopperId: string; purchaseId: string }): Promise<CloseAnswer>;
+  purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
+  /** Newest first; of one shopper, or (operators) of all. */
+  list(input: Page & { shopperId: string | null; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
+  cart(input: { at: number; caller: CartCaller }): Promise<CartView>;
+  /** False when the cart is full. */
+  putCartLine(input: {
+    at: number;
+    shopperId: string;
+    skuId: string;
+    quantity: number;
+    selected: boolean;
+  }): Promise<boolean>;
+  dropCartLines(shopperId: string, skuIds: readonly string[]): Promise<void>;
+};
+
+export function createOrders(deps: OrdersDeps): Orders {
+  return {
+    async placePurchase(input) {
+      const answer = await placePurchase(deps, input);
+      if (answer.kind === 'placed') {
+        const bought = input.request.lines.map((line) => line.skuId);
+        await dropCartLines(deps, input.buyer.shopperId, bought);
+      }
+      return answer;
+    },
+    placeFlashOrder: (input) => placeFlashOrder(deps, input),
+    requestPayment: (input) => requestPayment(deps, input),
+    cancel: (input) => cancelPurchase(deps, input),
+    async purchase(purchaseId, shopperId) {
+      const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
+      return row?.shopperId === shopperId ? row : null;
+    },
+    async list({ shopperId, state, cursor, limit }) {
+      const after = parseCursor(cursor);
+      const rows = await store.listPurchases(deps.db, {
+        shopperId,
+        state: state ?? null,
+        after,
+        limit: limit + 1,
+      });
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const more = rows.length > limit && last !== undefined;
+      return { rows: shown, nextCursor: more ? `${last.placedAt}:${last.purchaseId}` : null };
+    },
+    cart: (input) => readCart(deps, input),
+    putCartLine: (input) => putCartLine(deps, input),
+    dropCartLines: (shopperId, skuIds) => dropCartLines(deps, shopperId, skuIds),
+  };
+}
+
+/** A cursor that is not ours starts at the beginning. */
+function parseCursor(cursor: string | undefined): { placedAt: number; purchaseId: string } | null {
+  const match = /^(\d{1,15}):(pu_[0-9a-z]{26})$/.exec(cursor ?? '');
+  return match && { placedAt: Number(match[1]), purchaseId: match[2]! };
+}

@@ -1,0 +1,134 @@
+import type { FlashOrderRequest } from '@dacu/contract/api';
+import { decideFlashOrder, type FlashRows } from '@dacu/engine/flash-sale';
+import type { LaneHandler } from '../../../platform/lane/types.ts';
+import { type Activity, limitKeyOf, type Priced } from '../offers/index.ts';
+import { type Buyer, freezePurchase } from './freeze-purchase.ts';
+import { countedNeeds, flashRows, writesOf } from './hold.ts';
+import { bodyHashOf } from './idempotency.ts';
+import type { OrdersDeps } from './index.ts';
+import { knownOr, type PlaceAnswer, placed, type Refused, replayOf } from './place-purchase.ts';
+import type { PurchaseRow } from './purchase.ts';
+
+type FlashPayload = {
+  readonly row: PurchaseRow;
+  readonly stopped: boolean;
+  readonly unitFen: number;
+};
+
+/**
+ * Places a flash order. The hot path: edition, activity, sku and profile come from this node's memory, and one lane
+ * command writes one purchase row, a use row for each kind of key, the counted rows and one event.
+ *
+ * The window and the switch are asked before the price, because outside the window there is no flash price to compare;
+ * the lane asks them again together with limit and stock, in the order of the engine's decision.
+ */
+export async function placeFlashOrder(
+  deps: OrdersDeps,
+  input: {
+    at: number;
+    buyer: Buyer;
+    idempotencyKey: string;
+    activityId: string;
+    request: FlashOrderRequest;
+  },
+): Promise<PlaceAnswer> {
+  const { at, buyer, activityId, request } = input;
+  const claim = {
+    claimKey: `${buyer.shopperId}:${input.idempotencyKey}`,
+    bodyHash: bodyHashOf({ activityId, ...request }),
+  };
+  const refuse = (code: Refused['code'], extra: Refused['extra'] = {}) =>
+    knownOr(deps, claim, { kind: 'refused', code, extra });
+
+  const activity = await deps.offers.activity(activityId, at);
+  if (activity === null) return refuse('notFound');
+  const stopped = (await deps.plan.stoppedPromotionIds(at)).includes(activity.terms.promotionId);
+  const early = decideFlashOrder(
+    untouchedRows(activity, stopped),
+    { at, quantity: request.quantity, expectedUnitFen: 0 },
+    activity.terms.holdMs,
+  );
+  if (early.kind === 'refused') return refuse(early.reason, { left: early.left });
+
+  const keys = deps.members.personal.keysOf(request.address);
+  const { priced } = await deps.offers.price({
+    at,
+    items: [
+      {
+        skuId: activity.terms.skuId,
+        quantity: request.quantity,
+        flashPromotionId: activity.terms.promotionId,
+      },
+    ],
+    buyer,
+    region: request.address.region,
+  });
+  if (priced === null) return refuse('notOnSale');
+  if (priced.quote.payFen !== request.expectedPayFen)
+    return refuse('priceChanged', { quote: await deps.offers.present(priced) });
+
+  const row = await freezePurchase(deps, {
+    kind: 'flash',
+    at,
+    holdUntil: at + activity.terms.holdMs,
+    buyer,
+    claim,
+    address: request.address,
+    priced,
+    flash: {
+      activityId,
+      quantity: request.quantity,
+      limitKeys: [
+        limitKeyOf(activityId, 'account', buyer.shopperId),
+        limitKeyOf(activityId, 'phone', keys.phone),
+        limitKeyOf(activityId, 'address', keys.address),
+      ],
+    },
+  });
+  const [activityNeed, , stockNeed] = countedNeeds(row.body);
+  return deps.lane.submit<PlaceAnswer>({
+    kind: 'placeFlashOrder',
+    at,
+    needs: [
+      { table: 'purchaseClaim', keys: [claim.claimKey] },
+      activityNeed!,
+      { table: 'limitUse', keys: row.body.flash!.limitKeys },
+      stockNeed!,
+    ],
+    payload: { row, stopped, unitFen: unitFenOf(priced) } satisfies FlashPayload,
+  });
+}
+
+export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {
+  kind: 'placeFlashOrder',
+  decide(view, { at, payload: { row, stopped, unitFen } }) {
+    const known = replayOf(view, row);
+    if (known !== null) return { answer: known };
+    const verdict = decideFlashOrder(
+      flashRows(view, row.body, { stopped, unitFen }),
+      { at, quantity: row.body.flash!.quantity, expectedUnitFen: unitFen },
+      row.holdUntil - at,
+    );
+    if (verdict.kind === 'refused')
+      return { answer: { kind: 'refused', code: verdict.reason, extra: { left: verdict.left } } };
+    return placed(row, writesOf(verdict));
+  },
+};
+
+/**
+ * The activity as if nobody had ordered yet: what it refuses then (window, switch, more than anyone may have) it
+ * refuses whatever the counts are.
+ */
+function untouchedRows({ terms }: Activity, stopped: boolean): FlashRows {
+  const { skuId, stockTotal } = terms;
+  return {
+    activity: { ...terms, stopped, unitFen: 0, held: 0, sold: 0 },
+    uses: [{ limitKey: 'anybody', held: 0, used: 0 }],
+    stock: { skuId, onHand: stockTotal, reserved: 0, locked: 0, sold: 0, allotment: stockTotal },
+  };
+}
+
+function unitFenOf({ quote }: Priced): number {
+  const line = quote.lines[0]!;
+  return line.itemFen / line.quantity;
+}

@@ -1,0 +1,181 @@
+import type { PurchaseRequest } from '@dacu/contract/api';
+import type { ErrorCode } from '@dacu/contract/errors';
+import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
+import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import { type Buyer, freezePurchase } from './freeze-purchase.ts';
+import { bodyHashOf } from './idempotency.ts';
+import type { OrdersDeps } from './index.ts';
+import { linesOf, type PurchaseRow } from './purchase.ts';
+import * as store from './store.ts';
+
+export type Refused = {
+  readonly kind: 'refused';
+  readonly code: ErrorCode;
+  readonly extra: Readonly<Record<string, unknown>>;
+};
+/** `replayed`: the key had placed it before; the row is as it was placed then. */
+export type Placed = { readonly kind: 'placed'; readonly row: PurchaseRow; readonly replayed: boolean };
+export type PlaceAnswer = Placed | Refused;
+
+/** 15 minutes where no edition says otherwise (domain §3.1: ordinary holds 15–30 minutes). */
+const DEFAULT_HOLD_MS = 15 * 60_000;
+export const EXPIRE_KIND = 'purchase.expire';
+
+/**
+ * Places an ordinary purchase over any number of shops: gather (quote at this instant) → decide in the lane (goods
+ * stock, all or nothing) → apply → answer. The key is scoped to the shopper.
+ *
+ * A refusal is not remembered under the key: nothing was taken, so a retry is simply judged again.
+ */
+export async function placePurchase(
+  deps: OrdersDeps,
+  input: { at: number; buyer: Buyer; idempotencyKey: string; request: PurchaseRequest },
+): Promise<PlaceAnswer> {
+  const { at, buyer, request } = input;
+  const claim = {
+    claimKey: `${buyer.shopperId}:${input.idempotencyKey}`,
+    bodyHash: bodyHashOf(request),
+  };
+  const { priced, unavailable } = await deps.offers.price({
+    at,
+    items: request.lines,
+    buyer,
+    region: request.address.region,
+    phone: deps.members.personal.keysOf(request.address).phone,
+  });
+  if (unavailable.length > 0 || priced === null)
+    return knownOr(deps, claim, { kind: 'refused', code: 'notOnSale', extra: { unavailable } });
+  if (priced.quote.payFen !== request.expectedPayFen)
+    return knownOr(deps, claim, {
+      kind: 'refused',
+      code: 'priceChanged',
+      extra: { quote: await deps.offers.present(priced) },
+    });
+
+  const holdUntil = at + (priced.edition?.compiled.holdMs.ordinary ?? DEFAULT_HOLD_MS);
+  const row = await freezePurchase(deps, {
+    kind: 'ordinary',
+    at,
+    holdUntil,
+    buyer,
+    claim,
+    address: request.address,
+    priced,
+    flash: null,
+  });
+  return deps.lane.submit<PlaceAnswer>({
+    kind: 'placePurchase',
+    at,
+    needs: [
+      { table: 'purchaseClaim', keys: [claim.claimKey] },
+      { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
+    ],
+    payload: row,
+  });
+}
+
+export const placePurchaseHandler: LaneHandler<PurchaseRow, PlaceAnswer> = {
+  kind: 'placePurchase',
+  decide(view, { payload: row }) {
+    const known = replayOf(view, row);
+    if (known !== null) return { answer: known };
+    const goods = reserveGoods(view, row);
+    if (goods.kind === 'refused') return { answer: goods };
+    return placed(row, goods.writes);
+  },
+};
+
+/** The answer that a key has already had, or null for a fresh key. */
+export function replayOf(view: LaneView, row: PurchaseRow): PlaceAnswer | null {
+  const known = view.row<PurchaseRow>('purchaseClaim', row.claimKey);
+  return known === undefined ? null : replay(known, row.bodyHash);
+}
+
+/** Every line's goods, or a refusal that names each one that is short. */
+export function reserveGoods(
+  view: LaneView,
+  row: PurchaseRow,
+): { kind: 'reserved'; writes: LaneWrite[] } | Refused {
+  const lines = linesOf(row.body).map((line) => {
+    const stock = view.row<StockRow>('stock', line.skuId);
+    const left = stock === undefined ? 0 : sellable(stock);
+    return { line, left, taken: stock === undefined ? null : holdStock(stock, line.quantity) };
+  });
+  const short = lines.filter(({ taken }) => taken === null);
+  if (short.length > 0)
+    return {
+      kind: 'refused',
+      code: 'outOfStock',
+      extra: { short: short.map(({ line, left }) => ({ skuId: line.skuId, left })) },
+    };
+  return {
+    kind: 'reserved',
+    writes: lines.map(({ line, taken }) => ({ table: 'stock', key: line.skuId, row: taken })),
+  };
+}
+
+/** The purchase is placed: its row, its event, and the end of its hold. */
+export function placed(row: PurchaseRow, counted: readonly LaneWrite[]): Decision<PlaceAnswer> {
+  return {
+    answer: { kind: 'placed', row, replayed: false },
+    writes: [{ table: 'purchaseClaim', key: row.claimKey, row }, ...counted],
+    events: [
+      {
+        type: 'purchase.placed',
+        aggregate: row.purchaseId,
+        at: row.placedAt,
+        data: {
+          purchaseId: row.purchaseId,
+          shopperId: row.shopperId,
+          kind: row.kind,
+          editionId: row.body.editionId,
+          channel: row.body.channel,
+          payFen: row.payFen,
+          freightFen: row.body.freightFen,
+          region: row.body.address.region,
+          holdUntil: row.holdUntil,
+        },
+      },
+    ],
+    due: [
+      {
+        kind: EXPIRE_KIND,
+        key: row.purchaseId,
+        at: row.holdUntil,
+        payload: { purchaseId: row.purchaseId },
+      },
+    ],
+  };
+}
+
+/**
+ * Before refusing outside the lane: a retry whose first try did place the purchase gets that answer, although the
+ * price has changed or the slot is over by now.
+ */
+export async function knownOr(
+  deps: OrdersDeps,
+  claim: { claimKey: string; bodyHash: string },
+  refusal: Refused,
+): Promise<PlaceAnswer> {
+  const known = await store.readClaim(deps.db, claim.claimKey);
+  return known === undefined ? refusal : replay(known, claim.bodyHash);
+}
+
+function replay(known: PurchaseRow, bodyHash: string): PlaceAnswer {
+  if (known.bodyHash !== bodyHash) return { kind: 'refused', code: 'idempotencyKeyReused', extra: {} };
+  return { kind: 'placed', row: asPlaced(known), replayed: true };
+}
+
+/** The row as it was answered first, whatever has happened to it since: the same answer again. */
+function asPlaced(row: PurchaseRow): PurchaseRow {
+  return {
+    ...row,
+    state: 'held',
+    paidAt: null,
+    closedAt: null,
+    closedReason: null,
+    paymentId: null,
+    refundedFen: 0,
+    returned: {},
+  };
+}

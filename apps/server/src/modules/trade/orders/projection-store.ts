@@ -1,0 +1,101 @@
+import type { Tx } from '../../../platform/db/types.ts';
+import type { PurchaseRow } from './purchase.ts';
+
+/** SQL of the tables that are projected from events. Called in one transaction with the consumer's position. */
+
+export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
+  const orders = rows.flatMap((row) => row.body.orders.map((order) => ({ row, order })));
+  await tx.query(
+    `insert into shop_order (order_id, purchase_id, shop_id, goods_fen, freight_fen, placed_at)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+     on conflict do nothing`,
+    [
+      orders.map(({ order }) => order.orderId),
+      orders.map(({ row }) => row.purchaseId),
+      orders.map(({ order }) => order.shopId),
+      orders.map(({ order }) => order.goodsFen),
+      orders.map(({ order }) => order.freightFen),
+      orders.map(({ row }) => row.placedAt),
+    ],
+  );
+  const lines = orders.flatMap(({ row, order }) => order.lines.map((line) => ({ row, order, line })));
+  await tx.query(
+    `insert into order_line (purchase_id, line_id, order_id, sku_id, product_id, shop_id, quantity, list_fen, net_fen)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[], $9::bigint[])
+     on conflict do nothing`,
+    [
+      lines.map(({ row }) => row.purchaseId),
+      lines.map(({ line }) => line.lineId),
+      lines.map(({ order }) => order.orderId),
+      lines.map(({ line }) => line.skuId),
+      lines.map(({ line }) => line.productId),
+      lines.map(({ order }) => order.shopId),
+      lines.map(({ line }) => line.quantity),
+      lines.map(({ line }) => line.listFen),
+      lines.map(({ line }) => line.netFen),
+    ],
+  );
+  const shares = lines.flatMap(({ row, line }) =>
+    line.allocations.flatMap((allocation) =>
+      allocation.funderFen.map((share) => ({ row, line, allocation, share })),
+    ),
+  );
+  if (shares.length === 0) return;
+  await tx.query(
+    `insert into order_allocation (purchase_id, line_id, promotion_id, layer, funder, fen)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+     on conflict do nothing`,
+    [
+      shares.map(({ row }) => row.purchaseId),
+      shares.map(({ line }) => line.lineId),
+      shares.map(({ allocation }) => allocation.promotionId),
+      shares.map(({ allocation }) => allocation.layer),
+      shares.map(({ share }) => share.funder),
+      shares.map(({ share }) => share.fen),
+    ],
+  );
+}
+
+export async function writeHolds(
+  tx: Tx,
+  holds: readonly {
+    purchaseId: string;
+    state: string;
+    heldAt: number;
+    holdUntil: number;
+    endedAt: number | null;
+  }[],
+): Promise<void> {
+  if (holds.length === 0) return;
+  await tx.query(
+    `insert into hold (purchase_id, state, held_at, hold_until, ended_at)
+     select * from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[])
+     on conflict (purchase_id) do update set state = excluded.state, ended_at = excluded.ended_at`,
+    [
+      holds.map((hold) => hold.purchaseId),
+      holds.map((hold) => hold.state),
+      holds.map((hold) => hold.heldAt),
+      holds.map((hold) => hold.holdUntil),
+      holds.map((hold) => hold.endedAt),
+    ],
+  );
+}
+
+export async function writeReturned(
+  tx: Tx,
+  lines: readonly { purchaseId: string; lineId: string; quantity: number; refundFen: number }[],
+): Promise<void> {
+  await tx.query(
+    `update order_line l set returned_quantity = l.returned_quantity + r.quantity, refunded_fen = l.refunded_fen + r.refund_fen
+     from (select purchase_id, line_id, sum(quantity)::int as quantity, sum(refund_fen)::bigint as refund_fen
+           from unnest($1::text[], $2::text[], $3::int[], $4::bigint[]) as g(purchase_id, line_id, quantity, refund_fen)
+           group by purchase_id, line_id) r
+     where l.purchase_id = r.purchase_id and l.line_id = r.line_id`,
+    [
+      lines.map((line) => line.purchaseId),
+      lines.map((line) => line.lineId),
+      lines.map((line) => line.quantity),
+      lines.map((line) => line.refundFen),
+    ],
+  );
+}

@@ -1,0 +1,277 @@
+import {
+  cartLinePut,
+  cartView,
+  flashOrderRequest,
+  opsOrderList,
+  paymentRequest,
+  paymentView,
+  purchaseList,
+  purchaseRequest,
+  purchaseState,
+  purchaseView,
+} from '@dacu/contract/api';
+import { Refusal } from '@dacu/contract/errors';
+import { z } from 'zod';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { App } from '../../../platform/http/app-types.ts';
+import type { Caller, Members } from '../../base/members/index.ts';
+import type { CatalogSource } from '../offers/index.ts';
+import { idempotencyKeyOf } from './idempotency.ts';
+import type { Orders, PlaceAnswer } from './index.ts';
+import { presentPurchase } from './present-purchase.ts';
+import { linesOf } from './purchase.ts';
+
+export type OrdersRoutesDeps = {
+  readonly clocks: Clocks;
+  readonly members: Members;
+  readonly catalog: CatalogSource;
+};
+
+const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
+const byActivity = z.object({ activityId: z.string().min(1).max(180) });
+const bySku = z.object({ skuId: z.string().min(1).max(80) });
+const listQuery = z.object({
+  state: purchaseState.optional(),
+  cursor: z.string().max(100).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+/** One person places no more than this, however fast the fingers. */
+const PLACING = { burst: 60, perMinute: 600 };
+const PLACE_REFUSALS = [
+  'notSignedIn',
+  'idempotencyKeyMissing',
+  'idempotencyKeyReused',
+  'notOnSale',
+  'priceChanged',
+  'outOfStock',
+  'overloaded',
+  'outcomeUnknown',
+] as const;
+
+/**
+ * Cart: GET /api/cart · PUT, DELETE /api/cart/lines/:skuId.
+ * Purchases: POST /api/purchases · POST /api/flash/:activityId/orders (both with Idempotency-Key) · GET /api/purchases ·
+ * GET /api/purchases/:purchaseId · POST …/cancel · POST …/payments. Operators: GET /api/ops/orders.
+ */
+export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): void {
+  cartRoutes(app, orders, deps);
+  placingRoutes(app, orders, deps);
+  purchaseRoutes(app, orders, deps);
+  opsRoutes(app, orders, deps);
+}
+
+function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: OrdersRoutesDeps): void {
+  const view = (caller: Caller) => orders.cart({ at: clocks.campaign.now(), caller });
+
+  app.get(
+    '/api/cart',
+    { schema: { tags: ['trade'], response: { 200: cartView } }, config: { refusals: ['notSignedIn'] } },
+    async (request) => view(await members.requireShopper(request)),
+  );
+
+  app.put(
+    '/api/cart/lines/:skuId',
+    {
+      schema: { tags: ['trade'], params: bySku, body: cartLinePut, response: { 200: cartView } },
+      config: { refusals: ['notSignedIn', 'notFound', 'cartFull'] },
+    },
+    async (request) => {
+      const caller = await members.requireShopper(request);
+      const { skuId } = request.params;
+      const sku = (await catalog.getSkus([skuId])).get(skuId);
+      if (sku === undefined) throw new Refusal('notFound');
+      const at = clocks.campaign.now();
+      if (!(await orders.putCartLine({ at, shopperId: caller.shopperId, skuId, ...request.body })))
+        throw new Refusal('cartFull');
+      note(members, caller, { at, kind: 'cartAdd', skuId, productId: sku.productId });
+      return view(caller);
+    },
+  );
+
+  app.delete(
+    '/api/cart/lines/:skuId',
+    {
+      schema: { tags: ['trade'], params: bySku, response: { 200: cartView } },
+      config: { refusals: ['notSignedIn'] },
+    },
+    async (request) => {
+      const caller = await members.requireShopper(request);
+      const { skuId } = request.params;
+      await orders.dropCartLines(caller.shopperId, [skuId]);
+      note(members, caller, { at: clocks.campaign.now(), kind: 'cartRemove', skuId });
+      return view(caller);
+    },
+  );
+}
+
+function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
+  app.post(
+    '/api/purchases',
+    {
+      schema: { tags: ['trade'], body: purchaseRequest, response: { 201: purchaseView } },
+      config: { rateLimit: PLACING, refusals: PLACE_REFUSALS },
+    },
+    async (request, reply) => {
+      const caller = await members.requireShopper(request);
+      const at = clocks.campaign.now();
+      const answer = await orders.placePurchase({
+        at,
+        buyer: caller,
+        idempotencyKey: idempotencyKeyOf(request),
+        request: request.body,
+      });
+      reply.code(201);
+      return presentPlaced(members, caller, at, answer);
+    },
+  );
+
+  app.post(
+    '/api/flash/:activityId/orders',
+    {
+      schema: {
+        tags: ['trade'],
+        params: byActivity,
+        body: flashOrderRequest,
+        response: { 201: purchaseView },
+      },
+      config: {
+        rateLimit: PLACING,
+        refusals: [
+          ...PLACE_REFUSALS,
+          'notFound',
+          'flashNotOpen',
+          'flashEnded',
+          'flashStopped',
+          'perPersonLimit',
+          'soldOut',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const caller = await members.requireShopper(request);
+      const at = clocks.campaign.now();
+      const answer = await orders.placeFlashOrder({
+        at,
+        buyer: caller,
+        idempotencyKey: idempotencyKeyOf(request),
+        activityId: request.params.activityId,
+        request: request.body,
+      });
+      reply.code(201);
+      return presentPlaced(members, caller, at, answer);
+    },
+  );
+}
+
+function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
+  app.get(
+    '/api/purchases',
+    {
+      schema: { tags: ['trade'], querystring: listQuery, response: { 200: purchaseList } },
+      config: { refusals: ['notSignedIn'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireShopper(request);
+      const { rows, nextCursor } = await orders.list({ ...request.query, shopperId });
+      return { purchases: rows.map(presentPurchase), nextCursor };
+    },
+  );
+
+  app.get(
+    '/api/purchases/:purchaseId',
+    {
+      schema: { tags: ['trade'], params: byPurchase, response: { 200: purchaseView } },
+      config: { refusals: ['notSignedIn', 'notFound'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireShopper(request);
+      const row = await orders.purchase(request.params.purchaseId, shopperId);
+      if (row === null) throw new Refusal('notFound');
+      return presentPurchase(row);
+    },
+  );
+
+  app.post(
+    '/api/purchases/:purchaseId/cancel',
+    {
+      schema: { tags: ['trade'], params: byPurchase, response: { 200: purchaseView } },
+      config: { refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireShopper(request);
+      const { purchaseId } = request.params;
+      const answer = await orders.cancel({ at: clocks.campaign.now(), shopperId, purchaseId });
+      if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
+      return presentPurchase(answer.row);
+    },
+  );
+
+  app.post(
+    '/api/purchases/:purchaseId/payments',
+    {
+      schema: {
+        tags: ['trade'],
+        params: byPurchase,
+        body: paymentRequest,
+        response: { 201: paymentView },
+      },
+      config: { refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed'] },
+    },
+    async (request, reply) => {
+      const caller = await members.requireShopper(request);
+      const at = clocks.campaign.now();
+      const { purchaseId } = request.params;
+      const answer = await orders.requestPayment({ at, shopperId: caller.shopperId, purchaseId });
+      if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
+      note(members, caller, { at, kind: 'pay' });
+      reply.code(201);
+      return answer.payment;
+    },
+  );
+}
+
+function opsRoutes(app: App, orders: Orders, { members }: OrdersRoutesDeps): void {
+  app.get(
+    '/api/ops/orders',
+    {
+      schema: { tags: ['ops'], querystring: listQuery, response: { 200: opsOrderList } },
+      config: { refusals: ['notSignedIn', 'passwordChangeRequired'] },
+    },
+    async (request) => {
+      await members.requireOperator(request);
+      const { rows, nextCursor } = await orders.list({ ...request.query, shopperId: null });
+      return {
+        nextCursor,
+        orders: rows.map((row) => ({
+          purchaseId: row.purchaseId,
+          number: row.body.number,
+          kind: row.kind,
+          state: row.state,
+          placedAt: row.placedAt,
+          paidAt: row.paidAt,
+          payFen: row.payFen,
+          units: linesOf(row.body).reduce((sum, line) => sum + line.quantity, 0),
+          shops: row.body.orders.length,
+          channel: row.body.channel,
+          editionNo: row.body.editionNo,
+        })),
+      };
+    },
+  );
+}
+
+function presentPlaced(members: Members, caller: Caller, at: number, answer: PlaceAnswer) {
+  if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
+  if (!answer.replayed) note(members, caller, { at, kind: 'order' });
+  return presentPurchase(answer.row);
+}
+
+/** Behaviour belongs to a visit; without one there is nothing to count. */
+function note(
+  members: Members,
+  caller: Caller,
+  what: { at: number; kind: 'cartAdd' | 'cartRemove' | 'order' | 'pay'; skuId?: string; productId?: string },
+): void {
+  const { shopperId, visitId, channel } = caller;
+  if (visitId !== null) members.behaviour.record({ ...what, shopperId, visitId, channel });
+}

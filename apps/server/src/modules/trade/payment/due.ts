@@ -1,0 +1,27 @@
+import type { PaymentDeps } from './index.ts';
+import { REFUND_KIND } from './payment.ts';
+import { reconcile } from './reconcile.ts';
+import { carryOutRefunds, type RefundWork } from './refund.ts';
+import { CHECK_KIND } from './request-payment.ts';
+
+type Item = { readonly payload: unknown };
+
+/** Refunds that the books have and the provider has not, and charges nobody has told us about. */
+export function paymentDue(deps: PaymentDeps) {
+  return [
+    {
+      kind: REFUND_KIND,
+      async run(items: readonly Item[]): Promise<void> {
+        const refunds = items.map((item) => item.payload as RefundWork);
+        await carryOutRefunds(deps, { at: deps.clocks.campaign.now(), refunds });
+      },
+    },
+    {
+      kind: CHECK_KIND,
+      async run(items: readonly Item[]): Promise<void> {
+        const paymentIds = items.map((item) => (item.payload as { paymentId: string }).paymentId);
+        await reconcile(deps, { at: deps.clocks.campaign.now(), paymentIds });
+      },
+    },
+  ];
+}

@@ -1,0 +1,40 @@
+/**
+ * The sandbox: a payment provider of our own making, for databases that are simulated. It behaves as a real one does:
+ * it has its own books, answers later, signs what it says (Ed25519), says it again until it is heard, and refunds.
+ * Nothing of it is known to the rest but the `PaymentProvider` port and the notify address.
+ *
+ * A shopper approves or declines on the charge's page (`approveUrl`); the notification leaves as due work about a
+ * second of campaign time later, through `deliver`: over HTTP to our own notify address when live, by a call in a
+ * rehearsal. A delivery that is not answered with success is repeated with growing pauses by the due work.
+ */
+import type { Clocks } from '../../../../platform/clocks.ts';
+import type { Db } from '../../../../platform/db/types.ts';
+import type { Ids } from '../../../../platform/ids.ts';
+import type { Delivery, PaymentProvider } from '../provider.ts';
+import { type DecideAnswer, decideCharge } from './decide-charge.ts';
+import { ensureKeys, type SigningKeys } from './keys.ts';
+import { createProvider } from './provider.ts';
+
+export { sandboxDue } from './notify.ts';
+export { sandboxRoutes } from './routes.ts';
+
+/** Resolves when the notification was accepted; rejects when it has to be tried again. */
+export type Deliver = (delivery: Delivery) => Promise<void>;
+
+export type SandboxDeps = { readonly db: Db; readonly clocks: Clocks; readonly ids: Ids };
+export type Sandbox = {
+  readonly provider: PaymentProvider;
+  readonly keys: SigningKeys;
+  /** What the shopper does on the charge's page. */
+  decide(input: { at: number; providerRef: string; outcome: 'succeeded' | 'failed' }): Promise<DecideAnswer>;
+};
+
+/** Makes the key pair on the first start of a database and keeps it there. */
+export async function createSandbox(deps: SandboxDeps): Promise<Sandbox> {
+  const keys = await ensureKeys(deps.db);
+  return {
+    provider: createProvider(deps, keys),
+    keys,
+    decide: (input) => decideCharge(deps, input),
+  };
+}

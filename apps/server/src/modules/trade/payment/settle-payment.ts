@@ -1,0 +1,139 @@
+import type { ErrorCode } from '@dacu/contract/errors';
+import type {
+  Decision,
+  LaneHandler,
+  LaneView,
+  LaneWrite,
+  Need,
+  OutboxDraft,
+} from '../../../platform/lane/types.ts';
+import type { PaymentDeps } from './index.ts';
+import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from './payment.ts';
+import type { Delivery, Notification } from './provider.ts';
+import * as store from './store.ts';
+
+/**
+ * What is paid for, as far as a payment cares. Orders implement it; the context hands it in. `pay` is pure and runs in
+ * the lane: it takes the purchase to paid, or says why the money has to go back.
+ */
+export type Payable = {
+  needs(purchaseIds: readonly string[]): Promise<Map<string, readonly Need[]>>;
+  pay(view: LaneView, input: { purchaseId: string; paymentId: string; at: number }): PayOutcome;
+};
+export type PayOutcome =
+  | { readonly kind: 'paid'; readonly writes: readonly LaneWrite[]; readonly events: readonly OutboxDraft[] }
+  | { readonly kind: 'notPayable'; readonly reason: Exclude<PaymentRefund['reason'], 'return'> };
+
+export type SettleAnswer =
+  | {
+      readonly kind: 'settled';
+      readonly state: PaymentRow['state'];
+      /** Nothing changed: it had been settled before. */
+      readonly repeated: boolean;
+    }
+  | { readonly kind: 'refused'; readonly code: ErrorCode };
+
+type SettlePayload = Pick<Notification, 'paymentId' | 'providerRef' | 'outcome' | 'amountFen'> & {
+  readonly purchaseId: string;
+  /** Used only if the money has to go back. */
+  readonly refundId: string;
+};
+
+/**
+ * A delivery at our notify address: signature and age first, then the books. A duplicate answers as the first did and
+ * changes nothing; one for an unknown payment or of another amount is refused and changes nothing.
+ */
+export async function receiveNotification(
+  deps: PaymentDeps,
+  input: { at: number; delivery: Delivery },
+): Promise<SettleAnswer> {
+  const notification = deps.provider.verify(input.delivery, deps.clocks.wall.now());
+  if (notification === null) return { kind: 'refused', code: 'signatureInvalid' };
+  return settlePayment(deps, { at: input.at, notification });
+}
+
+/** Settles what the provider says, by notification or because we asked it. */
+export async function settlePayment(
+  deps: PaymentDeps,
+  input: { at: number; notification: Omit<Notification, 'notificationId'> },
+): Promise<SettleAnswer> {
+  const { paymentId } = input.notification;
+  const payment = (await store.readPayments(deps.db, [paymentId])).get(paymentId);
+  if (payment === undefined) return { kind: 'refused', code: 'notFound' };
+  const needs = (await deps.payable.needs([payment.purchaseId])).get(payment.purchaseId) ?? [];
+  return deps.lane.submit<SettleAnswer>({
+    kind: 'settlePayment',
+    at: input.at,
+    needs: [{ table: 'payment', keys: [paymentId] }, ...needs],
+    payload: {
+      ...input.notification,
+      purchaseId: payment.purchaseId,
+      refundId: deps.ids.next('rf'),
+    } satisfies SettlePayload,
+  });
+}
+
+export function settlePaymentHandler(payable: Payable): LaneHandler<SettlePayload, SettleAnswer> {
+  return {
+    kind: 'settlePayment',
+    decide(view, { at, payload }) {
+      const row = view.row<PaymentRow>('payment', payload.paymentId);
+      if (row === undefined) return { answer: { kind: 'refused', code: 'notFound' } };
+      if (payload.amountFen !== row.amountFen) return { answer: { kind: 'refused', code: 'amountMismatch' } };
+      if (row.state === 'succeeded' || row.state === 'refunded') return unchanged(row);
+      if (payload.outcome === 'failed') return row.state === 'failed' ? unchanged(row) : failed(row, at);
+      // `failed` may still become paid: a charge that we gave up on turned out to have gone through.
+      return succeeded(payable, view, row, payload, at);
+    },
+  };
+}
+
+function unchanged(row: PaymentRow): Decision<SettleAnswer> {
+  return { answer: { kind: 'settled', state: row.state, repeated: true } };
+}
+
+function failed(row: PaymentRow, at: number): Decision<SettleAnswer> {
+  return {
+    answer: { kind: 'settled', state: 'failed', repeated: false },
+    writes: [{ table: 'payment', key: row.paymentId, row: { ...row, state: 'failed', settledAt: at } }],
+  };
+}
+
+function succeeded(
+  payable: Payable,
+  view: LaneView,
+  row: PaymentRow,
+  { purchaseId, providerRef, refundId }: SettlePayload,
+  at: number,
+): Decision<SettleAnswer> {
+  const settled: PaymentRow = { ...row, state: 'succeeded', providerRef, settledAt: at };
+  const outcome = payable.pay(view, { purchaseId, paymentId: row.paymentId, at });
+  if (outcome.kind === 'paid')
+    return {
+      answer: { kind: 'settled', state: 'succeeded', repeated: false },
+      writes: [{ table: 'payment', key: row.paymentId, row: settled }, ...outcome.writes],
+      events: outcome.events,
+    };
+  const refund: PaymentRefund = { refundId, fen: row.amountFen, at, reason: outcome.reason };
+  return {
+    answer: { kind: 'settled', state: 'refunded', repeated: false },
+    writes: [
+      { table: 'payment', key: row.paymentId, row: { ...refundOn(settled, refund), state: 'refunded' } },
+    ],
+    events: [
+      {
+        type: 'payment.refunded',
+        aggregate: purchaseId,
+        at,
+        data: {
+          paymentId: row.paymentId,
+          purchaseId,
+          refundId,
+          refundFen: row.amountFen,
+          reason: outcome.reason,
+        },
+      },
+    ],
+    due: [refundDue(row, refund)],
+  };
+}

@@ -1,0 +1,90 @@
+import type { Sql } from '../../../platform/db/types.ts';
+import { rowTable } from '../../../platform/lane/row-table.ts';
+import type { PaymentRow } from './payment.ts';
+import type { RefundWork } from './refund.ts';
+
+/** All SQL of payments; the sandbox has its own. */
+
+export const paymentTable = rowTable<PaymentRow>({
+  name: 'payment',
+  table: 'payment',
+  columns: [
+    { field: 'paymentId', column: 'payment_id', type: 'text' },
+    { field: 'purchaseId', column: 'purchase_id', type: 'text' },
+    { field: 'provider', column: 'provider', type: 'text' },
+    { field: 'amountFen', column: 'amount_fen', type: 'bigint' },
+    { field: 'state', column: 'state', type: 'text' },
+    { field: 'approveUrl', column: 'approve_url', type: 'text' },
+    { field: 'providerRef', column: 'provider_ref', type: 'text' },
+    { field: 'requestedAt', column: 'requested_at', type: 'bigint' },
+    { field: 'expiresAt', column: 'expires_at', type: 'bigint' },
+    { field: 'settledAt', column: 'settled_at', type: 'bigint' },
+    { field: 'refundedFen', column: 'refunded_fen', type: 'bigint' },
+    { field: 'refunds', column: 'refunds', type: 'jsonb' },
+  ],
+});
+
+const COLUMNS = `payment_id as "paymentId", purchase_id as "purchaseId", provider, amount_fen as "amountFen", state,
+  approve_url as "approveUrl", provider_ref as "providerRef", requested_at as "requestedAt", expires_at as "expiresAt",
+  settled_at as "settledAt", refunded_fen as "refundedFen", refunds`;
+
+export async function insertPayment(sql: Sql, row: PaymentRow): Promise<void> {
+  await sql.query(
+    `insert into payment (payment_id, purchase_id, provider, amount_fen, state, requested_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [row.paymentId, row.purchaseId, row.provider, row.amountFen, row.state, row.requestedAt, row.expiresAt],
+  );
+}
+
+/** Only what no decision depends on, so that it may be written beside the lane. */
+export async function noteCharge(
+  sql: Sql,
+  paymentId: string,
+  charge: { providerRef: string; approveUrl: string },
+): Promise<void> {
+  await sql.query('update payment set provider_ref = $2, approve_url = $3 where payment_id = $1', [
+    paymentId,
+    charge.providerRef,
+    charge.approveUrl,
+  ]);
+}
+
+export async function readPayments(
+  sql: Sql,
+  paymentIds: readonly string[],
+): Promise<Map<string, PaymentRow>> {
+  const rows = await sql.query<PaymentRow>(
+    `select ${COLUMNS} from payment where payment_id = any($1::text[])`,
+    [paymentIds],
+  );
+  return new Map(rows.map((row) => [row.paymentId, row]));
+}
+
+export async function readPaymentsOf(sql: Sql, purchaseIds: readonly string[]): Promise<PaymentRow[]> {
+  return sql.query<PaymentRow>(
+    `select ${COLUMNS} from payment where purchase_id = any($1::text[]) order by requested_at desc, payment_id desc`,
+    [purchaseIds],
+  );
+}
+
+/** Oldest first; of the given ones, or of all. */
+export async function readPendingIds(
+  sql: Sql,
+  paymentIds: readonly string[] | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await sql.query<{ payment_id: string }>(
+    `select payment_id from payment where state = 'pending' and ($1::text[] is null or payment_id = any($1))
+     order by requested_at, payment_id limit $2`,
+    [paymentIds, limit],
+  );
+  return rows.map((row) => row.payment_id);
+}
+
+export async function noteRefundConfirmed(sql: Sql, refund: RefundWork & { at: number }): Promise<void> {
+  await sql.query(
+    `insert into provider_refund (refund_id, payment_id, amount_fen, confirmed_at) values ($1, $2, $3, $4)
+     on conflict do nothing`,
+    [refund.refundId, refund.paymentId, refund.amountFen, refund.at],
+  );
+}

@@ -1,0 +1,20 @@
+/**
+ * The typed client of Dacu's API. `createHttp` makes the calls, `createAttempts` keeps idempotency keys through
+ * retries, `createShopClient` names the shopper's endpoints. Failures are thrown as `ApiFailure`, whose `words` can be
+ * shown as they are.
+ */
+export { ApiFailure, type FailureKind } from './api-failure.ts';
+export { createAttempts, type KeyStorage, memoryStorage, newKey } from './attempts.ts';
+export { type AnswerCheck, type Call, createHttp, type Http, type HttpOptions } from './http.ts';
+export {
+  type CategoriesView,
+  type ComplaintRequest,
+  createShopClient,
+  type ProductList,
+  type ProductQuery,
+  type PurchaseList,
+  type QuoteRequest,
+  type ReturnRequest,
+  type ReturnView,
+  type ShopClient,
+} from './shop-client.ts';

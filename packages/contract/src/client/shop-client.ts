@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import type {
+  CartView,
+  ClockView,
+  categoriesView,
+  complaintRequest,
+  complaintView,
+  FlashOrderRequest,
+  FlashView,
+  favouritesView,
+  PaymentView,
+  ProductView,
+  PurchaseRequest,
+  PurchaseView,
+  productList,
+  productQuery,
+  purchaseList,
+  QuoteView,
+  quoteRequest,
+  returnRequest,
+  returnView,
+  VenueView,
+  visitView,
+} from '../api/index.ts';
+import type { createAttempts } from './attempts.ts';
+import type { Http } from './http.ts';
+
+export type ProductQuery = Partial<z.infer<typeof productQuery>>;
+export type ProductList = z.infer<typeof productList>;
+export type PurchaseList = z.infer<typeof purchaseList>;
+export type CategoriesView = z.infer<typeof categoriesView>;
+export type ReturnRequest = z.infer<typeof returnRequest>;
+export type ReturnView = z.infer<typeof returnView>;
+export type ComplaintRequest = z.infer<typeof complaintRequest>;
+export type QuoteRequest = z.infer<typeof quoteRequest>;
+type Signal = AbortSignal | undefined;
+
+/** Everything a shopper's screen may ask, one function for each endpoint; shapes are those of `@dacu/contract/api`. */
+export function createShopClient(http: Http, attempt: ReturnType<typeof createAttempts>) {
+  const id = encodeURIComponent;
+  return {
+    clock: (signal?: Signal) => http<ClockView>({ path: '/api/clock', answer: 'clockView', signal }),
+    openVisit: (channel: string) =>
+      http<z.infer<typeof visitView>>({
+        method: 'POST',
+        path: '/api/visits',
+        body: { channel },
+        answer: 'visitView',
+      }),
+    venue: (signal?: Signal) => http<VenueView>({ path: '/api/venue', answer: 'venueView', signal }),
+    flash: (signal?: Signal) => http<FlashView>({ path: '/api/flash', answer: 'flashView', signal }),
+    categories: (signal?: Signal) =>
+      http<CategoriesView>({ path: '/api/categories', answer: 'categoriesView', signal }),
+    products: (query: ProductQuery, signal?: Signal) =>
+      http<ProductList>({ path: '/api/products', query, answer: 'productList', signal }),
+    product: (productId: string, signal?: Signal) =>
+      http<ProductView>({ path: `/api/products/${id(productId)}`, answer: 'productView', signal }),
+    favourites: (signal?: Signal) =>
+      http<z.infer<typeof favouritesView>>({ path: '/api/favourites', answer: 'favouritesView', signal }),
+    setFavourite: (productId: string, favourite: boolean) =>
+      http<unknown>({
+        method: favourite ? 'PUT' : 'DELETE',
+        path: `/api/favourites/${id(productId)}`,
+        answer: 'none',
+      }),
+
+    cart: (signal?: Signal) => http<CartView>({ path: '/api/cart', answer: 'cartView', signal }),
+    putCartLine: (skuId: string, line: { quantity: number; selected: boolean }) =>
+      http<CartView>({ method: 'PUT', path: `/api/cart/lines/${id(skuId)}`, body: line, answer: 'cartView' }),
+    deleteCartLine: (skuId: string) =>
+      http<CartView>({ method: 'DELETE', path: `/api/cart/lines/${id(skuId)}`, answer: 'cartView' }),
+    quote: (body: QuoteRequest, signal?: Signal) =>
+      http<QuoteView>({ method: 'POST', path: '/api/quotes', body, answer: 'quoteView', signal }),
+
+    placePurchase: (body: PurchaseRequest) =>
+      attempt('purchase', body, (key) =>
+        http<PurchaseView>({ method: 'POST', path: '/api/purchases', body, key, answer: 'purchaseView' }),
+      ),
+    placeFlashOrder: (activityId: string, body: FlashOrderRequest) =>
+      attempt(`flash:${activityId}`, body, (key) =>
+        http<PurchaseView>({
+          method: 'POST',
+          path: `/api/flash/${id(activityId)}/orders`,
+          body,
+          key,
+          answer: 'purchaseView',
+        }),
+      ),
+    purchases: (cursor?: string, signal?: Signal) =>
+      http<PurchaseList>({ path: '/api/purchases', query: { cursor }, answer: 'purchaseList', signal }),
+    purchase: (purchaseId: string, signal?: Signal) =>
+      http<PurchaseView>({ path: `/api/purchases/${id(purchaseId)}`, answer: 'purchaseView', signal }),
+    cancelPurchase: (purchaseId: string) =>
+      attempt(`cancel:${purchaseId}`, {}, (key) =>
+        http<PurchaseView>({
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/cancel`,
+          body: {},
+          key,
+          answer: 'purchaseView',
+        }),
+      ),
+    startPayment: (purchaseId: string) =>
+      attempt(`pay:${purchaseId}`, {}, (key) =>
+        http<PaymentView>({
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/payments`,
+          body: { method: 'sandbox' },
+          key,
+          answer: 'paymentView',
+        }),
+      ),
+    /** The sandbox provider's own counter. Its answer only says "taken down"; the result comes to the server by notification. */
+    decideSandboxPayment: (payment: PaymentView, outcome: 'succeeded' | 'failed') =>
+      http<unknown>({ method: 'POST', path: payment.approveUrl, body: { outcome }, answer: 'none' }),
+    returnLines: (purchaseId: string, body: ReturnRequest) =>
+      attempt(`return:${purchaseId}`, body, (key) =>
+        http<ReturnView>({
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/returns`,
+          body,
+          key,
+          answer: 'returnView',
+        }),
+      ),
+    complain: (purchaseId: string, body: ComplaintRequest) =>
+      http<z.infer<typeof complaintView>>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/complaints`,
+        body,
+        answer: 'complaintView',
+      }),
+  };
+}
+
+export type ShopClient = ReturnType<typeof createShopClient>;

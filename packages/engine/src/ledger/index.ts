@@ -1,0 +1,18 @@
+/**
+ * Books that must add up: units of goods stock, and what goes back when units are returned. Rows in, rows out; refusals
+ * are values, and a move that would break an invariant throws.
+ */
+export { type LineRefund, type RefundableLine, type RefundRefused, refundUnits } from './refund.ts';
+export {
+  confirmStock,
+  giveBackStock,
+  holdStock,
+  receiveStock,
+  returnStock,
+  type StockRow,
+  sellable,
+  shipStock,
+  units,
+  unitsPaid,
+} from './stock.ts';
+export { STOCK_GRADES, type StockGrade, stockGrade } from './stock-grade.ts';

@@ -1,0 +1,146 @@
+import type { ClockView } from '@dacu/contract/api';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
+
+/**
+ * Campaign time on a screen. `/api/clock` says what it is and whether it runs; between two answers it ticks on the
+ * browser's monotonic clock, so a wrong or changed system time on the phone moves no countdown. It is asked again
+ * every minute, when the page comes back to the front, and when the network returns.
+ */
+export type CampaignClock = {
+  /** Campaign time now, or null before the first answer. */
+  now(): number | null;
+  view(): ClockView | null;
+  subscribe(listener: () => void): () => void;
+  start(): () => void;
+};
+
+const RESYNC_MS = 60_000;
+const RETRY_MS = 5_000;
+
+export function createCampaignClock(fetchClock: () => Promise<ClockView>): CampaignClock {
+  const listeners = new Set<() => void>();
+  let view: ClockView | null = null;
+  let receivedAt = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function sync() {
+    const askedAt = performance.now();
+    clearTimeout(timer);
+    let waitMs = RESYNC_MS;
+    try {
+      const answer = await fetchClock();
+      const answeredAt = performance.now();
+      // The server read its clock about half a round trip ago.
+      receivedAt = (askedAt + answeredAt) / 2;
+      view = answer;
+      for (const listener of listeners) listener();
+    } catch {
+      // Keep ticking on what we know; ask again sooner.
+      waitMs = RETRY_MS;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(sync, waitMs);
+  }
+  function now() {
+    if (!view) return null;
+    return view.running ? view.campaignAt + (performance.now() - receivedAt) : view.campaignAt;
+  }
+  function start() {
+    const onVisible = () => document.visibilityState === 'visible' && void sync();
+    const onOnline = () => void sync();
+    document.addEventListener('visibilitychange', onVisible);
+    window.addEventListener('online', onOnline);
+    void sync();
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', onVisible);
+      window.removeEventListener('online', onOnline);
+    };
+  }
+  return {
+    now,
+    view: () => view,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start,
+  };
+}
+
+const ClockContext = createContext<CampaignClock | null>(null);
+
+export function CampaignClockProvider({
+  fetchClock,
+  children,
+}: {
+  fetchClock: () => Promise<ClockView>;
+  children: ReactNode;
+}) {
+  const clock = useMemo(() => createCampaignClock(fetchClock), [fetchClock]);
+  useEffect(() => clock.start(), [clock]);
+  return <ClockContext value={clock}>{children}</ClockContext>;
+}
+
+export function useCampaignClock(): CampaignClock {
+  const clock = useContext(ClockContext);
+  if (!clock) throw new Error('useCampaignClock needs a CampaignClockProvider above it');
+  return clock;
+}
+
+/** The last answer of `/api/clock`: zone, running, simulated or real. Null before the first. */
+export function useClockView(): ClockView | null {
+  const clock = useCampaignClock();
+  return useSyncExternalStore(clock.subscribe, clock.view, () => null);
+}
+
+/** Campaign time, floored to `stepMs`; renders when the step changes and not between. Null before the first answer. */
+export function useCampaignNow(stepMs = 1000): number | null {
+  const clock = useCampaignClock();
+  const read = useCallback(() => {
+    const now = clock.now();
+    return now === null ? null : Math.floor(now / stepMs) * stepMs;
+  }, [clock, stepMs]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      let timer: ReturnType<typeof setTimeout>;
+      const tick = () => {
+        listener();
+        const now = clock.now();
+        // Wake just after the next step begins, so that every reader of a second turns together.
+        timer = setTimeout(tick, now === null ? 250 : stepMs - (now % stepMs) + 4);
+      };
+      const stop = clock.subscribe(listener);
+      tick();
+      return () => {
+        clearTimeout(timer);
+        stop();
+      };
+    },
+    [clock, stepMs],
+  );
+  return useSyncExternalStore(subscribe, read, () => null);
+}
+
+/** Runs `onPass` once when campaign time passes `at` while this is on screen. */
+export function useWhenPassed(at: number | null, onPass: () => void): void {
+  const now = useCampaignNow();
+  const latest = useRef(onPass);
+  latest.current = onPass;
+  const before = useRef<number | null>(null);
+  useEffect(() => {
+    const previous = before.current;
+    before.current = now;
+    if (at === null || now === null || previous === null) return;
+    if (previous < at && now >= at) latest.current();
+  }, [at, now]);
+}

@@ -1,0 +1,28 @@
+// The face of the package.
+export { ThemeArt } from './art/theme-art.tsx';
+export {
+  type CampaignClock,
+  CampaignClockProvider,
+  createCampaignClock,
+  useCampaignClock,
+  useCampaignNow,
+  useClockView,
+  useWhenPassed,
+} from './clock.tsx';
+export { Countdown } from './countdown.tsx';
+export { Icon, type IconName, Mark } from './icons.tsx';
+export {
+  type BilingualText,
+  initialLang,
+  LANG_TAGS,
+  type Lang,
+  LanguageProvider,
+  LanguageSwitch,
+  useLanguage,
+} from './language.tsx';
+export { applyTheme, type Mode, ModeSwitch, restoreAppearance, type ThemeId, themeOf } from './mode.tsx';
+export { fenParts, fenText, Money } from './money.tsx';
+export { openSharedStream, type StreamFrame, type StreamState } from './shared-stream.ts';
+export { EmptyState, FailedState, SimulatedBadge, Skeleton } from './states.tsx';
+export { StockBar } from './stock-bar.tsx';
+export { dayOf, formatInstant, splitSpan, type TimeStyle } from './time.ts';

@@ -1,0 +1,81 @@
+import { useCallback, useState } from 'react';
+import { Icon } from './icons.tsx';
+import { useLanguage } from './language.tsx';
+
+export type Mode = 'system' | 'light' | 'dark';
+export type ThemeId = 'spring' | 'summer' | 'autumn' | 'future';
+
+const MODE_KEY = 'dacu.mode';
+const THEME_KEY = 'dacu.theme';
+const MODES: readonly Mode[] = ['system', 'light', 'dark'];
+const THEMES: readonly string[] = ['spring', 'summer', 'autumn', 'future'];
+
+function keep(key: string, value: string) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Storage may be forbidden; the choice then lasts for this page.
+  }
+}
+function kept(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Puts a season on the page. An id that we do not know leaves the one that is there. */
+export function applyTheme(id: string): void {
+  if (!THEMES.includes(id)) return;
+  document.documentElement.dataset.theme = id;
+  keep(THEME_KEY, id);
+}
+
+export function themeOf(id: string): ThemeId {
+  return THEMES.includes(id) ? (id as ThemeId) : 'summer';
+}
+
+function applyMode(mode: Mode): void {
+  if (mode === 'system') delete document.documentElement.dataset.mode;
+  else document.documentElement.dataset.mode = mode;
+}
+
+/** Called once before the first paint: the season and mode of the last visit, so that nothing flashes. */
+export function restoreAppearance(): void {
+  const theme = kept(THEME_KEY);
+  if (theme) applyTheme(theme);
+  applyMode(currentMode());
+}
+
+function currentMode(): Mode {
+  const mode = kept(MODE_KEY) as Mode | null;
+  return mode && MODES.includes(mode) ? mode : 'system';
+}
+
+const MODE_WORDS = {
+  system: { zh: '跟随系统', en: 'System' },
+  light: { zh: '浅色', en: 'Light' },
+  dark: { zh: '深色', en: 'Dark' },
+} as const;
+const MODE_ICONS = { system: 'device', light: 'sun', dark: 'moon' } as const;
+
+export function ModeSwitch({ className = '' }: { className?: string }) {
+  const { lang, pick } = useLanguage();
+  const [mode, setMode] = useState<Mode>(currentMode);
+  const choose = useCallback((next: Mode) => {
+    keep(MODE_KEY, next);
+    applyMode(next);
+    setMode(next);
+  }, []);
+  return (
+    <fieldset className={`dc-switch ${className}`}>
+      <legend className="dc-hidden">{lang === 'zh' ? '外观' : 'Appearance'}</legend>
+      {MODES.map((each) => (
+        <button key={each} type="button" aria-pressed={mode === each} onClick={() => choose(each)}>
+          <Icon name={MODE_ICONS[each]} size={16} /> {pick(MODE_WORDS[each])}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
