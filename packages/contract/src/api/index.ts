@@ -18,6 +18,7 @@ export {
   passwordChange,
   planCheckView,
   planText,
+  switchThrow,
 } from './ops.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
