@@ -15,8 +15,9 @@ const inLanguage = z.object({ lang: z.enum(['zh', 'en', 'both']).default('both')
 const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 
 /**
- * Operators: GET /api/ops/definitions · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames, event id = outbox position) ·
- * GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET /api/ops/reviews/:reviewId/markdown?lang=zh|en|both.
+ * Operators: GET /api/ops/definitions · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames,
+ * event id = outbox position) · GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET
+ * /api/ops/reviews/:reviewId.md?lang=zh|en|both.
  * The review `live` is written anew when asked for; the others are files of rehearsals.
  */
 export function insightRoutes(
@@ -82,7 +83,7 @@ export function insightRoutes(
   );
 
   app.get(
-    '/api/ops/reviews/:reviewId/markdown',
+    '/api/ops/reviews/:reviewId(^[\\w-]+).md',
     {
       schema: { tags: ['ops'], params: byReview, querystring: inLanguage },
       config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
