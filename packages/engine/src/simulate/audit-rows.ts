@@ -57,7 +57,6 @@ export type AuditLimitUse = {
   readonly limitKey: string;
   readonly held: number;
   readonly used: number;
-  readonly released: number;
 };
 
 export type AuditStock = {

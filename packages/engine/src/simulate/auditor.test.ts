@@ -75,8 +75,8 @@ function books(): Books {
     ],
     activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
     limitUse: [
-      { limitKey: 'act:account:h1', held: 1, used: 1, released: 1 },
-      { limitKey: 'paid:h1', held: 0, used: 2, released: 0 },
+      { limitKey: 'act:account:h1', held: 1, used: 1 },
+      { limitKey: 'paid:h1', held: 0, used: 2 },
     ],
     stock: [
       { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, sold: 1 },

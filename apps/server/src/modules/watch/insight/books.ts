@@ -103,14 +103,14 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
 type ActivityPage = Keyed & { activityId: string; total: number; held: number; paid: number };
 const ACTIVITIES: Paged = {
   first: '',
-  text: `select activity_id as key, activity_id as "activityId", stock_total as total, held, paid
+  text: `select activity_id as key, activity_id as "activityId", stock_total as total, held, sold as paid
   from activity where activity_id > $1 order by activity_id limit $2`,
 };
 
-type LimitUsePage = Keyed & { limitKey: string; held: number; used: number; released: number };
+type LimitUsePage = Keyed & { limitKey: string; held: number; used: number };
 const LIMIT_USES: Paged = {
   first: '',
-  text: `select limit_key as key, limit_key as "limitKey", held, used, released
+  text: `select limit_key as key, limit_key as "limitKey", held, used
   from limit_use where limit_key > $1 order by limit_key limit $2`,
 };
 
