@@ -174,6 +174,7 @@ async function openContext(
     deliver: parts.deliver,
     rehearsalsDir: null,
     editionLens: (edition) => ({ ...edition, compiled: parts.plan, index }),
+    soleWriter: true,
   });
 }
 

@@ -66,7 +66,8 @@ export type AuditStock = {
   readonly onHand: number;
   readonly reserved: number;
   readonly locked: number;
-  readonly sold: number;
+  /** Units that left the warehouse. */
+  readonly shipped: number;
 };
 
 export type AuditPayment = {

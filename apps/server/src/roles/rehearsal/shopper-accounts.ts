@@ -58,7 +58,6 @@ export function createAccounts(app: App, members: Members): Accounts {
       const account = await accountOf(shopper, at);
       const send: Send = async (request) => {
         const visit = account.visitId === null ? '' : `; ${VISIT_COOKIE}=${account.visitId}`;
-        const t0 = performance.now();
         const response = await app.inject({
           method: request.method,
           url: request.url,
@@ -70,7 +69,6 @@ export function createAccounts(app: App, members: Members): Accounts {
           },
           ...(request.body === undefined ? {} : { payload: request.body as object }),
         });
-        const k = request.method + ' ' + request.url.replace(/\?.*/, '').split('/').slice(0,4).join('/'); const st = ((globalThis as any).ST ??= {}); st[k] ??= [0,0]; st[k][0]++; st[k][1] += performance.now()-t0;
         const body = response.body === '' ? null : JSON.parse(response.body);
         if (request.url === '/api/visits' && response.statusCode < 400) {
           account.visitId = (body as { visitId: string }).visitId;

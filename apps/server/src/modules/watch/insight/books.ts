@@ -120,12 +120,12 @@ type StockPage = Keyed & {
   onHand: number;
   reserved: number;
   locked: number;
-  sold: number;
+  shipped: number;
 };
 /** Receipts are movements of their own; what orders moved is left to the auditor to work out. */
 const STOCK: Paged = {
   first: '',
-  text: `select s.sku_id as key, s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold,
+  text: `select s.sku_id as key, s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold as shipped,
   coalesce((select sum(m.on_hand) from stock_movement m where m.sku_id = s.sku_id and m.biz_type = 'receipt'), 0)::bigint as received
   from stock s where s.sku_id > $1 order by s.sku_id limit $2`,
 };
