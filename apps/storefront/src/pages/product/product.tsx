@@ -27,7 +27,7 @@ export function Component() {
   const { pick } = useLanguage();
   return (
     <>
-      <PageHead title={product ? pick(product.card.title) : ''} backTo="/" />
+      <PageHead quiet title={product ? pick(product.card.title) : ''} backTo="/" />
       {!product && error ? (
         <Failure error={error} onRetry={refetch}>
           <Link className="dc-button is-main" to="/">
@@ -65,7 +65,7 @@ function Product({ product }: { product: ProductView }) {
           </Link>
           <span>{pick(product.brand.name)}</span>
         </p>
-        <h2 className="product-title">{pick(card.title)}</h2>
+        <h1 className="product-title">{pick(card.title)}</h1>
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
         <div className="product-price">
@@ -82,7 +82,7 @@ function Product({ product }: { product: ProductView }) {
         </div>
         {card.promotionLabels.length > 0 ? (
           <section className="product-offers" aria-labelledby="product-offers">
-            <h3 id="product-offers">{t('product.offers')}</h3>
+            <h2 id="product-offers">{t('product.offers')}</h2>
             <ul>
               {card.promotionLabels.map((label) => (
                 <li key={label.zh} className="offer-label">
@@ -122,7 +122,7 @@ function Product({ product }: { product: ProductView }) {
       <div className="product-more">
         {product.priceHistory.length > 1 ? <PriceHistory history={product.priceHistory} /> : null}
         <section className="panel">
-          <h3>{t('product.about')}</h3>
+          <h2>{t('product.about')}</h2>
           <p className="product-about">{pick(product.description)}</p>
           {product.attributes.length > 0 ? (
             <dl className="attributes">
