@@ -9,6 +9,7 @@ export {
   type FindingView,
   figure,
   findingView,
+  type ImportView,
   importView,
   type OperatorView,
   operatorSignIn,
@@ -18,8 +19,9 @@ export {
   passwordChange,
   planCheckView,
   planText,
+  switchThrow,
 } from './ops.ts';
-export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,

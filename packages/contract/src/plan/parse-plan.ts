@@ -4,7 +4,7 @@ import { type Finding, inFileOrder, placed, readingError, type Unplaced } from '
 import { locator } from './positions.ts';
 import { checkMarks } from './provenance.ts';
 import { Pruned } from './prune.ts';
-import { findingsOf } from './read-issues.ts';
+import { findingsOf, valueAt } from './read-issues.ts';
 import { resolveDates } from './resolve-dates.ts';
 import { type Plan, planSchema } from './schema/plan.ts';
 import { toCheckable } from './to-checkable.ts';
@@ -16,11 +16,16 @@ export type ParsedPlan =
 /** Errors after which the rest of the file still reads as it was meant. */
 const SOFT_SYNTAX: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'KEY_OVER_1024_CHARS']);
 
+export type ParseOptions = {
+  /** The campaign that the file must be a plan of. */
+  readonly campaignId?: string | undefined;
+};
+
 /**
  * Reads and checks a whole plan file. Answers *all* findings at once, in the order of the file, each with line, column,
  * what was found and what is allowed; `ok` when none of them is an error. Never throws on bad input.
  */
-export function parsePlan(text: string): ParsedPlan {
+export function parsePlan(text: string, options: ParseOptions = {}): ParsedPlan {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const locate = locator(document, lines, text);
@@ -43,10 +48,24 @@ export function parsePlan(text: string): ParsedPlan {
       placed(readingError('wrongType', [], { allowed: 'a plan (key: value)' }), locate),
     ]);
   const { plan, findings } = readPlan(raw);
-  const all = [...syntax, ...findings.map((finding) => placed(finding, locate))].sort(inFileOrder);
+  const foreign = otherCampaign(raw, options.campaignId);
+  const all = [...syntax, ...[...findings, ...foreign].map((finding) => placed(finding, locate))].sort(
+    inFileOrder,
+  );
   return plan !== null && !all.some((finding) => finding.severity === 'error')
     ? { ok: true, plan, findings: all }
     : refused(all);
+}
+
+/** The values of a file that was checked before, as written there: for comparing two editions. */
+export function readPlanValues(text: string): unknown {
+  return parseDocument(text, { prettyErrors: false }).toJS({ maxAliasCount: 200 });
+}
+
+function otherCampaign(raw: unknown, campaignId: string | undefined): Unplaced[] {
+  const found = valueAt(raw, ['campaign', 'id']);
+  if (campaignId === undefined || typeof found !== 'string' || found === campaignId) return [];
+  return [readingError('otherCampaign', ['campaign', 'id'], { found, allowed: campaignId })];
 }
 
 const refused = (findings: readonly Finding[]): ParsedPlan => ({ ok: false, plan: null, findings });

@@ -1,16 +1,24 @@
+import { ruleFaults } from '../pricing/kinds/registry.ts';
 import type { Rule, Tier, Window } from '../pricing/types.ts';
 import type { CheckablePlan, CheckedPromotion, CheckedTerms, PlanFinding } from './checkable.ts';
 import { error, warning } from './words.ts';
 
 /** Everything that one promotion must fulfil, whatever else the plan holds. */
 export function checkPromotion(promotion: CheckedPromotion, plan: CheckablePlan): PlanFinding[] {
+  const terms = [...checkChoice(promotion), ...checkTerms(promotion, promotion.terms)];
   return [
-    ...checkChoice(promotion),
+    ...terms,
+    ...(terms.length === 0 ? checkExecutable(promotion) : []),
     ...checkWindows(promotion, plan),
     ...checkFunders(promotion),
     ...checkStore(promotion),
-    ...checkTerms(promotion, promotion.terms),
   ];
+}
+
+/** What no rule above has a word for and pricing would still refuse to execute. */
+function checkExecutable({ rule, layer, path, id }: CheckedPromotion): PlanFinding[] {
+  if (rule === null || layer === null) return [];
+  return ruleFaults(rule, layer).map((fault) => error('notExecutable', path, id, fault));
 }
 
 function checkChoice({ choice, path, id }: CheckedPromotion): PlanFinding[] {
