@@ -21,5 +21,5 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/images': server } },
+  server: { proxy: { '/api': server, '/assets/catalogue': server } },
 });

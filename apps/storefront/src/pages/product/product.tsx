@@ -1,5 +1,5 @@
 import type { ProductView } from '@dacu/contract/api';
-import { Icon, Skeleton, useLanguage, useWhenPassed } from '@dacu/ui';
+import { Icon, Skeleton, shortCount, useLanguage, useWhenPassed } from '@dacu/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -45,7 +45,7 @@ const QUANTITY_MAX = 99;
 
 function Product({ product }: { product: ProductView }) {
   const t = useT();
-  const { pick } = useLanguage();
+  const { lang, pick } = useLanguage();
   const [params, setParams] = useSearchParams();
   const { card, skus, flash } = product;
   const sku =
@@ -76,7 +76,7 @@ function Product({ product }: { product: ProductView }) {
             ) : sku.stockState === 'low' && sku.stockLeft !== null ? (
               <em>{t('product.lowStock', { count: sku.stockLeft })}</em>
             ) : card.soldCount > 0 ? (
-              t('product.sold', { count: card.soldCount })
+              t('product.sold', { count: shortCount(card.soldCount, lang) })
             ) : null}
           </span>
         </div>
