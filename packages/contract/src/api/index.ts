@@ -9,6 +9,7 @@ export {
   type FindingView,
   figure,
   findingView,
+  type ImportView,
   importView,
   type OperatorView,
   operatorSignIn,
@@ -20,7 +21,7 @@ export {
   planText,
   switchThrow,
 } from './ops.ts';
-export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,

@@ -23,6 +23,8 @@ export const reviewList = z.object({
 
 /** Where a figure comes from: its definition in both languages and the SQL that computes it. */
 const definition = z.object({ id: z.string(), name: text, definition: text, query: z.string() });
+/** GET /api/ops/definitions — what each figure of the board and of a review means, so that a screen can say it. */
+export const definitionList = z.object({ definitions: z.array(definition) });
 const measured = z.object({
   definitionId: z.string(),
   value: z.number().nullable(),
@@ -35,7 +37,7 @@ const measured = z.object({
   better: z.enum(['higher', 'lower']).optional(),
 });
 
-/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id/markdown?lang=zh|en|both (Markdown) */
+/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id.md?lang=zh|en|both (Markdown) */
 export const reviewDocument = z.object({
   reviewId: z.string(),
   kind: z.enum(['live', 'rehearsal']),

@@ -17,6 +17,10 @@ export type Call = {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly body?: unknown;
+  /** Files and fields, sent as multipart instead of `body`; the browser writes the boundary. */
+  readonly form?: FormData;
+  /** Waits this long instead of the client's own time. */
+  readonly timeoutMs?: number;
   /** Sent as `Idempotency-Key`; see `attempts.ts`. */
   readonly key?: string;
   readonly signal?: AbortSignal | undefined;
@@ -36,7 +40,7 @@ export function createHttp(options: HttpOptions = {}): Http {
   const { baseUrl = '', timeoutMs = TIMEOUT_MS, check } = options;
   const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => globalThis.fetch(...args));
   return async <Answer>(call: Call): Promise<Answer> => {
-    const timeout = AbortSignal.timeout(timeoutMs);
+    const timeout = AbortSignal.timeout(call.timeoutMs ?? timeoutMs);
     const signal = call.signal ? AbortSignal.any([call.signal, timeout]) : timeout;
     let response: Response;
     let body: unknown;
@@ -48,6 +52,7 @@ export function createHttp(options: HttpOptions = {}): Http {
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(call.key === undefined ? {} : { 'idempotency-key': call.key }),
         },
+        ...(call.form ? { body: call.form } : {}),
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
         credentials: 'same-origin',
         signal,

@@ -1,11 +1,23 @@
 /**
  * The typed client of Dacu's API. `createHttp` makes the calls, `createAttempts` keeps idempotency keys through
- * retries, `createShopClient` names the shopper's endpoints. Failures are thrown as `ApiFailure`, whose `words` can be
+ * retries, `createShopClient` names the shopper's endpoints and `createOpsClient` the operator's. Failures are thrown as `ApiFailure`, whose `words` can be
  * shown as they are.
  */
 export { ApiFailure, type FailureKind } from './api-failure.ts';
 export { createAttempts, type KeyStorage, memoryStorage, newKey } from './attempts.ts';
 export { type AnswerCheck, type Call, createHttp, type Http, type HttpOptions } from './http.ts';
+export {
+  type CampaignList,
+  type CampaignView,
+  createOpsClient,
+  type Definitions,
+  type EditionList,
+  type OpsClient,
+  type OpsOrderList,
+  type OpsStockList,
+  type PlanCheck,
+  type ReviewList,
+} from './ops-client.ts';
 export {
   type CategoriesView,
   type ComplaintRequest,

@@ -231,10 +231,29 @@ export const ERRORS = {
       en: 'The file has bad rows and nothing was imported; see errors.',
     },
   },
+  favouritesFull: {
+    status: 409,
+    shopper: {
+      zh: '收藏夹满了，请先移除一些。',
+      en: 'Your favourites are full. Please remove some first.',
+    },
+    operator: { zh: '收藏数量达到上限。', en: 'The shopper keeps as many favourites as allowed.' },
+  },
   simulatedOnly: {
     status: 409,
     shopper: { zh: '此操作只用于演示。', en: 'This is only for the demonstration.' },
     operator: { zh: '只有模拟库可以这样做。', en: 'Only a simulated database allows this.' },
+  },
+  paymentNotConnected: {
+    status: 503,
+    shopper: {
+      zh: '暂时无法支付，请稍后再试。',
+      en: 'Paying is not possible at the moment. Please try later.',
+    },
+    operator: {
+      zh: '没有接入支付渠道；沙箱支付只用于模拟库。',
+      en: 'No payment provider is connected; the sandbox is for simulated databases only.',
+    },
   },
   clockBack: {
     status: 409,

@@ -94,7 +94,7 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
   };
 }
 
-function presentDefinitions(goalDefinitions: readonly Definition[]): ReviewDocument['definitions'] {
+export function presentDefinitions(goalDefinitions: readonly Definition[]): ReviewDocument['definitions'] {
   const all = new Map<string, Definition>();
   for (const id of [...TEN_INDICATORS, ...COMPANIONS, ...PHASE_MEASURES]) all.set(id, definitionOf(id)!);
   for (const definition of [...goalDefinitions, ...SECTION_DEFINITIONS]) all.set(definition.id, definition);

@@ -1,11 +1,13 @@
-import { boardFrame, reviewDocument, reviewList } from '@dacu/contract/api';
+import { boardFrame, definitionList, reviewDocument, reviewList } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { App } from '../../../platform/http/app-types.ts';
 import { openEventStream } from '../../../platform/http/sse.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
 import type { Members } from '../../base/members/index.ts';
+import { DEFINITIONS } from './definitions.ts';
 import type { Insight } from './index.ts';
+import { presentDefinitions } from './review.ts';
 import { reviewMarkdown } from './review-markdown.ts';
 
 const byReview = z.object({ reviewId: z.string().regex(/^[\w-]{1,64}$/) });
@@ -13,8 +15,9 @@ const inLanguage = z.object({ lang: z.enum(['zh', 'en', 'both']).default('both')
 const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 
 /**
- * Operators: GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames, event id = outbox position) ·
- * GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET /api/ops/reviews/:reviewId/markdown?lang=zh|en|both.
+ * Operators: GET /api/ops/definitions · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames,
+ * event id = outbox position) · GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET
+ * /api/ops/reviews/:reviewId.md?lang=zh|en|both.
  * The review `live` is written anew when asked for; the others are files of rehearsals.
  */
 export function insightRoutes(
@@ -23,6 +26,15 @@ export function insightRoutes(
   { members, metrics }: { members: Members; metrics: Metrics },
 ): void {
   insight.refusals.watch(app);
+
+  app.get(
+    '/api/ops/definitions',
+    { schema: { tags: ['ops'], response: { 200: definitionList } }, config: { refusals: OPERATORS_ONLY } },
+    async (request) => {
+      await members.requireOperator(request);
+      return { definitions: presentDefinitions(DEFINITIONS) };
+    },
+  );
 
   app.get(
     '/api/ops/board',
@@ -71,7 +83,7 @@ export function insightRoutes(
   );
 
   app.get(
-    '/api/ops/reviews/:reviewId/markdown',
+    '/api/ops/reviews/:reviewId(^[\\w-]+).md',
     {
       schema: { tags: ['ops'], params: byReview, querystring: inLanguage },
       config: { refusals: [...OPERATORS_ONLY, 'notFound'] },

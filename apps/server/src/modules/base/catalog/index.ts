@@ -1,0 +1,138 @@
+/**
+ * Catalogue: what is sold, by whom, in which category, and for how much before any promotion.
+ *
+ * Invariants
+ * - An import is all or nothing: one bad row and the database is as it was. Every bad cell is reported with its place.
+ * - cost ≤ floor ≤ list price; every title and description exists in both languages; the database checks amounts too.
+ * - A campaign may touch an item only by a consent that names campaign, day and person (`enrolledCampaignIds`).
+ * - The price that may be struck through is the lowest deal of the seven days before (明码标价规定 art 16), from
+ *   `price_day`; a changed list price leaves its row there.
+ * - Stock is not counted here: an import hands the opening stock of new skus to whoever counts it, in its transaction.
+ * - What a node remembers is one immutable snapshot, at most a second older than the last import on any node.
+ *
+ * When it fails: without the database, reads fail after the second for which the snapshot may be trusted. An import whose
+ * connection breaks has happened or not as a whole; importing the same file again is harmless.
+ */
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import { type ImportInput, type ImportOutcome, importCatalogue } from './import/import-catalogue.ts';
+import { dayOf } from './local-day.ts';
+import { type HistoryDay, priceHistory, references } from './prices.ts';
+import { createReadCache } from './read-cache.ts';
+import { type SearchAnswer, type SearchInput, search } from './search/search.ts';
+import * as store from './store.ts';
+import type { Brand, Category, Product, Shop, Sku } from './types.ts';
+
+export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
+export type { UploadedFile } from './import/read-tables.ts';
+export { type CatalogPorts, presentCards } from './present.ts';
+export type { HistoryDay } from './prices.ts';
+export { catalogRoutes } from './routes.ts';
+export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
+export type { Brand, Category, Product, Shop, Sku, StockRow } from './types.ts';
+
+export type CatalogDeps = { readonly db: Db; readonly clocks: Clocks };
+
+export type Catalog = {
+  /** Unknown ids are left out. No query while the snapshot is trusted. */
+  getSkus(skuIds: readonly string[]): Promise<Map<string, Sku>>;
+  /** Every sku, on sale or not, by product id and place; the same array until something changes. */
+  allSkus(): Promise<readonly Sku[]>;
+  product(productId: string): Promise<Product | null>;
+  products(productIds: readonly string[]): Promise<Product[]>;
+  shops(): Promise<Map<string, Shop>>;
+  brands(): Promise<ReadonlyMap<string, Brand>>;
+  /** In display order, with how many products are on sale in each. */
+  categories(): Promise<readonly (Category & { readonly productCount: number })[]>;
+  search(input: SearchInput): Promise<SearchAnswer>;
+  /** Fen that may be struck through at an instant; null where there is no such price. */
+  referenceFen(skuIds: readonly string[], at: number): Promise<Map<string, number | null>>;
+  priceHistory(skuId: string, at: number): Promise<HistoryDay[]>;
+  /** Unit prices at which skus were sold (after general offers, before personal ones): the evidence of later references. */
+  recordDeals(
+    tx: Tx,
+    deals: readonly { readonly skuId: string; readonly at: number; readonly dealFen: number }[],
+  ): Promise<void>;
+  importCatalogue(input: ImportInput): Promise<ImportOutcome>;
+  readonly favourites: {
+    /** Newest first. */
+    list(shopperId: string): Promise<string[]>;
+    has(shopperId: string, productId: string): Promise<boolean>;
+    add(shopperId: string, productId: string, at: number): Promise<'kept' | 'favouritesFull' | 'notFound'>;
+    remove(shopperId: string, productId: string): Promise<void>;
+  };
+};
+
+export const FAVOURITES_MAX = 200;
+
+export function createCatalog({ db, clocks }: CatalogDeps): Catalog {
+  const cache = createReadCache({ db, clocks });
+  return {
+    async getSkus(skuIds) {
+      const { skus } = await cache.get();
+      return pick(skus, skuIds);
+    },
+    allSkus: async () => (await cache.get()).skuList,
+    product: async (productId) => (await cache.get()).products.get(productId) ?? null,
+    async products(productIds) {
+      const { products } = await cache.get();
+      return [...pick(products, productIds).values()];
+    },
+    shops: async () => new Map((await cache.get()).shops),
+    brands: async () => (await cache.get()).brands,
+    async categories() {
+      const { categories, products } = await cache.get();
+      const counts = new Map<string, number>();
+      for (const product of products.values())
+        for (const categoryId of product.onSale ? (product.skus[0]?.categories ?? []) : [])
+          counts.set(categoryId, (counts.get(categoryId) ?? 0) + 1);
+      return categories.map((category) => ({
+        ...category,
+        productCount: counts.get(category.categoryId) ?? 0,
+      }));
+    },
+    search: async (input) => search(db, await cache.get(), input),
+    async referenceFen(skuIds, at) {
+      const found = await references(db, skuIds, at);
+      return new Map([...found].map(([skuId, reference]) => [skuId, reference.maxReferenceFen]));
+    },
+    priceHistory: (skuId, at) => priceHistory(db, skuId, at),
+    recordDeals: (tx, deals) =>
+      store.putDeals(
+        tx,
+        deals.map(({ skuId, at, dealFen }) => ({ skuId, on: dayOf(at), dealFen })),
+      ),
+    async importCatalogue(input) {
+      try {
+        return await importCatalogue(db, input);
+      } finally {
+        cache.invalidate();
+      }
+    },
+    favourites: {
+      list: (shopperId) => store.readFavourites(db, shopperId, FAVOURITES_MAX),
+      has: (shopperId, productId) => store.hasFavourite(db, shopperId, productId),
+      async add(shopperId, productId, at) {
+        const { products } = await cache.get();
+        if (!products.has(productId)) return 'notFound';
+        const kept = await store.putFavourite(db, {
+          shopperId,
+          productId,
+          at,
+          favouritesMax: FAVOURITES_MAX,
+        });
+        return kept ? 'kept' : 'favouritesFull';
+      },
+      remove: (shopperId, productId) => store.removeFavourite(db, shopperId, productId),
+    },
+  };
+}
+
+function pick<Value>(all: ReadonlyMap<string, Value>, ids: readonly string[]): Map<string, Value> {
+  const found = new Map<string, Value>();
+  for (const id of ids) {
+    const value = all.get(id);
+    if (value !== undefined) found.set(id, value);
+  }
+  return found;
+}

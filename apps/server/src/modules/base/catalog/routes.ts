@@ -1,0 +1,212 @@
+import { createReadStream } from 'node:fs';
+import {
+  categoriesView,
+  favouritesView,
+  importView,
+  productList,
+  productQuery,
+  productView,
+} from '@dacu/contract/api';
+import { Refusal } from '@dacu/contract/errors';
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { Tx } from '../../../platform/db/types.ts';
+import { imagePath } from './images.ts';
+import { FILE_BYTES_MAX, type UploadedFile } from './import/read-tables.ts';
+import type { Catalog } from './index.ts';
+import { type CatalogPorts, presentCards, presentProduct } from './present.ts';
+import { createSoldCounts } from './sold-counts.ts';
+import type { StockRow } from './types.ts';
+
+export type CatalogRouteDeps = {
+  readonly clocks: Clocks;
+  readonly ports: CatalogPorts;
+  /** Null for somebody without a session: pages of products are open to everyone. */
+  readonly shopperOf: (request: FastifyRequest) => Promise<string | null>;
+  /** Throws the refusal of somebody who may not import. */
+  readonly requireImporter: (request: FastifyRequest) => Promise<unknown>;
+  readonly receiveStock: (tx: Tx, rows: readonly StockRow[], at: number) => Promise<void>;
+};
+
+const FILES_MAX = 3;
+const done = z.object({ ok: z.literal(true) });
+const productParams = z.object({ productId: z.string().max(48) });
+
+/**
+ * GET /api/categories · /api/products · /api/products/:productId · /api/favourites (PUT and DELETE /:productId) ·
+ * POST /api/ops/catalogue/import (multipart: up to three files, `dryRun`) · GET /assets/catalogue/:file
+ */
+export function catalogRoutes(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDeps): void {
+  browsing(app, catalog, deps);
+  favourites(app, catalog, deps);
+  pictures(app);
+  // A scope of its own: only this route reads multipart bodies.
+  app.register(async (scope) => {
+    await scope.register(multipart, {
+      limits: { files: FILES_MAX, fileSize: FILE_BYTES_MAX, fields: 4, fieldSize: 100, parts: FILES_MAX + 4 },
+    });
+    importing(scope, catalog, deps);
+  });
+}
+
+function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopperOf }: CatalogRouteDeps) {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+  const soldCounts = createSoldCounts({ catalog, ports, clocks });
+
+  routes.get(
+    '/api/categories',
+    { schema: { tags: ['shop'], response: { 200: categoriesView } } },
+    async () => ({
+      categories: (await catalog.categories()).map(({ categoryId, title, imageUrl, productCount }) => ({
+        categoryId,
+        title,
+        imageUrl,
+        productCount,
+      })),
+    }),
+  );
+
+  routes.get(
+    '/api/products',
+    { schema: { tags: ['shop'], querystring: productQuery, response: { 200: productList } } },
+    async (request) => {
+      const { q, category, shop, sort, cursor, limit } = request.query;
+      const at = clocks.campaign.now();
+      const answer = await catalog.search({
+        q,
+        categoryId: category,
+        shopId: shop,
+        sort,
+        cursor,
+        limit,
+        priceOf: async (skuIds) =>
+          new Map([...(await ports.priceOf(skuIds, at))].map(([skuId, price]) => [skuId, price.itemFen])),
+        soldOf: soldCounts,
+      });
+      if ('reason' in answer)
+        throw new Refusal('invalidRequest', {
+          errors: [{ place: 'query.cursor', found: cursor ?? '', allowed: 'nextCursor of the page before' }],
+        });
+      return {
+        products: await presentCards(catalog, ports, answer.products, at),
+        total: answer.total,
+        nextCursor: answer.nextCursor,
+        suggestions: answer.suggestions.map(({ categoryId, title }) => ({ categoryId, title })),
+      };
+    },
+  );
+
+  routes.get(
+    '/api/products/:productId',
+    { schema: { tags: ['shop'], params: productParams, response: { 200: productView } } },
+    async (request) => {
+      const product = await catalog.product(request.params.productId);
+      if (product === null || !product.onSale) throw new Refusal('notFound');
+      const shopperId = await shopperOf(request);
+      const favourite = shopperId !== null && (await catalog.favourites.has(shopperId, product.productId));
+      return presentProduct(catalog, ports, { product, at: clocks.campaign.now(), favourite });
+    },
+  );
+}
+
+function favourites(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopperOf }: CatalogRouteDeps) {
+  const routes = app.withTypeProvider<ZodTypeProvider>();
+
+  async function signedIn(request: FastifyRequest): Promise<string> {
+    const shopperId = await shopperOf(request);
+    if (shopperId === null) throw new Refusal('notSignedIn');
+    return shopperId;
+  }
+
+  routes.get(
+    '/api/favourites',
+    { schema: { tags: ['shop'], response: { 200: favouritesView } } },
+    async (request) => {
+      const ids = await catalog.favourites.list(await signedIn(request));
+      const products = await catalog.products(ids);
+      return { products: await presentCards(catalog, ports, products, clocks.campaign.now()) };
+    },
+  );
+
+  routes.put(
+    '/api/favourites/:productId',
+    { schema: { tags: ['shop'], params: productParams, response: { 200: done } } },
+    async (request) => {
+      const shopperId = await signedIn(request);
+      const answer = await catalog.favourites.add(shopperId, request.params.productId, clocks.campaign.now());
+      if (answer !== 'kept') throw new Refusal(answer);
+      return { ok: true as const };
+    },
+  );
+
+  routes.delete(
+    '/api/favourites/:productId',
+    { schema: { tags: ['shop'], params: productParams, response: { 200: done } } },
+    async (request) => {
+      await catalog.favourites.remove(await signedIn(request), request.params.productId);
+      return { ok: true as const };
+    },
+  );
+}
+
+function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDeps) {
+  app.withTypeProvider<ZodTypeProvider>().post(
+    '/api/ops/catalogue/import',
+    {
+      schema: { tags: ['ops'], consumes: ['multipart/form-data'], response: { 200: importView } },
+      onRequest: async (request) => {
+        await deps.requireImporter(request);
+      },
+    },
+    async (request) => {
+      const { files, dryRun } = await readUpload(request);
+      const at = deps.clocks.campaign.now();
+      const outcome = await catalog.importCatalogue({
+        files,
+        at,
+        dryRun,
+        receiveStock: (tx, rows) => deps.receiveStock(tx, rows, at),
+      });
+      // A rehearsal of an import answers with its findings; a real one that found any has been refused.
+      if (outcome.errors.length > 0 && !dryRun)
+        throw new Refusal('importInvalid', { errors: outcome.errors });
+      return { ...outcome, errors: [...outcome.errors] };
+    },
+  );
+}
+
+async function readUpload(request: FastifyRequest): Promise<{ files: UploadedFile[]; dryRun: boolean }> {
+  const files: UploadedFile[] = [];
+  let dryRun = false;
+  if (!request.isMultipart()) throw new Refusal('invalidRequest', wanted('body', 'multipart/form-data'));
+  for await (const part of request.parts()) {
+    if (part.type === 'file') files.push({ name: shortName(part.filename), bytes: await part.toBuffer() });
+    else if (part.fieldname === 'dryRun') dryRun = part.value === 'true';
+  }
+  if (files.length === 0) throw new Refusal('invalidRequest', wanted('body.file', 'CSV | XLSX'));
+  return { files, dryRun };
+}
+
+function wanted(place: string, allowed: string) {
+  return { errors: [{ place, found: '—', allowed }] };
+}
+
+function shortName(name: string): string {
+  return (name.split(/[\\/]/).at(-1) ?? '').slice(0, 120);
+}
+
+/** Pictures never change under their name, so browsers and edge caches may keep them for a year. */
+function pictures(app: FastifyInstance) {
+  app.get('/assets/catalogue/:file', { schema: { hide: true } }, async (request, reply) => {
+    const { file } = request.params as { file: string };
+    const path = file.endsWith('.webp') ? imagePath(file.slice(0, -'.webp'.length)) : null;
+    if (path === null) throw new Refusal('notFound');
+    return reply
+      .type('image/webp')
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .send(createReadStream(path));
+  });
+}

@@ -1,0 +1,62 @@
+import { CampaignClockProvider, LanguageProvider } from '@dacu/ui';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createBrowserRouter, type RouteObject, RouterProvider } from 'react-router';
+import { api } from './data/api.ts';
+import { queryClient } from './data/queries.ts';
+import { changeI18n } from './i18n/setup.ts';
+import { NoticeProvider } from './parts/notice.tsx';
+import { Crash } from './shell/crash.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** `tabs` roots show the tab bar; `action` pages end in an action of their own. */
+export type PageHandle = { readonly foot: 'tabs' | 'action' };
+const tabs: PageHandle = { foot: 'tabs' };
+const action: PageHandle = { foot: 'action' };
+
+const pages: RouteObject[] = [
+  { index: true, handle: tabs, lazy: () => import('./pages/venue/venue.tsx') },
+  { path: 'flash', handle: tabs, lazy: () => import('./pages/flash/flash.tsx') },
+  {
+    path: 'flash/:activityId/checkout',
+    handle: action,
+    lazy: () => import('./pages/checkout/flash-checkout.tsx'),
+  },
+  { path: 'categories', handle: tabs, lazy: () => import('./pages/categories/categories.tsx') },
+  { path: 'search', handle: tabs, lazy: () => import('./pages/search/search.tsx') },
+  { path: 'products/:productId', handle: action, lazy: () => import('./pages/product/product.tsx') },
+  { path: 'cart', handle: tabs, lazy: () => import('./pages/cart/cart.tsx') },
+  { path: 'checkout', handle: action, lazy: () => import('./pages/checkout/checkout.tsx') },
+  { path: 'pay/:purchaseId', handle: action, lazy: () => import('./pages/cashier/cashier.tsx') },
+  { path: 'orders', handle: tabs, lazy: () => import('./pages/orders/orders.tsx') },
+  { path: 'orders/:purchaseId', handle: action, lazy: () => import('./pages/order/order.tsx') },
+  { path: 'me', handle: tabs, lazy: () => import('./pages/me/me.tsx') },
+  { path: 'favourites', handle: tabs, lazy: () => import('./pages/me/favourites.tsx') },
+  { path: '*', handle: tabs, lazy: () => import('./shell/not-found.tsx') },
+];
+
+const router = createBrowserRouter([
+  {
+    path: '/',
+    element: <Shell />,
+    errorElement: <Crash />,
+    children: pages,
+    hydrateFallbackElement: <div />,
+  },
+]);
+
+const onLanguage = (lang: 'zh' | 'en') => void changeI18n(lang);
+const fetchClock = () => api.clock();
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <LanguageProvider onChange={onLanguage}>
+        <CampaignClockProvider fetchClock={fetchClock}>
+          <NoticeProvider>
+            <RouterProvider router={router} />
+          </NoticeProvider>
+        </CampaignClockProvider>
+      </LanguageProvider>
+    </QueryClientProvider>
+  );
+}

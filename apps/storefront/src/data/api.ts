@@ -1,0 +1,74 @@
+import {
+  ApiFailure,
+  type Call,
+  createAttempts,
+  createHttp,
+  createShopClient,
+  memoryStorage,
+} from '@dacu/contract/client';
+
+/** Paths that answer the same to everybody; they need not wait until the visit has opened. */
+const PUBLIC = /^\/api\/(clock|visits|venue|flash|categories|products)(\?|$)/;
+
+const raw = createHttp({
+  check: import.meta.env.DEV
+    ? (answer, body) => void import('@dacu/contract/client/checks').then((m) => m.checkAnswer(answer, body))
+    : undefined,
+});
+
+let visit: Promise<unknown> | null = null;
+
+/** Opens the visit of this page once; a guest account comes with the first. */
+export function ensureVisit(): Promise<unknown> {
+  visit ??= raw({
+    method: 'POST',
+    path: '/api/visits',
+    body: { channel: arrivalChannel() },
+    answer: 'visitView',
+  }).catch((error: unknown) => {
+    visit = null;
+    throw error;
+  });
+  return visit;
+}
+
+/** Where the shopper came from: the campaign link says so, else the page that led here, else they came by themselves. */
+function arrivalChannel(): string {
+  const named = new URLSearchParams(window.location.search).get('utm_source');
+  if (named && named.length <= 40) return named;
+  const from = document.referrer === '' ? '' : new URL(document.referrer).hostname;
+  const known = ['weibo', 'douyin', 'xiaohongshu', 'kuaishou', 'bilibili'];
+  return known.find((channel) => from.includes(channel)) ?? (from.includes('weixin') ? 'wechat' : 'direct');
+}
+
+async function withVisit<Answer>(call: Call): Promise<Answer> {
+  if (PUBLIC.test(call.path)) return raw<Answer>(call);
+  await ensureVisit();
+  try {
+    return await raw<Answer>(call);
+  } catch (error) {
+    if (!(error instanceof ApiFailure) || error.code !== 'notSignedIn') throw error;
+    // The session ran out while the page stood open.
+    visit = null;
+    await ensureVisit();
+    return raw<Answer>(call);
+  }
+}
+
+function sessionKeys() {
+  try {
+    sessionStorage.getItem('dacu');
+    return sessionStorage;
+  } catch {
+    return memoryStorage();
+  }
+}
+
+export const api = createShopClient(withVisit, createAttempts(sessionKeys()));
+export { ApiFailure };
+export const getMe = (signal?: AbortSignal) =>
+  withVisit<{ shopperId: string; memberTier: string; newcomer: boolean; channel: string }>({
+    path: '/api/me',
+    answer: 'meView',
+    signal,
+  });

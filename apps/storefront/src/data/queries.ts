@@ -1,0 +1,88 @@
+import type { CartView } from '@dacu/contract/api';
+import type { ProductQuery } from '@dacu/contract/client';
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { ApiFailure, api, getMe } from './api.ts';
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      retry: (failures, error) => failures < 2 && error instanceof ApiFailure && error.retryable,
+      retryDelay: (attempt) => 400 * 2 ** attempt,
+      refetchOnWindowFocus: true,
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
+});
+
+/** Stock bars are looked at again this often while a slot is open, and this often while none is. */
+const OPEN_MS = 4_000;
+const QUIET_MS = 30_000;
+
+export const venueQuery = queryOptions({
+  queryKey: ['venue'],
+  queryFn: ({ signal }) => api.venue(signal),
+  refetchInterval: (query) =>
+    query.state.data?.flash.slots.some((slot) => slot.state === 'open') ? OPEN_MS * 2 : QUIET_MS,
+});
+export const flashQuery = queryOptions({
+  queryKey: ['flash'],
+  queryFn: ({ signal }) => api.flash(signal),
+  refetchInterval: (query) =>
+    query.state.data?.slots.some((slot) => slot.state === 'open') ? OPEN_MS : QUIET_MS,
+});
+export const categoriesQuery = queryOptions({
+  queryKey: ['categories'],
+  queryFn: ({ signal }) => api.categories(signal),
+  staleTime: 300_000,
+});
+export const productsQuery = (query: ProductQuery) =>
+  infiniteQueryOptions({
+    queryKey: ['products', query],
+    queryFn: ({ signal, pageParam }) => api.products({ ...query, cursor: pageParam, limit: 20 }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+export const suggestionsQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['suggestions', q],
+    queryFn: ({ signal }) => api.products({ q, limit: 6 }, signal),
+    enabled: q !== '',
+    staleTime: 60_000,
+  });
+export const productQuery = (productId: string) =>
+  queryOptions({
+    queryKey: ['product', productId],
+    queryFn: ({ signal }) => api.product(productId, signal),
+    refetchInterval: (query) => (query.state.data?.flash ? OPEN_MS * 2 : false),
+  });
+export const favouritesQuery = queryOptions({
+  queryKey: ['favourites'],
+  queryFn: ({ signal }) => api.favourites(signal),
+});
+export const cartQuery = queryOptions({
+  queryKey: ['cart'],
+  queryFn: ({ signal }) => api.cart(signal),
+});
+export const purchasesQuery = infiniteQueryOptions({
+  queryKey: ['purchases'],
+  queryFn: ({ signal, pageParam }) => api.purchases(pageParam, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.nextCursor ?? undefined,
+});
+export const purchaseQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['purchase', purchaseId],
+    queryFn: ({ signal }) => api.purchase(purchaseId, signal),
+    staleTime: 2_000,
+  });
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => getMe(signal),
+  staleTime: 60_000,
+});
+
+export function cartUnits(cart: CartView | undefined): number {
+  return cart?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
+}

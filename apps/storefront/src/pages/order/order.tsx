@@ -1,0 +1,248 @@
+import type { PurchaseView } from '@dacu/contract/api';
+import {
+  Countdown,
+  fenText,
+  formatInstant,
+  Icon,
+  Money,
+  Skeleton,
+  useLanguage,
+  useWhenPassed,
+} from '@dacu/ui';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from 'react-router';
+import { purchaseQuery } from '../../data/queries.ts';
+import { regionName } from '../../data/regions.ts';
+import { useT } from '../../i18n/setup.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { useNotice } from '../../parts/notice.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { plateOf } from '../../parts/product-card.tsx';
+import { useZone } from '../../parts/receipt.tsx';
+import { OrderActions } from './order-actions.tsx';
+import './order.css';
+
+export function Component() {
+  const t = useT();
+  const { purchaseId = '' } = useParams();
+  const { data: purchase, error, refetch } = useQuery(purchaseQuery(purchaseId));
+  useWhenPassed(purchase?.state === 'held' ? purchase.holdUntil : null, () => void refetch());
+  return (
+    <>
+      <PageHead title={t('order.title')} backTo="/orders" />
+      {!purchase && error ? (
+        <Failure error={error} onRetry={refetch}>
+          <Link className="dc-button" to="/orders">
+            {t('orders.title')}
+          </Link>
+        </Failure>
+      ) : null}
+      {!purchase && !error ? (
+        <div className="container order" role="status" aria-label={t('loading')}>
+          <Skeleton height="7rem" radius="lg" />
+          <Skeleton height="16rem" radius="lg" />
+        </div>
+      ) : null}
+      {purchase ? <Order purchase={purchase} /> : null}
+    </>
+  );
+}
+
+function Order({ purchase }: { purchase: PurchaseView }) {
+  return (
+    <div className="container order">
+      <StateBanner purchase={purchase} />
+      <div className="order-goods">
+        {purchase.orders.map((order) => (
+          <ShopOrder key={order.orderId} order={order} />
+        ))}
+      </div>
+      <div className="order-side">
+        <Sums purchase={purchase} />
+        <Facts purchase={purchase} />
+      </div>
+      <OrderActions purchase={purchase} />
+    </div>
+  );
+}
+
+const STATE_WORDS = {
+  held: ['order.held', 'order.heldWords', 'clock'],
+  paid: ['orders.state.paid', 'order.paidWords', 'check'],
+  closed: ['orders.state.closed', 'order.closedWords', 'close'],
+  refunded: ['orders.state.refunded', 'order.refundedWords', 'return'],
+} as const;
+
+function StateBanner({ purchase }: { purchase: PurchaseView }) {
+  const t = useT();
+  const [title, words, icon] = STATE_WORDS[purchase.state];
+  const partly = purchase.state === 'paid' && purchase.refundedFen > 0;
+  return (
+    <section className={`order-banner banner-${purchase.state}`} role="status">
+      <span className="order-banner-mark" aria-hidden="true">
+        <Icon name={icon} size={26} />
+      </span>
+      <div>
+        <h2>{t(title)}</h2>
+        <p>{t(words)}</p>
+        {partly ? (
+          <p className="order-refund">{t('order.partRefund', { amount: fenText(purchase.refundedFen) })}</p>
+        ) : null}
+      </div>
+      {purchase.state === 'held' ? <Countdown to={purchase.holdUntil} label={t('pay.holdLabel')} /> : null}
+    </section>
+  );
+}
+
+function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  return (
+    <section className="cart-shop order-shop" aria-label={pick(order.shopName)}>
+      <header>
+        <Icon name="shop" size={18} />
+        <h2>{pick(order.shopName)}</h2>
+        <span>
+          {t('receipt.freight')}{' '}
+          {order.freightFen === 0 ? t('receipt.freightFree') : fenText(order.freightFen)}
+        </span>
+      </header>
+      <ul>
+        {order.lines.map((line) => (
+          <li key={line.lineId} className="order-line">
+            <Link
+              to={`/products/${line.productId}?sku=${line.skuId}`}
+              className={plateOf(line.productId)}
+              tabIndex={-1}
+              aria-hidden="true"
+            >
+              <img src={line.imageUrl} alt="" width="72" height="72" loading="lazy" />
+            </Link>
+            <div>
+              <div className="order-line-head">
+                <Link to={`/products/${line.productId}?sku=${line.skuId}`}>{pick(line.title)}</Link>
+                <Money fen={line.netFen} />
+              </div>
+              <p className="order-line-note">
+                {fenText(line.unitListFen)} × {line.quantity}
+                {line.returnedQuantity > 0 ? (
+                  <span className="state-word state-refunded">
+                    {t('order.returned', { count: line.returnedQuantity })}
+                  </span>
+                ) : null}
+              </p>
+              {line.allocations.length > 0 ? (
+                <details className="allocations">
+                  <summary>
+                    {t('order.allocations')} −
+                    {fenText(line.allocations.reduce((sum, each) => sum + each.fen, 0))}
+                    <Icon name="down" size={14} />
+                  </summary>
+                  <ul>
+                    {line.allocations.map((each) => (
+                      <li key={`${each.promotionId}-${each.layer}`}>
+                        <span>{pick(each.title)}</span>
+                        <span>−{fenText(each.fen)}</span>
+                      </li>
+                    ))}
+                  </ul>
+                  <p>{t('order.allocationsWords')}</p>
+                </details>
+              ) : null}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Sums({ purchase }: { purchase: PurchaseView }) {
+  const t = useT();
+  return (
+    <section className="panel order-sums">
+      <dl>
+        <div>
+          <dt>{t('order.goods')}</dt>
+          <dd>{fenText(purchase.goodsFen)}</dd>
+        </div>
+        <div>
+          <dt>{t('receipt.freight')}</dt>
+          <dd>{purchase.freightFen === 0 ? t('receipt.freightFree') : fenText(purchase.freightFen)}</dd>
+        </div>
+        {purchase.savedFen > 0 ? (
+          <div className="is-good">
+            <dt>{t('order.saved')}</dt>
+            <dd>{fenText(purchase.savedFen)}</dd>
+          </div>
+        ) : null}
+        {purchase.refundedFen > 0 ? (
+          <div>
+            <dt>{t('orders.state.refunded')}</dt>
+            <dd>{fenText(purchase.refundedFen)}</dd>
+          </div>
+        ) : null}
+        <div className="is-total">
+          <dt>{t(purchase.paidAt === null ? 'receipt.pay' : 'order.net')}</dt>
+          <dd>
+            <Money fen={purchase.payFen} size="lg" className="price-net" />
+          </dd>
+        </div>
+      </dl>
+    </section>
+  );
+}
+
+function Facts({ purchase }: { purchase: PurchaseView }) {
+  const t = useT();
+  const notice = useNotice();
+  const { lang, pick } = useLanguage();
+  const zone = useZone();
+  const time = (at: number) => formatInstant(at, zone, lang, 'full');
+  const { address } = purchase;
+  async function copy() {
+    await navigator.clipboard.writeText(purchase.number);
+    notice({ words: t('order.copied') });
+  }
+  return (
+    <section className="panel order-facts">
+      <dl>
+        <div>
+          <dt>{t('order.address')}</dt>
+          <dd>
+            {address.recipient} {address.phone}
+            <br />
+            {pick(regionName(address.region))} {address.line}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('order.number')}</dt>
+          <dd>
+            <span className="order-number">{purchase.number}</span>
+            {'clipboard' in navigator ? (
+              <button type="button" className="link-button" onClick={copy} aria-label={t('order.copy')}>
+                <Icon name="plan" size={16} />
+              </button>
+            ) : null}
+          </dd>
+        </div>
+        <div>
+          <dt>{t('order.placed')}</dt>
+          <dd>{time(purchase.placedAt)}</dd>
+        </div>
+        {purchase.paidAt === null ? null : (
+          <div>
+            <dt>{t('order.paid')}</dt>
+            <dd>{time(purchase.paidAt)}</dd>
+          </div>
+        )}
+        {purchase.closedAt === null ? null : (
+          <div>
+            <dt>{t('order.closedAt')}</dt>
+            <dd>{time(purchase.closedAt)}</dd>
+          </div>
+        )}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import type { PurchaseView } from '@dacu/contract/api';
+import type { ReturnRequest } from '@dacu/contract/client';
+import { fenText, useLanguage } from '@dacu/ui';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api } from '../../data/api.ts';
+import { useT } from '../../i18n/setup.ts';
+import { useFailureWords } from '../../parts/failure.tsx';
+import { useNotice } from '../../parts/notice.tsx';
+import { Stepper } from '../../parts/stepper.tsx';
+
+const REASONS = ['noReason', 'quality', 'wrongItem', 'late', 'other'] as const;
+
+/** How many of each line go back. What is refunded is the server's to say: it follows the frozen shares. */
+export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDone: () => void }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const notice = useNotice();
+  const words = useFailureWords();
+  const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
+  const [reason, setReason] = useState<ReturnRequest['reason']>('noReason');
+  const lines = purchase.orders
+    .flatMap((order) => order.lines)
+    .filter((line) => line.returnedQuantity < line.quantity);
+  const chosen = lines.flatMap((line) => {
+    const quantity = counts[line.lineId] ?? 0;
+    return quantity > 0 ? [{ lineId: line.lineId, quantity }] : [];
+  });
+  const units = chosen.reduce((sum, line) => sum + line.quantity, 0);
+  const send = useMutation({
+    mutationFn: () => api.returnLines(purchase.purchaseId, { lines: chosen, reason }),
+    onSuccess: (answer) => {
+      notice({ words: t('order.returnDone', { amount: fenText(answer.refundFen) }) });
+      onDone();
+    },
+    onError: (error) => notice({ words: words(error), tone: 'bad' }),
+  });
+  return (
+    <form
+      className="sheet-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (units > 0) send.mutate();
+      }}
+    >
+      <ul className="return-lines">
+        {lines.map((line) => (
+          <li key={line.lineId}>
+            <span>{pick(line.title)}</span>
+            <Stepper
+              min={0}
+              value={counts[line.lineId] ?? 0}
+              max={line.quantity - line.returnedQuantity}
+              label={`${t('product.quantity')} ${pick(line.title)}`}
+              onChange={(value) => setCounts({ ...counts, [line.lineId]: value })}
+            />
+          </li>
+        ))}
+      </ul>
+      <fieldset className="choices">
+        <legend>{t('order.returnReason')}</legend>
+        {REASONS.map((each) => (
+          <label key={each}>
+            <input type="radio" name="reason" checked={reason === each} onChange={() => setReason(each)} />
+            <span>{t(`order.return.${each}`)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <button type="submit" className="dc-button is-main" disabled={units === 0 || send.isPending}>
+        {units === 0 ? t('order.returnPick') : t('order.returnSubmit', { count: units })}
+      </button>
+    </form>
+  );
+}

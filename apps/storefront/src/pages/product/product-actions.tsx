@@ -1,0 +1,107 @@
+import type { ProductView } from '@dacu/contract/api';
+import { Icon } from '@dacu/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from 'react-router';
+import { api } from '../../data/api.ts';
+import { useCartActions } from '../../data/cart-actions.ts';
+import { cartQuery, cartUnits, favouritesQuery, productQuery } from '../../data/queries.ts';
+import { useT } from '../../i18n/setup.ts';
+import { useFailureWords } from '../../parts/failure.tsx';
+import { useNotice } from '../../parts/notice.tsx';
+
+type ProductActionsProps = {
+  readonly product: ProductView;
+  readonly sku: ProductView['skus'][number];
+  readonly quantity: number;
+};
+
+/** The bar at the thumb: save, cart, and the two ways to buy. An open flash sale takes the main place. */
+export function ProductActions({ product, sku, quantity }: ProductActionsProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  const notice = useNotice();
+  const words = useFailureWords();
+  const { put } = useCartActions();
+  const { data: cart } = useQuery(cartQuery);
+  const units = cartUnits(cart);
+  const { flash } = product;
+  const flashOpen = flash !== null && flash.skuId === sku.skuId && flash.state === 'open';
+  const out = sku.stockState === 'out';
+
+  function add() {
+    const had = cart?.lines.find((line) => line.skuId === sku.skuId)?.quantity ?? 0;
+    put.mutate(
+      { skuId: sku.skuId, quantity: Math.min(999, had + quantity), selected: true },
+      {
+        onSuccess: () =>
+          notice({
+            words: t('product.added'),
+            action: { words: t('product.viewCart'), run: () => navigate('/cart') },
+          }),
+        onError: (error) => notice({ words: words(error), tone: 'bad' }),
+      },
+    );
+  }
+
+  return (
+    <div className="action-bar product-actions">
+      <FavouriteButton product={product} />
+      <Link
+        to="/cart"
+        className="icon-link phone-only"
+        aria-label={units > 0 ? t('nav.cartCount', { count: units }) : t('nav.cart')}
+      >
+        <Icon name="cart" />
+        {units > 0 ? (
+          <span className="count-dot" aria-hidden="true">
+            {units > 99 ? '99+' : units}
+          </span>
+        ) : null}
+      </Link>
+      {out && !flashOpen ? <p className="action-bar-words">{t('product.noSku')}</p> : null}
+      {out ? null : (
+        <button type="button" className="dc-button is-soft" disabled={put.isPending} onClick={add}>
+          {t('product.add')}
+        </button>
+      )}
+      {flashOpen ? (
+        <Link className="dc-button is-main" to={`/flash/${encodeURIComponent(flash.activityId)}/checkout`}>
+          <Icon name="bolt" size={18} solid /> {t('flash.buy')}
+        </Link>
+      ) : out ? null : (
+        <Link className="dc-button is-main" to={`/checkout?sku=${sku.skuId}&quantity=${quantity}`}>
+          {t('product.buy')}
+        </Link>
+      )}
+    </div>
+  );
+}
+
+/** Turned at once; a refusal turns it back and says so. */
+function FavouriteButton({ product }: { product: ProductView }) {
+  const t = useT();
+  const client = useQueryClient();
+  const notice = useNotice();
+  const words = useFailureWords();
+  const query = productQuery(product.card.productId);
+  const toggle = useMutation({
+    mutationFn: (favourite: boolean) => api.setFavourite(product.card.productId, favourite),
+    onMutate: (favourite) => client.setQueryData(query.queryKey, { ...product, favourite }),
+    onError: (error) => {
+      client.setQueryData(query.queryKey, product);
+      notice({ words: words(error), tone: 'bad' });
+    },
+    onSuccess: () => client.invalidateQueries(favouritesQuery),
+  });
+  return (
+    <button
+      type="button"
+      className={`icon-button favourite ${product.favourite ? 'is-on' : ''}`}
+      aria-pressed={product.favourite}
+      aria-label={t(product.favourite ? 'product.unfavour' : 'product.favour')}
+      onClick={() => toggle.mutate(!product.favourite)}
+    >
+      <Icon name="heart" solid={product.favourite} />
+    </button>
+  );
+}

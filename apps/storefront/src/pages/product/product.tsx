@@ -1,0 +1,193 @@
+import type { ProductView } from '@dacu/contract/api';
+import { Icon, Skeleton, useLanguage, useWhenPassed } from '@dacu/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { productQuery } from '../../data/queries.ts';
+import { useT } from '../../i18n/setup.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { PriceTag } from '../../parts/price.tsx';
+import { plateOf } from '../../parts/product-card.tsx';
+import { Stepper } from '../../parts/stepper.tsx';
+import { FlashPanel } from './flash-panel.tsx';
+import { PriceHistory } from './price-history.tsx';
+import { ProductActions } from './product-actions.tsx';
+import './product.css';
+
+export function Component() {
+  const t = useT();
+  const { productId = '' } = useParams();
+  const client = useQueryClient();
+  const { data: product, error, refetch } = useQuery(productQuery(productId));
+  const flash = product?.flash;
+  useWhenPassed(flash ? (flash.state === 'upcoming' ? flash.startsAt : flash.endsAt) : null, () => {
+    void client.invalidateQueries(productQuery(productId));
+  });
+  const { pick } = useLanguage();
+  return (
+    <>
+      <PageHead title={product ? pick(product.card.title) : ''} backTo="/" />
+      {!product && error ? (
+        <Failure error={error} onRetry={refetch}>
+          <Link className="dc-button is-main" to="/">
+            {t('nav.toVenue')}
+          </Link>
+        </Failure>
+      ) : null}
+      {!product && !error ? <ProductSkeleton /> : null}
+      {product ? <Product key={product.card.productId} product={product} /> : null}
+    </>
+  );
+}
+
+const QUANTITY_MAX = 99;
+
+function Product({ product }: { product: ProductView }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const [params, setParams] = useSearchParams();
+  const { card, skus, flash } = product;
+  const sku =
+    skus.find((each) => each.skuId === params.get('sku')) ??
+    skus.find((each) => each.stockState !== 'out') ??
+    skus[0];
+  const [quantity, setQuantity] = useState(1);
+  if (!sku) return null;
+  const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX));
+  return (
+    <div className="container product">
+      <Gallery product={product} />
+      <div className="product-main">
+        <p className="product-shop">
+          <Link to={`/search?shop=${product.shop.shopId}`}>
+            <Icon name="shop" size={16} /> {pick(product.shop.name)}
+          </Link>
+          <span>{pick(product.brand.name)}</span>
+        </p>
+        <h2 className="product-title">{pick(card.title)}</h2>
+        {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
+        {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
+        <div className="product-price">
+          <PriceTag price={sku.price} size="xl" />
+          <span className="product-sold">
+            {sku.stockState === 'out' ? (
+              <em>{t('product.out')}</em>
+            ) : sku.stockState === 'low' && sku.stockLeft !== null ? (
+              <em>{t('product.lowStock', { count: sku.stockLeft })}</em>
+            ) : card.soldCount > 0 ? (
+              t('product.sold', { count: card.soldCount })
+            ) : null}
+          </span>
+        </div>
+        {card.promotionLabels.length > 0 ? (
+          <section className="product-offers" aria-labelledby="product-offers">
+            <h3 id="product-offers">{t('product.offers')}</h3>
+            <ul>
+              {card.promotionLabels.map((label) => (
+                <li key={label.zh} className="offer-label">
+                  {pick(label)}
+                </li>
+              ))}
+            </ul>
+            <p>{t('product.offersWords')}</p>
+          </section>
+        ) : null}
+        <fieldset className="sku-choice">
+          <legend>{t('product.choose')}</legend>
+          {skus.map((each) => (
+            <button
+              key={each.skuId}
+              type="button"
+              aria-pressed={each === sku}
+              className={each.stockState === 'out' ? 'is-out' : ''}
+              onClick={() => {
+                const next = new URLSearchParams(params);
+                next.set('sku', each.skuId);
+                setParams(next, { replace: true, preventScrollReset: true });
+                setQuantity(1);
+              }}
+            >
+              {pick(each.title)}
+              {each.stockState === 'out' ? <small>{t('product.out')}</small> : null}
+            </button>
+          ))}
+        </fieldset>
+        <div className="product-quantity">
+          <span>{t('product.quantity')}</span>
+          <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={setQuantity} />
+        </div>
+        <ProductActions product={product} sku={sku} quantity={quantity} />
+      </div>
+      <div className="product-more">
+        {product.priceHistory.length > 1 ? <PriceHistory history={product.priceHistory} /> : null}
+        <section className="panel">
+          <h3>{t('product.about')}</h3>
+          <p className="product-about">{pick(product.description)}</p>
+          {product.attributes.length > 0 ? (
+            <dl className="attributes">
+              {product.attributes.map((attribute) => (
+                <div key={attribute.name.zh}>
+                  <dt>{pick(attribute.name)}</dt>
+                  <dd>{pick(attribute.value)}</dd>
+                </div>
+              ))}
+            </dl>
+          ) : null}
+        </section>
+        <Link to={`/search?shop=${product.shop.shopId}`} className="panel shop-panel">
+          <Icon name="shop" size={26} />
+          <span>
+            <strong>{pick(product.shop.name)}</strong>
+            <small>{pick(product.shop.intro)}</small>
+          </span>
+          <Icon name="forward" size={18} />
+        </Link>
+      </div>
+    </div>
+  );
+}
+
+function Gallery({ product }: { product: ProductView }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const images = product.images.length > 0 ? product.images : [product.card.imageUrl];
+  const [shown, setShown] = useState(0);
+  return (
+    <div className="gallery">
+      <div className={`${plateOf(product.card.productId)} gallery-plate`}>
+        <img src={images[shown] ?? images[0]} alt={pick(product.card.title)} width="420" height="420" />
+      </div>
+      {images.length > 1 ? (
+        <div className="gallery-thumbs">
+          {images.map((image, index) => (
+            <button
+              key={image}
+              type="button"
+              aria-pressed={index === shown}
+              aria-label={t('product.image', { index: index + 1 })}
+              onClick={() => setShown(index)}
+            >
+              <img src={image} alt="" width="56" height="56" />
+            </button>
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+function ProductSkeleton() {
+  const t = useT();
+  return (
+    <div className="container product" role="status" aria-label={t('loading')}>
+      <Skeleton className="gallery-skeleton" height="auto" radius="lg" />
+      <div className="product-main">
+        <Skeleton width="40%" />
+        <Skeleton width="90%" height="1.75rem" />
+        <Skeleton width="50%" height="3rem" />
+        <Skeleton height="5rem" radius="md" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,46 @@
+import { EmptyState, useWhenPassed } from '@dacu/ui';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { venueQuery } from '../../data/queries.ts';
+import { useT } from '../../i18n/setup.ts';
+import { Failure } from '../../parts/failure.tsx';
+import { useTitle } from '../../parts/page-head.tsx';
+import { FlashRail } from './flash-rail.tsx';
+import { VenueHero, VenueHeroSkeleton } from './hero.tsx';
+import { OfferStrip } from './offer-strip.tsx';
+import { VenueSection } from './section.tsx';
+import './venue.css';
+
+/** The venue of the phase that runs now. When campaign time passes its next turn, it asks what is live then. */
+export function Component() {
+  const t = useT();
+  const client = useQueryClient();
+  const { data: venue, error, refetch } = useQuery(venueQuery);
+  useTitle(t('venue.title'));
+  useWhenPassed(venue?.countdown?.to ?? null, () => {
+    void client.invalidateQueries(venueQuery);
+  });
+
+  if (!venue && error) return <Failure error={error} onRetry={refetch} />;
+  if (!venue) return <VenueHeroSkeleton />;
+  const sections = venue.sections.filter((section) => section.products.length > 0);
+  return (
+    <div className="venue">
+      <VenueHero venue={venue} />
+      <div className="venue-body">
+        {venue.offers.length > 0 ? <OfferStrip offers={venue.offers} /> : null}
+        {venue.flash.slots.some((slot) => slot.items.length > 0) ? <FlashRail flash={venue.flash} /> : null}
+        {sections.map((section, index) => (
+          <VenueSection key={section.id} section={section} lead={index % 3 === 0} eager={index === 0} />
+        ))}
+        {sections.length === 0 ? (
+          <EmptyState title={t('venue.sectionEmpty')} words={t('venue.sectionEmptyWords')} icon="venue">
+            <Link className="dc-button" to="/categories">
+              {t('search.toCategories')}
+            </Link>
+          </EmptyState>
+        ) : null}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,25 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** Where the API runs while the storefront is developed with `vite`; in production the server itself serves `dist`. */
+const server = process.env.DACU_SERVER ?? 'http://localhost:3000';
+
+export default defineConfig({
+  base: '/',
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    target: ['chrome111', 'safari16.4', 'firefox114'],
+    // No inline script anywhere, so that the page can forbid them all (Content-Security-Policy).
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        advancedChunks: {
+          groups: [{ name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/ }],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/api': server, '/images': server } },
+});

@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+import type {
+  BoardFrame,
+  ClockView,
+  campaignList,
+  campaignView,
+  definitionList,
+  editionList,
+  ImportView,
+  OperatorView,
+  opsOrderList,
+  opsStockList,
+  planCheckView,
+  ReviewDocument,
+  reviewList,
+} from '../api/index.ts';
+import type { Http } from './http.ts';
+
+export type CampaignList = z.infer<typeof campaignList>;
+export type CampaignView = z.infer<typeof campaignView>;
+export type EditionList = z.infer<typeof editionList>;
+export type PlanCheck = z.infer<typeof planCheckView>;
+export type ReviewList = z.infer<typeof reviewList>;
+export type OpsOrderList = z.infer<typeof opsOrderList>;
+export type OpsStockList = z.infer<typeof opsStockList>;
+export type Definitions = z.infer<typeof definitionList>;
+
+/** Thousands of rows are read and written in one transaction. */
+const IMPORT_TIMEOUT_MS = 120_000;
+/** The live review is computed from the base tables when it is asked for. */
+const REVIEW_TIMEOUT_MS = 30_000;
+
+type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
+
+/** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
+export function createOpsClient(http: Http) {
+  const path = (id: string) => encodeURIComponent(id);
+  return {
+    clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
+    session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
+    signIn: (body: { name: string; password: string }) =>
+      http<OperatorView>({ method: 'POST', path: '/api/ops/session', body, answer: 'operatorView' }),
+    signOut: () => http<unknown>({ method: 'DELETE', path: '/api/ops/session', answer: 'none' }),
+    changePassword: (password: string) =>
+      http<OperatorView>({
+        method: 'POST',
+        path: '/api/ops/password',
+        body: { password },
+        answer: 'operatorView',
+      }),
+    campaigns: () => http<CampaignList>({ path: '/api/ops/campaigns', answer: 'campaignList' }),
+    campaign: (id: string) =>
+      http<CampaignView>({ path: `/api/ops/campaigns/${path(id)}`, answer: 'campaignView' }),
+    editions: (id: string) =>
+      http<EditionList>({ path: `/api/ops/campaigns/${path(id)}/editions`, answer: 'editionList' }),
+    checkPlan: (yaml: string) =>
+      http<PlanCheck>({
+        method: 'POST',
+        path: '/api/ops/plans/check',
+        body: { yaml },
+        answer: 'planCheckView',
+      }),
+    /** Publishes the next edition; refusals `planInvalid` (with every finding) and `editionUnchanged`. */
+    publish: (id: string, yaml: string) =>
+      http<unknown>({
+        method: 'POST',
+        path: `/api/ops/campaigns/${path(id)}/editions`,
+        body: { yaml },
+        answer: 'none',
+      }),
+    board: () => http<BoardFrame>({ path: '/api/ops/board', answer: 'boardFrame' }),
+    definitions: () => http<Definitions>({ path: '/api/ops/definitions', answer: 'definitionList' }),
+    reviews: () => http<ReviewList>({ path: '/api/ops/reviews', answer: 'reviewList' }),
+    review: (id: string) =>
+      http<ReviewDocument>({
+        path: `/api/ops/reviews/${path(id)}`,
+        timeoutMs: REVIEW_TIMEOUT_MS,
+        answer: 'reviewDocument',
+      }),
+    orders: ({ state, ...page }: Paged & { readonly state?: string | undefined }) =>
+      http<OpsOrderList>({ path: '/api/ops/orders', query: { state, ...page }, answer: 'opsOrderList' }),
+    stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
+      http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
+    /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */
+    importCatalogue: (files: readonly File[], dryRun: boolean) => {
+      const form = new FormData();
+      form.set('dryRun', String(dryRun));
+      for (const file of files) form.append('file', file, file.name);
+      return http<ImportView>({
+        method: 'POST',
+        path: '/api/ops/catalogue/import',
+        form,
+        timeoutMs: IMPORT_TIMEOUT_MS,
+        answer: 'importView',
+      });
+    },
+  };
+}
+export type OpsClient = ReturnType<typeof createOpsClient>;
