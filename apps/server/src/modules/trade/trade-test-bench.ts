@@ -14,6 +14,7 @@ import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
 import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
+import { createCatalog } from '../base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer, membersRoutes } from '../base/members/index.ts';
 import {
   type Aftercare,
@@ -165,10 +166,12 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
+  /** The real catalogue, with nothing on its shelves: the test sale brings its own items. */
+  const shelves = createCatalog({ db, clocks });
   const relay = createRelay({ db });
   const consumers = createConsumers({
     db,
-    consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock })],
+    consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock, catalog: shelves })],
   });
   const app = await buildApp({
     log: silentLog,
@@ -183,7 +186,13 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   });
   membersRoutes(app, node.members, { clocks });
   stockRoutes(app, node.stock, { members: node.members, catalog: sale.catalog });
-  offersRoutes(app, node.offers, { clocks, members: node.members });
+  offersRoutes(app, node.offers, {
+    clocks,
+    members: node.members,
+    plan: sale.plan,
+    catalog: shelves,
+    ports: { priceOf: node.offers.priceOf, stockOf: node.stock.stockOf, flashOf: node.offers.itemOf },
+  });
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });
   sandboxRoutes(app, node.sandbox, { clocks });
