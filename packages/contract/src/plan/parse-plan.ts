@@ -1,4 +1,4 @@
-import { checkPlan, type Path } from '@dacu/engine/plan';
+import { checkPlan, nearestWord, type Path } from '@dacu/engine/plan';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { type Finding, inFileOrder, placed, readingError, type Unplaced } from './findings.ts';
 import { locator } from './positions.ts';
@@ -36,7 +36,7 @@ export function parsePlan(text: string, options: ParseOptions = {}): ParsedPlan 
       ...placed(readingError(duplicate ? 'duplicateKey' : 'syntax', []), locate),
       line: Math.max(line, 1),
       column: Math.max(col, 1),
-      found: text.slice(problem.pos[0], problem.pos[1]).split('\n', 1)[0]!.slice(0, 60),
+      found: /^[^\s:]*/.exec(text.slice(problem.pos[0], problem.pos[0] + 60))![0],
       allowed: duplicate ? 'each key once' : problem.message,
     };
   });
@@ -93,10 +93,24 @@ function readPlan(raw: unknown): { plan: Plan | null; findings: readonly Unplace
     .map((finding) => ({ finding, path: pruned.inFile(finding.path) }))
     .filter(({ finding, path }) => {
       const known = finding.code === 'unknownReference' && pruned.removedIds.has(finding.found);
-      return !known && !pruned.touched(path);
+      const guessed = finding.code === 'outsideCampaign' && pruned.campaignSpanIsGuessed;
+      return !known && !guessed && !pruned.touched(path);
     })
-    .map(({ finding, path }) => ({ ...finding, path }));
-  return { plan: null, findings: [...schemaFindings, ...checkMarks(raw), ...echoFree] };
+    .map(({ finding, path }) => ({ ...withRemovedIds(finding, pruned), path }));
+  const known = new Set(schemaFindings.map(({ path }) => path.join('.')));
+  const marks = checkMarks(raw).filter(({ path }) => !known.has(path.join('.')));
+  return { plan: null, findings: [...schemaFindings, ...marks, ...echoFree] };
+}
+
+/** An id that stands inside a refused part is still the one that was meant. */
+function withRemovedIds(finding: Unplaced, pruned: Pruned): Unplaced {
+  if (finding.code !== 'unknownReference') return finding;
+  const ids = [...pruned.removedIds];
+  return {
+    ...finding,
+    allowed: finding.allowed.replace(/^unknown$/, ids.join(' · ') || '—'),
+    suggestion: finding.suggestion ?? nearestWord(finding.found, ids),
+  };
 }
 
 /** What is left when everything the schema refuses is taken out; null when nothing sensible is. */
