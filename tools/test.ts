@@ -63,7 +63,7 @@ async function runSuite(suite: Suite): Promise<Outcome> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, DACU_TALLY: file },
+    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), DACU_TALLY: file },
     stdio: 'inherit',
   });
   let overBudget = false;

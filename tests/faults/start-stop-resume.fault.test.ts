@@ -108,7 +108,7 @@ describe.each(accounts)('started by $who', ({ account }) => {
     await until(async () => {
       seen.add((await fetch(url)).status);
       return postmasterOf(place) !== first && (await fetch(url)).status === 200;
-    }, 20_000);
+    }, 40_000);
     expect([...seen].every((status) => status === 200 || status === 503)).toBe(true);
     expect(postmasterOf(place)).not.toBe(first);
     expect((await fetch(`${running.url}/healthz`)).status).toBe(200);

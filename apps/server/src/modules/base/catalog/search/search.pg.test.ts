@@ -32,6 +32,8 @@ describe('a shopper finds', () => {
   it.each([
     ['坚果', ['pr-daily-nuts-30', 'pr-nut-gift-eight']],
     ['nuts', ['pr-daily-nuts-30', 'pr-nut-gift-eight']],
+    ['坚果', ['pr-walnut-thin', 'pr-pistachio-raw', 'pr-almond-xinjiang']],
+    ['水果', ['pr-orange-box', 'pr-peach-yangshan']],
     ['每日坚果', ['pr-daily-nuts-30']],
     ['婴儿奶粉', ['pr-milk-powder-1']],
     ['宝宝奶粉', ['pr-milk-powder-1', 'pr-milk-powder-3']],
@@ -60,6 +62,10 @@ describe('a shopper finds', () => {
       'pr-daily-nuts-30',
       'pr-nut-gift-eight',
     ]);
+  });
+
+  it('the kinds of a broad word, but not the neighbours of a kind', async () => {
+    expect(ids(await find({ q: '开心果', limit: 60 }))).not.toContain('pr-walnut-thin');
   });
 
   it('nothing for a word nobody knows, and categories to go on with', async () => {

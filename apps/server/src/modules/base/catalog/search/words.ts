@@ -1,6 +1,6 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import { OCCASIONS, SYNONYMS, TRADE_WORDS } from './dictionary.ts';
+import { KINDS, OCCASIONS, SYNONYMS, TRADE_WORDS } from './dictionary.ts';
 
 let cutter: Jieba | null = null;
 
@@ -8,7 +8,9 @@ let cutter: Jieba | null = null;
 function jieba(): Jieba {
   if (cutter === null) {
     cutter = Jieba.withDict(dict);
-    const own = new Set<string>([...TRADE_WORDS, ...SYNONYMS.flat(), ...OCCASIONS].filter(isChinese));
+    const own = new Set<string>(
+      [...TRADE_WORDS, ...SYNONYMS.flat(), ...Object.entries(KINDS).flat(2), ...OCCASIONS].filter(isChinese),
+    );
     cutter.loadDict(Buffer.from([...own].map((word) => `${word} 200000 n`).join('\n')));
   }
   return cutter;
