@@ -7,19 +7,14 @@ import type { Config } from './config/config.ts';
 import { measureQueues, timed } from './measure.ts';
 import { type Catalog, createCatalog } from './modules/base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer } from './modules/base/members/index.ts';
+import { createPlans, type Edition, type Plans } from './modules/base/plan/index.ts';
 import {
   type Aftercare,
   aftercareHandlers,
   createAftercare,
   returnClaimTable,
 } from './modules/trade/aftercare/index.ts';
-import {
-  activityTable,
-  createOffers,
-  type Edition,
-  limitUseTable,
-  type Offers,
-} from './modules/trade/offers/index.ts';
+import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
   createPayable,
@@ -73,6 +68,8 @@ export type ContextParts = {
   readonly deliver: Deliver | null;
   /** Where reviews of rehearsals are kept; null where there is no data folder. */
   readonly rehearsalsDir: string | null;
+  /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
+  readonly editionLens: ((edition: Edition) => Edition) | null;
 };
 
 export type Context = ContextParts & {
@@ -112,18 +109,6 @@ const LANE_CONNECTIONS = 1;
 const WORKER_CONNECTIONS = 3;
 const REQUEST_CONNECTIONS_MIN = 2;
 
-type Plans = {
-  editionAt(at: number): Promise<Edition | null>;
-  edition(editionId: string): Promise<Edition | null>;
-  stoppedPromotionIds(at: number): Promise<readonly string[]>;
-};
-/** No edition is published: everything sells at its list price. */
-const plan: Plans = {
-  editionAt: async () => null,
-  edition: async () => null,
-  stoppedPromotionIds: async () => [],
-};
-
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, clocks, ids, log, metrics, masterKey } = parts;
   const { databaseKind } = config;
@@ -131,6 +116,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey });
   const catalog = createCatalog({ db, clocks });
+  const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids }));
   const stock = createStock({ db });
   const offers = createOffers({ db, members, catalog, plan, stock });
 
@@ -171,7 +157,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const consumers = createConsumers({
     db: workerDb,
-    consumers: [membersConsumer(members), ordersConsumer({ stock }), insightConsumer({ plan })],
+    consumers: [membersConsumer(members), ordersConsumer({ stock, catalog }), insightConsumer({ plan })],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
   const relay = createRelay({
@@ -213,6 +199,16 @@ function openPools({ connection, config }: ContextParts) {
     }),
     laneDb: openDb({ connection, connectionsMax: LANE_CONNECTIONS, name: 'dacu lane' }),
     workerDb: openDb({ connection, connectionsMax: WORKER_CONNECTIONS, name: 'dacu worker' }),
+  };
+}
+
+function seenThrough(lens: ContextParts['editionLens'], plan: Plans): Plans {
+  if (lens === null) return plan;
+  const seen = (edition: Edition | null): Edition | null => (edition === null ? null : lens(edition));
+  return {
+    ...plan,
+    editionAt: async (at) => seen(await plan.editionAt(at)),
+    edition: async (editionId) => seen(await plan.edition(editionId)),
   };
 }
 

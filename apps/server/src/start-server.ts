@@ -89,6 +89,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       metrics,
       deliver: overHttp(config),
       rehearsalsDir: join(options.home.dir, 'rehearsals'),
+      editionLens: null,
     });
     closing.push(() => context.close());
     await options.prepare?.(context);

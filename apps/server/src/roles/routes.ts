@@ -1,8 +1,9 @@
 import { Refusal } from '@dacu/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { catalogRoutes } from '../modules/base/catalog/index.ts';
+import { type CatalogPorts, catalogRoutes } from '../modules/base/catalog/index.ts';
 import { membersRoutes } from '../modules/base/members/index.ts';
+import { planRoutes } from '../modules/base/plan/index.ts';
 import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
@@ -13,18 +14,24 @@ import type { App } from '../platform/http/app-types.ts';
 
 /** The routes of every module, each handed what it asks for. */
 export function moduleRoutes(app: App, context: Context): void {
-  const { clocks, members, catalog, offers, orders, payment, stock, ids, metrics } = context;
+  const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
+  const ports: CatalogPorts = { priceOf: offers.priceOf, stockOf: stock.stockOf, flashOf: offers.itemOf };
   membersRoutes(app, members, { clocks });
   catalogRoutes(app, catalog, {
     clocks,
-    ports: { priceOf: offers.priceOf, stockOf: stock.stockOf, flashOf: offers.itemOf },
+    ports,
     shopperOf: (request) => unlessRefused(members.requireShopper(request).then((caller) => caller.shopperId)),
     requireImporter: (request) => members.requireOperator(request, ['commander', 'merchandiser']),
     async receiveStock(tx, rows, at) {
       await stock.receive(tx, { receiptId: ids.next('rc'), at, rows });
     },
   });
-  offersRoutes(app, offers, { clocks, members });
+  planRoutes(app, plan, {
+    clocks,
+    requireOperator: members.requireOperator,
+    spentFen: context.insight.spentFen,
+  });
+  offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
   ordersRoutes(app, orders, { clocks, members, catalog });
   paymentRoutes(app, payment, { clocks });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });

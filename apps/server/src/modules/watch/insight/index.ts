@@ -22,6 +22,7 @@ import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
 import { listReviews, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
+import { readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
 
 export { feedBooks } from './books.ts';
@@ -64,6 +65,8 @@ export type Insight = {
   reviews(): Promise<ReviewEntry[]>;
   /** Null when there is none of this id. */
   review(reviewId: string): Promise<ReviewDocument | null>;
+  /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
+  spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
   start(): void;
   stop(): Promise<void>;
 };
@@ -103,6 +106,7 @@ export function createInsight(deps: InsightDeps): Insight {
       if (rehearsalsDir === null) return null;
       return (await readReview(rehearsalsDir, reviewId))?.review ?? null;
     },
+    spentFen: (campaignId) => readSpent(db, campaignId),
     start: refusals.start,
     async stop() {
       await stream.stop();
