@@ -81,6 +81,15 @@ export async function openFlashItems(url: string): Promise<FlashItem[]> {
   return slots.filter((slot) => slot.state === 'open').flatMap((slot) => slot.items);
 }
 
+/** What one unit of a flash item costs with its freight: what the refusal of another amount tells. */
+export async function flashPayFen(client: ShopClient, item: FlashItem, nth: number): Promise<number> {
+  const path = `/api/flash/${encodeURIComponent(item.activityId)}/orders`;
+  const body = { quantity: 1, expectedPayFen: 0, address: addressOf(nth) };
+  const answer = await client.send('POST', path, body, 'what-does-it-cost');
+  if (answer?.body.code !== 'priceChanged') throw new Error(`no price: ${JSON.stringify(answer)}`);
+  return (answer.body.quote as QuoteView).payFen;
+}
+
 /** What these lines cost this shopper now, delivered to `REGION`; null when there was no answer. */
 export async function payFenOf(
   client: ShopClient,
@@ -92,7 +101,7 @@ export async function payFenOf(
 
 /** One item of each of two shops, cheap enough to have plenty of. */
 export async function twoShopLines(url: string): Promise<{ skuId: string; quantity: number }[]> {
-  const { answer } = await sendTo(url, { method: 'GET', path: '/api/products?limit=100' });
+  const { answer } = await sendTo(url, { method: 'GET', path: '/api/products?limit=40' });
   const products = (answer?.body.products ?? []) as {
     skuId: string;
     shopId: string;
@@ -102,7 +111,8 @@ export async function twoShopLines(url: string): Promise<{ skuId: string; quanti
   const bought = products.filter((one) => one.stockState === 'plenty' && !one.tags.includes('flash'));
   const first = bought[0];
   const second = bought.find((one) => one.shopId !== first?.shopId);
-  if (!first || !second) throw new Error(`no two shops sell anything: ${JSON.stringify(answer).slice(0, 300)}`);
+  if (!first || !second)
+    throw new Error(`no two shops sell anything: ${JSON.stringify(answer).slice(0, 300)}`);
   return [
     { skuId: first.skuId, quantity: 1 },
     { skuId: second.skuId, quantity: 2 },
