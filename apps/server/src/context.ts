@@ -70,6 +70,8 @@ export type ContextParts = {
   readonly rehearsalsDir: string | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
+  /** Nobody else writes this database (a rehearsal): what was read stays trusted until this process changes it. */
+  readonly soleWriter: boolean;
 };
 
 export type Context = ContextParts & {
@@ -115,8 +117,9 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const { db, laneDb, workerDb } = openPools(parts);
 
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey });
-  const catalog = createCatalog({ db, clocks });
-  const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids }));
+  const trustMs = parts.soleWriter ? Number.POSITIVE_INFINITY : undefined;
+  const catalog = createCatalog({ db, clocks, trustMs });
+  const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids, trustMs }));
   const stock = createStock({ db });
   const offers = createOffers({ db, members, catalog, plan, stock });
 

@@ -57,7 +57,6 @@ export type AuditLimitUse = {
   readonly limitKey: string;
   readonly held: number;
   readonly used: number;
-  readonly released: number;
 };
 
 export type AuditStock = {
@@ -67,7 +66,8 @@ export type AuditStock = {
   readonly onHand: number;
   readonly reserved: number;
   readonly locked: number;
-  readonly sold: number;
+  /** Units that left the warehouse. */
+  readonly shipped: number;
 };
 
 export type AuditPayment = {

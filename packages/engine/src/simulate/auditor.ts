@@ -98,8 +98,8 @@ const CHECKS: readonly CheckMaker[] = [
   {
     id: 'stockConserved',
     title: {
-      zh: '实物、预占、锁定与已售库存等于收货与订单之和',
-      en: 'On-hand, reserved, locked and sold stock follow from receipts and orders',
+      zh: '实物、预占、锁定与已发库存等于收货与订单之和',
+      en: 'On-hand, reserved, locked and shipped stock follow from receipts and orders',
     },
     open: stockConserved,
   },

@@ -298,4 +298,15 @@ export const PARAMETERS = {
   retriesMax: 3,
   /** Actions of one visit, a stop for loops. */
   actionsMax: 40,
+  /** Answers that never reach the client although the server did what was asked: the command is repeated. */
+  lostAnswerRate: 0.003,
+  /** Payments that the bank declines. */
+  declineRate: 0.02,
+  /** Notifications of the payment provider that get lost on their way; the provider says them again after a while. */
+  lostNotificationRate: 0.01,
+  notifyAgainMs: 30_000,
+  /** Goods come in again this often, up to the opening stock: suppliers are locked in three months ahead. */
+  restockEveryDays: 7,
+  /** A scaled-down shelf holds at least this many of everything, or slow items could never be bought at all. */
+  restockUnitsMin: 3,
 } as const;

@@ -26,7 +26,15 @@ export type ReadCache = {
 /** For how long, on the wall, a node may go on with a version without looking; other nodes' imports show after it. */
 const TRUST_MS = 1_000;
 
-export function createReadCache({ db, clocks }: { db: Db; clocks: Clocks }): ReadCache {
+export function createReadCache({
+  db,
+  clocks,
+  trustMs = TRUST_MS,
+}: {
+  db: Db;
+  clocks: Clocks;
+  trustMs?: number | undefined;
+}): ReadCache {
   let snapshot: Snapshot | null = null;
   let checkedAt = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<Snapshot> | null = null;
@@ -49,7 +57,7 @@ export function createReadCache({ db, clocks }: { db: Db; clocks: Clocks }): Rea
       if (
         snapshot !== null &&
         now >= checkedAt &&
-        now - checkedAt < TRUST_MS &&
+        now - checkedAt < trustMs &&
         holds(snapshot, clocks.campaign.now())
       )
         return snapshot;

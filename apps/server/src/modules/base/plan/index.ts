@@ -28,7 +28,13 @@ export { planRoutes } from './routes.ts';
 export type { EditionEntry, EditionHeader, EditionRow } from './store.ts';
 export type { SwitchInput } from './switches.ts';
 
-export type PlansDeps = { readonly db: Db; readonly clocks: Clocks; readonly ids: Ids };
+export type PlansDeps = {
+  readonly db: Db;
+  readonly clocks: Clocks;
+  readonly ids: Ids;
+  /** For how long the lists of editions and switches are trusted; longer only where nobody else writes this database. */
+  readonly trustMs?: number | undefined;
+};
 
 export type Plans = {
   /** What a shopper meets at an instant of campaign time; null between campaigns. */
@@ -53,8 +59,8 @@ export type Plans = {
 
 const ENTRIES_MAX = 100;
 
-export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
-  const reader = createEditionReader({ db, clocks });
+export function createPlans({ db, clocks, ids, trustMs }: PlansDeps): Plans {
+  const reader = createEditionReader({ db, clocks, trustMs });
 
   async function campaigns(): Promise<readonly EditionHeader[]> {
     const latest = new Map<string, EditionHeader>();

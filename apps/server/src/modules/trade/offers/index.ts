@@ -32,7 +32,7 @@ export type { PriceTag } from './price-tags.ts';
 export { offersRoutes } from './routes.ts';
 export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources, StockSource } from './sources.ts';
 export { activityTable, limitUseTable } from './store.ts';
-export { countdownAt, createVenue } from './venue.ts';
+export { createVenue } from './venue.ts';
 
 export type OffersDeps = Sources & { readonly db: Db; readonly members: Members };
 

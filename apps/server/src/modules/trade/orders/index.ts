@@ -34,14 +34,12 @@ import { type RequestPaymentAnswer, requestPayment } from './request-payment.ts'
 import * as store from './store.ts';
 
 export type { CloseAnswer } from './cancel-purchase.ts';
-export { CART_LINES_MAX } from './cart.ts';
 export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
 export type { Buyer } from './freeze-purchase.ts';
 export { bodyHashOf, idempotencyKeyOf } from './idempotency.ts';
 export { createPayable } from './payable.ts';
-export type { PlaceAnswer, Placed, Refused } from './place-purchase.ts';
-export { presentPurchase } from './present-purchase.ts';
+export type { PlaceAnswer } from './place-purchase.ts';
 export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder } from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
 export { purchaseClaimTable, purchaseTable } from './store.ts';
