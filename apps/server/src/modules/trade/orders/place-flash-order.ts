@@ -83,6 +83,7 @@ export async function placeFlashOrder(
         limitKeyOf(activityId, 'phone', keys.phone),
         limitKeyOf(activityId, 'address', keys.address),
       ],
+      perPersonMax: activity.terms.perPersonMax,
     },
   });
   const [activityNeed, , stockNeed] = countedNeeds(row.body);
