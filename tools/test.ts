@@ -35,7 +35,7 @@ const SUITES: readonly Suite[] = [
     name: 'faults',
     what: 'whole servers, broken',
     files: 'tests/faults/**/*.fault.test.ts',
-    budgetSeconds: 300,
+    budgetSeconds: 420,
   },
   {
     name: 'journeys',
