@@ -40,7 +40,7 @@ export type { Buyer } from './freeze-purchase.ts';
 export { bodyHashOf, idempotencyKeyOf } from './idempotency.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
-export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder } from './purchase.ts';
+export { linesOf, type PurchaseRow, type ShopOrder } from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
 export { purchaseClaimTable, purchaseTable } from './store.ts';
 
