@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { PurchaseView } from '@dacu/contract/api';
+import type { PaymentView, PurchaseView } from '@dacu/contract/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../apps/server/src/platform/db/types.ts';
 import { isPlaced, ordinaryWish, purchaseOf, sendOnce } from './burst.ts';
@@ -57,8 +57,8 @@ async function buy(): Promise<Bought> {
 async function charge({ client, purchaseId }: Bought): Promise<Charge> {
   const asked = await client.send('POST', `/api/purchases/${purchaseId}/payments`, { method: 'sandbox' });
   expect(asked?.status).toBe(201);
-  const { paymentId, amountFen, approveUrl } = asked!.body as Record<string, never>;
-  return { paymentId, amountFen, providerRef: String(approveUrl).split('/').at(-1)! };
+  const { paymentId, amountFen, approveUrl } = asked!.body as unknown as PaymentView;
+  return { paymentId, amountFen, providerRef: approveUrl.split('/').at(-1)! };
 }
 
 async function view({ client, purchaseId }: Bought): Promise<PurchaseView> {
