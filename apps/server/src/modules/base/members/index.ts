@@ -26,11 +26,14 @@ import { createProfiles, type Profiles } from './profiles.ts';
 import { requireOperator, requireShopper, shopperOf } from './require.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 
+export type { BehaviourKind } from './behaviour.ts';
 export { membersConsumer } from './events.ts';
 export { maskAddress } from './mask.ts';
 export { OPERATOR_COOKIE, type OperatorRole, type OperatorSession } from './operators.ts';
 export type { PersonalData } from './personal-data.ts';
+export type { MemberTier } from './profiles.ts';
 export { membersRoutes } from './routes.ts';
+export { SHOPPER_COOKIE, VISIT_COOKIE } from './shoppers.ts';
 
 export type MembersDeps = {
   readonly db: Db;
