@@ -31,12 +31,7 @@ export { catalogRoutes } from './routes.ts';
 export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
 export type { Brand, Category, Product, Shop, Sku, StockRow } from './types.ts';
 
-export type CatalogDeps = {
-  readonly db: Db;
-  readonly clocks: Clocks;
-  /** For how long a snapshot is trusted; longer only where nobody else writes this database. */
-  readonly trustMs?: number | undefined;
-};
+export type CatalogDeps = { readonly db: Db; readonly clocks: Clocks };
 
 export type Catalog = {
   /** Unknown ids are left out. No query while the snapshot is trusted. */
@@ -70,8 +65,8 @@ export type Catalog = {
 
 export const FAVOURITES_MAX = 200;
 
-export function createCatalog({ db, clocks, trustMs }: CatalogDeps): Catalog {
-  const cache = createReadCache({ db, clocks, trustMs });
+export function createCatalog({ db, clocks }: CatalogDeps): Catalog {
+  const cache = createReadCache({ db, clocks });
   return {
     async getSkus(skuIds) {
       const { skus } = await cache.get();

@@ -26,15 +26,7 @@ export type ReadCache = {
 /** For how long, on the wall, a node may go on with a version without looking; other nodes' imports show after it. */
 const TRUST_MS = 1_000;
 
-export function createReadCache({
-  db,
-  clocks,
-  trustMs = TRUST_MS,
-}: {
-  db: Db;
-  clocks: Clocks;
-  trustMs?: number | undefined;
-}): ReadCache {
+export function createReadCache({ db, clocks }: { db: Db; clocks: Clocks }): ReadCache {
   let snapshot: Snapshot | null = null;
   let checkedAt = Number.NEGATIVE_INFINITY;
   let refreshing: Promise<Snapshot> | null = null;
@@ -57,7 +49,7 @@ export function createReadCache({
       if (
         snapshot !== null &&
         now >= checkedAt &&
-        now - checkedAt < trustMs &&
+        now - checkedAt < TRUST_MS &&
         holds(snapshot, clocks.campaign.now())
       )
         return snapshot;

@@ -27,17 +27,9 @@ export type EditionReader = {
   forget(): void;
 };
 
-export function createEditionReader({
-  db,
-  clocks,
-  trustMs = TRUSTED_MS,
-}: {
-  db: Sql;
-  clocks: Clocks;
-  trustMs?: number | undefined;
-}): EditionReader {
-  const headers = trusted(() => readHeaders(db), clocks, trustMs);
-  const switches = trusted(() => readSwitches(db), clocks, trustMs);
+export function createEditionReader({ db, clocks }: { db: Sql; clocks: Clocks }): EditionReader {
+  const headers = trusted(() => readHeaders(db), clocks);
+  const switches = trusted(() => readSwitches(db), clocks);
   const compiled = new Map<string, Promise<Edition | null>>();
 
   function edition(editionId: string): Promise<Edition | null> {
@@ -111,16 +103,12 @@ function upcast(plan: Plan, format: number): Plan {
 }
 
 /** One read at a time, its answer trusted for a moment; a failed read is not remembered. */
-function trusted<T>(
-  read: () => Promise<T>,
-  clocks: Clocks,
-  trustMs: number,
-): { get(): Promise<T>; forget(): void } {
+function trusted<T>(read: () => Promise<T>, clocks: Clocks): { get(): Promise<T>; forget(): void } {
   let held: { readonly value: Promise<T>; readonly readAt: number } | null = null;
   return {
     get() {
       const now = clocks.wall.now();
-      if (held !== null && now >= held.readAt && now - held.readAt < trustMs) return held.value;
+      if (held !== null && now >= held.readAt && now - held.readAt < TRUSTED_MS) return held.value;
       const mine = { value: read(), readAt: now };
       held = mine;
       mine.value.catch(() => {

@@ -21,20 +21,13 @@ import { type PublishInput, type PublishOutcome, publish } from './publish.ts';
 import { type EditionEntry, type EditionHeader, type EditionRow, readEdition, readEntries } from './store.ts';
 import { type SwitchInput, stoppedAt, throwSwitch } from './switches.ts';
 
-export type { Change } from './diff-editions.ts';
 export type { Edition } from './edition-at.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { planRoutes } from './routes.ts';
 export type { EditionEntry, EditionHeader, EditionRow } from './store.ts';
 export type { SwitchInput } from './switches.ts';
 
-export type PlansDeps = {
-  readonly db: Db;
-  readonly clocks: Clocks;
-  readonly ids: Ids;
-  /** For how long the lists of editions and switches are trusted; longer only where nobody else writes this database. */
-  readonly trustMs?: number | undefined;
-};
+export type PlansDeps = { readonly db: Db; readonly clocks: Clocks; readonly ids: Ids };
 
 export type Plans = {
   /** What a shopper meets at an instant of campaign time; null between campaigns. */
@@ -59,8 +52,8 @@ export type Plans = {
 
 const ENTRIES_MAX = 100;
 
-export function createPlans({ db, clocks, ids, trustMs }: PlansDeps): Plans {
-  const reader = createEditionReader({ db, clocks, trustMs });
+export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
+  const reader = createEditionReader({ db, clocks });
 
   async function campaigns(): Promise<readonly EditionHeader[]> {
     const latest = new Map<string, EditionHeader>();
