@@ -14,6 +14,7 @@ import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/receipt.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { useWide } from '../../shell/use-wide.ts';
+import './hero.css';
 
 /** Season art, what is on, and the one countdown that matters, on a ticket. */
 export function VenueHero({ venue }: { venue: VenueView }) {
