@@ -34,14 +34,24 @@ export function createOpsClient(check?: AnswerCheck) {
       http<OperatorView>({ method: 'POST', path: '/api/ops/session', body, answer: 'operatorView' }),
     signOut: () => http<unknown>({ method: 'DELETE', path: '/api/ops/session', answer: 'none' }),
     changePassword: (password: string) =>
-      http<OperatorView>({ method: 'POST', path: '/api/ops/password', body: { password }, answer: 'operatorView' }),
+      http<OperatorView>({
+        method: 'POST',
+        path: '/api/ops/password',
+        body: { password },
+        answer: 'operatorView',
+      }),
     campaigns: () => http<CampaignList>({ path: '/api/ops/campaigns', answer: 'campaignList' }),
     campaign: (id: string) =>
       http<CampaignView>({ path: `/api/ops/campaigns/${path(id)}`, answer: 'campaignView' }),
     editions: (id: string) =>
       http<EditionList>({ path: `/api/ops/campaigns/${path(id)}/editions`, answer: 'editionList' }),
     checkPlan: (yaml: string) =>
-      http<PlanCheck>({ method: 'POST', path: '/api/ops/plans/check', body: { yaml }, answer: 'planCheckView' }),
+      http<PlanCheck>({
+        method: 'POST',
+        path: '/api/ops/plans/check',
+        body: { yaml },
+        answer: 'planCheckView',
+      }),
     publish: (id: string, yaml: string) =>
       http<unknown>({
         method: 'POST',

@@ -14,7 +14,9 @@ export function tokenColour(name: string): string {
 /** antd dressed in our tokens. Made again when light turns to dark. */
 export function consoleTheme(dark: boolean): ThemeConfig {
   return {
-    algorithm: dark ? [theme.darkAlgorithm, theme.compactAlgorithm] : [theme.defaultAlgorithm, theme.compactAlgorithm],
+    algorithm: dark
+      ? [theme.darkAlgorithm, theme.compactAlgorithm]
+      : [theme.defaultAlgorithm, theme.compactAlgorithm],
     token: {
       colorPrimary: tokenColour('--accent'),
       colorInfo: tokenColour('--second'),

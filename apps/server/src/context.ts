@@ -42,6 +42,7 @@ import { noPaymentProvider } from './no-payment-provider.ts';
 import type { Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import { openDb } from './platform/db/open-db.ts';
+import { createReadMemory } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
@@ -70,6 +71,8 @@ export type ContextParts = {
   readonly rehearsalsDir: string | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
+  /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
+  readonly soleWriter: boolean;
 };
 
 export type Context = ContextParts & {
@@ -189,16 +192,17 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   };
 }
 
-function openPools({ connection, config }: ContextParts) {
+function openPools({ connection, config, soleWriter }: ContextParts) {
   const requestConnections = config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS;
+  const memory = soleWriter ? createReadMemory() : null;
+  const open = (name: string, connectionsMax: number): Db => {
+    const db = openDb({ connection, connectionsMax, name });
+    return memory === null ? db : memory.over(db);
+  };
   return {
-    db: openDb({
-      connection,
-      connectionsMax: Math.max(REQUEST_CONNECTIONS_MIN, requestConnections),
-      name: 'dacu',
-    }),
-    laneDb: openDb({ connection, connectionsMax: LANE_CONNECTIONS, name: 'dacu lane' }),
-    workerDb: openDb({ connection, connectionsMax: WORKER_CONNECTIONS, name: 'dacu worker' }),
+    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
+    laneDb: open('dacu lane', LANE_CONNECTIONS),
+    workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
 }
 

@@ -90,6 +90,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       deliver: overHttp(config),
       rehearsalsDir: join(options.home.dir, 'rehearsals'),
       editionLens: null,
+      soleWriter: false,
     });
     closing.push(() => context.close());
     await options.prepare?.(context);

@@ -37,7 +37,7 @@ export function moduleRoutes(app: App, context: Context): void {
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   stockRoutes(app, stock, { members, catalog });
-  insightRoutes(app, context.insight, { members, metrics });
+  insightRoutes(app, context.insight, { clocks, members, metrics });
 }
 
 /** Whether a signed-in operator asks. */

@@ -161,7 +161,7 @@ const offOverThreshold = (
 
 /**
  * Civil Code art 586: what a deposit has above 20 % of the contract price is no deposit. The contract price is
- * P − s with s = d·(m − 1), so d ≤ 20 % of P − d·(m − 1); and what the deposit counts for cannot exceed the price.
+ * P − s with s = d·(m − 1), so d ≤ 20 % of P − d·(m − 1), which also keeps what the deposit counts for, d·m, below the price.
  */
 function checkPresale(
   { path, id }: CheckedPromotion,
@@ -178,8 +178,6 @@ function checkPresale(
       findings.push(
         error('depositOverLimit', [...path, key], found, `≤ 20% × (P − d × ${terms.inflation - 1})`),
       );
-    else if (deposit * terms.inflation >= price)
-      findings.push(error('depositOverPrice', [...path, key], found, 'deposit × inflation < price'));
   }
   if (terms.deposit && terms.balance && terms.balance.startsAt < terms.deposit.endsAt)
     findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], id, 'after the deposit window'));

@@ -46,7 +46,6 @@ export const FINDING_WORDS = {
     zh: '定金超过成交价的 20%（民法典第 586 条）',
     en: 'The deposit exceeds 20 % of the contract price (Civil Code art 586)',
   },
-  depositOverPrice: { zh: '膨胀后的定金超过价格', en: 'The inflated deposit exceeds the price' },
   balanceBeforeDeposit: { zh: '尾款开始早于定金结束', en: 'The balance opens before the deposit closes' },
 } as const satisfies Record<string, Text>;
 

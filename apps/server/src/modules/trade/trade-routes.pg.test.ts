@@ -1,5 +1,6 @@
 import type { Address, FlashView, PaymentView, PurchaseView } from '@dacu/contract/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliverOverHttp } from './payment/index.ts';
 import { signDelivery } from './payment/sandbox/keys.ts';
 import { type Bench, freshAddress, openBench, refOf } from './trade-test-bench.ts';
 import { FLASH, SLOT_TO } from './trade-test-sale.ts';
@@ -425,6 +426,27 @@ describe('the provider at our notify address', () => {
     });
   });
 
+  it('over a real connection: accepted, refused, nobody there', async () => {
+    const payment = await charge();
+    const url = await bench.app.listen({ port: 0, host: '127.0.0.1' });
+    const deliver = deliverOverHttp({ notifyUrl: `${url}/api/payments/sandbox/notify`, fetch });
+    const sentAtWall = bench.clocks.wall.now();
+    const body = {
+      notificationId: 'no_1',
+      paymentId: payment.paymentId,
+      providerRef: refOf(payment),
+      outcome: 'succeeded',
+      amountFen: payment.amountFen,
+      sentAtWall,
+    };
+    const delivery = signDelivery(bench.node.sandbox.keys, JSON.stringify(body), sentAtWall);
+    await deliver(delivery);
+    expect((await bench.purchase(payment.purchaseId)).state).toBe('paid');
+    await expect(deliver({ ...delivery, rawBody: '{}' })).rejects.toThrow('401');
+    const nobody = deliverOverHttp({ notifyUrl: 'http://127.0.0.1:9/', fetch });
+    await expect(nobody(delivery)).rejects.toThrow();
+  });
+
   it('404 for a charge that does not exist, 409 for one that was closed', async () => {
     const one = await visitor();
     expect(await one.call('POST', '/api/sandbox/charges/ch_none', { body: {} })).toMatchObject({
@@ -574,4 +596,28 @@ it('nothing personal stands in any table, event or due work; the seal opens for 
   const personId = await profiles.personId(row.shopperId);
   expect(JSON.parse(await personal.open(personId, row.body.sealedAddress))).toEqual(one.address);
   await expect(personal.open('pe_else', row.body.sealedAddress)).rejects.toThrow();
+});
+
+it('503 overloaded while the lane drains, and nothing was taken', async () => {
+  const closing = await openBench();
+  try {
+    await closing.node.lane.drain();
+    const visit = await closing.app.inject({ method: 'POST', url: '/api/visits', payload: {} });
+    const response = await closing.app.inject({
+      method: 'POST',
+      url: '/api/purchases',
+      cookies: Object.fromEntries(visit.cookies.map((cookie) => [cookie.name, cookie.value])),
+      headers: { host: 'localhost', origin: 'http://localhost', 'idempotency-key': 'k' },
+      payload: {
+        lines: [{ skuId: 'sku-cream', quantity: 1 }],
+        expectedPayFen: 19_900,
+        address: freshAddress(),
+      },
+    });
+    expect(response.statusCode).toBe(503);
+    expect(response.json()).toMatchObject({ code: 'overloaded' });
+    expect((await closing.stockRow('sku-cream')).reserved).toBe(0);
+  } finally {
+    await closing.close();
+  }
 });

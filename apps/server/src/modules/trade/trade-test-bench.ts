@@ -1,3 +1,4 @@
+/** Long because it constructs every module of two floors once, so that no test has to. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Address, PurchaseRequest } from '@dacu/contract/api';
 import { secureBytes } from '../../platform/chance.ts';

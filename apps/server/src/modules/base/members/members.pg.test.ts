@@ -1,9 +1,10 @@
+import type { FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secureBytes } from '../../../platform/chance.ts';
 import { type VirtualClocks, virtualClocks } from '../../../platform/clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../../../platform/db/test-database.ts';
 import { createIds } from '../../../platform/ids.ts';
-import { createMembers, type Members } from './index.ts';
+import { createMembers, type Members, OPERATOR_COOKIE } from './index.ts';
 
 const DAY = 86_400_000;
 let database: TestDatabase;
@@ -87,6 +88,20 @@ describe('operator sessions', () => {
     expect(await members.operators.signIn('qi', 'a good password')).toBeNull();
     const fresh = await members.operators.signIn('qi', again.oneTimePassword);
     expect(fresh!.session).toMatchObject({ role: 'merchandiser', mustChangePassword: true });
+  });
+
+  it('opens what its role may do, and nothing before the one-time password is replaced', async () => {
+    const { oneTimePassword } = await members.operators.create({ name: 'mei', role: 'merchandiser' });
+    const signed = await members.operators.signIn('mei', oneTimePassword);
+    const request = { cookies: { [OPERATOR_COOKIE]: signed!.token } } as unknown as FastifyRequest;
+    await expect(members.requireOperator(request)).rejects.toMatchObject({ code: 'passwordChangeRequired' });
+    await members.operators.changePassword(signed!.token, 'a good password');
+    await expect(members.requireOperator(request, ['commander'])).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+    expect(await members.requireOperator(request, ['commander', 'merchandiser'])).toMatchObject({
+      role: 'merchandiser',
+    });
   });
 
   it('ends after twelve hours of wall time', async () => {

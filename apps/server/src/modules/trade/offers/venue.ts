@@ -150,7 +150,7 @@ const DAY_MS = 86_400_000;
  * What the big countdown counts to: the end of a flash slot that is open, the opening of one within a day, the end of the
  * running phase, the next phase. In this order, because the nearest thing a shopper can act on goes first.
  */
-export function countdownAt(
+function countdownAt(
   compiled: CompiledPlan,
   at: number,
   stopped: ReadonlySet<string> = new Set(),

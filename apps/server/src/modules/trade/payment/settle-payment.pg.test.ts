@@ -213,6 +213,15 @@ describe('payments that come too late', () => {
     expect((await paymentState(payment.paymentId)).state).toBe('failed');
   });
 
+  it('a charge that never reached the provider ends with its hold', async () => {
+    const row = await cream();
+    const payment = await ask(row);
+    await bench.db.query('delete from sandbox_charge where payment_id = $1', [payment.paymentId]);
+    await bench.advanceTo(row.holdUntil);
+    expect((await bench.purchase(row.purchaseId)).state).toBe('closed');
+    expect((await paymentState(payment.paymentId)).state).toBe('failed');
+  });
+
   it('after the hold: everything is taken again and the purchase is paid', async () => {
     const row = await cream(3);
     const payment = await ask(row);

@@ -1,10 +1,12 @@
 import { boardFrame, definitionList, reviewDocument, reviewList } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
+import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import { openEventStream } from '../../../platform/http/sse.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
 import type { Members } from '../../base/members/index.ts';
+import { watchBehaviour } from './behaviour-hook.ts';
 import { DEFINITIONS } from './definitions.ts';
 import type { Insight } from './index.ts';
 import { presentDefinitions } from './review.ts';
@@ -23,9 +25,10 @@ const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 export function insightRoutes(
   app: App,
   insight: Insight,
-  { members, metrics }: { members: Members; metrics: Metrics },
+  { clocks, members, metrics }: { clocks: Clocks; members: Members; metrics: Metrics },
 ): void {
   insight.refusals.watch(app);
+  watchBehaviour(app, members, clocks.campaign.now);
 
   app.get(
     '/api/ops/definitions',
