@@ -1,9 +1,9 @@
 import '@dacu/ui/tokens.css';
 import '@dacu/ui/parts.css';
 import './styles/frame.css';
-import './styles/bars.css';
 import './styles/products.css';
 import './styles/search-box.css';
+import './styles/bars.css';
 import './styles/forms.css';
 import './styles/overlays.css';
 import { initialLang, restoreAppearance } from '@dacu/ui';
