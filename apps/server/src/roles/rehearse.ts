@@ -41,6 +41,8 @@ export type RehearsalInput = {
   /** The process's own clock, for how long it took and what to call it. */
   readonly wallNow: () => number;
   readonly report: (line: RehearsalReport) => void;
+  /** Stops it; its database is removed all the same. */
+  readonly signal: AbortSignal;
 };
 
 export type RehearsalReport =
@@ -55,7 +57,7 @@ export type RehearsalReport =
 
 export type RehearsalResult = {
   readonly review: ReviewDocument;
-  readonly outcome: Omit<SaleOutcome, 'acknowledged'> & { readonly orders: number };
+  readonly outcome: Omit<SaleOutcome, 'acknowledged' | 'carried'> & { readonly orders: number };
   readonly files: { readonly dir: string; readonly jsonPath: string; readonly markdownPath: string };
 };
 
@@ -95,6 +97,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
       plan,
       seed: input.seed,
       visits: input.visits,
+      signal: input.signal,
       clocks,
       parts: () => ({ context: parts.context!, app: parts.app!, restock: parts.restock! }),
       progress: (progress) =>
@@ -219,6 +222,7 @@ async function conclude(
   const asOf = context.clocks.campaign.now();
   const auditor = createAuditor({ asOf });
   for (const order of ran.acknowledged) auditor.acknowledged(order);
+  for (const row of ran.carried) auditor.opening(row);
   await feedBooks(context.db, auditor, (editionId) => context.plan.edition(editionId));
   const hash = await hashBooks(context.db);
   const finishedAtWall = input.wallNow();
@@ -247,6 +251,6 @@ async function conclude(
     audit: auditor.report(),
   });
   const files = await storeReview(input.rehearsalsDir, review, finishedAtWall);
-  const { acknowledged, ...outcome } = ran;
+  const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files };
 }

@@ -78,6 +78,9 @@ export type AuditPayment = {
   readonly refundedFen: number;
 };
 
+/** What a counter stood at when the books were opened: purchases from before that no row here tells of. */
+export type AuditOpening = { readonly limitKey: string; readonly used: number };
+
 /** One refund as asked of the provider. */
 export type AuditRefund = { readonly refundId: string; readonly paymentId: string; readonly fen: number };
 

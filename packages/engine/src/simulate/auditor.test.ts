@@ -76,8 +76,9 @@ function books(): Books {
     activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
     limitUse: [
       { limitKey: 'act:account:h1', held: 1, used: 1 },
-      { limitKey: 'paid:h1', held: 0, used: 2 },
+      { limitKey: 'paid:h1', held: 0, used: 3 },
     ],
+    opening: [{ limitKey: 'paid:h1', used: 1 }],
     stock: [
       { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, shipped: 0 },
       { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, shipped: 0 },
@@ -197,7 +198,7 @@ describe('every planted falsification is found', () => {
       tamperAll((row) => ({ ...row, perPersonMax: row.activityId === null ? null : 1 })),
       ['perPersonLimit'],
     ],
-    ['a buyer’s paid orders were not counted', tamper('limitUse', 1, { used: 1 }), ['perPersonLimit']],
+    ['a buyer’s paid orders were not counted', tamper('limitUse', 1, { used: 2 }), ['perPersonLimit']],
     ['a limit counter is missing', { ...books(), limitUse: [] }, ['perPersonLimit']],
     [
       'an acknowledged order is gone',

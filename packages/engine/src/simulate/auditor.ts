@@ -9,6 +9,7 @@ import type {
   AuditCheckId,
   AuditEvent,
   AuditLimitUse,
+  AuditOpening,
   AuditPayment,
   AuditPromotion,
   AuditPurchase,
@@ -24,6 +25,7 @@ export type AuditFeeds = {
   purchase(row: AuditPurchase): void;
   activity(row: AuditActivity): void;
   limitUse(row: AuditLimitUse): void;
+  opening(row: AuditOpening): void;
   stock(row: AuditStock): void;
   payment(row: AuditPayment): void;
   refund(row: AuditRefund): void;
@@ -176,6 +178,7 @@ export function createAuditor(input: AuditInput): Auditor {
     purchase: feed('purchase'),
     activity: feed('activity'),
     limitUse: feed('limitUse'),
+    opening: feed('opening'),
     stock: feed('stock'),
     payment: feed('payment'),
     refund: feed('refund'),

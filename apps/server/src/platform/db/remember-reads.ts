@@ -14,7 +14,8 @@ export type ReadMemory = {
 
 type Entry = { readonly tables: readonly string[]; readonly rows: Promise<unknown[]> };
 
-const ENTRIES_MAX = 20_000;
+/** A key holds its parameters, up to some kilobytes: this bounds the memory at some tens of megabytes. */
+const ENTRIES_MAX = 3_000;
 const WRITES = /\b(?:insert\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?([a-z_]+)/g;
 const READS = /\b(?:from|join)\s+([a-z_]+)/g;
 /** What answers differently each time, or takes a lock, is always asked. */

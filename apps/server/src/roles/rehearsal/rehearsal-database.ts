@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   clusterOwner,
   initCluster,
   prepareBinaries,
+  readPostmaster,
   startCluster,
   stopCluster,
 } from '../../platform/db/embedded-postgres.ts';
 import { migrate } from '../../platform/db/migrate.ts';
 import { connectionTo, openDb } from '../../platform/db/open-db.ts';
 import type { DbConnection } from '../../platform/db/types.ts';
+import { isAlive } from '../../platform/embedded/ensure-cluster.ts';
 import { type Home, SHARED_ROOT } from '../../platform/embedded/home.ts';
 
 /** A database for one rehearsal: made, migrated, thrown away. Never the live one. */
@@ -21,6 +23,7 @@ export type RehearsalDatabase = {
   close(): Promise<void>;
 };
 
+const NAME = 'dacu_rehearsal_';
 const MIGRATION_DEADLINE_MS = 120_000;
 /** What is thrown away need not survive a power cut. */
 const SETTINGS = {
@@ -37,7 +40,7 @@ export async function openRehearsalDatabase(options: {
   readonly databaseUrl: string | null;
   readonly atWall: number;
 }): Promise<RehearsalDatabase> {
-  const name = `dacu_rehearsal_${randomBytes(6).toString('hex')}`;
+  const name = `${NAME}${randomBytes(6).toString('hex')}`;
   const opened =
     options.databaseUrl === null
       ? await openCluster(options.home, name)
@@ -70,8 +73,11 @@ async function openCluster(home: Home, name: string) {
   const asRoot = clusterOwner() !== null;
   const binaries = prepareBinaries({ asRoot, intoDir: home.binariesInto });
   // Root's cluster runs as nobody, who must be able to reach it; a socket's path has to be short in any case.
-  const place = join(asRoot ? SHARED_ROOT : tmpdir(), name);
+  const parent = asRoot ? SHARED_ROOT : tmpdir();
+  await sweep(parent);
+  const place = join(parent, name);
   mkdirSync(place, { recursive: true, mode: asRoot ? 0o711 : 0o700 });
+  writeFileSync(join(place, OWNER), String(process.pid));
   const files = {
     binaries,
     dataDir: join(place, 'data'),
@@ -81,7 +87,8 @@ async function openCluster(home: Home, name: string) {
   };
   try {
     initCluster({ ...files, sync: false });
-    const cluster = await startCluster({ ...files, options: SETTINGS, detached: false });
+    // In a group of its own: Ctrl-C ends the rehearsal, which then ends its database.
+    const cluster = await startCluster({ ...files, options: SETTINGS, detached: true });
     return {
       admin: cluster.connection('postgres'),
       async close() {
@@ -92,6 +99,24 @@ async function openCluster(home: Home, name: string) {
   } catch (error) {
     rmSync(place, { recursive: true, force: true });
     throw error;
+  }
+}
+
+const OWNER = 'owner.pid';
+
+/** Removes what a killed rehearsal left behind: clusters whose owner is gone. */
+async function sweep(parent: string): Promise<void> {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(NAME))) {
+    const place = join(parent, name);
+    try {
+      if (isAlive(Number(readFileSync(join(place, OWNER), 'utf8')))) continue;
+      const dataDir = join(place, 'data');
+      const postmaster = readPostmaster(dataDir);
+      if (postmaster !== null && isAlive(postmaster.pid)) await stopCluster({ pid: postmaster.pid, dataDir });
+      rmSync(place, { recursive: true, force: true });
+    } catch {
+      // Somebody else's, or being made right now: left alone.
+    }
   }
 }
 

@@ -19,6 +19,7 @@ import type { Context } from '../../context.ts';
 import type { Deliver } from '../../modules/trade/payment/index.ts';
 import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
+import { type CarriedOver, carryOver } from './customer-history.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Restock } from './restock.ts';
 import { createAccounts } from './shopper-accounts.ts';
@@ -39,6 +40,7 @@ export type SaleRun = {
 };
 export type SaleOutcome = {
   readonly acknowledged: readonly AcknowledgedOrder[];
+  readonly carried: readonly CarriedOver[];
   readonly calls: number;
   readonly accounts: number;
   /** Answers that no shopper should ever get: 500 and unknown problems, by code. */
@@ -78,6 +80,8 @@ export function createSaleRun(input: {
   /** Built after this, since its payment notifications come back here. */
   readonly parts: () => { context: Context; app: App; restock: Restock };
   readonly progress: (progress: SaleProgress) => void;
+  /** Ends the run with this signal's reason. */
+  readonly signal: AbortSignal;
 }): SaleRun {
   const { plan, seed, clocks } = input;
   const queue = createEventQueue<Work>();
@@ -102,7 +106,12 @@ export function createSaleRun(input: {
 
   async function run(): Promise<SaleOutcome> {
     const { context, app, restock } = input.parts();
-    const accounts = createAccounts(app, context.members);
+    const accounts = createAccounts({
+      app,
+      members: context.members,
+      carryOver: (shopperId, key, at) =>
+        carryOver(context.db, { shopperId, at, chance: chance.split(`before ${key}`) }),
+    });
     for (const sku of await context.catalog.allSkus()) categories.set(sku.skuId, sku.categories[0] ?? '');
     const endsAt = plan.endsAt + AFTER_MS;
     const times = arrivals(createCurve(plan.traffic), input.visits, chance.split('arrivals'));
@@ -113,6 +122,7 @@ export function createSaleRun(input: {
     }
 
     for (;;) {
+      input.signal.throwIfAborted();
       const nextAt = queue.peek()?.at ?? Number.POSITIVE_INFINITY;
       const dueAt = nextDueAt ?? Number.POSITIVE_INFINITY;
       if (Math.min(nextAt, dueAt) > endsAt) break;
@@ -127,7 +137,7 @@ export function createSaleRun(input: {
     }
     clocks.advanceTo(endsAt);
     await flush(context);
-    return { acknowledged, calls, accounts: accounts.count, surprises };
+    return { acknowledged, carried: accounts.carried, calls, accounts: accounts.count, surprises };
 
     async function take(work: Work, actor: string): Promise<boolean> {
       switch (work.kind) {

@@ -2,6 +2,7 @@ import type { SimulatedShopper } from '@dacu/engine/simulate';
 import type { Members, MemberTier } from '../../modules/base/members/index.ts';
 import { SHOPPER_COOKIE, VISIT_COOKIE } from '../../modules/base/members/index.ts';
 import type { App } from '../../platform/http/app-types.ts';
+import type { CarriedOver } from './customer-history.ts';
 import type { Send } from './shopper-client.ts';
 
 /** What a simulated person's browser keeps between visits: an account, its cookie, the visit it is in. */
@@ -17,6 +18,8 @@ export type Accounts = {
   /** The browser of this person, made (with its tier) when it is seen for the first time. */
   browserOf(shopper: SimulatedShopper, at: number): Promise<{ shopperId: string; send: Send }>;
   readonly count: number;
+  /** What the books opened with. */
+  readonly carried: readonly CarriedOver[];
 };
 
 /** Well before a guest's session ends on the wall clock (which is virtual here). */
@@ -26,14 +29,22 @@ const TOKEN_MS = 120 * 86_400_000;
  * Accounts of simulated shoppers. Sessions are opened as the visit route does; only the tier is given by hand, which a
  * simulated database allows. Requests go through the whole application, without a socket.
  */
-export function createAccounts(app: App, members: Members): Accounts {
+export function createAccounts(parts: {
+  readonly app: App;
+  readonly members: Members;
+  /** Makes a new account one that bought before the campaign. */
+  readonly carryOver: (shopperId: string, key: string, at: number) => Promise<CarriedOver>;
+}): Accounts {
+  const { app, members } = parts;
   const accounts = new Map<string, Account>();
+  const carried: CarriedOver[] = [];
 
   async function accountOf(shopper: SimulatedShopper, at: number): Promise<Account> {
     let account = accounts.get(shopper.key);
     if (account === undefined) {
       const memberTier = shopper.memberTier as MemberTier;
       const shopperId = await members.shoppers.create({ at, memberTier, simulated: true });
+      if (shopper.customerBefore) carried.push(await parts.carryOver(shopperId, shopper.key, at));
       const token = await members.shoppers.openSession(shopperId);
       account = {
         shopperId,
@@ -51,6 +62,7 @@ export function createAccounts(app: App, members: Members): Accounts {
   }
 
   return {
+    carried,
     get count() {
       return accounts.size;
     },

@@ -28,7 +28,7 @@ import { type BoardStream, createBoardStream } from './stream.ts';
 export { feedBooks } from './books.ts';
 export { insightConsumer } from './consumer.ts';
 export { writeReview } from './review.ts';
-export { storeReview } from './review-files.ts';
+export { listReviews, readReview, storeReview } from './review-files.ts';
 export { reviewMarkdown } from './review-markdown.ts';
 export { insightRoutes } from './routes.ts';
 
