@@ -7,6 +7,7 @@ import {
   buyFlash,
   checkOut,
   enter,
+  isRefusedAnother,
   pay,
   readReceipt,
   returnOne,
@@ -42,7 +43,7 @@ test('the venue shows what is on, with a countdown that runs', () => seeVenue(sh
 test('items of two shops are found by words, priced on one receipt that adds up, and paid after one decline', async () => {
   await addBySearch(shopper, '坚果');
   await addBySearch(shopper, '耳机');
-  expect(await shopper.page.locator('.cart-shop').count()).toBe(2);
+  await expect.poll(() => shopper.page.locator('.cart-shop').count()).toBe(2);
   const quoted = await readReceipt(shopper);
   const asked = await checkOut(shopper);
   expect(asked).toBe(quoted);
@@ -53,7 +54,10 @@ test('a unit of a paid order is returned and refunded', async () => {
   expect(await returnOne(shopper)).toBeGreaterThan(0);
 });
 
-test('a flash item is bought when its slot opens', () => buyFlash(shopper, 75_000));
+test('a flash item is bought when its slot opens, and a second one is refused in words', async () => {
+  const path = await buyFlash(shopper, 75_000);
+  await isRefusedAnother(shopper, path);
+});
 
 test('English stays chosen', () => speakEnglish(shopper));
 

@@ -72,7 +72,10 @@ function Checkout({ lines, fromCart }: { lines: readonly Line[]; fromCart: boole
     queryKey: quoteKey,
     queryFn: ({ signal }) => api.quote({ lines: [...lines], ...(region ? { region } : {}) }, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: 20_000,
+    // The quote of a refusal knows more than one we ask for (whose phone it is): it stays until the address changes.
+    ...(changed
+      ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false }
+      : { refetchInterval: 20_000 }),
   });
   const place = useMutation({
     mutationFn: (order: { address: Address; quote: QuoteView }) =>
@@ -109,7 +112,15 @@ function Checkout({ lines, fromCart }: { lines: readonly Line[]; fromCart: boole
   return (
     <div className="container checkout">
       <div className="checkout-main">
-        <AddressBlock address={address} onKeep={keep} />
+        <AddressBlock
+          address={address}
+          onKeep={(next) => {
+            keep(next);
+            setChanged(false);
+            place.reset();
+            void client.invalidateQueries({ queryKey: ['quote', 'checkout'] });
+          }}
+        />
         <CheckoutItems quote={shown} units={units} />
       </div>
       <div className="checkout-side">
