@@ -6,5 +6,8 @@ export default defineConfig({
   base: '/console/',
   plugins: [react()],
   build: { outDir: 'dist', emptyOutDir: true, chunkSizeWarningLimit: 1_200 },
-  server: { port: 5174, proxy: { '/api': 'http://localhost:3000', '/assets/catalogue': 'http://localhost:3000' } },
+  server: {
+    port: 5174,
+    proxy: { '/api': 'http://localhost:3000', '/assets/catalogue': 'http://localhost:3000' },
+  },
 });

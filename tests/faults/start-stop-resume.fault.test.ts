@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectionOf } from '../../apps/server/src/platform/db/embedded-postgres.ts';
+import { openDb } from '../../apps/server/src/platform/db/open-db.ts';
 import { homeOf } from '../../apps/server/src/platform/embedded/home.ts';
 import {
   asRoot,
@@ -138,12 +138,9 @@ describe.each(accounts)('started by $who', ({ account }) => {
   test('data of a newer PostgreSQL, and of a newer build, are refused with what to do', async () => {
     running = await launch(place);
     const { socketDir, passwordFile } = homeOf(ROOT, place.dataDir);
-    const client = new pg.Client(connectionOf({ socketDir, passwordFile }, 'dacu') as pg.ClientConfig);
-    await client.connect();
-    await client.query(
-      `insert into migration (number, name, digest, applied_at) values (9999, 'later', '', 0)`,
-    );
-    await client.end();
+    const db = openDb({ connection: connectionOf({ socketDir, passwordFile }, 'dacu'), connectionsMax: 1 });
+    await db.query(`insert into migration (number, name, digest, applied_at) values (9999, 'later', '', 0)`);
+    await db.close();
     running.signal('SIGTERM');
     await running.exited;
     expect((await refused(place)).said).toMatch(

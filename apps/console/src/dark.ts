@@ -7,7 +7,10 @@ export function useDark(): boolean {
     const update = () => setDark(isDark());
     const media = matchMedia('(prefers-color-scheme: dark)');
     const watch = new MutationObserver(update);
-    watch.observe(document.documentElement, { attributes: true, attributeFilter: ['data-mode', 'data-theme'] });
+    watch.observe(document.documentElement, {
+      attributes: true,
+      attributeFilter: ['data-mode', 'data-theme'],
+    });
     media.addEventListener('change', update);
     return () => {
       watch.disconnect();

@@ -14,6 +14,8 @@ create table edition (
   hash text not null,
   -- What differs from the edition before, by path.
   changes jsonb not null,
+  -- Warnings of the check; a plan with errors is not published.
+  findings jsonb not null,
   precedence integer not null,
   starts_at bigint not null,
   ends_at bigint not null check (ends_at > starts_at),

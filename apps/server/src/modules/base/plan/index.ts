@@ -21,7 +21,6 @@ import { type PublishInput, type PublishOutcome, publish } from './publish.ts';
 import { type EditionEntry, type EditionHeader, type EditionRow, readEdition, readEntries } from './store.ts';
 import { type SwitchInput, stoppedAt, throwSwitch } from './switches.ts';
 
-export type { Change } from './diff-editions.ts';
 export type { Edition } from './edition-at.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { planRoutes } from './routes.ts';

@@ -1,5 +1,5 @@
 import type { campaignList, campaignView } from '@dacu/contract/api';
-import { type CompiledPlan, parsePlan } from '@dacu/contract/plan';
+import type { CompiledPlan } from '@dacu/contract/plan';
 import { currentSpan, nextOpening, openWindow, spanState } from '@dacu/engine/plan';
 import type { z } from 'zod';
 import type { Edition } from './edition-at.ts';
@@ -58,7 +58,7 @@ export function presentCampaign(
       spentFen: now.spentFen.get(promotion.id) ?? 0,
       source: promotion.source,
     })),
-    findings: [...parsePlan(row.yaml).findings],
+    findings: [...row.findings],
   };
 }
 

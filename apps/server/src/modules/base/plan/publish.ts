@@ -41,7 +41,7 @@ export async function publish(db: Db, ids: Ids, input: PublishInput): Promise<Pu
   const hash = createHash('sha256').update(canonical(plan)).digest('hex');
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const outcome = await db.transaction((tx) =>
-      publishNext(tx, ids, { ...input, plan, hash, startsAt, endsAt }),
+      publishNext(tx, ids, { ...input, plan, findings: parsed.findings, hash, startsAt, endsAt }),
     );
     if (outcome !== 'numberTaken') return outcome;
   }
@@ -50,6 +50,7 @@ export async function publish(db: Db, ids: Ids, input: PublishInput): Promise<Pu
 
 type Ready = PublishInput & {
   readonly plan: Plan;
+  readonly findings: readonly Finding[];
   readonly hash: string;
   readonly startsAt: number;
   readonly endsAt: number;
@@ -69,6 +70,7 @@ async function publishNext(tx: Tx, ids: Ids, ready: Ready): Promise<PublishOutco
     editionNo,
     yaml,
     plan,
+    findings: ready.findings,
     format: plan.format,
     hash,
     changes: latest === null ? [] : diffEditions(readPlanValues(latest.yaml), readPlanValues(yaml)),

@@ -1,4 +1,4 @@
-import type { Plan } from '@dacu/contract/plan';
+import type { Finding, Plan } from '@dacu/contract/plan';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { Change } from './diff-editions.ts';
 
@@ -19,6 +19,8 @@ export type EditionHeader = {
 export type EditionRow = EditionHeader & {
   readonly yaml: string;
   readonly plan: Plan;
+  /** Warnings of the check at publication. */
+  readonly findings: readonly Finding[];
   readonly format: number;
 };
 
@@ -32,7 +34,7 @@ export function readHeaders(sql: Sql): Promise<EditionHeader[]> {
 
 export async function readEdition(sql: Sql, editionId: string): Promise<EditionRow | null> {
   const rows = await sql.query<EditionRow>(
-    `select ${HEADER}, yaml, plan, format from edition where edition_id = $1`,
+    `select ${HEADER}, yaml, plan, format, findings from edition where edition_id = $1`,
     [editionId],
   );
   return rows[0] ?? null;
@@ -40,7 +42,7 @@ export async function readEdition(sql: Sql, editionId: string): Promise<EditionR
 
 export async function readLatest(sql: Sql, campaignId: string): Promise<EditionRow | null> {
   const rows = await sql.query<EditionRow>(
-    `select ${HEADER}, yaml, plan, format from edition where campaign_id = $1 order by edition_no desc limit 1`,
+    `select ${HEADER}, yaml, plan, format, findings from edition where campaign_id = $1 order by edition_no desc limit 1`,
     [campaignId],
   );
   return rows[0] ?? null;
@@ -52,9 +54,9 @@ export async function insertEdition(
   row: EditionRow & { readonly changes: readonly Change[] },
 ): Promise<boolean> {
   const inserted = await sql.query(
-    `insert into edition (edition_id, campaign_id, edition_no, yaml, plan, format, hash, changes, precedence,
+    `insert into edition (edition_id, campaign_id, edition_no, yaml, plan, format, hash, changes, findings, precedence,
                           starts_at, ends_at, published_at, published_by)
-     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9, $10, $11, $12, $13)
+     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13, $14)
      on conflict (campaign_id, edition_no) do nothing
      returning edition_id`,
     [
@@ -66,6 +68,7 @@ export async function insertEdition(
       row.format,
       row.hash,
       JSON.stringify(row.changes),
+      JSON.stringify(row.findings),
       row.precedence,
       row.startsAt,
       row.endsAt,

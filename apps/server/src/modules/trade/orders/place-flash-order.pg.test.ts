@@ -100,6 +100,35 @@ describe('many at once', () => {
     });
   });
 
+  it('invisible characters do not make another address', async () => {
+    const [one, other] = [await bench.shopper(), await bench.shopper()];
+    const line = [...one.address.line].join('\u200b').concat('\u3164\ufe0f');
+    const neighbour: Customer = { ...other, address: { ...other.address, line } };
+    expect(tally([await order(one, { quantity: 2 }), await order(neighbour)])).toEqual({
+      placed: 1,
+      perPersonLimit: 1,
+    });
+  });
+
+  it('a retry after the slot, while the first try still waits for its commit, gets its answer', async () => {
+    const committing = Promise.withResolvers<void>();
+    let waits = true;
+    const node = await bench.addNode(async (point) => {
+      if (point === 'saved' && waits) {
+        waits = false;
+        await committing.promise;
+      }
+    });
+    const customer = await bench.shopper();
+    const first = order(customer, { node, key: 'slow' });
+    await expect.poll(() => waits).toBe(false);
+    const retry = order(customer, { node, key: 'slow', at: SLOT_TO + 1 });
+    const dearer = order(customer, { node, key: 'slow', at: SLOT_TO - 1, payFen: ONE_FEN + 1 });
+    setTimeout(committing.resolve, 100);
+    expect(placedRow(await retry)).toEqual(placedRow(await first));
+    expect(await dearer).toMatchObject({ kind: 'refused', code: 'idempotencyKeyReused' });
+  });
+
   it('a retry in flight, after, and after the slot gets the same answer and takes no second unit', async () => {
     const customer = await bench.shopper();
     const first = await Promise.all([order(customer, { key: 'same' }), order(customer, { key: 'same' })]);

@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, openBench, placedRow } from '../trade-test-bench.ts';
+import type { PlaceAnswer } from './index.ts';
 import { linesOf } from './purchase.ts';
 
 let bench: Bench;
@@ -121,12 +123,12 @@ describe('the idempotency key', () => {
     expect(after.locked + after.reserved).toBe(before.locked + before.reserved + 1);
   });
 
-  it('two nodes that get the same key at once place one purchase', async () => {
+  it('two nodes that decide on the same key at once place one purchase', async () => {
     const customer = await bench.shopper();
-    const other = await bench.addNode();
-    const at = bench.clocks.campaign.now();
+    const before = await bench.stockRow('sku-cream');
+    let rival: Promise<PlaceAnswer> | undefined;
     const input = {
-      at,
+      at: bench.clocks.campaign.now(),
       buyer: customer,
       idempotencyKey: 'two-nodes',
       request: {
@@ -135,14 +137,27 @@ describe('the idempotency key', () => {
         address: customer.address,
       },
     };
-    const answers = await Promise.all([
-      bench.node.orders.placePurchase(input),
-      other.orders.placePurchase(input),
-      bench.node.orders.placePurchase(input),
-      other.orders.placePurchase(input),
-    ]);
-    expect(new Set(answers.map((answer) => placedRow(answer).purchaseId)).size).toBe(1);
+    // While this node holds the stock row, the rival has seen no claim yet and waits for that row.
+    const other = await bench.addNode(async (point) => {
+      if (point !== 'locked' || rival !== undefined) return;
+      rival = bench.node.orders.placePurchase(input);
+      await lockIsAwaited();
+    });
+    const answer = await other.orders.placePurchase(input);
+    expect(placedRow((await rival)!).purchaseId).toBe(placedRow(answer).purchaseId);
+    expect((await bench.stockRow('sku-cream')).reserved).toBe(before.reserved + 1);
   });
+
+  async function lockIsAwaited(): Promise<void> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const rows = await bench.db.query(
+        `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      if (rows.length > 0) return;
+      await setTimeout(10);
+    }
+    throw new Error('nobody waited for the lock');
+  }
 
   it('another body under the same key is refused and takes nothing', async () => {
     const customer = await bench.shopper();
