@@ -32,6 +32,7 @@ const ours = [
   home.passwordFile,
   home.logFile,
   home.masterKeyFile,
+  join(home.dir, 'rehearsals'),
 ];
 if (existsSync(home.dir) && home.binariesInto === home.dir)
   ours.push(...copiesIn(home.dir).map((name) => join(home.dir, name)));

@@ -4,9 +4,17 @@
  */
 import { ROOT, runProgram, say } from '../apps/server/src/main.ts';
 import { buildFronts } from './first-run/build-fronts.ts';
+import { loadCampaigns } from './first-run/load-campaigns.ts';
+import { openOperator } from './first-run/open-operator.ts';
 import { tellAddresses } from './first-run/tell-addresses.ts';
+
+let oneTimePassword: string | null = null;
 
 await runProgram({
   builtApps: () => buildFronts(ROOT, say),
-  started: (running, config) => tellAddresses(running, config, say),
+  async prepare(context) {
+    await loadCampaigns(context, ROOT, say);
+    oneTimePassword = await openOperator(context);
+  },
+  started: (running, config) => tellAddresses(running, config, oneTimePassword, say),
 });

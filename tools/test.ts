@@ -8,6 +8,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startDistribution, type ThrowAwayPostgres } from './test/distribution-postgres.ts';
 import type { Tally } from './test/tally-reporter.ts';
 
 type Suite = {
@@ -15,6 +16,10 @@ type Suite = {
   readonly what: string;
   readonly files: string;
   readonly budgetSeconds: number;
+  /** The project of vitest, where it is not named like the suite. */
+  readonly project?: string;
+  /** The database that the suite is run against by DATABASE_URL, or why there is none. */
+  readonly against?: () => Promise<ThrowAwayPostgres | { readonly missing: string }>;
 };
 
 const SUITES: readonly Suite[] = [
@@ -30,12 +35,20 @@ const SUITES: readonly Suite[] = [
     files: '{packages,apps,tools}/**/*.pg.test.ts',
     budgetSeconds: 240,
   },
+  {
+    name: 'pg15',
+    what: 'the same, by DATABASE_URL on the PostgreSQL of the distribution',
+    files: '{packages,apps,tools}/**/*.pg.test.ts',
+    budgetSeconds: 300,
+    project: 'pg',
+    against: startDistribution,
+  },
   { name: 'sim', what: 'seeded simulations', files: '{packages,apps}/**/*.sim.test.ts', budgetSeconds: 300 },
   {
     name: 'faults',
     what: 'whole servers, broken',
     files: 'tests/faults/**/*.fault.test.ts',
-    budgetSeconds: 300,
+    budgetSeconds: 420,
   },
   {
     name: 'journeys',
@@ -58,12 +71,36 @@ type Outcome = {
 };
 
 async function runSuite(suite: Suite): Promise<Outcome> {
+  const postgres = await suite.against?.();
+  if (postgres === undefined) return runVitest(suite, {});
+  if ('missing' in postgres) {
+    const skipped = [{ name: 'the whole suite', why: postgres.missing }];
+    return { suite, seconds: 0, tally: { passed: 0, failed: 0, skipped }, problem: null };
+  }
+  console.log(postgres.told);
+  stopAtExit.add(postgres.stop);
+  try {
+    return await runVitest(suite, { DATABASE_URL: postgres.url });
+  } finally {
+    stopAtExit.delete(postgres.stop);
+    postgres.stop();
+  }
+}
+
+async function runVitest(suite: Suite, env: Readonly<Record<string, string>>): Promise<Outcome> {
   const file = join(scratch, `${suite.name}.json`);
-  const args = [vitest, 'run', '--project', suite.name, '--reporter=dot', `--reporter=${reporter}`];
+  const args = [
+    vitest,
+    'run',
+    '--project',
+    suite.project ?? suite.name,
+    '--reporter=dot',
+    `--reporter=${reporter}`,
+  ];
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { ...process.env, DACU_TALLY: file },
+    env: { ...process.env, ...env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), DACU_TALLY: file },
     stdio: 'inherit',
   });
   let overBudget = false;
@@ -96,6 +133,13 @@ function readTally(file: string): Tally | null {
     return null;
   }
 }
+
+/** A Ctrl-C must not leave a database behind. */
+const stopAtExit = new Set<() => void>();
+process.on('exit', () => {
+  for (const stop of stopAtExit) stop();
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !SUITES.some((suite) => suite.name === name));

@@ -15,11 +15,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        advancedChunks: {
+        codeSplitting: {
           groups: [{ name: 'base', test: /node_modules[\\/](react|react-dom|scheduler|react-router)[\\/]/ }],
         },
       },
     },
   },
-  server: { proxy: { '/api': server, '/images': server } },
+  server: { proxy: { '/api': server, '/assets/catalogue': server } },
 });

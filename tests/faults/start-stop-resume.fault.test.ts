@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { connectionOf } from '../../apps/server/src/platform/db/embedded-postgres.ts';
+import { openDb } from '../../apps/server/src/platform/db/open-db.ts';
 import { homeOf } from '../../apps/server/src/platform/embedded/home.ts';
 import {
   asRoot,
@@ -108,7 +108,7 @@ describe.each(accounts)('started by $who', ({ account }) => {
     await until(async () => {
       seen.add((await fetch(url)).status);
       return postmasterOf(place) !== first && (await fetch(url)).status === 200;
-    }, 20_000);
+    }, 40_000);
     expect([...seen].every((status) => status === 200 || status === 503)).toBe(true);
     expect(postmasterOf(place)).not.toBe(first);
     expect((await fetch(`${running.url}/healthz`)).status).toBe(200);
@@ -138,12 +138,9 @@ describe.each(accounts)('started by $who', ({ account }) => {
   test('data of a newer PostgreSQL, and of a newer build, are refused with what to do', async () => {
     running = await launch(place);
     const { socketDir, passwordFile } = homeOf(ROOT, place.dataDir);
-    const client = new pg.Client(connectionOf({ socketDir, passwordFile }, 'dacu') as pg.ClientConfig);
-    await client.connect();
-    await client.query(
-      `insert into migration (number, name, digest, applied_at) values (9999, 'later', '', 0)`,
-    );
-    await client.end();
+    const db = openDb({ connection: connectionOf({ socketDir, passwordFile }, 'dacu'), connectionsMax: 1 });
+    await db.query(`insert into migration (number, name, digest, applied_at) values (9999, 'later', '', 0)`);
+    await db.close();
     running.signal('SIGTERM');
     await running.exited;
     expect((await refused(place)).said).toMatch(

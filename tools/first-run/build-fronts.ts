@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { StartRefused } from '../../apps/server/src/platform/embedded/start-refused.ts';
 import type { BuiltApp } from '../../apps/server/src/platform/http/static-apps.ts';
 
 const FRONTS = [
@@ -16,7 +17,7 @@ const STAMP = '.built-from';
 
 /** Builds each front end whose sources changed since its last build, both at a time, and says where they are. */
 export async function buildFronts(root: string, say: (words: string) => void): Promise<BuiltApp[]> {
-  const there = FRONTS.filter(({ name }) => existsSync(join(root, 'apps', name, 'index.html')));
+  const there = FRONTS.filter(({ name }) => existsSync(join(root, 'apps', name, 'src/main.tsx')));
   return Promise.all(
     there.map(async ({ name, prefix }) => {
       const dir = join(root, 'apps', name);
@@ -64,5 +65,6 @@ async function viteBuild(dir: string): Promise<void> {
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const code = await new Promise((resolve) => child.once('close', resolve));
-  if (code !== 0) throw new Error(`vite could not build ${dir}:\n${output.trim()}`);
+  if (code !== 0)
+    throw new StartRefused('build', `The front end in ${dir} could not be built:\n${output.trim()}`);
 }

@@ -1,8 +1,14 @@
 import type { Config } from '../../apps/server/src/config/config.ts';
 import type { RunningServer } from '../../apps/server/src/start-server.ts';
+import { FIRST_OPERATOR } from './open-operator.ts';
 
 /** The last words of a start: where to go, as whom, and when it is in the sale. */
-export function tellAddresses(running: RunningServer, config: Config, say: (words: string) => void): void {
+export async function tellAddresses(
+  running: RunningServer,
+  config: Config,
+  oneTimePassword: string | null,
+  say: (words: string) => void,
+): Promise<void> {
   const rows: [string, string][] = [];
   if (running.port !== null) {
     const base = config.publicOrigin ?? `http://${shownHost(config.host)}:${running.port}`;
@@ -12,9 +18,16 @@ export function tellAddresses(running: RunningServer, config: Config, say: (word
       ['API description', `${base}/openapi.json`],
     );
   }
-  const { clocks } = running.context;
+  const { clocks, plan } = running.context;
+  const edition = await plan.editionAt(clocks.campaign.now());
+  if (edition) {
+    const { zh, en } = edition.compiled.title;
+    rows.push(['Campaign', `${zh} · ${en} (edition ${edition.editionNo})`]);
+  }
   const pauses = clocks.campaign.shifted() ? '  (runs on from here, pauses while Dacu is down)' : '';
   rows.push(['Campaign time', `${inShanghai(clocks.campaign.now())}${pauses}`]);
+  if (oneTimePassword !== null)
+    rows.push(['Sign in', `${FIRST_OPERATOR} / ${oneTimePassword}  (works once; you then choose your own)`]);
   rows.push(['Database', running.databaseTold]);
   if (config.databaseUrl === null) rows.push(['Forget it all', 'npm run reset']);
 

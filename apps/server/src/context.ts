@@ -4,18 +4,53 @@
  * with `runOnce` where a live server lets the worker role run them.
  */
 import type { Config } from './config/config.ts';
+import { measureQueues, timed } from './measure.ts';
+import { type Catalog, createCatalog } from './modules/base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer } from './modules/base/members/index.ts';
+import { createPlans, type Edition, type Plans } from './modules/base/plan/index.ts';
+import {
+  type Aftercare,
+  aftercareHandlers,
+  createAftercare,
+  returnClaimTable,
+} from './modules/trade/aftercare/index.ts';
+import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
+import {
+  createOrders,
+  createPayable,
+  type Orders,
+  ordersConsumer,
+  ordersDue,
+  ordersHandlers,
+  purchaseClaimTable,
+  purchaseTable,
+} from './modules/trade/orders/index.ts';
+import {
+  createPayment,
+  createSandbox,
+  type Deliver,
+  type Payment,
+  paymentDue,
+  paymentTable,
+  type Sandbox,
+  sandboxDue,
+  settlePaymentHandler,
+} from './modules/trade/payment/index.ts';
+import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
+import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
+import { noPaymentProvider } from './no-payment-provider.ts';
 import type { Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import { openDb } from './platform/db/open-db.ts';
+import { createReadMemory } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
-import { createDue, type Due, type DueHandler } from './platform/due/create-due.ts';
+import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
 import { createLane } from './platform/lane/create-lane.ts';
 import type { Lane, LaneHandler, LaneTable } from './platform/lane/types.ts';
 import type { Log } from './platform/log.ts';
 import type { Metrics } from './platform/metrics.ts';
-import { type Consumer, type Consumers, createConsumers } from './platform/outbox/consumers.ts';
+import { type Consumers, createConsumers } from './platform/outbox/consumers.ts';
 import { createRelay, type Relay } from './platform/outbox/relay.ts';
 
 export type ContextParts = {
@@ -30,6 +65,14 @@ export type ContextParts = {
   readonly masterKey: Uint8Array;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** How the sandbox's notifications reach us: over HTTP when live, null for a direct call (a rehearsal). */
+  readonly deliver: Deliver | null;
+  /** Where reviews of rehearsals are kept; null where there is no data folder. */
+  readonly rehearsalsDir: string | null;
+  /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
+  readonly editionLens: ((edition: Edition) => Edition) | null;
+  /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
+  readonly soleWriter: boolean;
 };
 
 export type Context = ContextParts & {
@@ -39,50 +82,56 @@ export type Context = ContextParts & {
   readonly consumers: Consumers;
   readonly due: Due;
   readonly members: Members;
+  readonly catalog: Catalog;
+  readonly plan: Plans;
+  readonly offers: Offers;
+  readonly stock: Stock;
+  readonly payment: Payment;
+  /** Null on a real database. */
+  readonly sandbox: Sandbox | null;
+  readonly orders: Orders;
+  readonly aftercare: Aftercare;
+  readonly insight: Insight;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
 
+/** Every batch locks its rows in the order of this list. */
+const LANE_TABLES = [
+  purchaseClaimTable,
+  purchaseTable,
+  paymentTable,
+  returnClaimTable,
+  activityTable,
+  limitUseTable,
+  stockTable,
+] as const satisfies readonly LaneTable[];
+
 /** The lane, the relay with its consumers, and due work have connections of their own; requests share the rest. */
 const LANE_CONNECTIONS = 1;
 const WORKER_CONNECTIONS = 3;
+const REQUEST_CONNECTIONS_MIN = 2;
 
-export function createContext(parts: ContextParts): Context {
-  const { config, connection, clocks, ids, log, metrics, masterKey } = parts;
+export async function createContext(parts: ContextParts): Promise<Context> {
+  const { config, clocks, ids, log, metrics, masterKey } = parts;
   const { databaseKind } = config;
-  const requestConnections = Math.max(2, config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS);
-  const db = openDb({ connection, connectionsMax: requestConnections, name: 'dacu' });
-  const laneDb = openDb({ connection, connectionsMax: LANE_CONNECTIONS, name: 'dacu lane' });
-  const workerDb = openDb({ connection, connectionsMax: WORKER_CONNECTIONS, name: 'dacu worker' });
+  const { db, laneDb, workerDb } = openPools(parts);
 
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey });
+  const catalog = createCatalog({ db, clocks });
+  const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids }));
+  const stock = createStock({ db });
+  const offers = createOffers({ db, members, catalog, plan, stock });
 
-  // Every batch locks its rows in the order of this list.
-  const tables: LaneTable[] = [];
-  const handlers: LaneHandler[] = [];
-  const dueHandlers: DueHandler[] = [];
-  const eventConsumers: Consumer[] = [membersConsumer(members)];
-
-  const consumers = createConsumers({
-    db: workerDb,
-    consumers: eventConsumers,
-    failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
-  });
-  const relay = createRelay({
-    db: workerDb,
-    failed: (err) => log.error({ err }, 'the relay failed; it will try again'),
-    positioned: () => consumers.nudge(),
-  });
-  const due = createDue({
-    db: workerDb,
-    clocks,
-    handlers: dueHandlers,
-    failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
-  });
+  const payable = createPayable(db);
   const lane = createLane({
     db: timed(laneDb, metrics),
-    tables,
-    handlers,
+    tables: LANE_TABLES,
+    handlers: [
+      ...ordersHandlers,
+      settlePaymentHandler(payable),
+      ...aftercareHandlers,
+    ] as readonly LaneHandler[],
     committed: (wrote) => {
       if (wrote.events > 0) relay.nudge();
       if (wrote.due > 0) due.nudge();
@@ -91,16 +140,51 @@ export function createContext(parts: ContextParts): Context {
       if (point === 'locked') metrics.laneBatchCommands.observe(batch.commands.length);
     },
   });
+
+  const sandbox = databaseKind === 'simulated' ? await createSandbox({ db, clocks, ids }) : null;
+  const provider = sandbox?.provider ?? noPaymentProvider;
+  const paymentDeps = { db, lane, clocks, ids, provider, payable };
+  const payment = createPayment(paymentDeps);
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment };
+  const orders = createOrders(ordersDeps);
+  const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const insight = createInsight({
+    db,
+    clocks,
+    log,
+    plan,
+    catalog,
+    databaseKind,
+    rehearsalsDir: parts.rehearsalsDir,
+  });
+
+  const consumers = createConsumers({
+    db: workerDb,
+    consumers: [membersConsumer(members), ordersConsumer({ stock, catalog }), insightConsumer({ plan })],
+    failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
+  });
+  const relay = createRelay({
+    db: workerDb,
+    failed: (err) => log.error({ err }, 'the relay failed; it will try again'),
+    positioned: () => consumers.nudge(),
+  });
+  const deliver: Deliver = parts.deliver ?? directDelivery(payment, clocks);
+  const due = createDue({
+    db: workerDb,
+    clocks,
+    handlers: [
+      ...ordersDue(ordersDeps),
+      ...paymentDue(paymentDeps),
+      ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
+    ],
+    failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
+  });
   measureQueues(db, clocks, metrics);
 
   return {
     ...parts,
-    db,
-    lane,
-    relay,
-    consumers,
-    due,
-    members,
+    ...{ db, lane, relay, consumers, due },
+    ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight },
     async close() {
       await lane.drain();
       await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));
@@ -108,40 +192,33 @@ export function createContext(parts: ContextParts): Context {
   };
 }
 
-/** The lane's transactions, measured from their beginning to their commit. */
-function timed(db: Db, metrics: Metrics): Db {
+function openPools({ connection, config, soleWriter }: ContextParts) {
+  const requestConnections = config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS;
+  const memory = soleWriter ? createReadMemory() : null;
+  const open = (name: string, connectionsMax: number): Db => {
+    const db = openDb({ connection, connectionsMax, name });
+    return memory === null ? db : memory.over(db);
+  };
   return {
-    ...db,
-    async transaction(work, options) {
-      const done = metrics.laneBatchSeconds.startTimer();
-      try {
-        return await db.transaction(work, options);
-      } finally {
-        done();
-      }
-    },
+    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
+    laneDb: open('dacu lane', LANE_CONNECTIONS),
+    workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
 }
 
-/** Read when somebody scrapes: what waits, and for how long. */
-function measureQueues(db: Db, clocks: Clocks, metrics: Metrics): void {
-  const one = async (sql: string, params: readonly unknown[] = []) =>
-    (await db.query<{ value: number }>(sql, params))[0]?.value ?? 0;
-  metrics.gauge('outbox_waiting', 'Committed events without a position', () =>
-    one('select count(*) as value from outbox where position is null'),
-  );
-  metrics.gauge('outbox_consumer_lag', 'Positions that the slowest consumer is behind', () =>
-    one(
-      `select coalesce(max(outbox_position.position - consumer.position), 0) as value
-         from outbox_position left join consumer on true`,
-    ),
-  );
-  metrics.gauge('due_overdue', 'Due work whose instant has passed', () =>
-    one(`select count(*) as value from due where state = 'waiting' and next_at <= $1`, [
-      clocks.campaign.now(),
-    ]),
-  );
-  metrics.gauge('due_failed', 'Due work that was given up and waits for a person', () =>
-    one(`select count(*) as value from due where state = 'failed'`),
-  );
+function seenThrough(lens: ContextParts['editionLens'], plan: Plans): Plans {
+  if (lens === null) return plan;
+  const seen = (edition: Edition | null): Edition | null => (edition === null ? null : lens(edition));
+  return {
+    ...plan,
+    editionAt: async (at) => seen(await plan.editionAt(at)),
+    edition: async (editionId) => seen(await plan.edition(editionId)),
+  };
+}
+
+function directDelivery(payment: Payment, clocks: Clocks): Deliver {
+  return async (delivery) => {
+    const answer = await payment.receive({ at: clocks.campaign.now(), delivery });
+    if (answer.kind === 'refused') throw new Error(`the notification was refused: ${answer.code}`);
+  };
 }

@@ -24,7 +24,7 @@ export type Program = {
   /** Called at once when the start may go on, so that building and the database run side by side. */
   builtApps(config: Config): Promise<readonly BuiltApp[]>;
   readonly prepare?: StartOptions['prepare'];
-  started(running: RunningServer, config: Config): void;
+  started(running: RunningServer, config: Config): void | Promise<void>;
 };
 
 /** Runs until a signal ends it. What a person can mend is told in a sentence; only bugs show a stack. */
@@ -54,7 +54,7 @@ export async function runProgram(program: Program): Promise<void> {
       ...(program.prepare ? { prepare: program.prepare } : {}),
       onLost: (by) => signals.now(`Another Dacu (${by}) has taken this database; stopping.`, 1),
     });
-    program.started(await starting, config);
+    await program.started(await starting, config);
     log.info({ ms: Math.round(performance.now() - startedAt) }, 'started');
   } catch (error) {
     console.error(toldWords(error) ?? error);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { type Context, createContext } from './context.ts';
+import type { Deliver } from './modules/trade/payment/index.ts';
 import { secureBytes, secureChance } from './platform/chance.ts';
 import { openClock, type StoredClock } from './platform/clock-store.ts';
 import { realClocks, shiftedClocks } from './platform/clocks.ts';
@@ -42,6 +43,7 @@ export type RunningServer = {
 };
 
 const MIGRATION_DEADLINE_MS = 600_000;
+const NOTIFY_MS = 5_000;
 
 /** Opens the database, migrates it, makes the context and starts the roles. What was started is stopped on failure. */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
@@ -72,7 +74,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const stored = await openStoredClock(database.connection, options, closing);
     const clocks = stored ? shiftedClocks(stored.clock) : realClocks();
     const bytes = secureBytes();
-    const context = createContext({
+    const context = await createContext({
       config,
       connection: database.connection,
       clocks,
@@ -85,6 +87,10 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       ),
       log,
       metrics,
+      deliver: overHttp(config),
+      rehearsalsDir: join(options.home.dir, 'rehearsals'),
+      editionLens: null,
+      soleWriter: false,
     });
     closing.push(() => context.close());
     await options.prepare?.(context);
@@ -141,4 +147,20 @@ async function openStoredClock(
     await stored.stop().finally(() => db.close());
   });
   return stored;
+}
+
+/** The sandbox speaks to us as a provider would: over HTTP, at the notify address, signed. */
+function overHttp(config: Config): Deliver {
+  const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
+  const url = new URL('/api/payments/sandbox/notify', `http://${host}:${config.port}`);
+  return async ({ signature, rawBody }) => {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'sandbox-signature': signature },
+      body: rawBody,
+      signal: AbortSignal.timeout(NOTIFY_MS),
+    });
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`the notify address answered ${answer.status}`);
+  };
 }

@@ -21,7 +21,7 @@ export {
   useLanguage,
 } from './language.tsx';
 export { applyTheme, type Mode, ModeSwitch, restoreAppearance, type ThemeId, themeOf } from './mode.tsx';
-export { fenParts, fenText, Money } from './money.tsx';
+export { fenParts, fenText, Money, shortCount } from './money.tsx';
 export { openSharedStream, type StreamFrame, type StreamState } from './shared-stream.ts';
 export { EmptyState, FailedState, SimulatedBadge, Skeleton } from './states.tsx';
 export { StockBar } from './stock-bar.tsx';

@@ -1,15 +1,26 @@
-/** The parts of an amount of whole fen: `¥`, `1,234`, `50`. Integer arithmetic only. */
+import { formatFen, formatFenBrief } from '@dacu/engine/money';
+import { LANG_TAGS, type Lang } from './language.tsx';
+
+/** The parts of an amount of whole fen: `1,234` and `50`, with the sign apart. */
 export function fenParts(fen: number): { negative: boolean; yuan: string; cents: string } {
-  const whole = Math.abs(Math.trunc(fen));
-  const cents = whole % 100;
-  const yuan = String((whole - cents) / 100).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-  return { negative: fen < 0, yuan, cents: String(cents).padStart(2, '0') };
+  const [yuan = '', cents = ''] = formatFen(Math.abs(fen)).slice('¥'.length).split('.');
+  return { negative: fen < 0, yuan, cents };
 }
 
 /** `¥1,234.50`; `trim` drops `.00`, for running text where no column has to line up. */
 export function fenText(fen: number, trim = false): string {
-  const { negative, yuan, cents } = fenParts(fen);
-  return `${negative ? '-' : ''}¥${yuan}${trim && cents === '00' ? '' : `.${cents}`}`;
+  return trim ? formatFenBrief(fen) : formatFen(fen);
+}
+
+/** A large count in short, never rounded up: `3.3万+` · `33K+`. Up to 9999 it is exact. */
+export function shortCount(count: number, lang: Lang): string {
+  if (count < 10_000) return String(count);
+  const format = new Intl.NumberFormat(LANG_TAGS[lang], {
+    notation: 'compact',
+    maximumFractionDigits: 1,
+    roundingMode: 'floor',
+  });
+  return `${format.format(count)}+`;
 }
 
 type MoneyProps = {

@@ -14,7 +14,6 @@ create index return_request_purchase on return_request (purchase_id);
 
 create table complaint (
   complaint_id text primary key,
-  claim_key text unique,
   purchase_id text not null,
   shopper_id text not null,
   topic text not null,

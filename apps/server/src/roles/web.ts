@@ -1,14 +1,16 @@
 import type { AddressInfo } from 'node:net';
-import { Refusal } from '@dacu/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
-import { membersRoutes } from '../modules/base/members/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 import { buildApp } from '../platform/http/build-app.ts';
 import { clockRoutes } from '../platform/http/clock-routes.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import type { BuiltApp } from '../platform/http/static-apps.ts';
 import type { RunningRole } from './role.ts';
+import { isOperator, moduleRoutes } from './routes.ts';
+
+/** Where no campaign runs. */
+const DEFAULT_ZONE = 'Asia/Shanghai';
 
 export type WebOptions = {
   readonly context: Context;
@@ -35,17 +37,10 @@ export async function webApp(options: WebOptions): Promise<App> {
     rates: config.rates,
     builtApps: options.builtApps,
   });
-  const isOperator = (request: FastifyRequest) =>
-    context.members.requireOperator(request).then(
-      () => true,
-      (error) => {
-        if (error instanceof Refusal) return false;
-        throw error;
-      },
-    );
+  const guard = (request: FastifyRequest) => isOperator(context, request);
   healthRoutes(app, {
     metrics,
-    isOperator,
+    isOperator: guard,
     readiness: {
       async notReady() {
         const reason = options.notReady();
@@ -58,21 +53,31 @@ export async function webApp(options: WebOptions): Promise<App> {
   clockRoutes(app, {
     clocks,
     databaseKind: config.databaseKind,
-    zoneAt: async () => 'Asia/Shanghai',
+    zoneAt: async (at) => (await context.plan.editionAt(at))?.compiled.zone ?? DEFAULT_ZONE,
     shifted: context.shifted,
     clockMoved: options.clockMoved,
-    isOperator,
+    isOperator: guard,
   });
-  membersRoutes(app as never, context.members, { clocks });
+  moduleRoutes(app, context);
   await app.ready();
   return app;
 }
 
 /** Answers HTTP. Resolves once the port is open. */
 export async function startWeb(options: WebOptions): Promise<RunningRole & { readonly port: number }> {
-  const { config } = options.context;
+  const { context } = options;
+  const { config } = context;
   const app = await webApp(options);
+  context.members.behaviour.start();
+  context.insight.start();
   await app.listen({ port: config.port, host: config.host });
   const { port } = app.server.address() as AddressInfo;
-  return { port, stop: () => app.close() };
+  return {
+    port,
+    async stop() {
+      await app.close();
+      await context.insight.stop();
+      await context.members.behaviour.stop();
+    },
+  };
 }

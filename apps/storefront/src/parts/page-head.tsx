@@ -9,18 +9,20 @@ type PageHeadProps = {
   readonly note?: string;
   /** Where "back" leads when this page was opened by a link from outside. Without it the page is a root and has none. */
   readonly backTo?: string;
+  /** The page says its title itself, larger; the head then only carries the way back. */
+  readonly quiet?: boolean;
   readonly children?: ReactNode;
 };
 
 /** Title of a page, with the way back and the badge of simulated data on a phone. */
-export function PageHead({ title, note, backTo, children }: PageHeadProps) {
+export function PageHead({ title, note, backTo, quiet = false, children }: PageHeadProps) {
   const t = useT();
   const navigate = useNavigate();
   const { key } = useLocation();
   const simulated = useClockView()?.databaseKind === 'simulated';
   useTitle(title);
   return (
-    <header className="page-head">
+    <header className={`page-head ${quiet ? 'is-quiet' : ''}`}>
       {backTo === undefined ? null : (
         <button
           type="button"
@@ -33,7 +35,7 @@ export function PageHead({ title, note, backTo, children }: PageHeadProps) {
         </button>
       )}
       <div className="page-head-title">
-        <h1>{title}</h1>
+        {quiet ? null : <h1>{title}</h1>}
         {note ? <p>{note}</p> : null}
       </div>
       {children}

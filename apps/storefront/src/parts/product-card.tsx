@@ -1,5 +1,5 @@
 import type { ProductCard as Card } from '@dacu/contract/api';
-import { Skeleton, useLanguage } from '@dacu/ui';
+import { Skeleton, shortCount, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../i18n/setup.ts';
 import { PriceTag } from './price.tsx';
@@ -13,7 +13,7 @@ export function plateOf(productId: string): string {
 
 export function ProductCard({ card, eager = false }: { card: Card; eager?: boolean }) {
   const t = useT();
-  const { pick } = useLanguage();
+  const { lang, pick } = useLanguage();
   const out = card.stockState === 'out';
   return (
     <Link to={`/products/${card.productId}`} className={`product-card ${out ? 'is-out' : ''}`}>
@@ -45,7 +45,7 @@ export function ProductCard({ card, eager = false }: { card: Card; eager?: boole
             {card.stockState === 'low' && card.stockLeft !== null ? (
               <em>{t('product.lowStock', { count: card.stockLeft })}</em>
             ) : card.soldCount > 0 ? (
-              t('product.sold', { count: card.soldCount })
+              t('product.sold', { count: shortCount(card.soldCount, lang) })
             ) : (
               pick(card.shopName)
             )}

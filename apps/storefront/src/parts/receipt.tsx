@@ -35,11 +35,9 @@ export function Receipt({ quote }: { quote: QuoteView }) {
                 </li>
               ))}
               <li className="receipt-quiet">
-                <span className="receipt-name">
-                  {t('receipt.freight')} <small>{pick(shop.freightWords)}</small>
-                </span>
+                <span className="receipt-name">{t('receipt.freight')}</span>
                 <span className="receipt-amount">
-                  {shop.freightFen === 0 ? t('receipt.freightFree') : fenText(shop.freightFen)}
+                  {shop.freightFen === 0 ? pick(shop.freightWords) : fenText(shop.freightFen)}
                 </span>
               </li>
             </ul>

@@ -115,10 +115,10 @@ export function SearchBox({
         />
         {open && options.length > 0 ? (
           <div className="suggestions">
-            <ul id={listId} role="listbox" aria-label={t('search.suggestions')}>
+            <div id={listId} role="listbox" aria-label={t('search.suggestions')}>
               {options.map((option, index) => (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard chooses through the input above
-                <li
+                <div
                   key={option.key}
                   id={`${listId}-${index}`}
                   role="option"
@@ -129,9 +129,9 @@ export function SearchBox({
                 >
                   <Icon name={option.icon} size={18} />
                   <span>{option.words}</span>
-                </li>
+                </div>
               ))}
-            </ul>
+            </div>
             {text.trim() === '' ? (
               <button
                 type="button"

@@ -9,11 +9,23 @@ export const quantity = z.number().int().min(1).max(999);
 export const page = z.object({ nextCursor: z.string().nullable() });
 export const channel = z.string().min(1).max(40);
 
-/** A delivery address; `region` is the six-digit province code (GB/T 2260, last four zero). */
+/** The first two digits of each province in GB/T 2260. */
+const PROVINCES = new Set(
+  '11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82'.split(
+    ' ',
+  ),
+);
+/** A province as freight knows it: its code in GB/T 2260, last four digits zero. Another one would travel for nothing. */
+export const province = z
+  .string()
+  .regex(/^\d{2}0000$/)
+  .refine((code) => PROVINCES.has(code.slice(0, 2)), 'a province code of GB/T 2260, as 310000');
+
+/** A delivery address. */
 export const address = z.object({
   recipient: z.string().min(1).max(40),
   phone: z.string().regex(/^1[3-9]\d{9}$/),
-  region: z.string().regex(/^\d{6}$/),
+  region: province,
   line: z.string().min(1).max(120),
 });
 export type Address = z.infer<typeof address>;

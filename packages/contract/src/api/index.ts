@@ -19,6 +19,7 @@ export {
   passwordChange,
   planCheckView,
   planText,
+  switchThrow,
 } from './ops.ts';
 export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {

@@ -114,6 +114,15 @@ export const editionList = z.object({
   ),
 });
 
+/** POST /api/ops/switches — an act of the night beside the edition: stop a promotion, or let it run again. */
+export const switchThrow = z.object({
+  kind: z.literal('stopPromotion'),
+  campaignId: z.string().min(1).max(60),
+  target: z.string().min(1).max(60),
+  on: z.boolean(),
+  reason: z.string().trim().min(1).max(300),
+});
+
 /** A figure with what it means: hovering answers "what is this, as of when, from where". */
 export const figure = z.object({
   id: z.string(),

@@ -37,7 +37,7 @@ const measured = z.object({
   better: z.enum(['higher', 'lower']).optional(),
 });
 
-/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id/markdown?lang=zh|en|both (Markdown) */
+/** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id.md?lang=zh|en|both (Markdown) */
 export const reviewDocument = z.object({
   reviewId: z.string(),
   kind: z.enum(['live', 'rehearsal']),

@@ -87,11 +87,9 @@ export const flashSlot = z.object({
 export const flashView = z.object({ slots: z.array(flashSlot) });
 export type FlashView = z.infer<typeof flashView>;
 
+/** Which look the season wears; the colours behind the id are tokens of the screens. */
 export const theme = z.object({
   id: z.string(),
-  accent: z.string(),
-  accentStrong: z.string(),
-  ground: z.string(),
   motif: z.string(),
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, fen, instant, page, quantity, text } from './basics.ts';
+import { address, fen, instant, page, province, quantity, text } from './basics.ts';
 
 /** GET /api/cart · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId */
 export const cartLinePut = z.object({ quantity, selected: z.boolean().default(true) });
@@ -44,10 +44,7 @@ export const quoteRequest = z.object({
     .array(z.object({ skuId: z.string(), quantity }))
     .min(1)
     .max(200),
-  region: z
-    .string()
-    .regex(/^\d{6}$/)
-    .optional(),
+  region: province.optional(),
 });
 export const quoteView = z.object({
   at: instant,

@@ -244,6 +244,17 @@ export const ERRORS = {
     shopper: { zh: '此操作只用于演示。', en: 'This is only for the demonstration.' },
     operator: { zh: '只有模拟库可以这样做。', en: 'Only a simulated database allows this.' },
   },
+  paymentNotConnected: {
+    status: 503,
+    shopper: {
+      zh: '暂时无法支付，请稍后再试。',
+      en: 'Paying is not possible at the moment. Please try later.',
+    },
+    operator: {
+      zh: '没有接入支付渠道；沙箱支付只用于模拟库。',
+      en: 'No payment provider is connected; the sandbox is for simulated databases only.',
+    },
+  },
   clockBack: {
     status: 409,
     shopper: { zh: '时间只能向前。', en: 'Time only moves forward.' },

@@ -29,6 +29,7 @@ export function checkedPromotion(promotion: PlanPromotion, path: Path, dates: Da
     id: promotion.id,
     promotionKind: promotion.kind,
     layer,
+    rule: ruleOf(promotion),
     storeLayer: layer === 'storeReduction' || layer === 'storeCoupon',
     shopIds: promotion.scope?.shops ?? null,
     scopeKey: JSON.stringify({ ...promotion.scope, ours: undefined }),

@@ -82,6 +82,7 @@ const WORDS = {
   wrongType: { zh: '类型不对', en: 'Wrong type' },
   outOfRange: { zh: '超出范围', en: 'Out of range' },
   noSuchDay: { zh: '这一年没有这一天', en: 'There is no such day in that year' },
+  otherCampaign: { zh: '这是另一个活动的方案', en: 'This is the plan of another campaign' },
   oursNotPresent: {
     zh: '来源标记里的字段在这里没有写值',
     en: 'The mark names a key that has no value here',

@@ -1,10 +1,10 @@
-import { checkPlan, type Path } from '@dacu/engine/plan';
+import { checkPlan, nearestWord, type Path } from '@dacu/engine/plan';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { type Finding, inFileOrder, placed, readingError, type Unplaced } from './findings.ts';
 import { locator } from './positions.ts';
 import { checkMarks } from './provenance.ts';
 import { Pruned } from './prune.ts';
-import { findingsOf } from './read-issues.ts';
+import { findingsOf, valueAt } from './read-issues.ts';
 import { resolveDates } from './resolve-dates.ts';
 import { type Plan, planSchema } from './schema/plan.ts';
 import { toCheckable } from './to-checkable.ts';
@@ -16,11 +16,16 @@ export type ParsedPlan =
 /** Errors after which the rest of the file still reads as it was meant. */
 const SOFT_SYNTAX: ReadonlySet<string> = new Set(['DUPLICATE_KEY', 'KEY_OVER_1024_CHARS']);
 
+export type ParseOptions = {
+  /** The campaign that the file must be a plan of. */
+  readonly campaignId?: string | undefined;
+};
+
 /**
  * Reads and checks a whole plan file. Answers *all* findings at once, in the order of the file, each with line, column,
  * what was found and what is allowed; `ok` when none of them is an error. Never throws on bad input.
  */
-export function parsePlan(text: string): ParsedPlan {
+export function parsePlan(text: string, options: ParseOptions = {}): ParsedPlan {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const locate = locator(document, lines, text);
@@ -31,7 +36,7 @@ export function parsePlan(text: string): ParsedPlan {
       ...placed(readingError(duplicate ? 'duplicateKey' : 'syntax', []), locate),
       line: Math.max(line, 1),
       column: Math.max(col, 1),
-      found: text.slice(problem.pos[0], problem.pos[1]).split('\n', 1)[0]!.slice(0, 60),
+      found: /^[^\s:]*/.exec(text.slice(problem.pos[0], problem.pos[0] + 60))![0],
       allowed: duplicate ? 'each key once' : problem.message,
     };
   });
@@ -43,10 +48,24 @@ export function parsePlan(text: string): ParsedPlan {
       placed(readingError('wrongType', [], { allowed: 'a plan (key: value)' }), locate),
     ]);
   const { plan, findings } = readPlan(raw);
-  const all = [...syntax, ...findings.map((finding) => placed(finding, locate))].sort(inFileOrder);
+  const foreign = otherCampaign(raw, options.campaignId);
+  const all = [...syntax, ...[...findings, ...foreign].map((finding) => placed(finding, locate))].sort(
+    inFileOrder,
+  );
   return plan !== null && !all.some((finding) => finding.severity === 'error')
     ? { ok: true, plan, findings: all }
     : refused(all);
+}
+
+/** The values of a file that was checked before, as written there: for comparing two editions. */
+export function readPlanValues(text: string): unknown {
+  return parseDocument(text, { prettyErrors: false }).toJS({ maxAliasCount: 200 });
+}
+
+function otherCampaign(raw: unknown, campaignId: string | undefined): Unplaced[] {
+  const found = valueAt(raw, ['campaign', 'id']);
+  if (campaignId === undefined || typeof found !== 'string' || found === campaignId) return [];
+  return [readingError('otherCampaign', ['campaign', 'id'], { found, allowed: campaignId })];
 }
 
 const refused = (findings: readonly Finding[]): ParsedPlan => ({ ok: false, plan: null, findings });
@@ -74,10 +93,24 @@ function readPlan(raw: unknown): { plan: Plan | null; findings: readonly Unplace
     .map((finding) => ({ finding, path: pruned.inFile(finding.path) }))
     .filter(({ finding, path }) => {
       const known = finding.code === 'unknownReference' && pruned.removedIds.has(finding.found);
-      return !known && !pruned.touched(path);
+      const guessed = finding.code === 'outsideCampaign' && pruned.campaignSpanIsGuessed;
+      return !known && !guessed && !pruned.touched(path);
     })
-    .map(({ finding, path }) => ({ ...finding, path }));
-  return { plan: null, findings: [...schemaFindings, ...checkMarks(raw), ...echoFree] };
+    .map(({ finding, path }) => ({ ...withRemovedIds(finding, pruned), path }));
+  const known = new Set(schemaFindings.map(({ path }) => path.join('.')));
+  const marks = checkMarks(raw).filter(({ path }) => !known.has(path.join('.')));
+  return { plan: null, findings: [...schemaFindings, ...marks, ...echoFree] };
+}
+
+/** An id that stands inside a refused part is still the one that was meant. */
+function withRemovedIds(finding: Unplaced, pruned: Pruned): Unplaced {
+  if (finding.code !== 'unknownReference') return finding;
+  const ids = [...pruned.removedIds];
+  return {
+    ...finding,
+    allowed: finding.allowed.replace(/^unknown$/, ids.join(' · ') || '—'),
+    suggestion: finding.suggestion ?? nearestWord(finding.found, ids),
+  };
 }
 
 /** What is left when everything the schema refuses is taken out; null when nothing sensible is. */

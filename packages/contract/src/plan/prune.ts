@@ -1,6 +1,30 @@
 import type { Path } from '@dacu/engine/plan';
 
 /**
+ * What stands in for a required value that was refused, where taking out its holder would leave no plan to check. What
+ * is found about a stand-in is dropped as an echo.
+ */
+const STAND_INS: Readonly<Record<string, unknown>> = {
+  format: 1,
+  campaign: {},
+  'campaign.id': 'unknown',
+  'campaign.title': { zh: '—', en: '—' },
+  'campaign.year': 2024,
+  'campaign.zone': 'Asia/Shanghai',
+  'campaign.from': '01-01',
+  'campaign.until': '12-31',
+  'campaign.precedence': 0,
+  'campaign.pricing': { profile: 'tmall', thresholds: 'parallel', minimumFen: 0 },
+  'campaign.pricing.profile': 'tmall',
+  'campaign.pricing.thresholds': 'parallel',
+  'campaign.pricing.minimumFen': 0,
+  calendar: {},
+  'calendar.phases': [
+    { id: 'unknown', title: { zh: '—', en: '—' }, kind: 'daily', from: '01-01', until: '01-02' },
+  ],
+};
+
+/**
  * Takes out of a raw plan what its schema refuses, so that the meaning of the rest can be checked in the same run: an
  * author gets all findings at once, not the next layer after mending the first.
  */
@@ -10,6 +34,7 @@ export class Pruned {
   readonly removed: Path[] = [];
   /** Ids that stood inside what was taken out: using one is no mistake. */
   readonly removedIds = new Set<string>();
+  private readonly stoodIn = new Set<string>();
   private readonly original = new WeakMap<object, number[]>();
 
   constructor(raw: unknown) {
@@ -23,6 +48,7 @@ export class Pruned {
     while (target.length > 0) {
       const holder = this.at(target.slice(0, -1));
       const step = target.at(-1)!;
+      if (holder !== null && typeof holder === 'object' && this.standIn(target, holder)) return true;
       if (holder !== null && typeof holder === 'object' && step in holder) {
         this.removed.push(this.inFile(target));
         this.collectIds((holder as Record<string | number, unknown>)[step]);
@@ -56,6 +82,26 @@ export class Pruned {
     const holder = path.slice(0, -1);
     const sameElement = typeof path.at(-1) === 'string' && typeof holder.at(-1) === 'number';
     return this.removed.some((gone) => starts(gone, path) || (sameElement && starts(gone, holder)));
+  }
+
+  /** Is the campaign's own span a guess? Then nothing can be said to lie outside it. */
+  get campaignSpanIsGuessed(): boolean {
+    return ['campaign', 'campaign.from', 'campaign.until', 'campaign.year'].some((path) =>
+      this.stoodIn.has(path),
+    );
+  }
+
+  /** Puts the stand-in of a path, once; false where there is none. */
+  private standIn(path: Path, holder: object): boolean {
+    const key = path.join('.');
+    if (!(key in STAND_INS) || this.stoodIn.has(key) || Array.isArray(holder)) return false;
+    const value = structuredClone(STAND_INS[key]);
+    this.stoodIn.add(key);
+    this.removed.push(path);
+    this.collectIds(this.at(path));
+    (holder as Record<string, unknown>)[String(path.at(-1))] = value;
+    this.remember(value);
+    return true;
   }
 
   private at(path: Path): unknown {

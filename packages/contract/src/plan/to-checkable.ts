@@ -56,6 +56,8 @@ function spans(
   key: string,
 ): PlacedSpan[] {
   return list.flatMap(({ id }, index) => {
+    // An id that is used twice is reported as such; its second use has no span of its own.
+    if (list.findIndex((other) => other.id === id) !== index) return [];
     const window = resolved.get(id);
     return window ? [{ ...window, id, path: ['calendar', key, index] }] : [];
   });

@@ -1,16 +1,24 @@
+import { ruleFaults } from '../pricing/kinds/registry.ts';
 import type { Rule, Tier, Window } from '../pricing/types.ts';
 import type { CheckablePlan, CheckedPromotion, CheckedTerms, PlanFinding } from './checkable.ts';
 import { error, warning } from './words.ts';
 
 /** Everything that one promotion must fulfil, whatever else the plan holds. */
 export function checkPromotion(promotion: CheckedPromotion, plan: CheckablePlan): PlanFinding[] {
+  const terms = [...checkChoice(promotion), ...checkTerms(promotion, promotion.terms)];
   return [
-    ...checkChoice(promotion),
+    ...terms,
+    ...(terms.length === 0 ? checkExecutable(promotion) : []),
     ...checkWindows(promotion, plan),
     ...checkFunders(promotion),
     ...checkStore(promotion),
-    ...checkTerms(promotion, promotion.terms),
   ];
+}
+
+/** What no rule above has a word for and pricing would still refuse to execute. */
+function checkExecutable({ rule, layer, path, id }: CheckedPromotion): PlanFinding[] {
+  if (rule === null || layer === null) return [];
+  return ruleFaults(rule, layer).map((fault) => error('notExecutable', path, id, fault));
 }
 
 function checkChoice({ choice, path, id }: CheckedPromotion): PlanFinding[] {
@@ -153,7 +161,7 @@ const offOverThreshold = (
 
 /**
  * Civil Code art 586: what a deposit has above 20 % of the contract price is no deposit. The contract price is
- * P − s with s = d·(m − 1), so d ≤ 20 % of P − d·(m − 1); and what the deposit counts for cannot exceed the price.
+ * P − s with s = d·(m − 1), so d ≤ 20 % of P − d·(m − 1), which also keeps what the deposit counts for, d·m, below the price.
  */
 function checkPresale(
   { path, id }: CheckedPromotion,
@@ -170,8 +178,6 @@ function checkPresale(
       findings.push(
         error('depositOverLimit', [...path, key], found, `≤ 20% × (P − d × ${terms.inflation - 1})`),
       );
-    else if (deposit * terms.inflation >= price)
-      findings.push(error('depositOverPrice', [...path, key], found, 'deposit × inflation < price'));
   }
   if (terms.deposit && terms.balance && terms.balance.startsAt < terms.deposit.endsAt)
     findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], id, 'after the deposit window'));

@@ -1,4 +1,4 @@
-import type { Audience, Rule, Text, Tier, Window } from '../pricing/types.ts';
+import type { Audience, Layer, Rule, Text, Tier, Window } from '../pricing/types.ts';
 
 /**
  * What `checkPlan` reads: the meaning of a plan without its file. The plan language fills it in (dates resolved in the
@@ -64,7 +64,9 @@ export type CheckedPromotion = {
   readonly path: Path;
   readonly id: string;
   readonly promotionKind: string;
-  readonly layer: string | null;
+  readonly layer: Layer | null;
+  /** What the pricing engine would execute; null for what is only described. */
+  readonly rule: Rule | null;
   readonly storeLayer: boolean;
   readonly shopIds: readonly string[] | null;
   readonly scopeKey: string;

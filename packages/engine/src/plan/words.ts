@@ -27,6 +27,7 @@ export const FINDING_WORDS = {
   targetUnit: { zh: '目标值的单位与指标不符', en: 'The target’s unit is not that of the metric' },
   stepsNotRising: { zh: '阶梯目标没有逐级提升', en: 'The steps do not rise' },
   alertsNotFalling: { zh: '预警线没有逐级降低', en: 'The alert lines do not fall' },
+  notExecutable: { zh: '计价引擎无法执行这条规则', en: 'The pricing engine cannot execute this rule' },
   chooseOne: { zh: '这几项必须且只能写一项', en: 'Exactly one of these must be given' },
   windowAnchor: { zh: '时间必须且只能写一种方式', en: 'A window is given in exactly one way' },
   neverOpen: { zh: '按所写的时间永远不会开放', en: 'As written it is never open' },
@@ -45,7 +46,6 @@ export const FINDING_WORDS = {
     zh: '定金超过成交价的 20%（民法典第 586 条）',
     en: 'The deposit exceeds 20 % of the contract price (Civil Code art 586)',
   },
-  depositOverPrice: { zh: '膨胀后的定金超过价格', en: 'The inflated deposit exceeds the price' },
   balanceBeforeDeposit: { zh: '尾款开始早于定金结束', en: 'The balance opens before the deposit closes' },
 } as const satisfies Record<string, Text>;
 

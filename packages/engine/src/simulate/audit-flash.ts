@@ -79,6 +79,7 @@ export function perPersonLimit(expect: Expect): AuditBook {
   const maxOf = new Map<string, number>();
   return {
     limitUse: (row) => void uses.push(row),
+    opening: (row) => add(sums, row.limitKey, { held: 0, paid: row.used }),
     purchase(row) {
       const units = unitsOf(row);
       for (const key of row.limitKeys) {

@@ -57,7 +57,6 @@ export type AuditLimitUse = {
   readonly limitKey: string;
   readonly held: number;
   readonly used: number;
-  readonly released: number;
 };
 
 export type AuditStock = {
@@ -67,7 +66,8 @@ export type AuditStock = {
   readonly onHand: number;
   readonly reserved: number;
   readonly locked: number;
-  readonly sold: number;
+  /** Units that left the warehouse. */
+  readonly shipped: number;
 };
 
 export type AuditPayment = {
@@ -77,6 +77,9 @@ export type AuditPayment = {
   readonly state: 'pending' | 'succeeded' | 'failed' | 'refunded';
   readonly refundedFen: number;
 };
+
+/** What a counter stood at when the books were opened: purchases from before that no row here tells of. */
+export type AuditOpening = { readonly limitKey: string; readonly used: number };
 
 /** One refund as asked of the provider. */
 export type AuditRefund = { readonly refundId: string; readonly paymentId: string; readonly fen: number };

@@ -2,9 +2,9 @@ import type { AuditStock } from './audit-rows.ts';
 import type { AuditBook, Expect } from './auditor.ts';
 
 /**
- * Stock follows from receipts and orders alone: reserved = units of unpaid holds; locked = sold = paid units less those
- * returned (nothing leaves the warehouse before fulfilment exists, and a return frees the unit it was locked for); on hand =
- * everything received; and more is never promised than is there.
+ * Stock follows from receipts and orders alone: reserved = units of unpaid holds; locked = paid units less those returned
+ * (a return frees the unit it was locked for) and less those shipped; on hand = received less shipped; and more is never
+ * promised than is there.
  */
 export function stockConserved(expect: Expect): AuditBook {
   const rows: AuditStock[] = [];
@@ -26,14 +26,14 @@ export function stockConserved(expect: Expect): AuditBook {
         const sum = sums.get(row.skuId) ?? { reserved: 0, locked: 0 };
         sums.delete(row.skuId);
         expect(
-          row.reserved === sum.reserved && row.locked === sum.locked && row.sold === sum.locked,
+          row.reserved === sum.reserved && row.locked + row.shipped === sum.locked,
           () =>
-            `${row.skuId}: book says reserved ${row.reserved}, locked ${row.locked}, sold ${row.sold}; orders say ${sum.reserved}, ${sum.locked}, ${sum.locked}`,
+            `${row.skuId}: book says reserved ${row.reserved}, locked ${row.locked}, shipped ${row.shipped}; orders say ${sum.reserved} held, ${sum.locked} paid`,
         );
         expect(
-          row.onHand === row.received && row.reserved + row.locked <= row.onHand,
+          row.onHand + row.shipped === row.received && row.reserved + row.locked <= row.onHand,
           () =>
-            `${row.skuId}: received ${row.received}, on hand ${row.onHand}, promised ${row.reserved + row.locked}`,
+            `${row.skuId}: received ${row.received}, on hand ${row.onHand}, shipped ${row.shipped}, promised ${row.reserved + row.locked}`,
         );
       }
       for (const skuId of sums.keys()) expect(false, () => `${skuId} was ordered but has no stock row`);

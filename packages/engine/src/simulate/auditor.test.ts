@@ -75,12 +75,13 @@ function books(): Books {
     ],
     activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
     limitUse: [
-      { limitKey: 'act:account:h1', held: 1, used: 1, released: 1 },
-      { limitKey: 'paid:h1', held: 0, used: 2, released: 0 },
+      { limitKey: 'act:account:h1', held: 1, used: 1 },
+      { limitKey: 'paid:h1', held: 0, used: 3 },
     ],
+    opening: [{ limitKey: 'paid:h1', used: 1 }],
     stock: [
-      { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, sold: 1 },
-      { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, sold: 1 },
+      { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, shipped: 0 },
+      { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, shipped: 0 },
     ],
     payment: [
       { paymentId: 'pa_1', purchaseId: 'pu_1', amountFen: 5_000, state: 'succeeded', refundedFen: 0 },
@@ -197,7 +198,7 @@ describe('every planted falsification is found', () => {
       tamperAll((row) => ({ ...row, perPersonMax: row.activityId === null ? null : 1 })),
       ['perPersonLimit'],
     ],
-    ['a buyer’s paid orders were not counted', tamper('limitUse', 1, { used: 1 }), ['perPersonLimit']],
+    ['a buyer’s paid orders were not counted', tamper('limitUse', 1, { used: 2 }), ['perPersonLimit']],
     ['a limit counter is missing', { ...books(), limitUse: [] }, ['perPersonLimit']],
     [
       'an acknowledged order is gone',
@@ -209,7 +210,12 @@ describe('every planted falsification is found', () => {
     ['a hold ran out and nobody gave it back', tamper('purchase', 3, { holdUntil: NOW }), ['holdsAccounted']],
     ['a closed order has no instant', tamper('purchase', 2, { closedAt: null }), ['holdsAccounted']],
     ['a reserved unit vanished', tamper('stock', 0, { reserved: 0 }), ['stockConserved']],
-    ['a unit was sold that no order has', tamper('stock', 1, { sold: 2 }), ['stockConserved']],
+    ['a unit was sold that no order has', tamper('stock', 1, { locked: 2 }), ['stockConserved']],
+    [
+      'a unit left the warehouse that nobody paid for',
+      tamper('stock', 1, { onHand: 4, shipped: 1 }),
+      ['stockConserved'],
+    ],
     ['goods left the warehouse without an order', tamper('stock', 1, { onHand: 4 }), ['stockConserved']],
     ['a line’s allocation lost a fen', tamperLine(0, { listFen: 10_001 }), ['allocationsSum']],
     [

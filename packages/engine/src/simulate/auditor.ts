@@ -9,6 +9,7 @@ import type {
   AuditCheckId,
   AuditEvent,
   AuditLimitUse,
+  AuditOpening,
   AuditPayment,
   AuditPromotion,
   AuditPurchase,
@@ -24,6 +25,7 @@ export type AuditFeeds = {
   purchase(row: AuditPurchase): void;
   activity(row: AuditActivity): void;
   limitUse(row: AuditLimitUse): void;
+  opening(row: AuditOpening): void;
   stock(row: AuditStock): void;
   payment(row: AuditPayment): void;
   refund(row: AuditRefund): void;
@@ -98,8 +100,8 @@ const CHECKS: readonly CheckMaker[] = [
   {
     id: 'stockConserved',
     title: {
-      zh: '实物、预占、锁定与已售库存等于收货与订单之和',
-      en: 'On-hand, reserved, locked and sold stock follow from receipts and orders',
+      zh: '实物、预占、锁定与已发库存等于收货与订单之和',
+      en: 'On-hand, reserved, locked and shipped stock follow from receipts and orders',
     },
     open: stockConserved,
   },
@@ -176,6 +178,7 @@ export function createAuditor(input: AuditInput): Auditor {
     purchase: feed('purchase'),
     activity: feed('activity'),
     limitUse: feed('limitUse'),
+    opening: feed('opening'),
     stock: feed('stock'),
     payment: feed('payment'),
     refund: feed('refund'),

@@ -20,6 +20,7 @@ export type {
   AuditEvent,
   AuditLimitUse,
   AuditLine,
+  AuditOpening,
   AuditPayment,
   AuditPromotion,
   AuditPurchase,

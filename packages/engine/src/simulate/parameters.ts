@@ -44,6 +44,8 @@ export type ShopperKind = {
   readonly thinkMs: number;
   /** How often this kind searches by words rather than following the venue. */
   readonly searchRate: number;
+  /** Share of people of this kind who had bought here before the campaign began. */
+  readonly customerBefore: number;
 };
 
 export const SHOPPER_KINDS: readonly ShopperKind[] = [
@@ -51,111 +53,117 @@ export const SHOPPER_KINDS: readonly ShopperKind[] = [
     // Comes for the cut: compares a lot, buys when the price has moved, waits for midnight.
     id: 'bargainHunter',
     visitWeight: 0.24,
-    visitsEach: 4,
+    visitsEach: 14,
     tierWeights: { basic: 6, silver: 3, gold: 1 },
     priceSensitivity: 2.4,
     productPagesMean: 3.2,
     favouriteRate: 0.1,
-    addRate: 0.1,
-    checkoutRate: 0.5,
+    addRate: 0.032,
+    checkoutRate: 0.42,
     payAbandonRate: 0.14,
     flashInterest: 0.75,
     extraUnitsMean: 0.25,
     returnFactor: 1.1,
-    complaintRate: 0.012,
+    complaintRate: 0.0025,
     thinkMs: 14_000,
     searchRate: 0.35,
+    customerBefore: 0.75,
   },
   {
     id: 'loyalMember',
     visitWeight: 0.2,
-    visitsEach: 8,
+    visitsEach: 26,
     tierWeights: { silver: 5, gold: 4, black: 1 },
     priceSensitivity: 1,
     productPagesMean: 2.4,
     favouriteRate: 0.07,
-    addRate: 0.16,
-    checkoutRate: 0.62,
+    addRate: 0.055,
+    checkoutRate: 0.5,
     payAbandonRate: 0.07,
     flashInterest: 0.3,
     extraUnitsMean: 0.4,
     returnFactor: 0.8,
-    complaintRate: 0.006,
+    complaintRate: 0.0012,
     thinkMs: 18_000,
     searchRate: 0.5,
+    customerBefore: 0.97,
   },
   {
     // The largest part of any traffic: looks around and goes.
     id: 'browser',
     visitWeight: 0.27,
-    visitsEach: 2.5,
+    visitsEach: 9,
     tierWeights: { basic: 9, silver: 1 },
     priceSensitivity: 1.2,
     productPagesMean: 2,
     favouriteRate: 0.06,
-    addRate: 0.04,
+    addRate: 0.013,
     checkoutRate: 0.3,
     payAbandonRate: 0.22,
     flashInterest: 0.12,
     extraUnitsMean: 0.1,
     returnFactor: 1,
-    complaintRate: 0.008,
+    complaintRate: 0.0018,
     thinkMs: 22_000,
     searchRate: 0.2,
+    customerBefore: 0.5,
   },
   {
     id: 'giftBuyer',
     visitWeight: 0.1,
-    visitsEach: 1.8,
+    visitsEach: 5,
     tierWeights: { basic: 6, silver: 3, gold: 1 },
     priceSensitivity: 0.6,
     productPagesMean: 2.8,
     favouriteRate: 0.05,
-    addRate: 0.17,
-    checkoutRate: 0.6,
+    addRate: 0.055,
+    checkoutRate: 0.5,
     payAbandonRate: 0.09,
     flashInterest: 0.1,
     extraUnitsMean: 0.9,
     returnFactor: 0.6,
-    complaintRate: 0.01,
+    complaintRate: 0.002,
     thinkMs: 20_000,
     searchRate: 0.4,
+    customerBefore: 0.6,
   },
   {
     id: 'bigSpender',
     visitWeight: 0.06,
-    visitsEach: 5,
+    visitsEach: 18,
     tierWeights: { silver: 1, gold: 4, black: 5 },
     priceSensitivity: 0.3,
     productPagesMean: 3,
     favouriteRate: 0.06,
-    addRate: 0.24,
-    checkoutRate: 0.7,
+    addRate: 0.08,
+    checkoutRate: 0.58,
     payAbandonRate: 0.05,
     flashInterest: 0.15,
     extraUnitsMean: 0.6,
     returnFactor: 1.2,
-    complaintRate: 0.009,
+    complaintRate: 0.0018,
     thinkMs: 16_000,
     searchRate: 0.45,
+    customerBefore: 0.95,
   },
   {
     id: 'newcomer',
     visitWeight: 0.11,
-    visitsEach: 1.3,
+    visitsEach: 1.6,
     tierWeights: { basic: 1 },
     priceSensitivity: 1.6,
     productPagesMean: 2.2,
     favouriteRate: 0.05,
-    addRate: 0.08,
-    checkoutRate: 0.42,
+    addRate: 0.034,
+    checkoutRate: 0.4,
     payAbandonRate: 0.2,
     flashInterest: 0.35,
     extraUnitsMean: 0.15,
     returnFactor: 1.1,
-    complaintRate: 0.014,
+    complaintRate: 0.003,
     thinkMs: 24_000,
     searchRate: 0.3,
+    customerBefore: 0.0,
   },
   {
     // Machines: only flash items, no pause, several accounts behind one address and telephone, half never pay.
@@ -175,6 +183,7 @@ export const SHOPPER_KINDS: readonly ShopperKind[] = [
     complaintRate: 0,
     thinkMs: 30,
     searchRate: 0,
+    customerBefore: 0.3,
   },
 ];
 
@@ -269,6 +278,14 @@ export const REGION_WEIGHTS: Readonly<Record<string, number>> = {
 };
 
 export const PARAMETERS = {
+  /** Who enters by the venue; the others come from a link to goods, or to the flash sale. By channel. */
+  venueLanding: { app: 0.55, direct: 0.55, wechat: 0.4, offline: 0.4, default: 0.22 } as Readonly<
+    Record<string, number>
+  >,
+  /** Of those who enter elsewhere and like flash sales: come by its link. */
+  flashLanding: 0.3,
+  /** Of those who enter by the venue: go again at once. */
+  bounceRate: 0.28,
   /** Accounts that one scalper runs: they share a telephone and an address, which is what a per-person limit looks at. */
   accountsPerScalper: 6,
   /** People come this early, at most, to wait for a flash slot. */
@@ -278,7 +295,7 @@ export const PARAMETERS = {
   /** Tries at one slot before a person gives up; a machine tries more. */
   flashTriesMax: { person: 2, bot: 5 },
   /** A cut of 10 % multiplies the wish to buy by 1 + 0.1 × sensitivity × this. */
-  discountLift: 5,
+  discountLift: 3,
   /** The wish to buy of something outside one's tastes. */
   offTasteFactor: 0.55,
   /** Wish to buy falls with the price: halves at this many fen for an average purse. */
@@ -298,4 +315,15 @@ export const PARAMETERS = {
   retriesMax: 3,
   /** Actions of one visit, a stop for loops. */
   actionsMax: 40,
+  /** Answers that never reach the client although the server did what was asked: the command is repeated. */
+  lostAnswerRate: 0.003,
+  /** Payments that the bank declines. */
+  declineRate: 0.02,
+  /** Notifications of the payment provider that get lost on their way; the provider says them again after a while. */
+  lostNotificationRate: 0.01,
+  notifyAgainMs: 30_000,
+  /** Goods come in again this often, up to the opening stock: suppliers are locked in three months ahead. */
+  restockEveryDays: 7,
+  /** A scaled-down shelf holds at least this many of everything, or slow items could never be bought at all. */
+  restockUnitsMin: 3,
 } as const;

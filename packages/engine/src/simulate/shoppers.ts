@@ -14,6 +14,8 @@ export type SimulatedShopper = {
   readonly key: string;
   readonly kind: ShopperKind;
   readonly memberTier: string;
+  /** Had bought here before the campaign: no first-time buyer. */
+  readonly customerBefore: boolean;
   /** Favourite categories, dearest first. */
   readonly tastes: readonly string[];
   /** Purse against the average: scales the price that hurts. */
@@ -72,9 +74,10 @@ export function makeShopper(seed: number, kind: ShopperKind, number: number): Si
   const memberTier = tiers[chance.weighted(Object.values(kind.tierWeights))] ?? 'basic';
   const tastes = drawTastes(chance);
   const purse = Math.exp(0.5 * chance.normal());
+  const customerBefore = chance.happens(kind.customerBefore);
   const household =
     kind.id === 'scalperBot' ? `ring-${Math.floor(number / PARAMETERS.accountsPerScalper)}` : key;
-  return { key, kind, memberTier, tastes, purse, address: makeAddress(seed, household) };
+  return { key, kind, memberTier, customerBefore, tastes, purse, address: makeAddress(seed, household) };
 }
 
 function drawTastes(chance: Chance): string[] {

@@ -110,8 +110,14 @@ export function nextMove(before: Visit, answer: Answer): Move {
 
 function afterArrival(visit: Visit, answer: Answer): Move {
   if (answer.kind === 'refused') return leave(visit);
-  if (isBot(visit.shopper)) return go({ ...visit, stage: 'flash' }, { kind: 'flash' }, think(visit));
-  return go({ ...visit, stage: 'venue' }, { kind: 'venue' }, 400);
+  const { chance, shopper } = visit;
+  if (isBot(shopper)) return go({ ...visit, stage: 'flash' }, { kind: 'flash' }, think(visit));
+  const landing = PARAMETERS.venueLanding[visit.channel] ?? PARAMETERS.venueLanding.default!;
+  if (chance.happens(landing)) return go({ ...visit, stage: 'venue' }, { kind: 'venue' }, 400);
+  if (chance.happens(shopper.kind.flashInterest * PARAMETERS.flashLanding)) {
+    return go({ ...visit, stage: 'flash' }, { kind: 'flash' }, 400);
+  }
+  return browse(visit);
 }
 
 function afterVenue(visit: Visit, answer: Answer): Move {
@@ -121,8 +127,7 @@ function afterVenue(visit: Visit, answer: Answer): Move {
   if (reachable.length > 0 && visit.chance.happens(visit.shopper.kind.flashInterest)) {
     return tryFlash(seen, answer.at);
   }
-  // Some come to the front page and go again at once.
-  if (visit.chance.happens(0.28)) return leave(seen);
+  if (visit.chance.happens(PARAMETERS.bounceRate)) return leave(seen);
   return browse(seen);
 }
 

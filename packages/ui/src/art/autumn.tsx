@@ -21,7 +21,7 @@ export function AutumnArt() {
           <stop offset="1" stopColor="var(--art-2)" />
         </linearGradient>
       </defs>
-      <rect width="1200" height="560" fill="url(#au-sky)" />
+      <rect y="-40" width="1200" height="600" fill="url(#au-sky)" />
       <circle cx={CX} cy={CY} r="300" fill="url(#au-glow)" />
       <circle cx={CX} cy={CY} r="138" fill="url(#au-moon)" />
       <g fill="var(--art-2)" opacity="0.35">

@@ -24,8 +24,8 @@ export function FutureArt() {
           <circle cx="3" cy="3" r="1.5" fill="var(--art-3)" opacity="0.22" />
         </pattern>
       </defs>
-      <rect width="1200" height="560" fill="url(#fu-ink)" />
-      <rect width="1200" height="560" fill="url(#fu-dots)" />
+      <rect y="-40" width="1200" height="600" fill="url(#fu-ink)" />
+      <rect y="-40" width="1200" height="600" fill="url(#fu-dots)" />
       <circle cx={CX} cy={CY} r="320" fill="url(#fu-glow)" />
       <Helix />
       <Dial />

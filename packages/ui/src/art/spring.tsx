@@ -22,7 +22,7 @@ export function SpringArt() {
           <circle cx={CX} cy={CY} r={R} />
         </clipPath>
       </defs>
-      <rect width="1200" height="560" fill="url(#sp-wall)" />
+      <rect y="-40" width="1200" height="600" fill="url(#sp-wall)" />
       <Sparks x={560} y={120} size={70} />
       <Sparks x={690} y={64} size={44} />
       <Sparks x={410} y={210} size={50} />

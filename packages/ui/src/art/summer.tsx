@@ -31,7 +31,7 @@ export function SummerArt() {
           <circle cx={CX} cy={CY} r="172" />
         </clipPath>
       </defs>
-      <rect width="1200" height="560" fill="url(#su-sky)" />
+      <rect y="-40" width="1200" height="600" fill="url(#su-sky)" />
       {steps(46).map((i) => (
         <circle
           key={i}

@@ -8,15 +8,23 @@ const ART = { spring: SpringArt, summer: SummerArt, autumn: AutumnArt, future: F
 
 /**
  * The season as a picture, in the colours of the theme's tokens (`--hero`, `--art-1…6`). Decoration: hidden from
- * screen readers. The scene is 1200 × 560 with its subject around (930, 220); a narrow hero shows the right-hand part.
+ * screen readers. The scene is 1200 × 560 with its subject around (930, 220); `tall` is the cut of it for a phone.
  */
-export function ThemeArt({ theme, className = '' }: { theme: ThemeId; className?: string }) {
+export function ThemeArt({
+  theme,
+  tall = false,
+  className = '',
+}: {
+  theme: ThemeId;
+  tall?: boolean;
+  className?: string;
+}) {
   const Scene = ART[theme];
   return (
     <svg
       className={`dc-art ${className}`}
-      viewBox="0 0 1200 560"
-      preserveAspectRatio="xMaxYMid slice"
+      viewBox={tall ? '660 -26 500 560' : '0 0 1200 560'}
+      preserveAspectRatio={tall ? 'xMidYMin slice' : 'xMaxYMid slice'}
       aria-hidden="true"
       focusable="false"
     >

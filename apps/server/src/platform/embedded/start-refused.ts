@@ -9,7 +9,8 @@ export class StartRefused extends Error {
     | 'damaged'
     | 'port'
     | 'place'
-    | 'masterKey';
+    | 'masterKey'
+    | 'build';
 
   constructor(reason: StartRefused['reason'], message: string, cause?: unknown) {
     super(message, { cause });

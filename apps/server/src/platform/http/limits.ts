@@ -23,6 +23,8 @@ export function limitRate(
   const own = route.config.rateLimit;
   if (own && rules.address && spent(limiter, `r ${route.url} ${request.ip}`, own, request, reply))
     return true;
+  // A provider's server calls from one address and proves itself by a signature.
+  if (route.config.anyOrigin) return false;
   if (rules.address && spent(limiter, `a ${request.ip}`, rules.address, request, reply)) return true;
   if (!rules.session) return false;
   for (const name of SESSION_COOKIES) {

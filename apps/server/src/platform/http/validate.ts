@@ -23,10 +23,28 @@ export const validatorCompiler: FastifySchemaCompiler<ZodType> = ({ schema, http
   const part = httpPart === 'querystring' ? 'query' : (httpPart ?? 'request');
   return (data: unknown) => {
     const result = schema.safeParse(data, { reportInput: true });
-    if (result.success) return { value: result.data };
-    return { error: new InvalidInput(findingsOf(part, result.error)) };
+    if (!result.success) return { error: new InvalidInput(findingsOf(part, result.error)) };
+    const place = unstorable(result.data, part);
+    if (place === null) return { value: result.data };
+    return {
+      error: new InvalidInput([{ place, found: '…', allowed: 'text without NUL or broken characters' }]),
+    };
   };
 };
+
+/**
+ * Where a text stands that no table can hold: NUL, or half of a surrogate pair. PostgreSQL would refuse the statement,
+ * and with it the whole batch of the lane that the request rode in.
+ */
+function unstorable(value: unknown, place: string): string | null {
+  if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? place : null;
+  if (typeof value !== 'object' || value === null) return null;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = unstorable(inner, `${place}.${name}`);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
 function findingsOf(part: string, error: ZodError): InputFinding[] {
   return error.issues.map((issue) => {

@@ -4,6 +4,7 @@ import { openDb } from '../db/open-db.ts';
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts';
 import { openCommitProxy } from '../db/test-proxy.ts';
 import { type CreateLaneOptions, createLane } from './create-lane.ts';
+import { rowTable } from './row-table.ts';
 import {
   type BuyAnswer,
   buy,
@@ -266,4 +267,21 @@ test('a server out of disk fails the batch whole, at once and by name, instead o
     new Set(['databaseUnavailable']),
   );
   expect(tries).toBe(2);
+});
+
+test('rows are locked in the order of their bytes, as everybody else sorts them, whatever the database sorts by', async () => {
+  await suite.db.query('create table locale_row (row_id text collate "en-x-icu" primary key)');
+  await suite.db.query(`insert into locale_row select unnest($1::text[])`, [['b', 'A', 'a', 'B', '_', '-a']]);
+  const table = rowTable<{ rowId: string }>({
+    name: 'locale',
+    table: 'locale_row',
+    columns: [{ field: 'rowId', column: 'row_id', type: 'text' }],
+  });
+  const keys = ['A', 'B', 'a', 'b', '_', '-a'].sort();
+  const [sorted] = await suite.db.query<{ ids: string[] }>(
+    'select array_agg(row_id order by row_id) as ids from locale_row',
+  );
+  expect(sorted!.ids).not.toEqual(keys);
+  const locked = await suite.db.transaction((tx) => table.load(tx, keys));
+  expect([...locked.keys()]).toEqual(keys);
 });

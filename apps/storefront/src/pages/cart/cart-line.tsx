@@ -66,11 +66,6 @@ export function CartLine({ line, quantity, selected, waiting, trouble, onChange,
         <div className="cart-line-foot">
           <span className={`cart-line-price ${waiting ? 'is-waiting' : ''}`}>
             <Money fen={line.netFen} className="price-net" />
-            {line.netFen < line.listFen ? (
-              <small>
-                {t('receipt.list')} {fenText(line.listFen)}
-              </small>
-            ) : null}
           </span>
           <Stepper
             value={quantity}
@@ -79,6 +74,11 @@ export function CartLine({ line, quantity, selected, waiting, trouble, onChange,
             onChange={(next) => onChange(line.skuId, next, selected)}
           />
         </div>
+        {line.netFen < line.listFen ? (
+          <p className="cart-line-list">
+            {t('receipt.list')} {fenText(line.listFen)}
+          </p>
+        ) : null}
       </div>
     </li>
   );
@@ -127,7 +127,7 @@ export function IdleLine({
             <div className="cart-line-foot">
               <span className="cart-line-price">
                 <Money fen={line.itemFen} />
-                <small>× {quantity}</small>
+                <span className="cart-line-list"> × {quantity}</span>
               </span>
             </div>
           </>

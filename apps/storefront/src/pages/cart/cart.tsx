@@ -76,9 +76,7 @@ function Cart({ cart }: { cart: CartView }) {
             <header>
               <Icon name="shop" size={18} />
               <h2 id={`cart-${shop.shopId}`}>{pick(shop.name)}</h2>
-              <span>
-                {t('cart.freight')} {pick(shop.freightWords)}
-              </span>
+              <span>{pick(shop.freightWords)}</span>
             </header>
             <ul>
               {shop.lines.map((line) => {

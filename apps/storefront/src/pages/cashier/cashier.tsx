@@ -129,15 +129,7 @@ function Held({
         </section>
       )}
       {stage.kind === 'counter' ? (
-        <div className="cashier-actions">
-          <button
-            type="button"
-            className="dc-button is-main"
-            disabled={decide.isPending}
-            onClick={() => decide.mutate({ payment: stage.payment, outcome: 'succeeded' })}
-          >
-            {t('pay.approve')}
-          </button>
+        <div className="action-bar">
           <button
             type="button"
             className="dc-button"
@@ -146,10 +138,21 @@ function Held({
           >
             {t('pay.fail')}
           </button>
+          <button
+            type="button"
+            className="dc-button is-main"
+            disabled={decide.isPending}
+            onClick={() => decide.mutate({ payment: stage.payment, outcome: 'succeeded' })}
+          >
+            {t('pay.approve')}
+          </button>
         </div>
       ) : null}
       {stage.kind === 'ready' || stage.kind === 'failed' ? (
-        <div className="cashier-actions">
+        <div className="action-bar">
+          <Link className="dc-button" to={`/orders/${purchase.purchaseId}`}>
+            {t('pay.toOrder')}
+          </Link>
           <button
             type="button"
             className="dc-button is-main"
@@ -158,9 +161,6 @@ function Held({
           >
             {stage.kind === 'failed' ? t('pay.again') : <PayWords fen={purchase.payFen} />}
           </button>
-          <Link className="dc-button" to={`/orders/${purchase.purchaseId}`}>
-            {t('pay.toOrder')}
-          </Link>
         </div>
       ) : null}
     </>
@@ -233,7 +233,7 @@ function Paid({ purchase }: { purchase: PurchaseView }) {
       {purchase.paidAt === null ? null : (
         <p className="paid-at">{formatInstant(purchase.paidAt, zone, lang, 'full')}</p>
       )}
-      <div className="cashier-actions">
+      <div className="paid-actions">
         <Link className="dc-button is-main" to={`/orders/${purchase.purchaseId}`} replace>
           {t('pay.toOrder')}
         </Link>

@@ -1,5 +1,5 @@
 import type { Address, QuoteView } from '@dacu/contract/api';
-import { EmptyState, fenText, Icon, Money, Skeleton } from '@dacu/ui';
+import { EmptyState, fenText, Icon, Money, Skeleton, useLanguage } from '@dacu/ui';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
@@ -72,7 +72,10 @@ function Checkout({ lines, fromCart }: { lines: readonly Line[]; fromCart: boole
     queryKey: quoteKey,
     queryFn: ({ signal }) => api.quote({ lines: [...lines], ...(region ? { region } : {}) }, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: 20_000,
+    // The quote of a refusal knows more than one we ask for (whose phone it is): it stays until the address changes.
+    ...(changed
+      ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false }
+      : { refetchInterval: 20_000 }),
   });
   const place = useMutation({
     mutationFn: (order: { address: Address; quote: QuoteView }) =>
@@ -109,7 +112,15 @@ function Checkout({ lines, fromCart }: { lines: readonly Line[]; fromCart: boole
   return (
     <div className="container checkout">
       <div className="checkout-main">
-        <AddressBlock address={address} onKeep={keep} />
+        <AddressBlock
+          address={address}
+          onKeep={(next) => {
+            keep(next);
+            setChanged(false);
+            place.reset();
+            void client.invalidateQueries({ queryKey: ['quote', 'checkout'] });
+          }}
+        />
         <CheckoutItems quote={shown} units={units} />
       </div>
       <div className="checkout-side">
@@ -155,16 +166,25 @@ function Checkout({ lines, fromCart }: { lines: readonly Line[]; fromCart: boole
   );
 }
 
+/** On a phone the pictures alone, for the receipt below names them; on a wide screen the lines in full. */
 function CheckoutItems({ quote, units }: { quote: QuoteView; units: number }) {
   const t = useT();
+  const { pick } = useLanguage();
   return (
     <section className="panel checkout-items" aria-label={t('checkout.items', { count: units })}>
       {quote.shops.flatMap((shop) =>
         shop.lines.map((line) => (
-          <span key={line.lineId} className="plate">
-            <img src={line.imageUrl} alt={line.title.zh} width="64" height="64" />
-            {line.quantity > 1 ? <b>×{line.quantity}</b> : null}
-          </span>
+          <div key={line.lineId} className="checkout-item">
+            <span className="plate">
+              <img src={line.imageUrl} alt={pick(line.title)} width="64" height="64" />
+              {line.quantity > 1 ? <b>×{line.quantity}</b> : null}
+            </span>
+            <p>
+              <strong>{pick(line.title)}</strong>
+              <small>{pick(line.skuTitle)}</small>
+            </p>
+            <Money fen={line.netFen} />
+          </div>
         )),
       )}
       <span className="checkout-count">{t('checkout.items', { count: units })}</span>

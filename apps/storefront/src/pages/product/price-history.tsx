@@ -32,7 +32,7 @@ export function PriceHistory({ history }: { history: History }) {
   return (
     <section className="panel price-history" aria-labelledby="price-history">
       <header>
-        <h3 id="price-history">{t('product.history')}</h3>
+        <h2 id="price-history">{t('product.history')}</h2>
         <p>{headline}</p>
       </header>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`${t('product.history')}: ${headline}`}>

@@ -1,5 +1,5 @@
 import type { ProductView } from '@dacu/contract/api';
-import { Icon, Skeleton, useLanguage, useWhenPassed } from '@dacu/ui';
+import { Icon, Skeleton, shortCount, useLanguage, useWhenPassed } from '@dacu/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
@@ -27,7 +27,7 @@ export function Component() {
   const { pick } = useLanguage();
   return (
     <>
-      <PageHead title={product ? pick(product.card.title) : ''} backTo="/" />
+      <PageHead quiet title={product ? pick(product.card.title) : ''} backTo="/" />
       {!product && error ? (
         <Failure error={error} onRetry={refetch}>
           <Link className="dc-button is-main" to="/">
@@ -45,7 +45,7 @@ const QUANTITY_MAX = 99;
 
 function Product({ product }: { product: ProductView }) {
   const t = useT();
-  const { pick } = useLanguage();
+  const { lang, pick } = useLanguage();
   const [params, setParams] = useSearchParams();
   const { card, skus, flash } = product;
   const sku =
@@ -65,7 +65,7 @@ function Product({ product }: { product: ProductView }) {
           </Link>
           <span>{pick(product.brand.name)}</span>
         </p>
-        <h2 className="product-title">{pick(card.title)}</h2>
+        <h1 className="product-title">{pick(card.title)}</h1>
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
         <div className="product-price">
@@ -76,13 +76,13 @@ function Product({ product }: { product: ProductView }) {
             ) : sku.stockState === 'low' && sku.stockLeft !== null ? (
               <em>{t('product.lowStock', { count: sku.stockLeft })}</em>
             ) : card.soldCount > 0 ? (
-              t('product.sold', { count: card.soldCount })
+              t('product.sold', { count: shortCount(card.soldCount, lang) })
             ) : null}
           </span>
         </div>
         {card.promotionLabels.length > 0 ? (
           <section className="product-offers" aria-labelledby="product-offers">
-            <h3 id="product-offers">{t('product.offers')}</h3>
+            <h2 id="product-offers">{t('product.offers')}</h2>
             <ul>
               {card.promotionLabels.map((label) => (
                 <li key={label.zh} className="offer-label">
@@ -122,7 +122,7 @@ function Product({ product }: { product: ProductView }) {
       <div className="product-more">
         {product.priceHistory.length > 1 ? <PriceHistory history={product.priceHistory} /> : null}
         <section className="panel">
-          <h3>{t('product.about')}</h3>
+          <h2>{t('product.about')}</h2>
           <p className="product-about">{pick(product.description)}</p>
           {product.attributes.length > 0 ? (
             <dl className="attributes">

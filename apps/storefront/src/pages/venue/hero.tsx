@@ -13,19 +13,21 @@ import {
 import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/receipt.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
+import { useWide } from '../../shell/use-wide.ts';
 
 /** Season art, what is on, and the one countdown that matters, on a ticket. */
 export function VenueHero({ venue }: { venue: VenueView }) {
   const t = useT();
   const { lang, pick } = useLanguage();
   const zone = useZone();
+  const wide = useWide();
   const { season, phase, node, campaign, countdown } = venue;
   const span = node ?? phase;
   const headline = node ?? phase;
   const day = (at: number) => formatInstant(at, zone, lang, 'day');
   return (
     <section className="hero" aria-labelledby="hero-title">
-      <ThemeArt theme={themeOf(season.theme.id)} className="hero-art" />
+      <ThemeArt theme={themeOf(season.theme.id)} tall={!wide} className="hero-art" />
       <div className="hero-shade" />
       <PhoneHead />
       <div className="hero-words">

@@ -107,7 +107,7 @@ export const content = block({
   ).optional(),
   creatives: say(points, '创意广告', 'advertising films and creatives'),
   personal: say(points, '定制化推送', 'content by interest'),
-  ugc: say(points, 'UGC', 'content made by shoppers'),
+  ugc: say(points, 'UGC 用户内容', 'content made by shoppers'),
 });
 
 export const kol = block({
@@ -164,6 +164,6 @@ export const offline = block({
     '线下触点',
     'places',
   ).optional(),
-  o2o: say(points, 'O2O', 'online and offline joined'),
+  o2o: say(points, 'O2O 线上线下', 'online and offline joined'),
   activities: say(points, '线下活动', 'what happens offline'),
 });

@@ -23,15 +23,13 @@ import { type SearchAnswer, type SearchInput, search } from './search/search.ts'
 import * as store from './store.ts';
 import type { Brand, Category, Product, Shop, Sku } from './types.ts';
 
-export { COLUMNS } from './import/columns.ts';
 export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
 export type { UploadedFile } from './import/read-tables.ts';
-export { type CatalogPorts, type ItemPrice, type ItemStock, presentCards } from './present.ts';
+export { type CatalogPorts, presentCards } from './present.ts';
 export type { HistoryDay } from './prices.ts';
-export { checkReference, type Reference, referencePrice } from './reference-price.ts';
 export { catalogRoutes } from './routes.ts';
-export type { SearchAnswer, SearchInput, SearchResult, Sort } from './search/search.ts';
-export type { Brand, Category, Finding, Product, Shop, Sku, StockRow } from './types.ts';
+export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
+export type { Brand, Category, Product, Shop, Sku, StockRow } from './types.ts';
 
 export type CatalogDeps = { readonly db: Db; readonly clocks: Clocks };
 

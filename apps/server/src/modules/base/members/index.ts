@@ -26,14 +26,14 @@ import { createProfiles, type Profiles } from './profiles.ts';
 import { requireOperator, requireShopper, shopperOf } from './require.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 
-export type { Behaviour, BehaviourKind } from './behaviour.ts';
+export type { BehaviourKind } from './behaviour.ts';
 export { membersConsumer } from './events.ts';
-export { type AddressKeys, maskAddress } from './mask.ts';
+export { maskAddress } from './mask.ts';
 export { OPERATOR_COOKIE, type OperatorRole, type OperatorSession } from './operators.ts';
 export type { PersonalData } from './personal-data.ts';
-export type { MemberTier, Profile } from './profiles.ts';
+export type { MemberTier } from './profiles.ts';
 export { membersRoutes } from './routes.ts';
-export { SHOPPER_COOKIE, type ShopperSession, VISIT_COOKIE, type Visit } from './shoppers.ts';
+export { SHOPPER_COOKIE, VISIT_COOKIE } from './shoppers.ts';
 
 export type MembersDeps = {
   readonly db: Db;

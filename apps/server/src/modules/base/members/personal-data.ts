@@ -83,10 +83,10 @@ function blind(key: Buffer, kind: string, value: string): string {
   return createHmac('sha256', key).update(`${kind}:${value}`).digest('base64url').slice(0, 22);
 }
 
-/** Spaces, punctuation, letter case and full-width forms do not make another address. */
+/** Spaces, punctuation, letter case, full-width forms and what nobody can see do not make another address. */
 function normalisePlace(line: string): string {
   return line
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\p{P}\p{S}]+/gu, '');
+    .replace(/[\s\p{P}\p{S}\p{C}\p{M}\p{Default_Ignorable_Code_Point}]+/gu, '');
 }

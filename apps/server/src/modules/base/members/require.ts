@@ -5,13 +5,16 @@ import type { Caller } from './index.ts';
 import { OPERATOR_COOKIE, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
 import { SHOPPER_COOKIE, type Shoppers, VISIT_COOKIE } from './shoppers.ts';
 
+/** A cookie is whatever the browser sends, also what no table can hold. */
+const VISIT_ID = /^vi_[0-9a-z]{26}$/;
+
 /** Who calls, and the visit their cookie names if it is theirs; the channel falls back to `direct`. */
 export async function shopperOf(shoppers: Shoppers, request: FastifyRequest): Promise<Caller | null> {
   const token = request.cookies[SHOPPER_COOKIE];
   const session = token === undefined ? null : await shoppers.session(token);
   if (session === null) return null;
-  const visitId = request.cookies[VISIT_COOKIE];
-  const visit = visitId === undefined ? null : await shoppers.visit(visitId);
+  const visitId = request.cookies[VISIT_COOKIE] ?? '';
+  const visit = VISIT_ID.test(visitId) ? await shoppers.visit(visitId) : null;
   if (visit === null || visit.shopperId !== session.shopperId)
     return { shopperId: session.shopperId, visitId: null, channel: 'direct' };
   return { shopperId: session.shopperId, visitId: visit.visitId, channel: visit.channel };

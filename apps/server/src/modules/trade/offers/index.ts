@@ -27,11 +27,11 @@ export type { Activity } from './flash-activities.ts';
 export type { ActivityCounts } from './flash-programme.ts';
 export { limitKeyOf } from './limits.ts';
 export { NO_EDITION } from './present-quote.ts';
-export type { Item, PriceAnswer, Priced, Unavailable } from './price-items.ts';
-export type { PriceTag } from './price-tags.ts';
+export type { Item, PriceAnswer, Priced } from './price-items.ts';
 export { offersRoutes } from './routes.ts';
-export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources, StockSource } from './sources.ts';
+export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources } from './sources.ts';
 export { activityTable, limitUseTable } from './store.ts';
+export { createVenue } from './venue.ts';
 
 export type OffersDeps = Sources & { readonly db: Db; readonly members: Members };
 

@@ -4,7 +4,7 @@ import * as store from './cart-store.ts';
 import type { OrdersDeps } from './index.ts';
 
 /** Lines of one cart. */
-export const CART_LINES_MAX = 100;
+const CART_LINES_MAX = 100;
 
 export type CartCaller = { readonly shopperId: string; readonly channel: string };
 

@@ -12,13 +12,21 @@ type Event = {
 };
 type RefundedLine = { lineId: string; skuId: string; quantity: number; refundFen: number };
 
+/** Unit prices at which things were really sold: what a reference price may later be drawn from. */
+type Deals = {
+  recordDeals(
+    tx: Tx,
+    deals: readonly { readonly skuId: string; readonly at: number; readonly dealFen: number }[],
+  ): Promise<void>;
+};
+
 const HANDLED = new Set(['purchase.placed', 'purchase.paid', 'purchase.closed', 'purchase.refunded']);
 
 /**
  * Orders, lines, allocations, holds and stock movements as tables of their own: projections of the outbox, for figures
  * and for the auditor. The purchase row stays the truth; what is read of it here is frozen since it was placed.
  */
-export function ordersConsumer({ stock }: { stock: Stock }) {
+export function ordersConsumer({ stock, catalog }: { stock: Stock; catalog: Deals }) {
   return {
     name: 'orders',
     handles: (type: string) => HANDLED.has(type),
@@ -28,6 +36,12 @@ export function ordersConsumer({ stock }: { stock: Stock }) {
       const placed = events.filter((event) => event.type === 'purchase.placed');
       if (placed.length > 0) await writeOrders(tx, placed.map(of));
       await writeHolds(tx, endedHolds(events, of));
+      const paid = events.filter((event) => event.type === 'purchase.paid');
+      if (paid.length > 0)
+        await catalog.recordDeals(
+          tx,
+          paid.flatMap((event) => dealsOf(event, of(event))),
+        );
       const returned = events.flatMap((event) =>
         event.type === 'purchase.refunded'
           ? linesIn(event).map((line) => ({ ...line, purchaseId: event.aggregate }))
@@ -68,6 +82,14 @@ function endedHolds(events: readonly Event[], of: (event: Event) => PurchaseRow)
     });
   }
   return [...holds.values()];
+}
+
+function dealsOf({ at }: Event, { body }: PurchaseRow) {
+  return linesOf(body).map(({ skuId, itemFen, quantity }) => ({
+    skuId,
+    at,
+    dealFen: Math.floor(itemFen / quantity),
+  }));
 }
 
 function linesIn(event: Event): RefundedLine[] {

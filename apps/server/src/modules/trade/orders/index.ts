@@ -28,21 +28,20 @@ import { type CloseAnswer, cancelPurchase, closePurchaseHandler } from './cancel
 import { type CartCaller, dropCartLines, putCartLine, readCart } from './cart.ts';
 import type { Buyer } from './freeze-purchase.ts';
 import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
-import { type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
+import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
 import { type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
 import * as store from './store.ts';
+import { createTurns } from './turns.ts';
 
 export type { CloseAnswer } from './cancel-purchase.ts';
-export { CART_LINES_MAX } from './cart.ts';
 export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
 export type { Buyer } from './freeze-purchase.ts';
 export { bodyHashOf, idempotencyKeyOf } from './idempotency.ts';
 export { createPayable } from './payable.ts';
-export type { PlaceAnswer, Placed, Refused } from './place-purchase.ts';
-export { presentPurchase } from './present-purchase.ts';
-export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder } from './purchase.ts';
+export type { PlaceAnswer } from './place-purchase.ts';
+export { linesOf, type PurchaseRow, type ShopOrder } from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
 export { purchaseClaimTable, purchaseTable } from './store.ts';
 
@@ -97,16 +96,17 @@ export type Orders = {
 };
 
 export function createOrders(deps: OrdersDeps): Orders {
+  const inTurn = createTurns();
   return {
     async placePurchase(input) {
-      const answer = await placePurchase(deps, input);
+      const answer = await inTurn(claimKeyOf(input), () => placePurchase(deps, input));
       if (answer.kind === 'placed') {
         const bought = input.request.lines.map((line) => line.skuId);
         await dropCartLines(deps, input.buyer.shopperId, bought);
       }
       return answer;
     },
-    placeFlashOrder: (input) => placeFlashOrder(deps, input),
+    placeFlashOrder: (input) => inTurn(claimKeyOf(input), () => placeFlashOrder(deps, input)),
     requestPayment: (input) => requestPayment(deps, input),
     cancel: (input) => cancelPurchase(deps, input),
     async purchase(purchaseId, shopperId) {

@@ -6,7 +6,7 @@ import { type Buyer, freezePurchase } from './freeze-purchase.ts';
 import { countedNeeds, flashRows, writesOf } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
-import { knownOr, type PlaceAnswer, placed, type Refused, replayOf } from './place-purchase.ts';
+import { claimKeyOf, knownOr, type PlaceAnswer, placed, type Refused, replayOf } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
 
 type FlashPayload = {
@@ -34,7 +34,7 @@ export async function placeFlashOrder(
 ): Promise<PlaceAnswer> {
   const { at, buyer, activityId, request } = input;
   const claim = {
-    claimKey: `${buyer.shopperId}:${input.idempotencyKey}`,
+    claimKey: claimKeyOf(input),
     bodyHash: bodyHashOf({ activityId, ...request }),
   };
   const refuse = (code: Refused['code'], extra: Refused['extra'] = {}) =>
@@ -83,6 +83,7 @@ export async function placeFlashOrder(
         limitKeyOf(activityId, 'phone', keys.phone),
         limitKeyOf(activityId, 'address', keys.address),
       ],
+      perPersonMax: activity.terms.perPersonMax,
     },
   });
   const [activityNeed, , stockNeed] = countedNeeds(row.body);

@@ -33,7 +33,7 @@ export async function placePurchase(
 ): Promise<PlaceAnswer> {
   const { at, buyer, request } = input;
   const claim = {
-    claimKey: `${buyer.shopperId}:${input.idempotencyKey}`,
+    claimKey: claimKeyOf(input),
     bodyHash: bodyHashOf(request),
   };
   const { priced, unavailable } = await deps.offers.price({
@@ -72,6 +72,11 @@ export async function placePurchase(
     ],
     payload: row,
   });
+}
+
+/** The key is the shopper's own: somebody else's of the same spelling is another one. */
+export function claimKeyOf(input: { buyer: Buyer; idempotencyKey: string }): string {
+  return `${input.buyer.shopperId}:${input.idempotencyKey}`;
 }
 
 export const placePurchaseHandler: LaneHandler<PurchaseRow, PlaceAnswer> = {

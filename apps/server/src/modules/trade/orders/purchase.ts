@@ -47,6 +47,8 @@ export type FlashTake = {
   readonly activityId: string;
   readonly quantity: number;
   readonly limitKeys: readonly string[];
+  /** What one person could take when this was placed. */
+  readonly perPersonMax: number;
 };
 
 export type ShopOrder = {

@@ -27,10 +27,16 @@ import * as store from './store.ts';
 
 export { paymentDue } from './due.ts';
 export { type PaymentRefund, type PaymentRow, refundDue, refundOn } from './payment.ts';
-export type { Charge, Delivery, Notification, PaymentProvider } from './provider.ts';
-export { presentPayment } from './request-payment.ts';
+export type { Delivery, PaymentProvider } from './provider.ts';
 export { paymentRoutes } from './routes.ts';
-export { createSandbox, type Deliver, type Sandbox, sandboxDue, sandboxRoutes } from './sandbox/index.ts';
+export {
+  createSandbox,
+  type Deliver,
+  deliverOverHttp,
+  type Sandbox,
+  sandboxDue,
+  sandboxRoutes,
+} from './sandbox/index.ts';
 export { type Payable, type SettleAnswer, settlePaymentHandler } from './settle-payment.ts';
 export { paymentTable } from './store.ts';
 

@@ -28,9 +28,20 @@ export async function closeCharges(
   at: number,
 ): Promise<void> {
   const rows = await store.readPaymentsOf(deps.db, purchaseIds);
-  const pending = rows.filter((row) => row.state === 'pending').map((row) => row.paymentId);
+  const pending = rows.filter((row) => row.state === 'pending');
   if (pending.length === 0) return;
-  await settleCharges(deps, at, await deps.provider.close(pending, at));
+  const charges = await deps.provider.close(
+    pending.map((row) => row.paymentId),
+    at,
+  );
+  // A charge that never reached the provider (we died in between) cannot be paid any more either.
+  const unknown = pending
+    .filter((row) => !charges.has(row.paymentId))
+    .map(({ paymentId, amountFen }): [string, Charge] => [
+      paymentId,
+      { paymentId, amountFen, providerRef: '', state: 'closed' },
+    ]);
+  await settleCharges(deps, at, new Map([...charges, ...unknown]));
 }
 
 async function settleCharges(

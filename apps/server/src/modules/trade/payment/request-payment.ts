@@ -68,7 +68,7 @@ async function open(
   return row;
 }
 
-export function presentPayment(row: PaymentRow): PaymentView {
+function presentPayment(row: PaymentRow): PaymentView {
   return {
     paymentId: row.paymentId,
     purchaseId: row.purchaseId,

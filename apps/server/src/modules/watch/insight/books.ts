@@ -103,14 +103,14 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
 type ActivityPage = Keyed & { activityId: string; total: number; held: number; paid: number };
 const ACTIVITIES: Paged = {
   first: '',
-  text: `select activity_id as key, activity_id as "activityId", stock_total as total, held, paid
+  text: `select activity_id as key, activity_id as "activityId", stock_total as total, held, sold as paid
   from activity where activity_id > $1 order by activity_id limit $2`,
 };
 
-type LimitUsePage = Keyed & { limitKey: string; held: number; used: number; released: number };
+type LimitUsePage = Keyed & { limitKey: string; held: number; used: number };
 const LIMIT_USES: Paged = {
   first: '',
-  text: `select limit_key as key, limit_key as "limitKey", held, used, released
+  text: `select limit_key as key, limit_key as "limitKey", held, used
   from limit_use where limit_key > $1 order by limit_key limit $2`,
 };
 
@@ -120,12 +120,12 @@ type StockPage = Keyed & {
   onHand: number;
   reserved: number;
   locked: number;
-  sold: number;
+  shipped: number;
 };
 /** Receipts are movements of their own; what orders moved is left to the auditor to work out. */
 const STOCK: Paged = {
   first: '',
-  text: `select s.sku_id as key, s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold,
+  text: `select s.sku_id as key, s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold as shipped,
   coalesce((select sum(m.on_hand) from stock_movement m where m.sku_id = s.sku_id and m.biz_type = 'receipt'), 0)::bigint as received
   from stock s where s.sku_id > $1 order by s.sku_id limit $2`,
 };

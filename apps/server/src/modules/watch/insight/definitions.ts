@@ -95,8 +95,8 @@ where campaign_id = $4 and placed_at >= $1 and placed_at < least($2::bigint, $3:
     name: { zh: '新客数', en: 'New customers' },
     definition: { zh: '时间窗内首次支付的买家。', en: 'Buyers whose first payment ever lies in the window.' },
     unit: 'count',
-    query: `select count(*) as part from (select shopper_id, min(paid_at) as first_at from insight_order
-where campaign_id = $4 and paid_at is not null group by shopper_id) f
+    query: `select count(*) as part from (select o.shopper_id, least(min(o.paid_at), min(s.first_paid_at)) as first_at
+from insight_order o left join shopper s using (shopper_id) where o.campaign_id = $4 and o.paid_at is not null group by o.shopper_id) f
 where first_at >= $1 and first_at < least($2::bigint, $3::bigint)`,
   },
   {
@@ -109,22 +109,22 @@ where first_at >= $1 and first_at < least($2::bigint, $3::bigint)`,
     unit: 'bp',
     times: 10_000,
     query: `select count(*) filter (where first_at >= $1) as part, count(*) as whole from (
-select o.shopper_id, (select min(f.paid_at) from purchase f where f.shopper_id = o.shopper_id) as first_at
-from (select distinct shopper_id from insight_order where ${PAID}) o) b`,
+select o.shopper_id, least((select min(f.paid_at) from purchase f where f.shopper_id = o.shopper_id), s.first_paid_at) as first_at
+from (select distinct shopper_id from insight_order where ${PAID}) o left join shopper s using (shopper_id)) b`,
   },
   {
     id: 'newVisitorConversion',
     name: { zh: '新访客转化率', en: 'New-visitor conversion' },
     definition: {
-      zh: '时间窗内首次支付的买家 ÷ 时间窗内首次来访的访客。与“首单用户占比”不同，并列给出。',
-      en: 'First-ever payers ÷ first-ever visitors of the window. Another figure than the new-customer share, shown beside it.',
+      zh: '时间窗内首次支付的买家 ÷ 时间窗内首次来访、此前未购买过的访客。与“首单用户占比”不同，并列给出。',
+      en: 'First-ever payers ÷ first-ever visitors of the window who had not bought before. Another figure than the new-customer share, shown beside it.',
     },
     unit: 'bp',
     times: 10_000,
-    query: `select (select count(*) from (select shopper_id, min(paid_at) as first_at from insight_order
-where campaign_id = $4 and paid_at is not null group by shopper_id) p where first_at >= $1 and first_at < least($2::bigint, $3::bigint)) as part,
-(select count(*) from (select shopper_id, min(started_at) as first_at from visit group by shopper_id) v
-where first_at >= $1 and first_at < least($2::bigint, $3::bigint)) as whole`,
+    query: `select (select count(*) from (select o.shopper_id, least(min(o.paid_at), min(s.first_paid_at)) as first_at
+from insight_order o left join shopper s using (shopper_id) where o.campaign_id = $4 and o.paid_at is not null group by o.shopper_id) p where first_at >= $1 and first_at < least($2::bigint, $3::bigint)) as part,
+(select count(*) from (select v.shopper_id, min(v.started_at) as first_at from visit v join shopper s using (shopper_id)
+where s.first_paid_at is null or s.first_paid_at >= $1 group by v.shopper_id) v where first_at >= $1 and first_at < least($2::bigint, $3::bigint)) as whole`,
   },
   {
     id: 'repurchaseRate30',

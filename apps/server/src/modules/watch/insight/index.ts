@@ -22,12 +22,13 @@ import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
 import { listReviews, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
+import { readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
 
 export { feedBooks } from './books.ts';
 export { insightConsumer } from './consumer.ts';
 export { writeReview } from './review.ts';
-export { storeReview } from './review-files.ts';
+export { listReviews, readReview, storeReview } from './review-files.ts';
 export { reviewMarkdown } from './review-markdown.ts';
 export { insightRoutes } from './routes.ts';
 
@@ -64,6 +65,8 @@ export type Insight = {
   reviews(): Promise<ReviewEntry[]>;
   /** Null when there is none of this id. */
   review(reviewId: string): Promise<ReviewDocument | null>;
+  /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
+  spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
   start(): void;
   stop(): Promise<void>;
 };
@@ -103,6 +106,7 @@ export function createInsight(deps: InsightDeps): Insight {
       if (rehearsalsDir === null) return null;
       return (await readReview(rehearsalsDir, reviewId))?.review ?? null;
     },
+    spentFen: (campaignId) => readSpent(db, campaignId),
     start: refusals.start,
     async stop() {
       await stream.stop();

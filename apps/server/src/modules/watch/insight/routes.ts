@@ -1,10 +1,12 @@
 import { boardFrame, definitionList, reviewDocument, reviewList } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
+import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import { openEventStream } from '../../../platform/http/sse.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
 import type { Members } from '../../base/members/index.ts';
+import { watchBehaviour } from './behaviour-hook.ts';
 import { DEFINITIONS } from './definitions.ts';
 import type { Insight } from './index.ts';
 import { presentDefinitions } from './review.ts';
@@ -15,16 +17,18 @@ const inLanguage = z.object({ lang: z.enum(['zh', 'en', 'both']).default('both')
 const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 
 /**
- * Operators: GET /api/ops/definitions · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames, event id = outbox position) ·
- * GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET /api/ops/reviews/:reviewId/markdown?lang=zh|en|both.
+ * Operators: GET /api/ops/definitions · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames,
+ * event id = outbox position) · GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET
+ * /api/ops/reviews/:reviewId.md?lang=zh|en|both.
  * The review `live` is written anew when asked for; the others are files of rehearsals.
  */
 export function insightRoutes(
   app: App,
   insight: Insight,
-  { members, metrics }: { members: Members; metrics: Metrics },
+  { clocks, members, metrics }: { clocks: Clocks; members: Members; metrics: Metrics },
 ): void {
   insight.refusals.watch(app);
+  watchBehaviour(app, members, clocks.campaign.now);
 
   app.get(
     '/api/ops/definitions',
@@ -82,7 +86,7 @@ export function insightRoutes(
   );
 
   app.get(
-    '/api/ops/reviews/:reviewId/markdown',
+    '/api/ops/reviews/:reviewId(^[\\w-]+).md',
     {
       schema: { tags: ['ops'], params: byReview, querystring: inLanguage },
       config: { refusals: [...OPERATORS_ONLY, 'notFound'] },

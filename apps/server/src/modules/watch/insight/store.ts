@@ -263,3 +263,13 @@ export async function addRefusals(
     ],
   );
 }
+
+/** Cost of each promotion of a campaign, all layers and funders together. */
+export async function readSpent(sql: Sql, campaignId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql.query<{ promotionId: string; fen: number }>(
+    `select promotion_id as "promotionId", sum(cost_fen)::bigint as fen from insight_discount
+     where campaign_id = $1 group by 1`,
+    [campaignId],
+  );
+  return new Map(rows.map(({ promotionId, fen }) => [promotionId, fen]));
+}

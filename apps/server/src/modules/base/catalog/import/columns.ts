@@ -53,8 +53,6 @@ export const COLUMNS = {
   },
 } as const satisfies Record<TableKind, Record<string, Column>>;
 
-export type Field<Kind extends TableKind> = keyof (typeof COLUMNS)[Kind] & string;
-
 /** What only this kind of table has: tells the kind from the header. */
 const TELLTALE: Record<TableKind, readonly string[]> = {
   shops: ['introZh', 'introEn', 'freightBase', 'nameZh'],

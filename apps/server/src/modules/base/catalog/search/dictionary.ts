@@ -69,6 +69,15 @@ export const SYNONYMS: readonly (readonly string[])[] = [
   ['床上用品', '四件套', 'bedding'],
 ];
 
+/** A broad word finds the kinds below it; a kind does not find its neighbours. */
+export const KINDS: Readonly<Record<string, readonly string[]>> = {
+  坚果: ['核桃', '开心果', '巴旦木', '碧根果', '夏威夷果', '腰果', '瓜子'],
+  水果: ['苹果', '沃柑', '水蜜桃', '哈密瓜', '蓝莓', '芒果'],
+  箱包: ['双肩包', '斜挎包', '拉杆箱', '登机箱'],
+  小家电: ['电饭煲', '空气炸锅', '破壁机', '电水壶', '多士炉', '加湿器'],
+  面条: ['挂面', '牛肉面', '螺蛳粉', '意面'],
+};
+
 /** Words for the sale itself: every item that a shop has enrolled answers to them. */
 // biome-ignore format: a word a line would be pages
 export const OCCASIONS: ReadonlySet<string> = new Set([

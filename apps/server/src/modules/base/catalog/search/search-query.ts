@@ -1,4 +1,4 @@
-import { OCCASION_TOKEN, OCCASIONS, STOP_WORDS, SYNONYMS } from './dictionary.ts';
+import { KINDS, OCCASION_TOKEN, OCCASIONS, STOP_WORDS, SYNONYMS } from './dictionary.ts';
 import { fold, isChinese, latinWords, piecesOf, wordsTyped } from './words.ts';
 
 const TERMS_MAX = 12;
@@ -58,7 +58,9 @@ function joinPhrases(words: readonly string[]): string[] {
 function termOf(word: string): string {
   if (OCCASIONS.has(word)) return lexeme(OCCASION_TOKEN);
   const same = SYNONYM_INDEX.get(keyOf(word)) ?? new Set<string>();
-  const exact = [...new Set([word, ...same])].map((other) => alternative(other));
+  const meant = [word, ...same];
+  const kinds = meant.flatMap((other) => KINDS[other] ?? []);
+  const exact = [...new Set([...meant, ...kinds])].map((other) => alternative(other));
   // While somebody types, a Latin word is the beginning of one.
   const begun =
     !isChinese(word) && !word.includes(' ') && word.length > 1

@@ -1,6 +1,6 @@
 import { Jieba } from '@node-rs/jieba';
 import { dict } from '@node-rs/jieba/dict.js';
-import { OCCASIONS, SYNONYMS, TRADE_WORDS } from './dictionary.ts';
+import { KINDS, OCCASIONS, SYNONYMS, TRADE_WORDS } from './dictionary.ts';
 
 let cutter: Jieba | null = null;
 
@@ -8,7 +8,9 @@ let cutter: Jieba | null = null;
 function jieba(): Jieba {
   if (cutter === null) {
     cutter = Jieba.withDict(dict);
-    const own = new Set<string>([...TRADE_WORDS, ...SYNONYMS.flat(), ...OCCASIONS].filter(isChinese));
+    const own = new Set<string>(
+      [...TRADE_WORDS, ...SYNONYMS.flat(), ...Object.entries(KINDS).flat(2), ...OCCASIONS].filter(isChinese),
+    );
     cutter.loadDict(Buffer.from([...own].map((word) => `${word} 200000 n`).join('\n')));
   }
   return cutter;
@@ -68,9 +70,11 @@ export function latinWords(text: string): string[] {
   return (plain.match(LATIN) ?? []).map(stem);
 }
 
+/** `berry`, `berries` → `berri`; `case`, `cases` → `cas`: what matters is that both ends meet. */
 export function stem(word: string): string {
   if (word.length < 4 || /\d/.test(word) || /(?:ss|us|is)$/.test(word)) return word;
-  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`;
-  if (/(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2);
-  return word.endsWith('s') ? word.slice(0, -1) : word;
+  const single = word.endsWith('s') ? word.slice(0, -1) : word;
+  if (single.length < 4) return single;
+  if (/(?:ie|y)$/.test(single)) return `${single.slice(0, single.endsWith('y') ? -1 : -2)}i`;
+  return single.endsWith('e') ? single.slice(0, -1) : single;
 }

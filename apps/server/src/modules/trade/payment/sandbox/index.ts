@@ -15,6 +15,7 @@ import { type DecideAnswer, decideCharge } from './decide-charge.ts';
 import { ensureKeys, type SigningKeys } from './keys.ts';
 import { createProvider } from './provider.ts';
 
+export { deliverOverHttp } from './deliver-http.ts';
 export { sandboxDue } from './notify.ts';
 export { sandboxRoutes } from './routes.ts';
 

@@ -1,0 +1,160 @@
+import {
+  campaignList,
+  campaignView,
+  editionList,
+  planCheckView,
+  planText,
+  switchThrow,
+} from '@dacu/contract/api';
+import { Refusal } from '@dacu/contract/errors';
+import { parsePlan } from '@dacu/contract/plan';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Clocks } from '../../../platform/clocks.ts';
+import type { App } from '../../../platform/http/app-types.ts';
+import type { Plans } from './index.ts';
+import { presentCampaign, presentListed } from './present-campaign.ts';
+
+type Role = 'commander' | 'merchandiser' | 'analyst';
+
+/** Members stand on the same floor, so who asks is handed in. */
+export type PlanRouteDeps = {
+  readonly clocks: Clocks;
+  requireOperator(request: FastifyRequest, roles?: readonly Role[]): Promise<{ readonly name: string }>;
+  /** What each promotion of a campaign has cost so far, from the books of the orders. */
+  spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
+};
+
+const byId = z.object({ id: z.string().min(1).max(60) });
+const done = z.object({ ok: z.literal(true) });
+const PUBLISHERS: readonly Role[] = ['commander', 'merchandiser'];
+/** Plan files are long, and checking one takes a tenth of a second of a core. */
+const PLAN_BYTES_MAX = 8_000_000;
+const CHECKS = { burst: 30, perMinute: 120 };
+
+/**
+ * GET /api/ops/campaigns · GET /api/ops/campaigns/:id · GET, POST /api/ops/campaigns/:id/editions ·
+ * POST /api/ops/plans/check · POST /api/ops/switches. Any operator reads; commander and merchandiser publish; the
+ * commander throws switches.
+ */
+export function planRoutes(app: App, plans: Plans, deps: PlanRouteDeps): void {
+  readRoutes(app, plans, deps);
+  writeRoutes(app, plans, deps);
+}
+
+function readRoutes(app: App, plans: Plans, { clocks, requireOperator, spentFen }: PlanRouteDeps): void {
+  app.get(
+    '/api/ops/campaigns',
+    { schema: { tags: ['ops'], response: { 200: campaignList } }, config: { refusals: ['notSignedIn'] } },
+    async (request) => {
+      await requireOperator(request);
+      const at = clocks.campaign.now();
+      const currentId = await plans.campaignIdAt(at);
+      const editions = await Promise.all(
+        (await plans.campaigns()).map(({ editionId }) => plans.edition(editionId)),
+      );
+      return {
+        campaigns: editions.flatMap((edition) =>
+          edition === null ? [] : [presentListed(edition, currentId, at)],
+        ),
+      };
+    },
+  );
+
+  app.get(
+    '/api/ops/campaigns/:id',
+    {
+      schema: { tags: ['ops'], params: byId, response: { 200: campaignView } },
+      config: { refusals: ['notSignedIn', 'notFound'] },
+    },
+    async (request) => {
+      await requireOperator(request);
+      const at = clocks.campaign.now();
+      const row = await plans.latest(request.params.id);
+      const edition = row === null ? null : await plans.edition(row.editionId);
+      if (row === null || edition === null) throw new Refusal('notFound');
+      const [stopped, spent] = await Promise.all([
+        plans.stoppedIn(row.campaignId, at),
+        spentFen(row.campaignId),
+      ]);
+      return presentCampaign(row, edition, { at, stopped, spentFen: spent });
+    },
+  );
+
+  app.get(
+    '/api/ops/campaigns/:id/editions',
+    {
+      schema: { tags: ['ops'], params: byId, response: { 200: editionList } },
+      config: { refusals: ['notSignedIn', 'notFound'] },
+    },
+    async (request) => {
+      await requireOperator(request);
+      const entries = await plans.entries(request.params.id);
+      if (entries.length === 0) throw new Refusal('notFound');
+      return { editions: entries.map(({ changes, ...entry }) => ({ ...entry, changes: [...changes] })) };
+    },
+  );
+}
+
+function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRouteDeps): void {
+  app.post(
+    '/api/ops/plans/check',
+    {
+      bodyLimit: PLAN_BYTES_MAX,
+      schema: { tags: ['ops'], body: planText, response: { 200: planCheckView } },
+      config: { rateLimit: CHECKS, refusals: ['notSignedIn', 'rateLimited'] },
+    },
+    async (request) => {
+      await requireOperator(request);
+      const { ok, findings } = parsePlan(request.body.yaml);
+      return { ok, findings: [...findings] };
+    },
+  );
+
+  app.post(
+    '/api/ops/campaigns/:id/editions',
+    {
+      bodyLimit: PLAN_BYTES_MAX,
+      schema: { tags: ['ops'], params: byId, body: planText, response: { 200: editionList } },
+      config: {
+        rateLimit: CHECKS,
+        refusals: ['notSignedIn', 'forbidden', 'planInvalid', 'editionUnchanged', 'rateLimited'],
+      },
+    },
+    async (request) => {
+      const operator = await requireOperator(request, PUBLISHERS);
+      const campaignId = request.params.id;
+      const outcome = await plans.publish({
+        yaml: request.body.yaml,
+        by: operator.name,
+        at: clocks.campaign.now(),
+        campaignId,
+      });
+      if (outcome.kind === 'refused')
+        throw new Refusal(
+          outcome.reason,
+          outcome.reason === 'planInvalid' ? { errors: outcome.findings } : { editionId: outcome.editionId },
+        );
+      const entries = await plans.entries(campaignId);
+      return { editions: entries.map(({ changes, ...entry }) => ({ ...entry, changes: [...changes] })) };
+    },
+  );
+
+  app.post(
+    '/api/ops/switches',
+    {
+      schema: { tags: ['ops'], body: switchThrow, response: { 200: done } },
+      config: { refusals: ['notSignedIn', 'forbidden', 'notFound'] },
+    },
+    async (request) => {
+      const operator = await requireOperator(request, ['commander']);
+      const thrown = await plans.throwSwitch({
+        ...request.body,
+        by: operator.name,
+        at: clocks.campaign.now(),
+      });
+      if (thrown === 'notFound') throw new Refusal('notFound');
+      return { ok: true as const };
+    },
+  );
+}

@@ -1,0 +1,124 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secureBytes } from '../../../platform/chance.ts';
+import { type VirtualClocks, virtualClocks } from '../../../platform/clocks.ts';
+import { openTestDatabase, type TestDatabase } from '../../../platform/db/test-database.ts';
+import { createIds } from '../../../platform/ids.ts';
+import { type Catalog, type CatalogPorts, createCatalog } from '../../base/catalog/index.ts';
+import { catalogueFiles } from '../../base/catalog/test-catalogue.ts';
+import { createMembers } from '../../base/members/index.ts';
+import { createPlans, type Plans } from '../../base/plan/index.ts';
+import { createStock, type Stock } from '../stock/index.ts';
+import { createOffers, createVenue, type Offers } from './index.ts';
+
+/** 2024-06-17 23:55 +08:00, five minutes before the daily flash sale. */
+const EVE = 1_718_639_700_000;
+const OPENS = EVE + 5 * 60_000;
+const PLAN = new URL('../../../../../../campaigns/2024-year-of-sales.yaml', import.meta.url);
+
+let database: TestDatabase;
+let clocks: VirtualClocks;
+let catalog: Catalog;
+let plan: Plans;
+let stock: Stock;
+let offers: Offers;
+let venue: ReturnType<typeof createVenue>;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  const { db } = database;
+  clocks = virtualClocks(EVE);
+  const ids = createIds({ now: clocks.wall.now, randomBytes: secureBytes() });
+  catalog = createCatalog({ db, clocks });
+  plan = createPlans({ db, clocks, ids });
+  stock = createStock({ db });
+  const members = createMembers({
+    db,
+    clocks,
+    ids,
+    databaseKind: 'simulated',
+    masterKey: new Uint8Array(32),
+  });
+  await catalog.importCatalogue({
+    files: await catalogueFiles(),
+    at: EVE,
+    dryRun: false,
+    receiveStock: async (tx, rows) => {
+      await stock.receive(tx, { receiptId: 'opening', at: EVE, rows });
+    },
+  });
+  const published = await plan.publish({ yaml: await readFile(PLAN, 'utf8'), by: 'test', at: EVE });
+  expect(published.kind).toBe('published');
+  offers = createOffers({ db, members, catalog, plan, stock });
+  const ports: CatalogPorts = {
+    priceOf: offers.priceOf,
+    stockOf: stock.stockOf,
+    flashOf: offers.itemOf,
+  };
+  venue = createVenue({ catalog, ports, plan, flash: offers, wall: clocks.wall });
+});
+afterAll(() => database.close());
+
+describe('the 2024 plan, five minutes before the flash sale of 18 June', () => {
+  it('counts down to its opening, in the burst of 618', async () => {
+    const view = await venue(EVE);
+    expect(view).toMatchObject({
+      campaign: { id: 'sale-2024', editionNo: 1 },
+      season: { theme: { id: 'summer' } },
+      phase: { kind: 'burst' },
+      countdown: { to: OPENS, kind: 'opens' },
+    });
+    expect(view!.sections.length).toBeGreaterThan(0);
+    for (const section of view!.sections) {
+      expect(section.products.length, section.id).toBeGreaterThan(0);
+      const inStock = section.products.map((product) => (product.stockState === 'out' ? 1 : 0));
+      expect(inStock).toEqual([...inStock].sort());
+    }
+    expect(view!.offers.length).toBeGreaterThan(0);
+    for (const offer of view!.offers) expect(offer.endsAt).toBeGreaterThan(EVE);
+  });
+
+  it('offers each flash item at half its list price, upcoming now and open at midnight', async () => {
+    const slotAt = async (at: number) =>
+      (await offers.view(at)).slots.find((slot) => slot.startsAt === OPENS)!;
+    const before = await slotAt(EVE);
+    expect(before.state).toBe('upcoming');
+    expect(before.items.length).toBeGreaterThan(0);
+    for (const item of before.items)
+      expect(item).toMatchObject({
+        flashFen: Math.floor(item.listFen / 2),
+        state: 'upcoming',
+        stockTaken: 0,
+      });
+    const open = await slotAt(OPENS);
+    expect(open.items.map((item) => item.activityId)).toEqual(before.items.map((item) => item.activityId));
+    expect(new Set(open.items.map((item) => item.state))).toEqual(new Set(['open']));
+    const [first] = open.items;
+    expect((await offers.itemOf(first!.skuId, OPENS))?.activityId).toBe(first!.activityId);
+    const row = await database.db.query('select 1 from activity where activity_id = $1', [first!.activityId]);
+    expect(row).toHaveLength(1);
+  });
+
+  it('turns at the instant of the opening, although a second has not passed', async () => {
+    clocks.advanceTo(OPENS - 1);
+    expect((await venue(OPENS - 1))!.countdown).toMatchObject({ to: OPENS, kind: 'opens' });
+    const opened = await venue(OPENS);
+    expect(opened!.countdown).toMatchObject({ kind: 'ends' });
+    expect(opened!.flash.slots.find((slot) => slot.startsAt === OPENS)!.state).toBe('open');
+  });
+
+  it('tags a card with what a single item costs now', async () => {
+    const skus = await catalog.allSkus();
+    const tags = await offers.priceOf(
+      skus.map((sku) => sku.skuId),
+      EVE,
+    );
+    expect(tags.size).toBe(skus.length);
+    for (const sku of skus) expect(tags.get(sku.skuId)!.itemFen).toBeLessThanOrEqual(sku.listFen);
+    expect([...tags.values()].some((tag) => tag.promotionLabels.length > 0)).toBe(true);
+  });
+});
+
+it('there is no venue between campaigns', async () => {
+  expect(await venue(1_600_000_000_000)).toBeNull();
+});

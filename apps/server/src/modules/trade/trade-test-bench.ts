@@ -1,0 +1,309 @@
+/** Long because it constructs every module of two floors once, so that no test has to. */
+import { createHash, randomBytes } from 'node:crypto';
+import type { Address, PurchaseRequest } from '@dacu/contract/api';
+import { secureBytes } from '../../platform/chance.ts';
+import { type VirtualClocks, virtualClocks } from '../../platform/clocks.ts';
+import { openTestDatabase, type TestDatabase } from '../../platform/db/test-database.ts';
+import type { Db } from '../../platform/db/types.ts';
+import { createDue, type Due } from '../../platform/due/create-due.ts';
+import type { App } from '../../platform/http/app-types.ts';
+import { buildApp } from '../../platform/http/build-app.ts';
+import { createIds } from '../../platform/ids.ts';
+import { createLane, type LaneProbe } from '../../platform/lane/create-lane.ts';
+import type { Lane, LaneHandler } from '../../platform/lane/types.ts';
+import { silentLog } from '../../platform/log.ts';
+import { createMetrics } from '../../platform/metrics.ts';
+import { createConsumers } from '../../platform/outbox/consumers.ts';
+import { createRelay } from '../../platform/outbox/relay.ts';
+import { createCatalog } from '../base/catalog/index.ts';
+import { createMembers, type Members, membersConsumer, membersRoutes } from '../base/members/index.ts';
+import {
+  type Aftercare,
+  aftercareHandlers,
+  aftercareRoutes,
+  createAftercare,
+  returnClaimTable,
+} from './aftercare/index.ts';
+import { activityTable, createOffers, limitUseTable, type Offers, offersRoutes } from './offers/index.ts';
+import {
+  createOrders,
+  createPayable,
+  type Orders,
+  ordersConsumer,
+  ordersDue,
+  ordersHandlers,
+  ordersRoutes,
+  type PlaceAnswer,
+  type PurchaseRow,
+  purchaseClaimTable,
+  purchaseTable,
+} from './orders/index.ts';
+import {
+  createPayment,
+  createSandbox,
+  type Delivery,
+  type Payment,
+  paymentDue,
+  paymentRoutes,
+  paymentTable,
+  type Sandbox,
+  sandboxDue,
+  sandboxRoutes,
+  settlePaymentHandler,
+} from './payment/index.ts';
+import { createStock, type Stock, stockRoutes, stockTable } from './stock/index.ts';
+import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
+
+/** Members and trade on a database of their own, both clocks virtual; every node made here shares that database. */
+export type Bench = {
+  readonly database: TestDatabase;
+  readonly db: Db;
+  readonly clocks: VirtualClocks;
+  readonly sale: TestSale;
+  readonly node: Node;
+  readonly app: App;
+  /** What the sandbox sent, in order. */
+  readonly deliveries: Delivery[];
+  /** While true the network eats notifications, as if they had been accepted. */
+  loseNotifications: boolean;
+  /** Another node, with a lane of its own. */
+  addNode(probe?: LaneProbe): Promise<Node>;
+  /** Moves both clocks to each due instant up to `at` and does the work. */
+  advanceTo(at: number): Promise<void>;
+  /** Relay and consumers, until nothing is left. */
+  drainEvents(): Promise<void>;
+  /** A shopper with an address nobody else has. */
+  shopper(): Promise<Customer>;
+  /** Places an ordinary purchase at the price it has now. */
+  buy(customer: Customer, lines: PurchaseRequest['lines']): Promise<PurchaseRow>;
+  /** Asks for the charge, approves it and lets the notification arrive. */
+  pay(row: PurchaseRow): Promise<void>;
+  purchase(purchaseId: string): Promise<PurchaseRow>;
+  stockRow(skuId: string): Promise<{ onHand: number; reserved: number; locked: number; sold: number }>;
+  close(): Promise<void>;
+};
+export type Node = {
+  readonly lane: Lane;
+  readonly members: Members;
+  readonly offers: Offers;
+  readonly stock: Stock;
+  readonly payment: Payment;
+  readonly sandbox: Sandbox;
+  readonly orders: Orders;
+  readonly aftercare: Aftercare;
+};
+export type Customer = {
+  readonly shopperId: string;
+  readonly visitId: string;
+  readonly channel: string;
+  readonly address: Address;
+};
+
+const MASTER_KEY = createHash('sha256').update('a key for tests').digest();
+
+export async function openBench(options: { activityStock?: number; onHand?: number } = {}): Promise<Bench> {
+  const database = await openTestDatabase();
+  const { db } = database;
+  const clocks = virtualClocks(SLOT_FROM);
+  const sale = testSale(options.activityStock ?? 10);
+  const ids = createIds({ now: clocks.wall.now, randomBytes: secureBytes() });
+  const lanes: Lane[] = [];
+  const deliveries: Delivery[] = [];
+  const switches = { loseNotifications: false };
+
+  async function addNode(probe?: LaneProbe): Promise<Node> {
+    const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
+    const stock = createStock({ db });
+    const payable = createPayable(db);
+    const lane = createLane({
+      db: database.open({ connectionsMax: 1 }),
+      tables: [
+        purchaseClaimTable,
+        purchaseTable,
+        paymentTable,
+        returnClaimTable,
+        activityTable,
+        limitUseTable,
+        stockTable,
+      ],
+      handlers: [
+        ...ordersHandlers,
+        settlePaymentHandler(payable),
+        ...aftercareHandlers,
+      ] as readonly LaneHandler[],
+      ...(probe === undefined ? {} : { probe }),
+    });
+    lanes.push(lane);
+    const { catalog, plan } = sale;
+    const offers = createOffers({ db, members, catalog, plan, stock });
+    const sandbox = await createSandbox({ db, clocks, ids });
+    const payment = createPayment({ db, lane, clocks, ids, provider: sandbox.provider, payable });
+    const orders = createOrders({ db, lane, clocks, ids, members, catalog, plan, offers, stock, payment });
+    const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+    return { lane, members, offers, stock, payment, sandbox, orders, aftercare };
+  }
+
+  const node = await addNode();
+  await db.transaction((tx) =>
+    node.stock.receive(tx, {
+      receiptId: 'opening',
+      at: SLOT_FROM,
+      rows: SKUS.map((entry) => ({ skuId: entry.skuId, quantity: options.onHand ?? 1_000 })),
+    }),
+  );
+  const deliver = async (delivery: Delivery): Promise<void> => {
+    deliveries.push(delivery);
+    if (switches.loseNotifications) return;
+    const answer = await node.payment.receive({ at: clocks.campaign.now(), delivery });
+    if (answer.kind === 'refused') throw new Error(answer.code);
+  };
+  const orderDeps = { db, clocks, ids, ...sale, ...node };
+  const due: Due = createDue({
+    db,
+    clocks,
+    handlers: [
+      ...ordersDue(orderDeps),
+      ...paymentDue({ ...orderDeps, provider: node.sandbox.provider, payable: createPayable(db) }),
+      ...sandboxDue({ db, clocks }, node.sandbox, deliver),
+    ],
+  });
+  /** The real catalogue, with nothing on its shelves: the test sale brings its own items. */
+  const shelves = createCatalog({ db, clocks });
+  const relay = createRelay({ db });
+  const consumers = createConsumers({
+    db,
+    consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock, catalog: shelves })],
+  });
+  const app = await buildApp({
+    log: silentLog,
+    metrics: createMetrics({ processFigures: false }),
+    ids,
+    wallNow: clocks.wall.now,
+    version: '0.0.0',
+    publicOrigin: null,
+    trustProxy: false,
+    rates: { address: null, session: null },
+    builtApps: [],
+  });
+  membersRoutes(app, node.members, { clocks });
+  stockRoutes(app, node.stock, { members: node.members, catalog: sale.catalog });
+  offersRoutes(app, node.offers, {
+    clocks,
+    members: node.members,
+    plan: sale.plan,
+    catalog: shelves,
+    ports: { priceOf: node.offers.priceOf, stockOf: node.stock.stockOf, flashOf: node.offers.itemOf },
+  });
+  ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
+  paymentRoutes(app, node.payment, { clocks });
+  sandboxRoutes(app, node.sandbox, { clocks });
+  aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  await app.ready();
+
+  const bench: Bench = {
+    database,
+    db,
+    clocks,
+    sale,
+    node,
+    app,
+    deliveries,
+    get loseNotifications() {
+      return switches.loseNotifications;
+    },
+    set loseNotifications(lose) {
+      switches.loseNotifications = lose;
+    },
+    addNode,
+
+    async advanceTo(at) {
+      for (;;) {
+        const next = await due.nextAt();
+        if (next === null || next > at) break;
+        clocks.advanceTo(Math.max(next, clocks.campaign.now()));
+        await due.runOnce(clocks.campaign.now());
+      }
+      clocks.advanceTo(at);
+    },
+
+    async drainEvents() {
+      while ((await relay.runOnce()) > 0);
+      while ((await consumers.runOnce()) > 0);
+    },
+
+    async shopper() {
+      const at = clocks.campaign.now();
+      const shopperId = await node.members.shoppers.create({ at, simulated: true });
+      const visit = await node.members.shoppers.openVisit({ at, shopperId, channel: 'app' });
+      return { ...visit, address: freshAddress() };
+    },
+
+    async buy(customer, lines) {
+      const at = clocks.campaign.now();
+      const { priced } = await node.offers.price({
+        at,
+        items: lines,
+        buyer: customer,
+        region: customer.address.region,
+      });
+      const answer = await node.orders.placePurchase({
+        at,
+        buyer: customer,
+        idempotencyKey: randomBytes(8).toString('hex'),
+        request: { lines, expectedPayFen: priced!.quote.payFen, address: customer.address },
+      });
+      return placedRow(answer);
+    },
+
+    async pay(row) {
+      const at = clocks.campaign.now();
+      const asked = await node.orders.requestPayment({
+        at,
+        shopperId: row.shopperId,
+        purchaseId: row.purchaseId,
+      });
+      if (asked.kind === 'refused') throw new Error(asked.code);
+      await node.sandbox.decide({ at, providerRef: refOf(asked.payment), outcome: 'succeeded' });
+      await bench.advanceTo(at + 2_000);
+    },
+
+    async purchase(purchaseId) {
+      const rows = await node.orders.list({ shopperId: null, limit: 1_000 });
+      return rows.rows.find((row) => row.purchaseId === purchaseId)!;
+    },
+
+    async stockRow(skuId) {
+      const rows = await db.query<{ onHand: number; reserved: number; locked: number; sold: number }>(
+        'select on_hand as "onHand", reserved, locked, sold from stock where sku_id = $1',
+        [skuId],
+      );
+      return rows[0]!;
+    },
+
+    async close() {
+      await app.close();
+      await Promise.all(lanes.map((lane) => lane.drain()));
+      await database.close();
+    },
+  };
+  return bench;
+}
+
+export function freshAddress(): Address {
+  const digits = String(randomBytes(6).readUIntBE(0, 6)).padStart(15, '0').slice(-9);
+  return {
+    recipient: '王小明',
+    phone: `13${digits}`,
+    region: '110000',
+    line: `朝阳区望京街${randomBytes(6).toString('hex')}号`,
+  };
+}
+
+export function placedRow(answer: PlaceAnswer): PurchaseRow {
+  if (answer.kind === 'refused') throw new Error(`refused: ${answer.code} ${JSON.stringify(answer.extra)}`);
+  return answer.row;
+}
+
+export function refOf(payment: { approveUrl: string }): string {
+  return payment.approveUrl.split('/').at(-1)!;
+}

@@ -1,0 +1,133 @@
+/**
+ * Rehearsals as a program of its own, for `dacu rehearse` and `dacu review`: it has its own database and clocks and
+ * needs no running server. Answers in JSON lines on stdout; what a person can mend comes as `{"kind":"refused"}`.
+ *
+ *   run --plan FILE --seed N --visits N [--out DIR]    progress, then `finished`
+ *   list                                               `reviews`
+ *   show [--id ID] [--lang zh|en|both]                 `review` (the newest without an id)
+ */
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { ConfigRefused, decideConfig } from './config/config.ts';
+import { readEnv } from './config/env.ts';
+import { listReviews, readReview, reviewMarkdown } from './modules/watch/insight/index.ts';
+import { PostgresProblem } from './platform/db/embedded-postgres.ts';
+import { homeOf } from './platform/embedded/home.ts';
+import { StartRefused } from './platform/embedded/start-refused.ts';
+import { createLog } from './platform/log.ts';
+import { PlanRefused, rehearse } from './roles/rehearse.ts';
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
+
+type Values = { plan?: string; seed?: string; visits?: string; out?: string; id?: string; lang?: string };
+
+export async function runRehearsalProgram(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      plan: { type: 'string' },
+      seed: { type: 'string' },
+      visits: { type: 'string' },
+      out: { type: 'string' },
+      id: { type: 'string' },
+      lang: { type: 'string' },
+    },
+  });
+  const config = decideConfig(readEnv(process.env, join(ROOT, '.env')));
+  const home = homeOf(ROOT, config.dataDir);
+  const rehearsalsDir = join(home.dir, 'rehearsals');
+  switch (positionals[0]) {
+    case 'run':
+      return run(values, { config, home, rehearsalsDir });
+    case 'list':
+      return list(rehearsalsDir);
+    case 'show':
+      return show(values, rehearsalsDir);
+    default:
+      throw new Error('run, list or show');
+  }
+}
+
+async function run(
+  values: Values,
+  place: {
+    config: ReturnType<typeof decideConfig>;
+    home: ReturnType<typeof homeOf>;
+    rehearsalsDir: string;
+  },
+): Promise<number> {
+  const { review, outcome, files } = await rehearse({
+    ...place,
+    yaml: readFileSync(values.plan!, 'utf8'),
+    seed: Number(values.seed),
+    visits: Number(values.visits),
+    root: ROOT,
+    // Progress has stdout to itself; what goes wrong goes to stderr.
+    log: createLog({ level: 'error', pretty: false, destination: process.stderr }),
+    wallNow: Date.now,
+    report: tell,
+    signal: stopping.signal,
+  });
+  if (values.out !== undefined) {
+    const out = resolve(values.out);
+    mkdirSync(out, { recursive: true });
+    copyFileSync(files.jsonPath, join(out, 'review.json'));
+    copyFileSync(files.markdownPath, join(out, 'review.md'));
+  }
+  tell({ kind: 'finished', review, outcome, files });
+  return review.audit.passed ? 0 : 1;
+}
+
+async function list(rehearsalsDir: string): Promise<number> {
+  const reviews = (await listReviews(rehearsalsDir)).map(({ review, createdAtWall }) => ({
+    reviewId: review.reviewId,
+    createdAtWall,
+    title: review.campaign.title,
+    rehearsal: review.rehearsal,
+    auditPassed: review.audit.passed,
+  }));
+  tell({ kind: 'reviews', reviews });
+  return 0;
+}
+
+async function show(values: Values, rehearsalsDir: string): Promise<number> {
+  const stored =
+    values.id === undefined
+      ? (await listReviews(rehearsalsDir))[0]
+      : await readReview(rehearsalsDir, values.id);
+  if (stored === undefined || stored === null) {
+    tell({ kind: 'refused', reason: values.id === undefined ? 'noReviews' : 'noSuchReview' });
+    return 1;
+  }
+  const language = values.lang === 'zh' || values.lang === 'en' ? values.lang : 'both';
+  tell({ kind: 'review', review: stored.review, markdown: reviewMarkdown(stored.review, language) });
+  return 0;
+}
+
+const stopping = new AbortController();
+const STOPPED = 130;
+
+function tell(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+if (import.meta.main) {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  try {
+    process.exitCode = await runRehearsalProgram(process.argv.slice(2));
+  } catch (error) {
+    if (error instanceof PlanRefused)
+      tell({ kind: 'refused', reason: 'planInvalid', findings: error.findings });
+    else if (
+      error instanceof ConfigRefused ||
+      error instanceof PostgresProblem ||
+      error instanceof StartRefused
+    )
+      tell({ kind: 'refused', reason: 'place', words: error.message });
+    else if (!stopping.signal.aborted) throw error;
+    process.exitCode = stopping.signal.aborted ? STOPPED : 1;
+  }
+}

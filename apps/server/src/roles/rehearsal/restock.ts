@@ -1,0 +1,45 @@
+import { PARAMETERS, scaleDown } from '@dacu/engine/simulate';
+import type { Context } from '../../context.ts';
+
+const DAY_MS = 86_400_000;
+
+type Row = { readonly skuId: string; readonly quantity: number };
+
+/** Fills the shelves of a scaled sale again and again, as a supplier under contract would. */
+export type Restock = {
+  readonly everyMs: number;
+  run(at: number): Promise<void>;
+};
+
+/** Opening stock for one in `divisor`: largest remainder, but never an empty shelf. */
+export function scaleStock(rows: readonly Row[], divisor: number): Row[] {
+  const scaled = scaleDown(
+    rows.map((row) => row.quantity),
+    divisor,
+  );
+  return rows.map((row, index) => ({
+    skuId: row.skuId,
+    quantity:
+      row.quantity === 0 ? 0 : Math.max(Math.min(row.quantity, PARAMETERS.restockUnitsMin), scaled[index]!),
+  }));
+}
+
+export function createRestock(context: Context, opening: readonly Row[]): Restock {
+  return {
+    everyMs: PARAMETERS.restockEveryDays * DAY_MS,
+    async run(at) {
+      await context.db.transaction(async (tx) => {
+        const rows = await tx.query<{ skuId: string; sellable: number }>(
+          'select sku_id as "skuId", on_hand - reserved - locked as sellable from stock order by sku_id',
+        );
+        const sellable = new Map(rows.map((row) => [row.skuId, row.sellable]));
+        const missing = opening
+          .map((row) => ({ skuId: row.skuId, quantity: row.quantity - (sellable.get(row.skuId) ?? 0) }))
+          .filter((row) => row.quantity > 0);
+        if (missing.length > 0) {
+          await context.stock.receive(tx, { receiptId: `restock-${at}`, at, rows: missing });
+        }
+      });
+    },
+  };
+}

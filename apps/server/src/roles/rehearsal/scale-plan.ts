@@ -1,0 +1,70 @@
+import type { CompiledPlan, FlashProgramme } from '@dacu/contract/plan';
+import { scaleDown } from '@dacu/engine/simulate';
+
+/** Goals that add up over shoppers shrink with the number of shoppers; rates and averages do not. */
+const SUMMED_METRICS: ReadonlySet<string> = new Set([
+  'paidGmv',
+  'createdGmv',
+  'nmv',
+  'presaleBookedGmv',
+  'newCustomers',
+  'orders',
+  'uv',
+  'socialExposure',
+  'liveRoomUv',
+  'privateDomainJoins',
+  'participation',
+]);
+
+/**
+ * A plan for one in `divisor` of its shoppers: goals that are sums, budgets and flash quotas divided by largest
+ * remainder, so that what is scarce stays as scarce. Prices, thresholds, windows and limits per person stay as they are.
+ */
+export function scalePlan(plan: CompiledPlan, divisor: number): CompiledPlan {
+  if (divisor <= 1) return plan;
+  const caps = scaleDown(
+    plan.promotions.map((promotion) => promotion.budgetCapFen ?? 0),
+    divisor,
+  );
+  return {
+    ...plan,
+    goals: plan.goals.map((goal) => {
+      if (goal.metric === null || !SUMMED_METRICS.has(goal.metric)) return goal;
+      const divided = (value: number): number => Math.round(value / divisor);
+      return {
+        ...goal,
+        target: goal.target === null ? null : divided(goal.target),
+        steps: goal.steps.map((step) => ({ ...step, target: divided(step.target) })),
+      };
+    }),
+    promotions: plan.promotions.map((promotion, index) =>
+      promotion.budgetCapFen === undefined ? promotion : { ...promotion, budgetCapFen: caps[index]! },
+    ),
+    flash: plan.flash.map((programme) => scaleFlash(programme, divisor)),
+    traffic: { ...plan.traffic, visits: Math.round(plan.traffic.visits / divisor) },
+  };
+}
+
+/**
+ * Divides the units of a flash programme. While every slot keeps at least one unit, the items of a slot shrink first and
+ * then their stock; below that, slots are left out evenly over the campaign, one unit in each that stays.
+ */
+export function scaleFlash(programme: FlashProgramme, divisor: number): FlashProgramme {
+  const { slots, itemsPerSlot, activityStock } = programme;
+  const units = Math.max(1, Math.round((slots.length * itemsPerSlot * activityStock) / divisor));
+  if (slots.length === 0 || units >= slots.length * itemsPerSlot) {
+    return { ...programme, activityStock: Math.max(1, Math.round(activityStock / divisor)) };
+  }
+  if (units >= slots.length) {
+    return { ...programme, itemsPerSlot: Math.floor(units / slots.length), activityStock: 1 };
+  }
+  return {
+    ...programme,
+    itemsPerSlot: 1,
+    activityStock: 1,
+    slots: Array.from(
+      { length: units },
+      (_, index) => slots[Math.floor(((index + 0.5) * slots.length) / units)]!,
+    ),
+  };
+}

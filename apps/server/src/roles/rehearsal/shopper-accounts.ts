@@ -1,0 +1,98 @@
+import type { SimulatedShopper } from '@dacu/engine/simulate';
+import type { Members, MemberTier } from '../../modules/base/members/index.ts';
+import { SHOPPER_COOKIE, VISIT_COOKIE } from '../../modules/base/members/index.ts';
+import type { App } from '../../platform/http/app-types.ts';
+import type { CarriedOver } from './customer-history.ts';
+import type { Send } from './shopper-client.ts';
+
+/** What a simulated person's browser keeps between visits: an account, its cookie, the visit it is in. */
+type Account = {
+  readonly shopperId: string;
+  readonly address: string;
+  token: string;
+  tokenEndsAt: number;
+  visitId: string | null;
+};
+
+export type Accounts = {
+  /** The browser of this person, made (with its tier) when it is seen for the first time. */
+  browserOf(shopper: SimulatedShopper, at: number): Promise<{ shopperId: string; send: Send }>;
+  readonly count: number;
+  /** What the books opened with. */
+  readonly carried: readonly CarriedOver[];
+};
+
+/** Well before a guest's session ends on the wall clock (which is virtual here). */
+const TOKEN_MS = 120 * 86_400_000;
+
+/**
+ * Accounts of simulated shoppers. Sessions are opened as the visit route does; only the tier is given by hand, which a
+ * simulated database allows. Requests go through the whole application, without a socket.
+ */
+export function createAccounts(parts: {
+  readonly app: App;
+  readonly members: Members;
+  /** Makes a new account one that bought before the campaign. */
+  readonly carryOver: (shopperId: string, key: string, at: number) => Promise<CarriedOver>;
+}): Accounts {
+  const { app, members } = parts;
+  const accounts = new Map<string, Account>();
+  const carried: CarriedOver[] = [];
+
+  async function accountOf(shopper: SimulatedShopper, at: number): Promise<Account> {
+    let account = accounts.get(shopper.key);
+    if (account === undefined) {
+      const memberTier = shopper.memberTier as MemberTier;
+      const shopperId = await members.shoppers.create({ at, memberTier, simulated: true });
+      if (shopper.customerBefore) carried.push(await parts.carryOver(shopperId, shopper.key, at));
+      const token = await members.shoppers.openSession(shopperId);
+      account = {
+        shopperId,
+        address: addressOf(accounts.size),
+        token,
+        tokenEndsAt: at + TOKEN_MS,
+        visitId: null,
+      };
+      accounts.set(shopper.key, account);
+    } else if (at >= account.tokenEndsAt) {
+      account.token = await members.shoppers.openSession(account.shopperId);
+      account.tokenEndsAt = at + TOKEN_MS;
+    }
+    return account;
+  }
+
+  return {
+    carried,
+    get count() {
+      return accounts.size;
+    },
+    async browserOf(shopper, at) {
+      const account = await accountOf(shopper, at);
+      const send: Send = async (request) => {
+        const visit = account.visitId === null ? '' : `; ${VISIT_COOKIE}=${account.visitId}`;
+        const response = await app.inject({
+          method: request.method,
+          url: request.url,
+          remoteAddress: account.address,
+          headers: {
+            cookie: `${SHOPPER_COOKIE}=${account.token}${visit}`,
+            'sec-fetch-site': 'same-origin',
+            ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
+          },
+          ...(request.body === undefined ? {} : { payload: request.body as object }),
+        });
+        const body = response.body === '' ? null : JSON.parse(response.body);
+        if (request.url === '/api/visits' && response.statusCode < 400) {
+          account.visitId = (body as { visitId: string }).visitId;
+        }
+        return { status: response.statusCode, body };
+      };
+      return { shopperId: account.shopperId, send };
+    },
+  };
+}
+
+/** A private address for each account, so that rate limits see different people. */
+function addressOf(number: number): string {
+  return `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;
+}

@@ -1,0 +1,213 @@
+import type {
+  CartView,
+  FlashItem,
+  FlashView,
+  PaymentView,
+  ProductCard,
+  ProductView,
+  PurchaseView,
+  VenueView,
+} from '@dacu/contract/api';
+import type { Action, Answer, SeenCard, SeenFlashItem, SimulatedShopper } from '@dacu/engine/simulate';
+
+/** One request of a simulated browser and what came back; how it travels is the caller's business. */
+export type ShopRequest = {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: string;
+  readonly body?: unknown;
+  readonly idempotencyKey?: string;
+};
+export type ShopResponse = { readonly status: number; readonly body: unknown };
+export type Send = (request: ShopRequest) => Promise<ShopResponse>;
+
+export type ClientParts = {
+  readonly send: Send;
+  readonly shopper: SimulatedShopper;
+  readonly now: () => number;
+  /** The leaf category of an article, for how often such things come back. */
+  readonly categoryOf: (skuId: string) => string | null;
+  /** Does the bank let this payment through? */
+  readonly approves: () => boolean;
+};
+
+/** Does what a simulated shopper decided, by the same API as anybody, and tells what the shopper sees of the answer. */
+export async function perform(action: Action, parts: ClientParts): Promise<Answer> {
+  if (action.kind === 'pay') return pay(action.purchaseId, parts);
+  const response = await parts.send(requestOf(action, parts.shopper));
+  return answerOf(action, response, parts);
+}
+
+function requestOf(action: Exclude<Action, { kind: 'pay' }>, shopper: SimulatedShopper): ShopRequest {
+  const part = encodeURIComponent;
+  switch (action.kind) {
+    case 'openVisit':
+      return { method: 'POST', url: '/api/visits', body: { channel: action.channel } };
+    case 'venue':
+      return { method: 'GET', url: '/api/venue' };
+    case 'flash':
+      return { method: 'GET', url: '/api/flash' };
+    case 'search':
+      return { method: 'GET', url: `/api/products?q=${part(action.words)}` };
+    case 'list':
+      return { method: 'GET', url: `/api/products?category=${part(action.categoryId)}&sort=${action.sort}` };
+    case 'product':
+      return { method: 'GET', url: `/api/products/${part(action.productId)}` };
+    case 'favourite':
+      return { method: 'PUT', url: `/api/favourites/${part(action.productId)}` };
+    case 'cart':
+      return { method: 'GET', url: '/api/cart' };
+    case 'cartPut':
+      return {
+        method: 'PUT',
+        url: `/api/cart/lines/${part(action.skuId)}`,
+        body: { quantity: action.quantity, selected: true },
+      };
+    case 'cartDrop':
+      return { method: 'DELETE', url: `/api/cart/lines/${part(action.skuId)}` };
+    case 'checkout':
+      return {
+        method: 'POST',
+        url: '/api/purchases',
+        idempotencyKey: action.key,
+        body: { lines: action.lines, expectedPayFen: action.expectedPayFen, address: shopper.address },
+      };
+    case 'flashOrder':
+      return {
+        method: 'POST',
+        url: `/api/flash/${part(action.activityId)}/orders`,
+        idempotencyKey: action.key,
+        body: {
+          quantity: action.quantity,
+          expectedPayFen: action.expectedPayFen,
+          address: shopper.address,
+        },
+      };
+    case 'cancel':
+      return { method: 'POST', url: `/api/purchases/${part(action.purchaseId)}/cancel` };
+    case 'purchase':
+      return { method: 'GET', url: `/api/purchases/${part(action.purchaseId)}` };
+    case 'return':
+      return {
+        method: 'POST',
+        url: `/api/purchases/${part(action.purchaseId)}/returns`,
+        idempotencyKey: action.key,
+        body: { lines: action.lines, reason: action.reason },
+      };
+    case 'complain':
+      return {
+        method: 'POST',
+        url: `/api/purchases/${part(action.purchaseId)}/complaints`,
+        body: { topic: action.topic, words: action.words },
+      };
+  }
+}
+
+function answerOf(action: Action, response: ShopResponse, parts: ClientParts): Answer {
+  const at = parts.now();
+  if (response.status >= 400) return refusalOf(response, at);
+  switch (action.kind) {
+    case 'venue': {
+      const venue = response.body as VenueView;
+      const cards = venue.sections.flatMap((section) => section.products.map(cardOf));
+      return { kind: 'cards', at, cards, flash: flashOf(venue.flash) };
+    }
+    case 'flash':
+      return { kind: 'cards', at, cards: [], flash: flashOf(response.body as FlashView) };
+    case 'search':
+    case 'list': {
+      const list = response.body as { products: ProductCard[] };
+      return { kind: 'cards', at, cards: list.products.map(cardOf), flash: [] };
+    }
+    case 'product': {
+      const product = response.body as ProductView;
+      const skus = product.skus
+        .filter((sku) => sku.stockState !== 'out')
+        .map((sku) => ({ skuId: sku.skuId, itemFen: sku.price.itemFen, listFen: sku.price.listFen }));
+      return { kind: 'product', at, card: cardOf(product.card), skus };
+    }
+    case 'cart':
+    case 'cartPut':
+    case 'cartDrop': {
+      // Putting and dropping answer with the cart too, but a shopper goes on to the next thing.
+      if (action.kind === 'cartPut') return { kind: 'done', at };
+      const cart = response.body as CartView;
+      const lines = cart.lines
+        .filter((line) => line.selected)
+        .map(({ skuId, quantity }) => ({ skuId, quantity }));
+      const unavailable = cart.unavailable.map((line) => line.skuId);
+      return { kind: 'cart', at, lines, payFen: cart.quote?.payFen ?? null, unavailable };
+    }
+    case 'checkout':
+    case 'flashOrder':
+    case 'purchase':
+      return purchaseOf(response.body as PurchaseView, parts);
+    default:
+      return { kind: 'done', at };
+  }
+}
+
+/** Asks for a charge and approves it on the provider's page; that it is paid comes later, by the provider's own word. */
+async function pay(purchaseId: string, parts: ClientParts): Promise<Answer> {
+  const asked = await parts.send({
+    method: 'POST',
+    url: `/api/purchases/${encodeURIComponent(purchaseId)}/payments`,
+    body: { method: 'sandbox' },
+  });
+  if (asked.status >= 400) return refusalOf(asked, parts.now());
+  const { approveUrl } = asked.body as PaymentView;
+  const outcome = parts.approves() ? 'succeeded' : 'failed';
+  const approved = await parts.send({ method: 'POST', url: approveUrl, body: { outcome } });
+  if (approved.status >= 400) return refusalOf(approved, parts.now());
+  return { kind: 'purchase', at: parts.now(), purchaseId, state: 'held', payFen: 0, holdUntil: 0, lines: [] };
+}
+
+/** What a problem document says to a shopper; a changed price carries the new quote. */
+export function refusalOf(response: ShopResponse, at: number): Answer {
+  const problem = (response.body ?? {}) as { code?: string; quote?: { payFen?: number } };
+  return {
+    kind: 'refused',
+    at,
+    code: problem.code ?? 'internal',
+    status: response.status,
+    payFen: problem.quote?.payFen ?? null,
+  };
+}
+
+function purchaseOf(purchase: PurchaseView, parts: ClientParts): Answer {
+  return {
+    kind: 'purchase',
+    at: parts.now(),
+    purchaseId: purchase.purchaseId,
+    state: purchase.state,
+    payFen: purchase.payFen,
+    holdUntil: purchase.holdUntil,
+    lines: purchase.orders.flatMap((order) =>
+      order.lines.map(({ lineId, skuId, quantity }) => ({
+        lineId,
+        skuId,
+        quantity,
+        categoryId: parts.categoryOf(skuId),
+      })),
+    ),
+  };
+}
+
+function cardOf(card: ProductCard): SeenCard {
+  return {
+    productId: card.productId,
+    skuId: card.skuId,
+    categoryId: card.categoryId,
+    listFen: card.price.listFen,
+    itemFen: card.price.itemFen,
+    out: card.stockState === 'out',
+  };
+}
+
+function flashOf(view: FlashView): SeenFlashItem[] {
+  return view.slots.flatMap((slot) => slot.items.map(itemOf));
+}
+
+function itemOf(item: FlashItem): SeenFlashItem {
+  const { activityId, flashFen, listFen, perPersonMax, startsAt, endsAt, state } = item;
+  return { activityId, flashFen, listFen, perPersonMax, startsAt, endsAt, state };
+}

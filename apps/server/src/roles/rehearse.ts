@@ -1,0 +1,256 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReviewDocument } from '@dacu/contract/api';
+import { type CompiledPlan, compilePlan, type Finding, parsePlan } from '@dacu/contract/plan';
+import { compilePromotions } from '@dacu/engine/pricing';
+import { createAuditor, createChance } from '@dacu/engine/simulate';
+import type { Config } from '../config/config.ts';
+import { type Context, createContext } from '../context.ts';
+import { feedBooks, storeReview, writeReview } from '../modules/watch/insight/index.ts';
+import { bytesFrom } from '../platform/chance.ts';
+import { virtualClocks } from '../platform/clocks.ts';
+import type { Home } from '../platform/embedded/home.ts';
+import type { App } from '../platform/http/app-types.ts';
+import { createIds } from '../platform/ids.ts';
+import type { Log } from '../platform/log.ts';
+import { createMetrics } from '../platform/metrics.ts';
+import { hashBooks } from './rehearsal/hash-books.ts';
+import { openRehearsalDatabase } from './rehearsal/rehearsal-database.ts';
+import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
+import { createSaleRun, type SaleOutcome, type SaleProgress } from './rehearsal/run-sale.ts';
+import { scalePlan } from './rehearsal/scale-plan.ts';
+import { webApp } from './web.ts';
+
+/**
+ * A rehearsal: the whole campaign against simulated shoppers, months in minutes. Same code, same API, a database of its
+ * own, both clocks virtual, ids and chance from the seed; at the end the auditor, and the same review as after a real
+ * sale. The same plan, seed and visits give the same hash over orders, ledgers and outbox.
+ */
+export type RehearsalInput = {
+  readonly yaml: string;
+  readonly seed: number;
+  readonly visits: number;
+  /** Folder of the clone: the catalogue is `campaigns/catalogue` in it. */
+  readonly root: string;
+  readonly home: Home;
+  readonly config: Config;
+  readonly log: Log;
+  /** Where the review goes. */
+  readonly rehearsalsDir: string;
+  /** The process's own clock, for how long it took and what to call it. */
+  readonly wallNow: () => number;
+  readonly report: (line: RehearsalReport) => void;
+  /** Stops it; its database is removed all the same. */
+  readonly signal: AbortSignal;
+};
+
+export type RehearsalReport =
+  | { readonly kind: 'preparing'; readonly what: string }
+  | ({
+      readonly kind: 'progress';
+      readonly of: number;
+      readonly startsAt: number;
+      readonly endsAt: number;
+    } & SaleProgress)
+  | { readonly kind: 'auditing' };
+
+export type RehearsalResult = {
+  readonly review: ReviewDocument;
+  readonly outcome: Omit<SaleOutcome, 'acknowledged' | 'carried'> & { readonly orders: number };
+  readonly files: { readonly dir: string; readonly jsonPath: string; readonly markdownPath: string };
+};
+
+/** The plan file has errors: all of them, each with its place. */
+export class PlanRefused extends Error {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(`the plan has ${findings.filter((finding) => finding.severity === 'error').length} errors`);
+    this.name = 'PlanRefused';
+    this.findings = findings;
+  }
+}
+
+const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'] as const;
+const DAY_MS = 86_400_000;
+
+export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> {
+  const startedAtWall = input.wallNow();
+  const parsed = parsePlan(input.yaml);
+  if (!parsed.ok) throw new PlanRefused(parsed.findings);
+  const published = compilePlan(parsed.plan);
+  // Bad numbers are refused by whoever parses the command; a plan without traffic cannot be scaled to visits.
+  const scale = Math.max(1, published.traffic.visits / input.visits);
+  const plan = scalePlan(published, scale);
+
+  input.report({ kind: 'preparing', what: 'database' });
+  const database = await openRehearsalDatabase({
+    home: input.home,
+    databaseUrl: input.config.databaseUrl,
+    atWall: startedAtWall,
+  });
+  try {
+    const clocks = virtualClocks(plan.startsAt - DAY_MS);
+    const parts: { context?: Context; app?: App; restock?: Restock } = {};
+    const sale = createSaleRun({
+      plan,
+      seed: input.seed,
+      visits: input.visits,
+      signal: input.signal,
+      clocks,
+      parts: () => ({ context: parts.context!, app: parts.app!, restock: parts.restock! }),
+      progress: (progress) =>
+        input.report({
+          kind: 'progress',
+          of: input.visits,
+          startsAt: plan.startsAt,
+          endsAt: plan.endsAt,
+          ...progress,
+        }),
+    });
+    const context = await openContext(input, {
+      plan,
+      clocks,
+      connection: database.connection,
+      deliver: sale.deliver,
+    });
+    parts.context = context;
+    try {
+      input.report({ kind: 'preparing', what: 'catalogue' });
+      const opening = await loadCatalogue(context, input.root, scale);
+      const outcome = await context.plan.publish({
+        yaml: input.yaml,
+        by: 'rehearsal',
+        at: clocks.campaign.now(),
+      });
+      if (outcome.kind === 'refused') throw new Error(`the plan could not be published: ${outcome.reason}`);
+      parts.restock = createRestock(context, opening);
+      parts.app = await webApp({
+        context,
+        version: 'rehearsal',
+        builtApps: [],
+        notReady: () => null,
+        clockMoved: async () => {},
+      });
+      const ran = await sale.run();
+      await parts.app.close();
+      input.report({ kind: 'auditing' });
+      return await conclude(input, {
+        context,
+        plan,
+        scale,
+        ran,
+        startedAtWall,
+        editionNo: outcome.editionNo,
+      });
+    } finally {
+      await context.close();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+async function openContext(
+  input: RehearsalInput,
+  parts: Pick<Context, 'connection' | 'deliver'> & {
+    plan: CompiledPlan;
+    clocks: ReturnType<typeof virtualClocks>;
+  },
+): Promise<Context> {
+  const index = compilePromotions(parts.plan.promotions, parts.plan.profile);
+  return createContext({
+    config: { ...input.config, production: false, databaseKind: 'simulated' },
+    connection: parts.connection,
+    clocks: parts.clocks,
+    shifted: null,
+    ids: createIds({
+      now: parts.clocks.wall.now,
+      randomBytes: bytesFrom(createChance(input.seed, 'ids').next),
+    }),
+    chance: createChance(input.seed, 'server').next,
+    // Limits compare keyed hashes: the key has to be the same for the same seed.
+    masterKey: createHash('sha256').update(`rehearsal ${input.seed}`).digest(),
+    log: input.log,
+    metrics: createMetrics({ processFigures: false }),
+    deliver: parts.deliver,
+    rehearsalsDir: null,
+    editionLens: (edition) => ({ ...edition, compiled: parts.plan, index }),
+    soleWriter: true,
+  });
+}
+
+/** Imports the catalogue by the importer that a user would use; answers the scaled opening stock. */
+async function loadCatalogue(
+  context: Context,
+  root: string,
+  scale: number,
+): Promise<{ skuId: string; quantity: number }[]> {
+  const at = context.clocks.campaign.now();
+  let opening: { skuId: string; quantity: number }[] = [];
+  const outcome = await context.catalog.importCatalogue({
+    files: CATALOGUE.map((name) => ({ name, bytes: readFileSync(join(root, 'campaigns/catalogue', name)) })),
+    at,
+    dryRun: false,
+    async receiveStock(tx, rows) {
+      opening = scaleStock(rows, scale);
+      await context.stock.receive(tx, {
+        receiptId: 'opening',
+        at,
+        rows: opening.filter((row) => row.quantity > 0),
+      });
+    },
+  });
+  if (!outcome.imported)
+    throw new Error(`campaigns/catalogue has ${outcome.errors.length} errors: import it to see them`);
+  return opening;
+}
+
+async function conclude(
+  input: RehearsalInput,
+  parts: {
+    context: Context;
+    plan: CompiledPlan;
+    scale: number;
+    ran: SaleOutcome;
+    startedAtWall: number;
+    editionNo: number;
+  },
+): Promise<RehearsalResult> {
+  const { context, plan, ran } = parts;
+  const asOf = context.clocks.campaign.now();
+  const auditor = createAuditor({ asOf });
+  for (const order of ran.acknowledged) auditor.acknowledged(order);
+  for (const row of ran.carried) auditor.opening(row);
+  await feedBooks(context.db, auditor, (editionId) => context.plan.edition(editionId));
+  const hash = await hashBooks(context.db);
+  const finishedAtWall = input.wallNow();
+  const stamp = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: plan.zone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  })
+    .format(finishedAtWall)
+    .replace(/\D/g, '');
+  const review = await writeReview(context.db, {
+    reviewId: `${plan.campaignId}-${stamp}-s${input.seed}`,
+    kind: 'rehearsal',
+    simulated: true,
+    editionNo: parts.editionNo,
+    compiled: plan,
+    asOf,
+    rehearsal: {
+      seed: input.seed,
+      visits: input.visits,
+      scale: Math.round(parts.scale),
+      durationMs: finishedAtWall - parts.startedAtWall,
+      hash,
+    },
+    skus: await context.catalog.allSkus(),
+    audit: auditor.report(),
+  });
+  const files = await storeReview(input.rehearsalsDir, review, finishedAtWall);
+  const { acknowledged, carried: _, ...outcome } = ran;
+  return { review, outcome: { ...outcome, orders: acknowledged.length }, files };
+}

@@ -1,0 +1,56 @@
+import { Refusal } from '@dacu/contract/errors';
+import type { FastifyRequest } from 'fastify';
+import type { Context } from '../context.ts';
+import { type CatalogPorts, catalogRoutes } from '../modules/base/catalog/index.ts';
+import { membersRoutes } from '../modules/base/members/index.ts';
+import { planRoutes } from '../modules/base/plan/index.ts';
+import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
+import { offersRoutes } from '../modules/trade/offers/index.ts';
+import { ordersRoutes } from '../modules/trade/orders/index.ts';
+import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
+import { stockRoutes } from '../modules/trade/stock/index.ts';
+import { insightRoutes } from '../modules/watch/insight/index.ts';
+import type { App } from '../platform/http/app-types.ts';
+
+/** The routes of every module, each handed what it asks for. */
+export function moduleRoutes(app: App, context: Context): void {
+  const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
+  const ports: CatalogPorts = { priceOf: offers.priceOf, stockOf: stock.stockOf, flashOf: offers.itemOf };
+  membersRoutes(app, members, { clocks });
+  catalogRoutes(app, catalog, {
+    clocks,
+    ports,
+    shopperOf: (request) => unlessRefused(members.requireShopper(request).then((caller) => caller.shopperId)),
+    requireImporter: (request) => members.requireOperator(request, ['commander', 'merchandiser']),
+    async receiveStock(tx, rows, at) {
+      await stock.receive(tx, { receiptId: ids.next('rc'), at, rows });
+    },
+  });
+  planRoutes(app, plan, {
+    clocks,
+    requireOperator: members.requireOperator,
+    spentFen: context.insight.spentFen,
+  });
+  offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
+  ordersRoutes(app, orders, { clocks, members, catalog });
+  paymentRoutes(app, payment, { clocks });
+  if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
+  aftercareRoutes(app, context.aftercare, { clocks, members });
+  stockRoutes(app, stock, { members, catalog });
+  insightRoutes(app, context.insight, { clocks, members, metrics });
+}
+
+/** Whether a signed-in operator asks. */
+export async function isOperator(context: Context, request: FastifyRequest): Promise<boolean> {
+  return (await unlessRefused(context.members.requireOperator(request))) !== null;
+}
+
+/** Null instead of a refusal; anything else stays an error. */
+async function unlessRefused<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Refusal) return null;
+    throw error;
+  }
+}

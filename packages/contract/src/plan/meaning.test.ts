@@ -1,0 +1,320 @@
+import { FINDING_WORDS } from '@dacu/engine/plan';
+import { describe, expect, it } from 'vitest';
+import { parsePlan } from './parse-plan.ts';
+import { changed, SMALL_PLAN, withPromotions } from './test-plans.ts';
+
+const A = 'id: a, title: { zh: 甲, en: A }, group: inclusive';
+const FLASH = `{ ${A}, kind: flashSale, pay: 5折, daily: 00:00-02:00, pool: { tags: [flash] }, itemsPerSlot: 2, activityStock: 10, perPersonMax: 1, hold: 5min }`;
+const PRESALE = `{ ${A}, kind: presale, inflation: 10, depositShare: 2%, depositWindow: { phase: warm-up }, balanceWindow: { phase: burst } }`;
+const members = (plan: string) => changed('kind: burst,', 'kind: burst, membersOnly: true,', plan);
+const goals = (goal: string) =>
+  `${SMALL_PLAN}goals:\n  - { id: g, title: { zh: 目标, en: Goal }, ${goal} }\n`;
+
+/** Each row: what is wrong · the plan · the one finding, and where. */
+const CASES: readonly (readonly [what: string, plan: string, code: string, path: string])[] = [
+  ['a phase id twice', changed('id: burst,', 'id: warm-up,'), 'duplicateId', 'calendar.phases[1].id'],
+  [
+    'an unknown season',
+    changed('season: summer, from: 06-15', 'season: sumer, from: 06-15'),
+    'unknownReference',
+    'calendar.phases[1].season',
+  ],
+  [
+    'an unknown shop',
+    withPromotions(
+      `{ ${A}, kind: each, layer: storeReduction, threshold: ¥99, off: ¥8, scope: { shops: [fumen] } }`,
+    ),
+    'unknownReference',
+    'promotions[0].scope.shops[0]',
+  ],
+  [
+    'an unknown category',
+    withPromotions(`{ ${A}, kind: timedPrice, pay: 9折, scope: { categories: [beuty] } }`),
+    'unknownReference',
+    'promotions[0].scope.categories[0]',
+  ],
+  [
+    'an unknown tag',
+    withPromotions(FLASH.replace('[flash]', '[flush]')),
+    'unknownReference',
+    'promotions[0].pool.tags[0]',
+  ],
+  [
+    'an unknown tier',
+    withPromotions(`{ ${A}, kind: memberRate, pay: 95折, audience: { memberTiers: [sliver] } }`),
+    'unknownReference',
+    'promotions[0].audience.memberTiers[0]',
+  ],
+  [
+    'an unknown channel',
+    withPromotions(`{ ${A}, kind: memberRate, pay: 95折, audience: { channels: [wechat] } }`),
+    'unknownReference',
+    'promotions[0].audience.channels[0]',
+  ],
+  [
+    'an unknown promotion',
+    `${SMALL_PLAN}experiences:\n  - { id: e, title: { zh: 甲, en: A }, kind: zone, promotion: x }\n`,
+    'unknownReference',
+    'experiences[0].promotion',
+  ],
+  [
+    'a phase that ends before it starts',
+    changed('from: 06-15, until: 06-21', 'from: 06-21, until: 06-15'),
+    'endBeforeStart',
+    'calendar.phases[1].until',
+  ],
+  [
+    'a phase that ends when it starts',
+    changed('from: 06-15, until: 06-21', 'from: 06-21, until: 06-21'),
+    'endBeforeStart',
+    'calendar.phases[1].until',
+  ],
+  ['a node outside the campaign', changed('on: 06-18', 'on: 07-01'), 'outsideCampaign', 'calendar.nodes[0]'],
+  [
+    'a promotion outside the campaign',
+    withPromotions(`{ ${A}, kind: timedPrice, pay: 9折, when: [{ from: 06-30, until: 07-02 }] }`),
+    'outsideCampaign',
+    'promotions[0].when[0]',
+  ],
+  [
+    'a phase outside its season',
+    changed('until: 07-01, look', 'until: 06-20, look'),
+    'outsideSeason',
+    'calendar.phases[1]',
+  ],
+  [
+    'phases of a season that overlap',
+    changed('until: 06-15 }', 'until: 06-15 00:01 }'),
+    'phasesOverlap',
+    'calendar.phases[1]',
+  ],
+  [
+    'a members-only phase without tiers',
+    members(SMALL_PLAN.replace(/members:[\s\S]*/, '')),
+    'membersWithoutTiers',
+    'calendar.phases[1]',
+  ],
+  [
+    'a promotion of a members-only phase for everybody',
+    members(withPromotions(`{ ${A}, kind: timedPrice, pay: 9折, when: [{ phase: burst }] }`)),
+    'membersOnlyWithoutAudience',
+    'promotions[0].when[0]',
+  ],
+  [
+    'a budget of 99 %',
+    `${SMALL_PLAN}budget: { lines: [{ id: promotion, title: { zh: 推, en: P }, share: 40% }, { id: other, title: { zh: 它, en: O }, share: 59% }] }\n`,
+    'sharesDoNotSum',
+    'budget.lines',
+  ],
+  [
+    'channels of 101 %',
+    `${SMALL_PLAN}channels: [{ id: app, title: { zh: 端, en: App }, side: online }]\ntraffic: { visits: 10, channels: [{ channel: app, share: 50% }, { channel: app, share: 51% }] }\n`,
+    'sharesDoNotSum',
+    'traffic.channels',
+  ],
+  [
+    'a mix of 90 %',
+    changed('  tags:', '  mix: [{ id: m, title: { zh: 爆, en: M }, share: 90% }]\n  tags:'),
+    'sharesDoNotSum',
+    'assortment.mix',
+  ],
+  [
+    'funders of 90 %',
+    withPromotions(`{ ${A}, kind: memberRate, pay: 95折, funders: [{ funder: platform, share: 90% }] }`),
+    'fundersDoNotSum',
+    'promotions[0].funders',
+  ],
+  [
+    'odds of 99 %',
+    withPromotions(`{ ${A}, kind: blindBox, price: ¥59, odds: [{ title: { zh: 款, en: K }, odds: 99% }] }`),
+    'oddsDoNotSum',
+    'promotions[0].odds',
+  ],
+  ['a goal without a metric', goals('target: 5'), 'goalWithoutMetric', 'goals[0]'],
+  ['a target in another unit', goals('metric: paidGmv, target: 5%'), 'targetUnit', 'goals[0].target'],
+  [
+    'steps that fall',
+    goals(
+      'metric: newCustomerShare, rising: true, steps: [{ node: burst, target: 5% }, { node: day-618, target: 5% }]',
+    ),
+    'stepsNotRising',
+    'goals[0].steps[1].target',
+  ],
+  [
+    'a red line above the yellow one',
+    changed(
+      '  tags:',
+      '  inventory: { alerts: [{ grade: yellow, below: 20% }, { grade: red, below: 50% }] }\n  tags:',
+    ),
+    'alertsNotFalling',
+    'assortment.inventory.alerts[1].below',
+  ],
+  [
+    'a timed price with rate and price',
+    withPromotions(`{ ${A}, kind: timedPrice, pay: 9折, price: ¥9 }`),
+    'chooseOne',
+    'promotions[0]',
+  ],
+  ['a timed price with neither', withPromotions(`{ ${A}, kind: timedPrice }`), 'chooseOne', 'promotions[0]'],
+  [
+    'a window given in two ways',
+    withPromotions(`{ ${A}, kind: memberRate, pay: 95折, when: [{ phase: burst, node: day-618 }] }`),
+    'windowAnchor',
+    'promotions[0].when[0]',
+  ],
+  [
+    'a window without an end',
+    withPromotions(`{ ${A}, kind: memberRate, pay: 95折, when: [{ from: 06-18 }] }`),
+    'windowAnchor',
+    'promotions[0].when[0]',
+  ],
+  [
+    'hours that never fall into the window',
+    withPromotions(
+      `{ ${A}, kind: memberRate, pay: 95折, when: [{ from: 06-18 03:00, until: 06-18 09:00, daily: 20:00-22:00 }] }`,
+    ),
+    'neverOpen',
+    'promotions[0].when[0]',
+  ],
+  [
+    'a store promotion without a shop',
+    withPromotions(`{ ${A}, kind: each, layer: storeReduction, threshold: ¥99, off: ¥8 }`),
+    'storeLayerWithoutShop',
+    'promotions[0]',
+  ],
+  [
+    'more off than its threshold',
+    withPromotions(`{ ${A}, kind: amount, threshold: ¥50, off: ¥51 }`),
+    'offOverThreshold',
+    'promotions[0].off',
+  ],
+  [
+    'a tier with more off than its threshold',
+    withPromotions(`{ ${A}, kind: tiered, tiers: [{ threshold: ¥50, off: ¥51 }] }`),
+    'offOverThreshold',
+    'promotions[0].tiers[0]',
+  ],
+  [
+    'a coupon above its threshold',
+    withPromotions(`{ ${A}, kind: coupon, issue: claim, threshold: ¥50, off: ¥51 }`),
+    'offOverThreshold',
+    'promotions[0].off',
+  ],
+  [
+    'tiers that do not rise',
+    withPromotions(
+      `{ ${A}, kind: tiered, tiers: [{ threshold: ¥500, off: ¥100 }, { threshold: ¥300, off: ¥50 }] }`,
+    ),
+    'tiersNotRising',
+    'promotions[0].tiers[1]',
+  ],
+  [
+    'two tiers without a cap',
+    withPromotions(
+      `{ ${A}, kind: tiered, uncapped: true, tiers: [{ threshold: ¥300, off: ¥50 }, { threshold: ¥500, off: ¥100 }] }`,
+    ),
+    'uncappedTiers',
+    'promotions[0].uncapped',
+  ],
+  [
+    'an uncapped reduction beside a tiered one',
+    withPromotions(
+      `{ ${A}, kind: each, threshold: ¥300, off: ¥50 }`,
+      `{ ${A.replace('id: a', 'id: b')}, kind: tiered, tiers: [{ threshold: ¥300, off: ¥50 }], when: [{ phase: burst }] }`,
+    ),
+    'tieredBesideUncapped',
+    'promotions[0]',
+  ],
+  [
+    'a cap below one reduction',
+    withPromotions(`{ ${A}, kind: each, threshold: ¥300, off: ¥50, cap: ¥40 }`),
+    'capBelowOff',
+    'promotions[0].cap',
+  ],
+  [
+    'a limit above the activity stock',
+    withPromotions(FLASH.replace('perPersonMax: 1', 'perPersonMax: 11')),
+    'flashLimit',
+    'promotions[0].perPersonMax',
+  ],
+  [
+    'a hold longer than the slot',
+    withPromotions(FLASH.replace('hold: 5min', 'hold: 3h')),
+    'flashHold',
+    'promotions[0].hold',
+  ],
+  [
+    'a deposit above 20 %',
+    withPromotions(PRESALE.replace('2%', '8%')),
+    'depositOverLimit',
+    'promotions[0].depositShare',
+  ],
+  [
+    'a deposit amount above 20 %',
+    withPromotions(
+      PRESALE.replace('depositShare: 2%', 'price: ¥100, deposit: ¥20').replace(
+        'inflation: 10',
+        'inflation: 4',
+      ),
+    ),
+    'depositOverLimit',
+    'promotions[0].deposit',
+  ],
+  [
+    'a balance before the deposit ends',
+    withPromotions(PRESALE.replace('{ phase: burst }', '{ from: 06-10, until: 06-20 }')),
+    'balanceBeforeDeposit',
+    'promotions[0].balanceWindow',
+  ],
+  [
+    'a reduction without a threshold',
+    withPromotions(`{ ${A}, kind: each, threshold: ¥0, off: ¥0 }`),
+    'notExecutable',
+    'promotions[0]',
+  ],
+];
+
+describe('the meaning of a plan', () => {
+  it.each(CASES)('finds %s', (_, plan, code, path) => {
+    const { findings } = parsePlan(plan);
+    expect(findings.map((finding) => [finding.code, finding.path])).toEqual([[code, path]]);
+    expect(findings[0]?.allowed).not.toBe('');
+  });
+
+  it('has a case for every code it can answer with', () => {
+    const tried = new Set(CASES.map(([, , code]) => code));
+    expect(Object.keys(FINDING_WORDS).filter((code) => !tried.has(code))).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a deposit of exactly 20 % of the contract price',
+      withPromotions(
+        PRESALE.replace('depositShare: 2%', 'price: ¥2800, deposit: ¥200').replace(
+          'inflation: 10',
+          'inflation: 10',
+        ),
+      ),
+    ],
+    ['half-open phases that touch', SMALL_PLAN],
+    ['a hold as long as the slot', withPromotions(FLASH.replace('hold: 5min', 'hold: 2h'))],
+    ['as much off as the threshold', withPromotions(`{ ${A}, kind: amount, threshold: ¥50, off: ¥50 }`)],
+    [
+      'one tier without a cap',
+      withPromotions(`{ ${A}, kind: tiered, uncapped: true, tiers: [{ threshold: ¥300, off: ¥50 }] }`),
+    ],
+    [
+      'shares of exactly 100 %',
+      `${SMALL_PLAN}budget: { lines: [{ id: promotion, title: { zh: 推, en: P }, share: 33.33% }, { id: other, title: { zh: 它, en: O }, share: 66.67% }] }\n`,
+    ],
+    [
+      'an uncapped reduction at another time than a tiered one',
+      withPromotions(
+        `{ ${A}, kind: each, threshold: ¥300, off: ¥50, when: [{ phase: warm-up }] }`,
+        `{ ${A.replace('id: a', 'id: b')}, kind: tiered, tiers: [{ threshold: ¥300, off: ¥50 }], when: [{ phase: burst }] }`,
+      ),
+    ],
+  ])('lets %s pass', (_, plan) => {
+    expect(parsePlan(plan).findings).toEqual([]);
+  });
+});

@@ -1,0 +1,91 @@
+import type { PurchaseView } from '@dacu/contract/api';
+import { type Answer, addressOf, frozen, payFenOf, type ShopClient } from './shop-client.ts';
+
+/** A write that somebody means to do once, however often it has to be sent. */
+export type Wish = {
+  readonly client: ShopClient;
+  readonly path: string;
+  readonly body: unknown;
+  readonly key: string;
+  /** In the order in which they came. */
+  readonly answers: { readonly status: number; readonly body: Record<string, unknown> }[];
+  /** Times it was sent and nothing definite came back. */
+  unanswered: number;
+};
+
+let keys = 0;
+export function wishOf(client: ShopClient, path: string, body: unknown): Wish {
+  keys += 1;
+  return { client, path, body, key: `burst-${keys}`, answers: [], unanswered: 0 };
+}
+
+export function flashWish(client: ShopClient, activityId: string, expectedPayFen: number, nth: number): Wish {
+  return wishOf(client, `/api/flash/${encodeURIComponent(activityId)}/orders`, {
+    quantity: 1,
+    expectedPayFen,
+    address: addressOf(nth),
+  });
+}
+
+export async function ordinaryWish(
+  client: ShopClient,
+  lines: readonly { skuId: string; quantity: number }[],
+  nth: number,
+): Promise<Wish> {
+  const expectedPayFen = await payFenOf(client, lines);
+  return wishOf(client, '/api/purchases', { lines, expectedPayFen, address: addressOf(nth) });
+}
+
+/** 503 means “outcome unknown or nothing done, ask again with the same key”: no more than silence. */
+const definite = (answer: Answer): answer is NonNullable<Answer> => answer !== null && answer.status !== 503;
+
+export async function sendOnce(wish: Wish): Promise<boolean> {
+  const answer = await wish.client.send('POST', wish.path, wish.body, wish.key);
+  if (definite(answer)) wish.answers.push(answer);
+  else wish.unanswered += 1;
+  return definite(answer);
+}
+
+/** Sends what never got a definite answer until it has one. */
+export async function insist(wishes: readonly Wish[], ms: number): Promise<void> {
+  const deadline = performance.now() + ms;
+  let open = wishes.filter((wish) => wish.answers.length === 0);
+  while (open.length > 0) {
+    if (performance.now() > deadline) throw new Error(`${open.length} requests were never answered`);
+    await Promise.all(open.map(sendOnce));
+    open = open.filter((wish) => wish.answers.length === 0);
+    if (open.length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+export const isPlaced = (wish: Wish): boolean => wish.answers.some((answer) => answer.status === 201);
+export const purchaseOf = (wish: Wish): PurchaseView =>
+  wish.answers.find((answer) => answer.status === 201)!.body as unknown as PurchaseView;
+
+/** Wishes whose answers contradict each other: placed twice, or placed and refused. */
+export function contradictions(wishes: readonly Wish[]): string[] {
+  return wishes.flatMap((wish) => {
+    if (!isPlaced(wish)) return [];
+    const first = JSON.stringify(wish.answers[0]!.body);
+    return wish.answers.every((answer) => answer.status === 201 && JSON.stringify(answer.body) === first)
+      ? []
+      : [
+          `${wish.key}: ${wish.answers.map((answer) => `${answer.status} ${JSON.stringify(answer.body)}`).join(' | ')}`,
+        ];
+  });
+}
+
+/** Orders that read today otherwise than they were first acknowledged. */
+export async function alteredOrders(wishes: readonly Wish[]): Promise<string[]> {
+  const altered = await Promise.all(
+    wishes.filter(isPlaced).map(async (wish) => {
+      const told = purchaseOf(wish);
+      const now = await wish.client.send('GET', `/api/purchases/${told.purchaseId}`);
+      const same =
+        now?.status === 200 &&
+        JSON.stringify(frozen(now.body as unknown as PurchaseView)) === JSON.stringify(frozen(told));
+      return same ? [] : [`${told.purchaseId}: told ${JSON.stringify(told)}, now ${JSON.stringify(now)}`];
+    }),
+  );
+  return altered.flat();
+}

@@ -1,0 +1,29 @@
+import type { Launched } from './launch.ts';
+import { sendTo } from './shop-client.ts';
+
+const PASSWORD = 'a password of eighteen';
+
+/** Signs in with the one-time password that the first start printed, and moves campaign time forward. */
+export async function openOperator(running: Launched): Promise<{ moveClock(byMs: number): Promise<void> }> {
+  const { url } = running;
+  const password = /operator \/ (\S+)/.exec(running.output())?.[1];
+  const signedIn = await sendTo(url, {
+    method: 'POST',
+    path: '/api/ops/session',
+    body: { name: 'operator', password },
+  });
+  if (signedIn.answer?.status !== 200) throw new Error(`no sign-in: ${JSON.stringify(signedIn.answer)}`);
+  const cookie = signedIn.cookies.map((line) => line.split(';', 1)[0]).join('; ');
+  const post = async (path: string, body: unknown) => {
+    const { answer } = await sendTo(url, { method: 'POST', path, body, cookie });
+    if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
+    return answer.body;
+  };
+  await post('/api/ops/password', { password: PASSWORD });
+  return {
+    async moveClock(byMs) {
+      const { answer } = await sendTo(url, { method: 'GET', path: '/api/clock' });
+      await post('/api/ops/clock', { campaignAt: Number(answer!.body.campaignAt) + byMs });
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Launched, launch, makePlace } from '../faults/launch.ts';
+import { openBrowser } from './open-browser.ts';
+import {
+  addBySearch,
+  buyFlash,
+  checkOut,
+  enter,
+  isRefusedAnother,
+  pay,
+  readReceipt,
+  returnOne,
+  type Shopper,
+  seeVenue,
+  speakEnglish,
+} from './storefront.journey.ts';
+
+/** Near enough to midnight's flash sale that a shopper need not wait long for it. */
+const DEMO_AT = '2024-06-17T23:59:30+08:00';
+const place = makePlace();
+let server: Launched | null = null;
+let browser: Browser;
+let shopper: Shopper;
+
+/** DACU_BASE_URL walks through a server that runs already. */
+beforeAll(async () => {
+  const given = process.env.DACU_BASE_URL;
+  if (!given) server = await launch(place, { DACU_DEMO_AT: DEMO_AT, DACU_ROLES: 'web,worker' });
+  browser = await openBrowser();
+  shopper = await enter(browser, given ?? server!.url);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.signal('SIGTERM');
+  await server?.exited;
+  place.remove();
+});
+
+test('the venue shows what is on, with a countdown that runs', () => seeVenue(shopper));
+
+test('items of two shops are found by words, priced on one receipt that adds up, and paid after one decline', async () => {
+  await addBySearch(shopper, '坚果');
+  await addBySearch(shopper, '耳机');
+  await expect.poll(() => shopper.page.locator('.cart-shop').count()).toBe(2);
+  const quoted = await readReceipt(shopper);
+  const asked = await checkOut(shopper);
+  expect(asked).toBe(quoted);
+  await pay(shopper, { failFirst: true });
+});
+
+test('a unit of a paid order is returned and refunded', async () => {
+  expect(await returnOne(shopper)).toBeGreaterThan(0);
+});
+
+test('a flash item is bought when its slot opens, and a second one is refused in words', async () => {
+  const path = await buyFlash(shopper, 75_000);
+  await isRefusedAnother(shopper, path);
+});
+
+test('English stays chosen', () => speakEnglish(shopper));
+
+test('the browser complained about nothing', () => {
+  // Chromium reports every refused call; asking for the freight of a flash order may be one.
+  const refused = /status of 409/;
+  expect(shopper.complaints.filter((words) => !refused.test(words))).toEqual([]);
+});
