@@ -20,12 +20,20 @@ export function Goal({ frame, lang, zone }: BoardProps) {
   return (
     <section className="co-goal">
       <p className="co-goal-name">{t('goal.name')}</p>
-      <MetricNote metric="paidGmv" {...note(figure)} className="is-block">
-        <span className="co-goal-figure">
-          <span className="co-goal-mark">¥</span>
-          {yuan}
-        </span>
-      </MetricNote>
+      <div className="co-goal-row">
+        <MetricNote metric="paidGmv" {...note(figure)} className="is-block">
+          <span className="co-goal-figure">
+            <span className="co-goal-mark">¥</span>
+            {yuan}
+          </span>
+        </MetricNote>
+        {target === null ? null : (
+          <p className="co-goal-share">
+            <strong>{`${(shareOf(value, target) * 100).toFixed(1)}%`}</strong>
+            {t('goal.of', { target: compactFen(target, lang) })}
+          </p>
+        )}
+      </div>
       {target === null ? (
         <p className="co-goal-words">{t('goal.none')}</p>
       ) : (
@@ -41,8 +49,6 @@ export function Goal({ frame, lang, zone }: BoardProps) {
             <i className="is-target" style={{ insetInlineStart: percent(target) }} />
           </div>
           <p className="co-goal-words">
-            <strong>{`${(shareOf(value, target) * 100).toFixed(1)}%`}</strong>{' '}
-            {t('goal.of', { target: compactFen(target, lang) })}
             {pace ? (
               <span className={`co-pace is-${pace.kind}`}>
                 {t(`pace.${pace.kind}`, { share: `${Math.abs(pace.share * 100).toFixed(1)}%` })}
