@@ -139,5 +139,5 @@ export const members = block({
     'without an order this long, a shopper is to be won back',
   ).optional(),
   retention: say(points, '留存与长期价值', 'how members stay, and what they are worth in the long run'),
-  profile: say(words, '画像', 'what profiles are used for').optional(),
+  profile: say(text, '画像', 'what profiles are used for').optional(),
 });
