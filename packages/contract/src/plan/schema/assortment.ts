@@ -15,7 +15,6 @@ import {
   share,
   text,
   title,
-  words,
 } from './leaves.ts';
 
 /** Shops that take part, the words for products, the mix of the shelf, and how it is chosen and kept in stock. */
