@@ -112,6 +112,7 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['黑卡', 'promotions.black-gift-box.audience.memberTiers', 'black'],
   ['30天未购', 'promotions.win-back.audience.idleDays', '30'],
   ['30天未购', 'members.winBackAfter', '30d'],
+  ['会员分层权益', 'members.retention.tier-benefits'],
   ['专属回流券', 'promotions.win-back.title'],
   ['满200减30', 'promotions.win-back.threshold', '¥200'],
   ['满200减30', 'promotions.win-back.off', '¥30'],
