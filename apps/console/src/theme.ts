@@ -1,48 +1,64 @@
 import { type ThemeConfig, theme } from 'antd';
 
-/** The colour a token has right now, as `rgb(…)`: antd derives its own shades and needs a value, not a variable. */
-export function tokenColour(name: string): string {
+/**
+ * The colour a token has right now at a place, as `rgb(…)`: antd and charts derive shades of their own and need a
+ * value, not a variable.
+ */
+export function tokenColour(name: string, host: HTMLElement = document.body): string {
   const probe = document.createElement('span');
   probe.style.color = `var(${name})`;
   probe.hidden = true;
-  document.body.append(probe);
+  host.append(probe);
   const colour = getComputedStyle(probe).color;
   probe.remove();
   return colour;
 }
 
 /** antd dressed in our tokens. Made again when light turns to dark. */
-export function consoleTheme(dark: boolean): ThemeConfig {
+export function consoleTheme(dark: boolean, host?: HTMLElement): ThemeConfig {
+  const colour = (token: string) => tokenColour(token, host);
   return {
-    algorithm: dark
-      ? [theme.darkAlgorithm, theme.compactAlgorithm]
-      : [theme.defaultAlgorithm, theme.compactAlgorithm],
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
-      colorPrimary: tokenColour('--accent'),
-      colorInfo: tokenColour('--second'),
-      colorSuccess: tokenColour('--good-ink'),
-      colorWarning: tokenColour('--warn-ink'),
-      colorError: tokenColour('--bad-ink'),
-      colorLink: tokenColour('--second-ink'),
-      colorTextBase: tokenColour('--ink'),
-      colorBgBase: tokenColour('--surface'),
-      colorBgLayout: tokenColour('--ground'),
-      colorBorderSecondary: tokenColour('--line'),
+      colorPrimary: colour('--accent'),
+      colorInfo: colour('--second'),
+      colorSuccess: colour('--good-ink'),
+      colorWarning: colour('--warn-ink'),
+      colorError: colour('--bad-ink'),
+      colorLink: colour('--second-ink'),
+      colorTextBase: colour('--ink'),
+      colorBgBase: colour('--surface'),
+      colorBgLayout: colour('--ground'),
+      colorBgContainer: colour('--surface'),
+      colorBgElevated: colour(dark ? '--surface-2' : '--surface'),
+      colorBorder: colour('--line-strong'),
+      colorTextPlaceholder: colour('--ink-3'),
+      colorBorderSecondary: colour('--line'),
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-text'),
       fontSize: 13.5,
       borderRadius: 8,
-      controlHeight: 34,
+      controlHeight: 32,
       wireframe: false,
     },
     components: {
       Table: {
-        headerBg: tokenColour('--surface-2'),
-        headerColor: tokenColour('--ink-2'),
+        headerBg: colour('--surface-2'),
+        headerColor: colour('--ink-2'),
         headerSplitColor: 'transparent',
-        rowHoverBg: tokenColour('--surface-2'),
-        cellPaddingBlock: 9,
+        rowHoverBg: colour('--surface-2'),
+        bodySortBg: 'transparent',
+        headerSortActiveBg: colour('--surface-2'),
+        headerSortHoverBg: colour('--plate'),
+        cellPaddingBlockSM: 7,
+        cellPaddingInlineSM: 12,
+        cellFontSizeSM: 13,
       },
-      Tabs: { titleFontSize: 14 },
+      Tabs: {
+        titleFontSize: 14,
+        itemSelectedColor: colour('--accent-ink'),
+        itemHoverColor: colour('--ink'),
+        horizontalItemPadding: '8px 0',
+      },
     },
   };
 }

@@ -81,7 +81,9 @@ function closeOps(app: App, { members }: Context): void {
 }
 
 /** Answers HTTP. Resolves once the port is open. */
-export async function startWeb(options: WebOptions): Promise<RunningRole & { readonly port: number }> {
+export async function startWeb(
+  options: WebOptions,
+): Promise<RunningRole & { readonly port: number; readonly app: App }> {
   const { context } = options;
   const { config } = context;
   const app = await webApp(options);
@@ -91,7 +93,10 @@ export async function startWeb(options: WebOptions): Promise<RunningRole & { rea
   const { port } = app.server.address() as AddressInfo;
   return {
     port,
+    app,
     async stop() {
+      // An open event stream would keep the server waiting for its browser.
+      await context.insight.stream.stop();
       await app.close();
       await context.insight.stop();
       await context.members.behaviour.stop();

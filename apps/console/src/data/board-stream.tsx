@@ -1,0 +1,45 @@
+import type { BoardFrame } from '@dacu/contract/api';
+import { openSharedStream, type StreamState } from '@dacu/ui';
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
+import { queryClient, SESSION } from './query-client.ts';
+
+export type BoardStream = {
+  readonly state: StreamState;
+  /** Wall time since which the stream has been in this state. */
+  readonly since: number;
+  readonly frame: BoardFrame | null;
+  /** Wall time at which the last frame reached this tab. */
+  readonly receivedAt: number | null;
+};
+
+const NOTHING_YET: BoardStream = { state: 'connecting', since: 0, frame: null, receivedAt: null };
+const BoardStreamContext = createContext<BoardStream>(NOTHING_YET);
+
+/** The one event stream of this browser; everything live on any screen comes from its frames. */
+export function BoardStreamProvider({ children }: { children: ReactNode }) {
+  const [stream, setStream] = useState<BoardStream>(NOTHING_YET);
+  useEffect(
+    () =>
+      openSharedStream({
+        url: '/api/ops/stream',
+        types: ['board'],
+        onFrame: ({ data }) => {
+          const frame = JSON.parse(data) as BoardFrame;
+          setStream((before) => ({ ...before, frame, receivedAt: Date.now() }));
+        },
+        onState: (state) => {
+          // Reconnecting is still being without it: `since` says when the data stopped, not when we last tried.
+          setStream((before) => {
+            const gone = before.state === 'lost' && state === 'connecting';
+            return gone || before.state === state ? before : { ...before, state, since: Date.now() };
+          });
+          // A stream cannot say why it ended; the session can.
+          if (state === 'lost') void queryClient.invalidateQueries({ queryKey: SESSION });
+        },
+      }),
+    [],
+  );
+  return <BoardStreamContext value={stream}>{children}</BoardStreamContext>;
+}
+
+export const useBoardStream = () => useContext(BoardStreamContext);

@@ -1,0 +1,41 @@
+import type { OperatorView } from '@dacu/contract/api';
+import { ApiFailure } from '@dacu/contract/client';
+import { useQuery } from '@tanstack/react-query';
+import { api } from './api.ts';
+import { SESSION } from './query-client.ts';
+
+/** The operator of this browser; null when nobody is signed in. */
+export function useSession() {
+  return useQuery<OperatorView | null>({
+    queryKey: SESSION,
+    queryFn: async () => {
+      try {
+        return await api.session();
+      } catch (error) {
+        if (error instanceof ApiFailure && error.code === 'notSignedIn') return null;
+        throw error;
+      }
+    },
+    staleTime: 60_000,
+  });
+}
+
+export const useCampaigns = () => useQuery({ queryKey: ['campaigns'], queryFn: api.campaigns });
+export const useCampaign = (campaignId: string) =>
+  useQuery({ queryKey: ['campaigns', campaignId], queryFn: () => api.campaign(campaignId) });
+export const useEditions = (campaignId: string) =>
+  useQuery({ queryKey: ['campaigns', campaignId, 'editions'], queryFn: () => api.editions(campaignId) });
+export const useReviews = () => useQuery({ queryKey: ['reviews'], queryFn: api.reviews });
+export const useReview = (reviewId: string) =>
+  useQuery({ queryKey: ['reviews', reviewId], queryFn: () => api.review(reviewId), staleTime: 60_000 });
+
+/** What every figure means. It changes with a release, not while somebody looks. */
+export const useDefinitions = () =>
+  useQuery({
+    queryKey: ['definitions'],
+    queryFn: async () => {
+      const { definitions } = await api.definitions();
+      return new Map(definitions.map((definition) => [definition.id, definition]));
+    },
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -1,0 +1,100 @@
+import type { CampaignView } from '@dacu/contract/client';
+import { useLanguage } from '@dacu/ui';
+import { Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { useCampaign } from '../../data/queries.ts';
+import { useT } from '../../i18n/setup.ts';
+import { useTimes } from '../../parts/format.ts';
+import { Loaded } from '../../parts/loaded.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { CheckResults } from './check-results.tsx';
+import { Editions } from './editions.tsx';
+import { Overview } from './overview.tsx';
+import { Promotions } from './promotions.tsx';
+import { Publish } from './publish.tsx';
+import './plan.css';
+
+const TABS = ['overview', 'promotions', 'subjects', 'check', 'editions', 'publish'] as const;
+type Tab = (typeof TABS)[number];
+
+// The notation of plans and its schema come along with it: 60 kB that the other tabs do without.
+const Subjects = lazy(() => import('./subjects.tsx').then((module) => ({ default: module.Subjects })));
+
+export function Component() {
+  const { campaignId = '' } = useParams();
+  return (
+    <div className="co-body">
+      <Loaded query={useCampaign(campaignId)}>{(campaign) => <PlanPage campaign={campaign} />}</Loaded>
+    </div>
+  );
+}
+
+function PlanPage({ campaign }: { campaign: CampaignView }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const { title, slogan, zone } = headOf(campaign.plan);
+  const at = useTimes(zone);
+  const [params, setParams] = useSearchParams();
+  const asked = params.get('tab') as Tab;
+  const tab: Tab = TABS.includes(asked) ? asked : 'overview';
+  const count = campaign.findings.length;
+  const body: Record<Tab, React.ReactNode> = {
+    overview: <Overview campaign={campaign} zone={zone} />,
+    promotions: <Promotions campaign={campaign} zone={zone} />,
+    subjects: (
+      <Suspense fallback={<div className="co-waiting" aria-busy="true" />}>
+        <Subjects campaign={campaign} />
+      </Suspense>
+    ),
+    check: <CheckResults findings={campaign.findings} yaml={campaign.yaml} published />,
+    editions: <Editions campaignId={campaign.campaignId} zone={zone} />,
+    publish: <Publish campaign={campaign} />,
+  };
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            <Link className="co-crumb" to="/plan">
+              {t('rail.plan')}
+            </Link>
+            {pick(title)}
+          </>
+        }
+        words={
+          <>
+            {slogan ? `${pick(slogan)} · ` : ''}
+            {t('plan.published', {
+              no: campaign.editionNo,
+              at: at(campaign.publishedAt, 'full'),
+              by: campaign.publishedBy,
+            })}
+          </>
+        }
+      />
+      <Tabs
+        className="co-plan-tabs"
+        activeKey={tab}
+        onChange={(next) => setParams(next === 'overview' ? {} : { tab: next })}
+        items={TABS.map((key) => ({
+          key,
+          label:
+            key === 'promotions'
+              ? `${t('plan.tab.promotions')} ${campaign.promotions.length}`
+              : key === 'check' && count > 0
+                ? `${t('plan.tab.check')} ${count}`
+                : t(`plan.tab.${key}`),
+          children: key === tab ? body[key] : null,
+        }))}
+      />
+    </>
+  );
+}
+
+type Words = { zh: string; en: string };
+
+/** `campaignView.plan` is the contract's `Plan`; this page needs three of its fields and leaves the rest to its tabs. */
+function headOf(plan: unknown): { title: Words; slogan?: Words; zone: string } {
+  return (plan as { campaign: { title: Words; slogan?: Words; zone: string } }).campaign;
+}

@@ -1,0 +1,133 @@
+import type { FindingView } from '@dacu/contract/api';
+import { ApiFailure, type CampaignView } from '@dacu/contract/client';
+import { Icon, useLanguage } from '@dacu/ui';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Alert, App, Button, Input } from 'antd';
+import { useId, useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { api } from '../../data/api.ts';
+import { useT } from '../../i18n/setup.ts';
+import { operatorWords } from '../../parts/words-of.ts';
+import { CheckResults } from './check-results.tsx';
+import { diffLines, hunksOf } from './line-diff.ts';
+import { PlanDiff } from './plan-diff.tsx';
+
+const YAML_MAX = 2_000_000;
+
+/** A changed file: check it, see every finding, see what would change, publish it as the next edition. */
+export function Publish({ campaign }: { campaign: CampaignView }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const { message, modal } = App.useApp();
+  const queries = useQueryClient();
+  const fileInput = useId();
+  const [, setParams] = useSearchParams();
+  const [yaml, setYaml] = useState(campaign.yaml);
+  const check = useMutation({
+    mutationFn: async (text: string) => ({ text, ...(await api.checkPlan(text)) }),
+  });
+  const publish = useMutation({
+    mutationFn: (text: string) => api.publish(campaign.campaignId, text),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['campaigns'] });
+      void message.success(t('publish.done', { no: campaign.editionNo + 1 }));
+      setParams({ tab: 'editions' });
+    },
+  });
+  // A result speaks of the text it was asked about and of no other.
+  const result = check.data?.text === yaml ? check.data : null;
+  const refusedFindings = publish.variables === yaml ? findingsOf(publish.error) : null;
+  const changed = yaml !== campaign.yaml;
+  const hunks = useMemo(
+    () => (result?.ok && changed ? hunksOf(diffLines(campaign.yaml, result.text)) : []),
+    [result, changed, campaign.yaml],
+  );
+  const take = async (file: File | undefined) => {
+    if (!file) return;
+    if (file.size > YAML_MAX * 3) return void message.error(t('publish.tooLarge'));
+    const text = await file.text();
+    setYaml(text);
+    check.mutate(text);
+  };
+  const confirm = () =>
+    modal.confirm({
+      title: t('publish.confirm', { no: campaign.editionNo + 1 }),
+      content: t('publish.confirmWords', {
+        added: hunks.filter((line) => line?.kind === 'added').length,
+        removed: hunks.filter((line) => line?.kind === 'removed').length,
+      }),
+      okText: t('publish.go'),
+      onOk: () => publish.mutateAsync(yaml).catch(() => undefined),
+    });
+  return (
+    <div className="co-stack">
+      <section className="co-panel is-padded co-publish">
+        <div className="co-tools">
+          <label className="co-file" htmlFor={fileInput}>
+            <Icon name="share" size={16} /> {t('publish.choose')}
+          </label>
+          <input
+            id={fileInput}
+            className="dc-hidden"
+            type="file"
+            accept=".yaml,.yml,text/yaml"
+            onChange={(event) => {
+              void take(event.target.files?.[0]);
+              event.target.value = '';
+            }}
+          />
+          <Button disabled={!changed} onClick={() => setYaml(campaign.yaml)}>
+            {t('publish.reset')}
+          </Button>
+          <span className="co-tools-end">
+            <Button
+              onClick={() => check.mutate(yaml)}
+              loading={check.isPending}
+              disabled={yaml.length > YAML_MAX}
+            >
+              {t('publish.check')}
+            </Button>
+            <Button
+              type="primary"
+              disabled={!result?.ok || !changed}
+              loading={publish.isPending}
+              onClick={confirm}
+            >
+              {t('publish.go')}
+            </Button>
+          </span>
+        </div>
+        <Input.TextArea
+          className="co-yaml"
+          aria-label={t('publish.text')}
+          value={yaml}
+          spellCheck={false}
+          rows={18}
+          onChange={(event) => setYaml(event.target.value)}
+        />
+        <p className="co-quiet" role="status">
+          {!changed
+            ? t('publish.same', { no: campaign.editionNo })
+            : result === null
+              ? t('publish.notChecked')
+              : result.ok
+                ? t('publish.ready')
+                : t('publish.hasErrors')}
+        </p>
+      </section>
+      {[check.error, publish.error].map((error) =>
+        error && !(error === publish.error && refusedFindings) ? (
+          <Alert key={String(error)} type="error" showIcon role="alert" title={pick(operatorWords(error))} />
+        ) : null,
+      )}
+      {refusedFindings ? <CheckResults findings={refusedFindings} yaml={yaml} /> : null}
+      {result ? <CheckResults findings={result.findings} yaml={result.text} /> : null}
+      {hunks.length > 0 ? <PlanDiff hunks={hunks} /> : null}
+    </div>
+  );
+}
+
+function findingsOf(error: unknown): FindingView[] | null {
+  if (!(error instanceof ApiFailure) || error.code !== 'planInvalid') return null;
+  return (error.problem?.errors ?? []) as FindingView[];
+}

@@ -1,0 +1,37 @@
+import type { BoardFrame } from '@dacu/contract/api';
+import { useT } from '../../i18n/setup.ts';
+import { figureText, useTimes } from '../../parts/format.ts';
+
+export type Figure = BoardFrame['figures'][number];
+
+export const figureOf = (frame: BoardFrame, id: string): Figure | undefined =>
+  frame.figures.find((figure) => figure.id === id);
+
+/** What a figure of the board answers when asked: its exact value and its targets, as of when, counted where. */
+export function useBoardNote(frame: BoardFrame, zone: string) {
+  const t = useT();
+  const at = useTimes(zone);
+  return (figure: Figure) => ({
+    asOf: t('note.asOf', { at: at(frame.campaignAt, 'full'), position: frame.position }),
+    from: t('note.fromBoard'),
+    rows: (
+      [
+        [t('note.value'), figure.value],
+        [t('note.target'), figure.target],
+        [t('note.pace'), figure.paceTarget],
+        [t('note.forecast'), figure.forecast],
+      ] as const
+    ).flatMap(([label, value]): [string, string][] =>
+      value === null ? [] : [[label, figureText(value, figure.unit)]],
+    ),
+  });
+}
+
+export type Pace = { readonly share: number; readonly kind: 'ahead' | 'onPace' | 'behind' };
+
+/** Within a twentieth of what the plan's curve asks counts as on pace. */
+export function paceOf({ value, paceTarget }: Pick<Figure, 'value' | 'paceTarget'>): Pace | null {
+  if (value === null || paceTarget === null || paceTarget <= 0) return null;
+  const share = value / paceTarget - 1;
+  return { share, kind: share > 0.05 ? 'ahead' : share < -0.05 ? 'behind' : 'onPace' };
+}
