@@ -9,6 +9,7 @@ import { type Launched, launch, makePlace, refused } from './launch.ts';
 
 /** Starts on a PostgreSQL that somebody else runs: what can be wrong with it, and a real sale on it. */
 const PASSWORD = 'hunter2-of-the-database';
+const VISIT = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' };
 const ORIGIN = 'https://sale.example';
 
 const place = makePlace();
@@ -169,8 +170,17 @@ describe('NODE_ENV=production', () => {
     );
     first.signal('SIGTERM');
     expect(await first.exited).toBe(0);
-    const again = await start(demonstration);
+    const again = await start({ ...demonstration, DATABASE_CONNECTIONS: '10' });
     expect(again.output()).not.toContain('Imported the catalogue');
+    const asked = Array.from({ length: 80 }, () => fetch(`${again.url}/api/visits`, VISIT));
+    const connected = async () =>
+      (
+        await admin.query<{ n: number }>(`select count(*) as n from pg_stat_activity where datname = 'demo'`)
+      )[0]!.n;
+    const seen = [await connected()];
+    for (const answer of asked) seen.push((await answer).status === 200 ? await connected() : Number.NaN);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(10);
+    expect(Math.max(...seen)).toBeGreaterThan(7);
     again.signal('SIGTERM');
     expect(await again.exited).toBe(0);
     expect(await sentence({ ...production(), DATABASE_URL: urlOf('demo') })).toMatch(
