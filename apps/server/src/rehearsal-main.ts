@@ -17,6 +17,7 @@ import { PostgresProblem } from './platform/db/embedded-postgres.ts';
 import { homeOf } from './platform/embedded/home.ts';
 import { StartRefused } from './platform/embedded/start-refused.ts';
 import { createLog } from './platform/log.ts';
+import { openRehearsalDatabase } from './roles/rehearsal/rehearsal-database.ts';
 import { PlanRefused, rehearse } from './roles/rehearse.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
@@ -60,7 +61,14 @@ async function run(
   },
 ): Promise<number> {
   const { review, outcome, files } = await rehearse({
-    ...place,
+    config: place.config,
+    rehearsalsDir: place.rehearsalsDir,
+    openDatabase: () =>
+      openRehearsalDatabase({
+        home: place.home,
+        databaseUrl: place.config.databaseUrl,
+        atWall: Date.now(),
+      }),
     yaml: readFileSync(values.plan!, 'utf8'),
     seed: Number(values.seed),
     visits: Number(values.visits),

@@ -16,6 +16,7 @@ import { createIds } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
 import { loadMasterKey } from './platform/master-key.ts';
 import { createMetrics } from './platform/metrics.ts';
+import { startDemoTraffic } from './roles/demo-traffic.ts';
 import type { RunningRole } from './roles/role.ts';
 import { startWeb } from './roles/web.ts';
 import { startWorker } from './roles/worker.ts';
@@ -112,6 +113,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       });
       roles.push(web);
       port = web.port;
+      if (config.roles.has('shoppers')) {
+        roles.push(startDemoTraffic({ context, app: web.app, seed: Math.floor(context.chance() * 2 ** 31) }));
+      }
     }
     return { context, port, databaseTold: database.told, stop };
   } catch (error) {

@@ -10,13 +10,12 @@ import { type Context, createContext } from '../context.ts';
 import { feedBooks, storeReview, writeReview } from '../modules/watch/insight/index.ts';
 import { bytesFrom } from '../platform/chance.ts';
 import { virtualClocks } from '../platform/clocks.ts';
-import type { Home } from '../platform/embedded/home.ts';
 import type { App } from '../platform/http/app-types.ts';
 import { createIds } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { hashBooks } from './rehearsal/hash-books.ts';
-import { openRehearsalDatabase } from './rehearsal/rehearsal-database.ts';
+import type { RehearsalDatabase } from './rehearsal/rehearsal-database.ts';
 import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
 import { createSaleRun, type SaleOutcome, type SaleProgress } from './rehearsal/run-sale.ts';
 import { scalePlan } from './rehearsal/scale-plan.ts';
@@ -33,7 +32,8 @@ export type RehearsalInput = {
   readonly visits: number;
   /** Folder of the clone: the catalogue is `campaigns/catalogue` in it. */
   readonly root: string;
-  readonly home: Home;
+  /** A migrated database that is thrown away afterwards. */
+  readonly openDatabase: () => Promise<RehearsalDatabase>;
   readonly config: Config;
   readonly log: Log;
   /** Where the review goes. */
@@ -85,11 +85,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
   const plan = scalePlan(published, scale);
 
   input.report({ kind: 'preparing', what: 'database' });
-  const database = await openRehearsalDatabase({
-    home: input.home,
-    databaseUrl: input.config.databaseUrl,
-    atWall: startedAtWall,
-  });
+  const database = await input.openDatabase();
   try {
     const clocks = virtualClocks(plan.startsAt - DAY_MS);
     const parts: { context?: Context; app?: App; restock?: Restock } = {};

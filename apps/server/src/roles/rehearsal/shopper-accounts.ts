@@ -32,31 +32,35 @@ const TOKEN_MS = 120 * 86_400_000;
 export function createAccounts(parts: {
   readonly app: App;
   readonly members: Members;
-  /** Makes a new account one that bought before the campaign. */
-  readonly carryOver: (shopperId: string, key: string, at: number) => Promise<CarriedOver>;
+  /** Makes a new account one that bought before the campaign; without it all accounts are fresh. */
+  readonly carryOver?: (shopperId: string, key: string, at: number) => Promise<CarriedOver>;
 }): Accounts {
   const { app, members } = parts;
-  const accounts = new Map<string, Account>();
+  /** Promises, because two visits of one person may begin at once where time is real. */
+  const accounts = new Map<string, Promise<Account>>();
   const carried: CarriedOver[] = [];
 
+  async function open(shopper: SimulatedShopper, at: number, address: string): Promise<Account> {
+    const memberTier = shopper.memberTier as MemberTier;
+    const shopperId = await members.shoppers.create({ at, memberTier, simulated: true });
+    if (shopper.customerBefore && parts.carryOver !== undefined) {
+      carried.push(await parts.carryOver(shopperId, shopper.key, at));
+    }
+    const token = await members.shoppers.openSession(shopperId);
+    return { shopperId, address, token, tokenEndsAt: at + TOKEN_MS, visitId: null };
+  }
+
   async function accountOf(shopper: SimulatedShopper, at: number): Promise<Account> {
-    let account = accounts.get(shopper.key);
-    if (account === undefined) {
-      const memberTier = shopper.memberTier as MemberTier;
-      const shopperId = await members.shoppers.create({ at, memberTier, simulated: true });
-      if (shopper.customerBefore) carried.push(await parts.carryOver(shopperId, shopper.key, at));
-      const token = await members.shoppers.openSession(shopperId);
-      account = {
-        shopperId,
-        address: addressOf(accounts.size),
-        token,
-        tokenEndsAt: at + TOKEN_MS,
-        visitId: null,
-      };
-      accounts.set(shopper.key, account);
-    } else if (at >= account.tokenEndsAt) {
-      account.token = await members.shoppers.openSession(account.shopperId);
+    let opening = accounts.get(shopper.key);
+    if (opening === undefined) {
+      opening = open(shopper, at, addressOf(accounts.size));
+      accounts.set(shopper.key, opening);
+      opening.catch(() => accounts.delete(shopper.key));
+    }
+    const account = await opening;
+    if (at >= account.tokenEndsAt) {
       account.tokenEndsAt = at + TOKEN_MS;
+      account.token = await members.shoppers.openSession(account.shopperId);
     }
     return account;
   }

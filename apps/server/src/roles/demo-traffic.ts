@@ -1,0 +1,143 @@
+import type { CompiledPlan } from '@dacu/contract/plan';
+import {
+  beginVisit,
+  type Chance,
+  createChance,
+  createPopulation,
+  type Move,
+  nextMove,
+  PARAMETERS,
+} from '@dacu/engine/simulate';
+import type { Context } from '../context.ts';
+import type { App } from '../platform/http/app-types.ts';
+import { type Accounts, createAccounts } from './rehearsal/shopper-accounts.ts';
+import { perform } from './rehearsal/shopper-client.ts';
+import type { RunningRole } from './role.ts';
+
+/**
+ * Demonstration traffic: the shoppers of a rehearsal, in real time, on the running server of a simulated database. They
+ * use the same routes with the same limits; only the socket is left out, so that they do not spend the allowance of the
+ * address from which a person looks on. Their number follows the plan's hours and surges, and is bounded.
+ */
+const VISITS_PER_SECOND = { min: 0.4, base: 1, max: 3 };
+/** At the limit nobody new comes: a slow machine is not run over. */
+const IN_FLIGHT_MAX = 250;
+/** People who come again and again: a town, not a country. */
+const POPULATION_VISITS = 20_000;
+const BEAT_MS = 250;
+const HOUR_MS = 3_600_000;
+
+export function startDemoTraffic(parts: {
+  readonly context: Context;
+  readonly app: App;
+  readonly seed: number;
+}): RunningRole {
+  const { context, app, seed } = parts;
+  if (context.config.databaseKind !== 'simulated') {
+    throw new Error('demonstration traffic belongs on a simulated database only');
+  }
+  const { clocks, log } = context;
+  const chance = createChance(seed, 'demonstration');
+  const population = createPopulation(seed, POPULATION_VISITS);
+  const accounts = createAccounts({ app, members: context.members });
+  const waiting = new Set<NodeJS.Timeout>();
+  const acting = new Set<Promise<void>>();
+  let number = 0;
+  let owed = 0;
+  let stopped = false;
+
+  /** How many come in a beat follows the rate; the fraction is owed to the next. */
+  async function beat(): Promise<void> {
+    const edition = await context.plan.editionAt(clocks.campaign.now());
+    if (edition === null || stopped || !clocks.campaign.running()) return;
+    owed += (visitsPerSecond(edition.compiled, clocks.campaign.now()) * BEAT_MS) / 1000;
+    const coming = Math.floor(owed + chance.next() * 0.999);
+    owed -= coming;
+    for (let count = 0; count < coming && waiting.size + acting.size < IN_FLIGHT_MAX; count += 1) {
+      arrive(edition.compiled);
+    }
+  }
+
+  function arrive(plan: CompiledPlan): void {
+    number += 1;
+    const own = chance.split(`visit ${number}`);
+    const shopper = population.drawShopper(own.split('who'));
+    const channels = plan.traffic.channels;
+    const at = own.split('channel').weighted(channels.map((entry) => entry.shareBp));
+    const channel = channels[at]?.id ?? 'direct';
+    follow(
+      beginVisit({ id: `${seed.toString(36)}-${number}`, shopper, channel, chance: own.split('acts') }),
+      own,
+    );
+  }
+
+  /** Days later is not today: what a shopper would come back for is left out of the demonstration. */
+  function follow(move: Move, luck: Chance): void {
+    const { visit, step } = move;
+    if (step === null || stopped) return;
+    const timer = setTimeout(() => {
+      waiting.delete(timer);
+      const acted = act(accounts, { visit, action: step.action, luck, context })
+        .then((answer) => follow(nextMove(visit, answer), luck))
+        .catch((error: unknown) => log.warn({ err: error }, 'a simulated shopper stumbled'))
+        .finally(() => acting.delete(acted));
+      acting.add(acted);
+    }, step.afterMs);
+    timer.unref();
+    waiting.add(timer);
+  }
+
+  const beats = setInterval(() => {
+    beat().catch((error: unknown) => log.warn({ err: error }, 'no simulated shopper could come'));
+  }, BEAT_MS);
+  beats.unref();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearInterval(beats);
+      for (const timer of waiting) clearTimeout(timer);
+      waiting.clear();
+      await Promise.all(acting);
+    },
+  };
+}
+
+async function act(
+  accounts: Accounts,
+  input: {
+    visit: Move['visit'];
+    action: NonNullable<Move['step']>['action'];
+    luck: Chance;
+    context: Context;
+  },
+) {
+  const { visit, action, luck, context } = input;
+  const now = context.clocks.campaign.now;
+  const browser = await accounts.browserOf(visit.shopper, now());
+  const skus = await context.catalog.allSkus();
+  return perform(action, {
+    send: browser.send,
+    shopper: visit.shopper,
+    now,
+    categoryOf: (skuId) => skus.find((sku) => sku.skuId === skuId)?.categories[0] ?? null,
+    approves: () => !luck.happens(PARAMETERS.declineRate),
+  });
+}
+
+/**
+ * The plan's rhythm, softened by a square root and bounded: night is quieter, an opening is three times as busy. Exported
+ * for its test.
+ */
+export function visitsPerSecond(plan: Pick<CompiledPlan, 'traffic'>, at: number): number {
+  const { days, hourWeights, surges } = plan.traffic;
+  const day = days.findLast((entry) => entry.startsAt <= at);
+  const hour = day === undefined ? 0 : Math.floor((at - day.startsAt) / HOUR_MS);
+  const mean = hourWeights.reduce((sum, weight) => sum + weight, 0) / Math.max(1, hourWeights.length);
+  const ofHour = mean > 0 ? (hourWeights[hour] ?? mean) / mean : 1;
+  const surge = surges
+    .filter((window) => window.startsAt <= at && at < window.endsAt)
+    .reduce((factor, window) => factor * window.factor, 1);
+  const rate = VISITS_PER_SECOND.base * Math.sqrt(ofHour * surge);
+  return Math.min(VISITS_PER_SECOND.max, Math.max(VISITS_PER_SECOND.min, rate));
+}

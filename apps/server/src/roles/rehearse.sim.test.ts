@@ -1,0 +1,171 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { reviewDocument } from '@dacu/contract/api';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decideConfig } from '../config/config.ts';
+import { openTestDatabase } from '../platform/db/test-database.ts';
+import type { Db } from '../platform/db/types.ts';
+import { silentLog } from '../platform/log.ts';
+import { PlanRefused, type RehearsalResult, rehearse } from './rehearse.ts';
+
+const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
+const VISITS = 300;
+const SEED = 20_240_618;
+
+/** Three weeks around 18 June, busy at midnight: few units, many who want them. */
+const PLAN = `
+format: 1
+campaign:
+  id: sale-2024
+  title: { zh: 三周小促, en: Three weeks of sale }
+  year: 2024
+  zone: Asia/Shanghai
+  from: 2024-06-01
+  until: 2024-06-22
+  precedence: 100
+  pricing: { profile: tmall, thresholds: parallel, minimumFen: 1 }
+calendar:
+  seasons:
+    - { id: summer, title: { zh: 夏, en: Summer }, look: summer, motif: 测试, from: 2024-06-01, until: 2024-06-22 }
+  phases:
+    - { id: early, kind: warmUp, title: { zh: 预热, en: Warm-up }, from: 2024-06-01, until: 2024-06-16 }
+    - { id: burst, kind: burst, title: { zh: 爆发, en: Burst }, from: 2024-06-16, until: 2024-06-22 }
+goals:
+  - { id: sales, horizon: short, title: { zh: 销售额, en: Sales }, metric: paidGmv, target: ¥2万 }
+channels:
+  - { id: app, side: online, title: { zh: 应用, en: App } }
+  - { id: douyin, side: online, title: { zh: 抖音, en: Douyin } }
+assortment:
+  tags: [{ id: flash, title: { zh: 秒杀池, en: Flash pool } }]
+  categories: [{ id: beauty, title: { zh: 美妆, en: Beauty } }]
+promotions:
+  - id: cross-store
+    title: { zh: 跨店满减, en: Cross-store reduction }
+    kind: tiered
+    group: inclusive
+    layer: crossStore
+    tiers: [{ threshold: ¥300, off: ¥50 }]
+    when: [{ phase: burst }]
+    funders: [{ funder: seller, share: 70% }, { funder: platform, share: 30% }]
+  - id: flash-daily
+    title: { zh: 秒杀, en: Flash sale }
+    kind: flashSale
+    group: inclusive
+    pay: 5折
+    daily: 00:00-02:00
+    pool: { tags: [flash] }
+    itemsPerSlot: 1
+    activityStock: 1
+    perPersonMax: 1
+    hold: 5min
+    funders: [{ funder: platform, share: 50% }, { funder: seller, share: 50% }]
+traffic:
+  visits: 300
+  surges: [{ when: { whole: campaign, daily: 00:00-00:10 }, factor: 250 }]
+  channels: [{ channel: app, share: 60% }, { channel: douyin, share: 40% }]
+`;
+
+const dir = mkdtempSync(join(tmpdir(), 'dacu-rehearsal-test-'));
+let first: RehearsalResult;
+let books: { flash: number; closed: number; returned: number; rehearsed: number };
+beforeAll(async () => {
+  first = await run(SEED, async (db) => {
+    const [row] = await db.query<typeof books>(
+      `select (select count(*) from purchase where kind = 'flash') as flash,
+              (select count(*) from purchase where state = 'closed') as closed,
+              (select count(*) from return_request) as returned,
+              (select count(*) from visit) as rehearsed`,
+    );
+    books = row!;
+  });
+}, 120_000);
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+async function run(seed: number, look: (db: Db) => Promise<void> = async () => {}): Promise<RehearsalResult> {
+  return rehearse({
+    yaml: PLAN,
+    seed,
+    visits: VISITS,
+    root: ROOT,
+    config: decideConfig({}),
+    log: silentLog,
+    rehearsalsDir: dir,
+    wallNow: Date.now,
+    report: () => {},
+    signal: new AbortController().signal,
+    openDatabase: async () => {
+      const database = await openTestDatabase();
+      return {
+        connection: database.connection,
+        async close() {
+          await look(database.db);
+          await database.close();
+        },
+      };
+    },
+  });
+}
+
+describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
+  test('the books are right by an auditor who worked every sum out again', () => {
+    for (const check of first.review.audit.checks) {
+      expect(check.violations, check.id).toEqual([]);
+      expect(check.examined, check.id).toBeGreaterThan(0);
+    }
+    expect(first.review.audit.passed).toBe(true);
+    expect(first.outcome.surprises).toEqual({});
+  });
+
+  test('something happened: flash orders, holds that ran out, returns, sold-out items', () => {
+    expect(books.rehearsed).toBe(VISITS);
+    expect(books.flash).toBeGreaterThan(5);
+    expect(books.closed).toBeGreaterThan(0);
+    expect(first.outcome.orders).toBeGreaterThan(10);
+    expect(first.review.stockOuts.some((row) => row.kind === 'flash' && row.refusedCount > 0)).toBe(true);
+  });
+
+  test('the same seed again gives the same hash over orders, ledgers and outbox', async () => {
+    const again = await run(SEED);
+    expect(again.review.rehearsal!.hash).toBe(first.review.rehearsal!.hash);
+    expect(again.review.indicators).toEqual(first.review.indicators);
+  });
+
+  test('another seed gives another', async () => {
+    const other = await run(SEED + 1);
+    expect(other.review.rehearsal!.hash).not.toBe(first.review.rehearsal!.hash);
+    expect(other.review.audit.passed).toBe(true);
+  });
+
+  test('it ends in a review: stored whole, as JSON of the published shape and as Markdown', () => {
+    const stored = reviewDocument.parse(JSON.parse(readFileSync(first.files.jsonPath, 'utf8')));
+    expect(stored).toEqual(first.review);
+    expect(stored.simulated).toBe(true);
+    expect(stored.funnel[0]!.visitors).toBe(VISITS);
+    const paid = stored.indicators.find((figure) => figure.definitionId === 'paidGmv')!;
+    expect(paid.value).toBeGreaterThan(0);
+    expect(stored.channels.reduce((sum, row) => sum + row.paidFen, 0)).toBe(paid.value);
+    const markdown = readFileSync(first.files.markdownPath, 'utf8');
+    expect(markdown).toContain(stored.rehearsal!.hash);
+    expect(markdown).toContain('模拟数据');
+  });
+});
+
+test('a plan with errors is refused with all of them, before anything is made', async () => {
+  const broken = PLAN.replace('zone: Asia/Shanghai', 'zone: Moon/Base').replace('pay: 5折', 'pay: 五折');
+  const asked = rehearse({
+    yaml: broken,
+    seed: 1,
+    visits: 1,
+    root: ROOT,
+    config: decideConfig({}),
+    log: silentLog,
+    rehearsalsDir: dir,
+    wallNow: Date.now,
+    report: () => {},
+    signal: new AbortController().signal,
+    openDatabase: () => Promise.reject(new Error('must not be opened')),
+  });
+  await expect(asked).rejects.toThrow(PlanRefused);
+});
