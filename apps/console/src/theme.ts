@@ -41,6 +41,7 @@ export function consoleTheme(dark: boolean, host?: HTMLElement): ThemeConfig {
       wireframe: false,
     },
     components: {
+      Button: { defaultBorderColor: colour('--line'), defaultShadow: 'none', primaryShadow: 'none' },
       Table: {
         headerBg: colour('--surface-2'),
         headerColor: colour('--ink-2'),

@@ -14,7 +14,7 @@ import './sign-in.css';
 export function SignIn({ ended }: { ended: boolean }) {
   const t = useT();
   const { pick } = useLanguage();
-  const [name, setName] = useState('commander');
+  const [name, setName] = useState('operator');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
     mutationFn: api.signIn,

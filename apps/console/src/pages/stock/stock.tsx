@@ -123,7 +123,11 @@ export function Component() {
           />
         </>
       }
-      empty={{ title: t('stock.none'), words: t('stock.noneWords') }}
+      empty={
+        grade || sought !== ''
+          ? { title: t('stock.none'), words: t('stock.noneWords') }
+          : { title: t('stock.nothing'), words: t('stock.nothingWords') }
+      }
     />
   );
 }
