@@ -1,6 +1,9 @@
 import type { Statement } from './statement.ts';
 
-/** 2024年全国电商促销活动策划方案, clause by clause: what it says, and where the plan says it. */
+/**
+ * 2024年全国电商促销活动策划方案, clause by clause: what it says, and where the plan says it.
+ * Long because it is one table, in the order of the document.
+ */
 export const STATEMENTS_2024: readonly Statement[] = [
   // 一、策划背景与目标
   ['消费市场', 'campaign.background.renewal'],
