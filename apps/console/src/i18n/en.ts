@@ -308,6 +308,7 @@ const en: Record<MessageKey, string> = {
   'rehearse.col.audit': 'Audit',
   'audit.passed': 'Passed',
   'audit.failed': 'Failed',
+  'audit.whenOpened': 'Run when opened',
   'audit.allPassed': 'Audit: all {{count}} checks passed',
   'audit.someFailed': 'Audit: {{failed}} failed',
   'audit.words': 'An independent auditor goes over the books and trusts none of the code it audits',

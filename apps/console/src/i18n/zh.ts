@@ -302,6 +302,7 @@ const zh = {
   'rehearse.col.audit': '审计',
   'audit.passed': '通过',
   'audit.failed': '未通过',
+  'audit.whenOpened': '打开时核对',
   'audit.allPassed': '审计：{{count}} 项检查全部通过',
   'audit.someFailed': '审计：{{failed}} 项未通过',
   'audit.words': '独立审计重新核对账目，不信任被审的代码',

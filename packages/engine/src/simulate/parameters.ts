@@ -1,5 +1,5 @@
 /**
- * Every assumption about simulated shoppers, in one place, so that a rehearsal can be argued about. None of it is measured
+ * Long because it is every assumption about simulated shoppers, in one place, so that a rehearsal can be argued about. None of it is measured
  * on real people of this operator: each figure is a plausible one of ours, set beside the order of magnitude that is
  * commonly reported for Chinese marketplaces (3–6 % of visits pay, 60–75 % of what is put into a cart is left there, 10–30 % of
  * fashion and 3–8 % of food comes back). Change them here and rehearse again; nothing else in the code knows them.

@@ -5,7 +5,7 @@ import { PARAMETERS, SEARCH_WORDS } from './parameters.ts';
 import type { SimulatedShopper } from './shoppers.ts';
 
 /**
- * One visit as a state machine: given what the server answered, what this shopper does next and after how long.
+ * Long because the states of one machine belong together. One visit as a state machine: given what the server answered, what this shopper does next and after how long.
  * It knows nothing of how requests travel: a rehearsal drives it on virtual time, demonstration traffic in real time.
  * The state is immutable; the only thing that moves is the visit's own stream of chance.
  */

@@ -72,9 +72,13 @@ function ReviewCard({ review }: { review: ReviewList['reviews'][number] }) {
         <div>
           <dt>{t('rehearse.col.audit')}</dt>
           <dd>
-            <span className={`co-tag ${review.auditPassed ? 'is-good' : 'is-bad'}`}>
-              {t(review.auditPassed ? 'audit.passed' : 'audit.failed')}
-            </span>
+            {review.auditPassed === null ? (
+              <span className="co-quiet">{t('audit.whenOpened')}</span>
+            ) : (
+              <span className={`co-tag ${review.auditPassed ? 'is-good' : 'is-bad'}`}>
+                {t(review.auditPassed ? 'audit.passed' : 'audit.failed')}
+              </span>
+            )}
           </dd>
         </div>
       </dl>

@@ -30,6 +30,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Open event streams; they are ended when the server stops, as they would never end by themselves. */
     eventStreams: Set<{ close(): void }>;
+    /** People reach us by https, also where a proxy in front speaks http to this process. */
+    https: boolean;
     /** Every route there is, as `METHOD /path/{parameter}`, for the description and for tests that walk them all. */
     routeList: ReadonlyMap<string, ListedRoute>;
   }

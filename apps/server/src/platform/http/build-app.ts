@@ -63,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(createErrorHandler(options));
   await app.register(cookie);
+  app.decorate('https', https);
   app.decorate('eventStreams', new Set<{ close(): void }>());
   app.addHook('preClose', async () => {
     for (const stream of app.eventStreams) stream.close();

@@ -1,6 +1,9 @@
 import type { Statement } from './statement.ts';
 
-/** 2024年全国电商促销活动策划方案, clause by clause: what it says, and where the plan says it. */
+/**
+ * 2024年全国电商促销活动策划方案, clause by clause: what it says, and where the plan says it.
+ * Long because it is one table, in the order of the document.
+ */
 export const STATEMENTS_2024: readonly Statement[] = [
   // 一、策划背景与目标
   ['消费市场', 'campaign.background.renewal'],
@@ -13,6 +16,8 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['联动线上线下资源实现业绩突围', 'campaign.aims.breakthrough.detail'],
   ['以精准策略撬动用户需求', 'campaign.aims.connection.detail'],
   ['构建品牌与消费者的深度连接', 'campaign.aims.connection.detail'],
+  ['增量机遇', 'campaign.background.new-scenes'],
+  ['增量机遇', 'campaign.background.new-technology'],
   ['全域增长、价值深耕', 'campaign.aims.direction'],
   ['短期', 'goals.sales.horizon', 'short'],
   ['聚焦春节、618、双11等核心节点', 'goals.sales.detail'],
@@ -26,6 +31,7 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['为全年业绩增长筑牢根基', 'goals.brand-assets.detail'],
   // 二、活动主题与节奏
   ['结合2024年文化潮流与消费趋势', 'themes.main.detail'],
+  ['分阶段衍生子主题', 'themes.main.detail'],
   ['潮启新岁·智惠生活——2024电商超级狂欢季', 'themes.main.title'],
   ['潮启新岁·智惠生活', 'campaign.slogan'],
   ['春启期', 'calendar.seasons.spring.title'],
@@ -44,6 +50,9 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['绿色消费盛典', 'themes.green-gala.title'],
   ['中秋、国庆、双11、双12', 'themes.green-gala.detail'],
   ['三阶段+多节点', 'calendar.rhythm'],
+  ['覆盖全年消费热点', 'calendar.rhythm'],
+  ['通过年货节、情人礼等活动', 'calendar.seasons.spring.detail'],
+  ['结合秋冬换季、年终囤货需求', 'calendar.seasons.autumn.detail'],
   ['锚定春节、元宵、情人节', 'calendar.seasons.spring.detail'],
   ['新春焕新', 'calendar.seasons.spring.detail'],
   ['情感消费', 'calendar.seasons.spring.detail'],
@@ -73,6 +82,9 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['全域狂欢+会员专属', 'calendar.seasons.autumn.detail'],
   ['会员专属', 'calendar.phases.members-season.membersOnly', 'true'],
   // 三、活动内容设计（一）分层促销体系
+  ['针对不同用户需求', 'approaches.layers.detail'],
+  ['普惠+进阶+专属', 'approaches.layers.title'],
+  ['兼顾流量拉新与用户留存', 'approaches.layers.detail'],
   ['全品类跨店满减', 'promotions.cross-store.detail'],
   ['普惠', 'promotions.cross-store.group', 'inclusive'],
   ['满300减50', 'promotions.cross-store.tiers[0].threshold', '¥300'],
@@ -103,10 +115,19 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['黑卡', 'promotions.black-gift-box.audience.memberTiers', 'black'],
   ['30天未购', 'promotions.win-back.audience.idleDays', '30'],
   ['30天未购', 'members.winBackAfter', '30d'],
+  ['会员分层权益', 'members.retention.tier-benefits'],
   ['专属回流券', 'promotions.win-back.title'],
   ['满200减30', 'promotions.win-back.threshold', '¥200'],
   ['满200减30', 'promotions.win-back.off', '¥30'],
   // （二）场景化营销创新
+  ['结合技术趋势与情感需求', 'approaches.scenes.detail'],
+  ['打造差异化体验，提升用户参与感', 'approaches.scenes.detail'],
+  ['科技赋能', 'experiences.ar-try-on.line', 'technology'],
+  ['科技赋能', 'experiences.metaverse-pop-up.line', 'technology'],
+  ['绿色消费', 'experiences.low-carbon-zone.line', 'green'],
+  ['绿色消费', 'experiences.green-parcel-service.line', 'green'],
+  ['情感共鸣', 'experiences.hometown-hall.line', 'feeling'],
+  ['情感共鸣', 'experiences.ten-year-capsule.line', 'feeling'],
   ['小程序', 'experiences.ar-try-on.place'],
   ['AR试妆/试衣', 'experiences.ar-try-on.title'],
   ['用户上传形象即可虚拟试用', 'experiences.ar-try-on.detail'],
@@ -129,6 +150,9 @@ export const STATEMENTS_2024: readonly Statement[] = [
   // （三）直播生态联动
   ['达人+自播+互动', 'liveRooms.principles.matrix'],
   ['强化内容种草与即时转化', 'liveRooms.principles.matrix.detail'],
+  ['达人矩阵', 'liveRooms.principles.talent'],
+  ['品牌自播', 'liveRooms.principles.own-rooms'],
+  ['互动玩法', 'liveRooms.principles.plays'],
   ['头部主播专场带货', 'liveRooms.rooms.star-beauty.detail'],
   ['美妆、数码垂类', 'liveRooms.rooms.star-beauty.detail'],
   ['数码', 'liveRooms.rooms.star-digital.categories', 'digital'],
@@ -147,6 +171,11 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['已售XX万件', 'liveRooms.ticker.text', '已售XX'],
   ['全国XX城用户正在抢购', 'liveRooms.ticker.text'],
   // 四、营销策略与执行（一）全域流量引爆
+  ['全域流量引爆', 'approaches.reach.title'],
+  ['多渠道联动', 'content.framework'],
+  ['社媒破圈', 'channels.douyin.purpose'],
+  ['社媒破圈', 'channels.xiaohongshu.purpose'],
+  ['社媒破圈', 'channels.weibo.purpose'],
   ['线上破圈+线下渗透', 'content.framework'],
   ['场景化种草', 'channels.xiaohongshu.purpose'],
   ['职场人618必囤清单', 'content.pieces.office-list.title'],
@@ -175,6 +204,7 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['校园/写字楼', 'promotions.campus-coupon.title'],
   ['地推扫码送券', 'promotions.campus-coupon.title'],
   // （二）数据驱动运营
+  ['全周期数据监测，优化转化路径', 'approaches.data.detail'],
   ['浏览、加购、收藏', 'promotions.almost-gone.trigger'],
   ['浏览', 'operations.presale-data.signals.views'],
   ['加购', 'operations.presale-data.signals.carts'],
@@ -193,6 +223,7 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['商品爆款率', 'operations.review-data.actions.hit-rate'],
   ['渠道ROI', 'operations.review-data.actions.channel-roi'],
   ['用户流失节点', 'operations.review-data.actions.churn'],
+  ['输出“商品爆款率、渠道ROI、用户流失节点”等优化清单', 'operations.review-data.detail'],
   // 五、资源保障与风险预案
   ['成立选品委员会', 'assortment.committee.title', '选品委员会'],
   ['销售Top30%', 'assortment.mix.hits.topSales', '30%'],
@@ -246,7 +277,6 @@ export const STATEMENTS_2024: readonly Statement[] = [
   ['高并发场景演练', 'capacity.drills.high-concurrency.title'],
   ['舆情监测岗', 'team.duty.opinion-duty.title'],
   ['负面评论1小时内响应', 'team.duty.opinion-duty.acknowledge', '1h'],
-  ['负面评论1小时内响应', 'service.answerWithin', '1h'],
   ['1小时内响应', 'risks.matrix.opinion.plan[0].within', '1h'],
   ['客服闪电回复+补偿方案', 'service.people.lightning'],
   ['重大危机', 'risks.matrix.opinion.plan[1].when'],

@@ -170,5 +170,5 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
 }
 
 function isHttps(request: FastifyRequest): boolean {
-  return request.protocol === 'https';
+  return request.server.https || request.protocol === 'https';
 }

@@ -35,6 +35,8 @@ export function paymentRoutes(app: App, payment: Payment, { clocks }: { clocks: 
         },
         config: {
           anyOrigin: true,
+          // A provider sends in bursts; anyone else could have us verify signatures for nothing.
+          rateLimit: { burst: 2_000, perMinute: 20_000 },
           takes: { type: 'application/json', schema: NOTIFICATION },
           refusals: ['signatureInvalid', 'notFound', 'amountMismatch'],
         },

@@ -3,7 +3,7 @@ import type { Text } from '@dacu/engine/pricing';
 /**
  * Every metric: what it is called, what it means, and the SQL that computes it; the review shows all three. Parameters
  * of every query: $1 window start, $2 window end (half-open), $3 as-of instant, $4 campaign, $5 offset of the
- * campaign's zone in milliseconds (local day = (instant + $5) / 86 400 000). A query answers `part`, and
+ * campaign's zone in milliseconds (local day = (instant + $5) / 86 400 000). Long because it is one list. A query answers `part`, and
  * `whole` where the figure is a ratio; the value is part × times / whole, rounded half up.
  */
 export type Definition = {

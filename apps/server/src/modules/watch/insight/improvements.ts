@@ -1,3 +1,4 @@
+/** Long because it is the list of rules, each with its words in both languages beside it. */
 import type { ReviewDocument } from '@dacu/contract/api';
 import type { Text } from '@dacu/engine/pricing';
 import type { ItemRow } from './review-sections.ts';

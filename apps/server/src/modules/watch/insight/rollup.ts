@@ -1,3 +1,4 @@
+/** Long because every sum of every table is folded here, in one pure place that a test holds to the base tables. */
 import type { DacuEvent } from '@dacu/contract/events';
 import type { OrderSnapshot } from './store.ts';
 
