@@ -1,5 +1,5 @@
 import type { OpsOrderList } from '@dacu/contract/client';
-import { fenText, useClockView, useLanguage } from '@dacu/ui';
+import { fenText, Icon, useClockView, useLanguage } from '@dacu/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Input, Segmented, type TableColumnsType } from 'antd';
 import { useSearchParams } from 'react-router';
@@ -140,7 +140,8 @@ export function Component() {
               ...STATES.map((each) => ({ label: t(`purchase.${each}`), value: each })),
             ]}
           />
-          <Input.Search
+          <Input
+            prefix={<Icon name="search" size={16} />}
             className="co-search"
             allowClear
             placeholder={t('orders.search')}

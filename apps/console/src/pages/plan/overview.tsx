@@ -19,24 +19,28 @@ export function Overview({ campaign, zone }: { campaign: CampaignView; zone: str
   const subThemes = plan.themes?.filter((theme) => theme.parent) ?? [];
   return (
     <div className="co-stack">
-      <section className="co-theme co-panel is-padded">
-        <div>
-          <p className="co-eyebrow">{t('plan.theme')}</p>
-          <p className="co-theme-title">{pick(main?.title ?? plan.campaign.slogan ?? plan.campaign.title)}</p>
-          {main?.detail ? <p className="co-quiet">{pick(main.detail)}</p> : null}
-        </div>
-        <ul className="co-sub-themes">
-          {subThemes.map((theme) => {
-            const season = plan.calendar.seasons?.find((each) => each.theme === theme.id);
-            return (
-              <li key={theme.id} data-look={season?.look}>
-                <strong>{pick(theme.title)}</strong>
-                <span>{pick(theme.detail)}</span>
-              </li>
-            );
-          })}
-        </ul>
-      </section>
+      {main || plan.campaign.slogan ? (
+        <section className="co-theme co-panel is-padded">
+          <div>
+            <p className="co-eyebrow">{t('plan.theme')}</p>
+            <p className="co-theme-title">
+              {pick(main?.title ?? plan.campaign.slogan ?? plan.campaign.title)}
+            </p>
+            {main?.detail ? <p className="co-quiet">{pick(main.detail)}</p> : null}
+          </div>
+          <ul className="co-sub-themes">
+            {subThemes.map((theme) => {
+              const season = plan.calendar.seasons?.find((each) => each.theme === theme.id);
+              return (
+                <li key={theme.id} data-look={season?.look}>
+                  <strong>{pick(theme.title)}</strong>
+                  <span>{pick(theme.detail)}</span>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ) : null}
       <Timeline calendar={campaign.calendar} zone={zone} />
       <div className="co-two">
         <Measures

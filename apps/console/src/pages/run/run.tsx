@@ -7,6 +7,7 @@ import { useT } from '../../i18n/setup.ts';
 import { consoleTheme } from '../../theme.ts';
 import { Board } from './board.tsx';
 import './run.css';
+import './board-cells.css';
 
 /** The war room. Always on a dark ground, whatever the rest of the screen wears. */
 export function Component() {

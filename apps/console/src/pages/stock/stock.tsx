@@ -1,5 +1,5 @@
 import type { OpsStockList } from '@dacu/contract/client';
-import { useLanguage } from '@dacu/ui';
+import { Icon, useLanguage } from '@dacu/ui';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Input, Segmented, type TableColumnsType } from 'antd';
 import { useSearchParams } from 'react-router';
@@ -52,12 +52,12 @@ export function Component() {
       onFilter: (value, row) => row.shopName.zh === value,
       sorter: (one, other) => pick(one.title).localeCompare(pick(other.title), lang),
       render: (_, row) => (
-        <>
-          <span className="co-stock-title">{pick(row.title)}</span>
+        <div className="co-stock-item">
+          <span>{pick(row.title)}</span>
           <span className="co-line co-quiet">
             {pick(row.shopName)} · <code>{row.skuId}</code>
           </span>
-        </>
+        </div>
       ),
     },
     {
@@ -113,7 +113,8 @@ export function Component() {
               ...GRADES.map((each) => ({ label: t(`grade.${each}`), value: each })),
             ]}
           />
-          <Input.Search
+          <Input
+            prefix={<Icon name="search" size={16} />}
             className="co-search"
             allowClear
             placeholder={t('stock.search')}
