@@ -333,6 +333,7 @@ const en: Record<MessageKey, string> = {
   'review.col.verdict': 'Verdict',
   'review.met': 'Met',
   'review.missed': 'Missed',
+  'review.running': 'Running',
   'review.ofTarget': '{{share}} of target',
   'review.notMeasured': 'Not measured',
   'review.channelsWords': 'Paid amount; orders ÷ visitors · {{asOf}}',

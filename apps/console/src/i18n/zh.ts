@@ -327,6 +327,7 @@ const zh = {
   'review.col.verdict': '结论',
   'review.met': '达成',
   'review.missed': '未达成',
+  'review.running': '进行中',
   'review.ofTarget': '为目标的 {{share}}',
   'review.notMeasured': '未测量',
   'review.channelsWords': '支付金额与下单转化 · {{asOf}}',

@@ -4,14 +4,6 @@ import { figureText, shareOf } from '../../parts/format.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import { type Measure, ReviewFigure, useReviewFacts } from './review-figure.tsx';
 
-/** Of these less is better; the review says so nowhere, the glossary of metrics does. */
-const LESS_IS_BETTER: ReadonlySet<string> = new Set([
-  'complaintRate',
-  'returnRate',
-  'refundRate',
-  'closedShare',
-]);
-
 /** Actual against target, row by row. What nothing measures says why instead of showing a zero. */
 export function Against({ title, words, rows }: { title: string; words: string; rows: readonly Measure[] }) {
   const t = useT();
@@ -50,18 +42,22 @@ export function Against({ title, words, rows }: { title: string; words: string; 
 function Verdict({ row }: { row: Measure }) {
   const t = useT();
   const { pick } = useLanguage();
+  const { running } = useReviewFacts();
   if (row.value === null)
     return <span className="co-line co-quiet">{pick(row.note) || t('review.notMeasured')}</span>;
   const note = row.note ? <span className="co-line co-quiet">{pick(row.note)}</span> : null;
   if (row.target === null) return note;
-  const less = LESS_IS_BETTER.has(row.definitionId);
-  const met = less ? row.value <= row.target : row.value >= row.target;
+  const met = row.better === 'lower' ? row.value <= row.target : row.value >= row.target;
   const share = Math.round(shareOf(row.value, row.target) * 100);
   return (
     <>
-      <span className={`co-tag ${met ? 'is-good' : 'is-bad'}`}>
-        {t(met ? 'review.met' : 'review.missed')}
-      </span>
+      {running ? (
+        <span className="co-tag">{t('review.running')}</span>
+      ) : (
+        <span className={`co-tag ${met ? 'is-good' : 'is-bad'}`}>
+          {t(met ? 'review.met' : 'review.missed')}
+        </span>
+      )}
       <span className="co-verdict-share">{t('review.ofTarget', { share: `${share}%` })}</span>
       {note}
     </>

@@ -10,6 +10,8 @@ type ReviewFacts = {
   readonly definitions: ReadonlyMap<string, Definition>;
   readonly asOf: string;
   readonly from: string;
+  /** The sale is not over: a target that is not reached is not missed yet. */
+  readonly running: boolean;
 };
 
 const ReviewContext = createContext<ReviewFacts | null>(null);
@@ -24,6 +26,7 @@ export function ReviewProvider({ review, children }: { review: ReviewDocument; c
       definitions: new Map(definitions.map((definition) => [definition.id, definition])),
       asOf: t('note.asOf', { at: at(window.asOf, 'full'), position: window.asOfPosition }),
       from: t(simulated ? 'note.fromSimulated' : 'note.fromTables'),
+      running: window.asOf < window.endsAt,
     }),
     [definitions, window, simulated, at, t],
   );

@@ -17,12 +17,13 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
     rows.length === 0
       ? `_${both('无', 'none')}_`
       : [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+  const running = review.window.asOf < review.window.endsAt;
   const measures = (list: readonly Measured[]): string[][] =>
     list.map((figure) => [
       figure.title === undefined ? nameOf(figure.definitionId) : say(figure.title),
       figure.target === null ? '–' : show(figure.target, figure.unit),
       figure.value === null ? '–' : show(figure.value, figure.unit),
-      verdict(figure, both),
+      verdict(figure, running, both),
       figure.note === null ? '' : say(figure.note),
     ]);
   const measureHead = [
@@ -183,8 +184,10 @@ function improvements(review: ReviewDocument, say: (text: Text) => string, both:
     .join('\n\n');
 }
 
-function verdict(figure: Measured, both: Both): string {
+/** While the sale runs nothing is missed yet. */
+function verdict(figure: Measured, running: boolean, both: Both): string {
   if (figure.value === null || figure.target === null) return '–';
+  if (running) return both('进行中', 'running');
   const reached = figure.better === 'lower' ? figure.value <= figure.target : figure.value >= figure.target;
   return reached ? both('达成', 'reached') : both('未达成', 'missed');
 }
