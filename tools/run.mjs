@@ -4,11 +4,11 @@
  */
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 24) {
-  const brought = process.platform === 'linux' || process.platform === 'win32';
+  const brought = ['linux-x64', 'linux-arm64', 'win32-x64'].includes(`${process.platform}-${process.arch}`);
   console.error(
     `Dacu needs Node 24 and this is Node ${process.versions.node}: ${
       brought
-        ? 'npm ci brings it along for Linux and Windows (unless optional packages are left out), and npm start then uses it.'
+        ? 'npm ci brings it along for this system (unless optional packages are left out), and npm start then uses it.'
         : 'install it from https://nodejs.org (npm has no Node 24 for this system), then run npm start again.'
     }`,
   );

@@ -233,3 +233,23 @@ test('what expired and was cancelled can be bought again while the slot is open'
   await sendOnce(wish);
   expect(isPlaced(wish)).toBe(true);
 }, 30_000);
+
+test('a new account with the phone of a buyer gets no newcomers’ gift on top of the flash price', async () => {
+  // The plan of 2024 gives newcomers ¥10 off ¥50, and red packets stack with a flash price.
+  const item = items.find(({ flashFen }) => flashFen >= 5_000)!;
+  const rows = await books.query<{ id: string }>(
+    `select purchase_id as id from purchase where kind = 'flash' and state = 'paid'`,
+  );
+  const paid = new Set(rows.map((row) => row.id));
+  const nth = wishes.findIndex((wish) => isPlaced(wish) && paid.has(purchaseOf(wish).purchaseId)) + 1;
+  const stranger = flashWish(
+    await openShopper(running.url),
+    item.activityId,
+    payFen.get(item.activityId)!,
+    nth,
+  );
+  await sendOnce(stranger);
+  expect(stranger.answers[0]).toMatchObject({ status: 409, body: { code: 'priceChanged' } });
+  const { quote } = stranger.answers[0]!.body as { quote: { payFen: number } };
+  expect(quote.payFen).toBe(payFen.get(item.activityId)! + 1_000);
+}, 30_000);

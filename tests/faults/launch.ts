@@ -53,8 +53,9 @@ export function run(
   place: Place,
   env: Record<string, string> = {},
   launcher: readonly string[] = [],
+  args: readonly string[] = [],
 ): ChildProcess & { output(): string } {
-  const command = [...launcher, process.execPath, join(ROOT, 'tools/run.mjs'), join(ROOT, tool)];
+  const command = [...launcher, process.execPath, join(ROOT, 'tools/run.mjs'), join(ROOT, tool), ...args];
   const child = spawn(command[0]!, command.slice(1), {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: '/nonexistent', DACU_DATA_DIR: place.dataDir, ...env },

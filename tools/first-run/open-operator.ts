@@ -2,12 +2,12 @@ import type { Context } from '../../apps/server/src/context.ts';
 
 export const FIRST_OPERATOR = 'operator';
 
-/** The first operator of a database without one: a one-time password, told once and stored nowhere; null otherwise. */
-export async function openOperator(context: Context): Promise<string | null> {
-  if ((await context.members.operators.count()) > 0) return null;
-  const { oneTimePassword } = await context.members.operators.create({
-    name: FIRST_OPERATOR,
-    role: 'commander',
-  });
-  return oneTimePassword;
+/**
+ * How the first operator comes in: a one-time password, told now and stored nowhere, or null once one was used. As long
+ * as it is unused every start makes another and voids the one before, so that losing it costs nothing.
+ */
+export async function openOperator({ members }: Pick<Context, 'members'>): Promise<string | null> {
+  const { operators } = members;
+  if ((await operators.count()) > 0) return operators.renewUnused(FIRST_OPERATOR);
+  return (await operators.create({ name: FIRST_OPERATOR, role: 'commander' })).oneTimePassword;
 }

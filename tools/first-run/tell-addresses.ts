@@ -28,6 +28,7 @@ export async function tellAddresses(
   rows.push(['Campaign time', `${inShanghai(clocks.campaign.now())}${pauses}`]);
   if (oneTimePassword !== null)
     rows.push(['Sign in', `${FIRST_OPERATOR} / ${oneTimePassword}  (works once; you then choose your own)`]);
+  else rows.push(['Sign in', 'with the password you chose  (forgotten: npm run operator -- NAME)']);
   rows.push(['Database', running.databaseTold]);
   if (config.databaseUrl === null) rows.push(['Forget it all', 'npm run reset']);
 

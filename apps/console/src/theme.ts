@@ -18,9 +18,7 @@ export function tokenColour(name: string, host: HTMLElement = document.body): st
 export function consoleTheme(dark: boolean, host?: HTMLElement): ThemeConfig {
   const colour = (token: string) => tokenColour(token, host);
   return {
-    algorithm: dark
-      ? [theme.darkAlgorithm, theme.compactAlgorithm]
-      : [theme.defaultAlgorithm, theme.compactAlgorithm],
+    algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
       colorPrimary: colour('--accent'),
       colorInfo: colour('--second'),
@@ -31,22 +29,37 @@ export function consoleTheme(dark: boolean, host?: HTMLElement): ThemeConfig {
       colorTextBase: colour('--ink'),
       colorBgBase: colour('--surface'),
       colorBgLayout: colour('--ground'),
+      colorBgContainer: colour('--surface'),
+      colorBgElevated: colour(dark ? '--surface-2' : '--surface'),
+      colorBorder: colour('--line-strong'),
+      colorTextPlaceholder: colour('--ink-3'),
       colorBorderSecondary: colour('--line'),
       fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-text'),
       fontSize: 13.5,
       borderRadius: 8,
-      controlHeight: 34,
+      controlHeight: 32,
       wireframe: false,
     },
     components: {
+      Button: { defaultBorderColor: colour('--line'), defaultShadow: 'none', primaryShadow: 'none' },
       Table: {
         headerBg: colour('--surface-2'),
         headerColor: colour('--ink-2'),
         headerSplitColor: 'transparent',
         rowHoverBg: colour('--surface-2'),
-        cellPaddingBlock: 9,
+        bodySortBg: 'transparent',
+        headerSortActiveBg: colour('--surface-2'),
+        headerSortHoverBg: colour('--plate'),
+        cellPaddingBlockSM: 7,
+        cellPaddingInlineSM: 12,
+        cellFontSizeSM: 13,
       },
-      Tabs: { titleFontSize: 14 },
+      Tabs: {
+        titleFontSize: 14,
+        itemSelectedColor: colour('--accent-ink'),
+        itemHoverColor: colour('--ink'),
+        horizontalItemPadding: '8px 0',
+      },
     },
   };
 }

@@ -110,6 +110,8 @@ const LANE_TABLES = [
 /** The lane, the relay with its consumers, and due work have connections of their own; requests share the rest. */
 const LANE_CONNECTIONS = 1;
 const WORKER_CONNECTIONS = 3;
+/** One listens for events; the clock and the lock of a demonstration have one each (`start-server.ts`). */
+const APART_CONNECTIONS = 3;
 const REQUEST_CONNECTIONS_MIN = 2;
 
 export async function createContext(parts: ContextParts): Promise<Context> {
@@ -193,7 +195,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 }
 
 function openPools({ connection, config, soleWriter }: ContextParts) {
-  const requestConnections = config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS;
+  const requestConnections =
+    config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
   const memory = soleWriter ? createReadMemory() : null;
   const open = (name: string, connectionsMax: number): Db => {
     const db = openDb({ connection, connectionsMax, name });

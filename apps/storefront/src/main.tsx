@@ -1,6 +1,11 @@
 import '@dacu/ui/tokens.css';
 import '@dacu/ui/parts.css';
-import './base.css';
+import './styles/frame.css';
+import './styles/products.css';
+import './styles/search-box.css';
+import './styles/bars.css';
+import './styles/forms.css';
+import './styles/overlays.css';
 import { initialLang, restoreAppearance } from '@dacu/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

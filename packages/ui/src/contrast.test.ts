@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '');
-const THEMES = ['summer', 'spring', 'autumn', 'future'] as const;
+const css = ['./tokens.css', './console-tokens.css']
+  .map((file) => readFileSync(new URL(file, import.meta.url), 'utf8'))
+  .join('\n')
+  .replace(/\/\*[\s\S]*?\*\//g, '');
+const THEMES = ['summer', 'spring', 'autumn', 'future', 'console'] as const;
 const MODES = ['light', 'dark'] as const;
 
 /** Text on its ground needs 4.5:1 (WCAG 2.2, 1.4.3); a boundary or graphic that carries meaning needs 3:1 (1.4.11). */

@@ -21,6 +21,13 @@ export function figureText(value: number | null, unit: Unit): string {
   return countText(value);
 }
 
+/** A target as people set it: round amounts and counts short, rates as they are. */
+export function targetText(value: number, unit: Unit, lang: Lang): string {
+  if (unit === 'fen') return compactFen(value, lang);
+  if (unit === 'count') return compactCount(value, lang);
+  return figureText(value, unit);
+}
+
 /** Short for charts and tight places: `¥5,612.3万` · `¥56.12M`. Three to five figures that mean something. */
 export function compactFen(fen: number, lang: Lang): string {
   return `${fen < 0 ? '-' : ''}¥${compact(Math.abs(fen) / 100, lang)}`;

@@ -14,7 +14,7 @@ import './sign-in.css';
 export function SignIn({ ended }: { ended: boolean }) {
   const t = useT();
   const { pick } = useLanguage();
-  const [name, setName] = useState('commander');
+  const [name, setName] = useState('operator');
   const [password, setPassword] = useState('');
   const signIn = useMutation({
     mutationFn: api.signIn,
@@ -135,7 +135,7 @@ export function EntryFrame({ title, lead, children }: { title: string; lead: str
 function EntryCurve() {
   const points = Array.from({ length: 61 }, (_, index) => {
     const x = index / 60;
-    const burst = Math.exp(-((x - 0.76) ** 2) / 0.0016) * 150 + Math.exp(-((x - 0.83) ** 2) / 0.02) * 60;
+    const burst = Math.exp(-((x - 0.76) ** 2) / 0.0016) * 104 + Math.exp(-((x - 0.83) ** 2) / 0.02) * 52;
     const base = 28 + Math.sin(x * 9) * 7 + Math.sin(x * 23 + 1) * 3;
     return `${(x * 640).toFixed(1)},${(220 - base - burst).toFixed(1)}`;
   });

@@ -81,7 +81,7 @@ export function decideConfig(env: Env): Config {
           },
     roles: decideRoles(env.DACU_ROLES, production),
     databaseUrl: env.DATABASE_URL ?? null,
-    databaseConnections: Number(env.DATABASE_CONNECTIONS ?? 16),
+    databaseConnections: Number(env.DATABASE_CONNECTIONS ?? 20),
     dataDir: env.DACU_DATA_DIR ?? null,
     masterKeyFile: env.DACU_MASTER_KEY_FILE ?? null,
     logLevel: (env.DACU_LOG_LEVEL ?? 'info') as LogLevel,

@@ -47,10 +47,10 @@ export const VARIABLES = [
   },
   {
     name: 'DATABASE_CONNECTIONS',
-    doc: 'Connections of this process to PostgreSQL at most.',
-    allowed: 'a whole number from 4 to 500',
-    example: '16',
-    valid: (value) => wholeNumber(value, 4, 500),
+    doc: 'Connections of this process to PostgreSQL at most; 7 of them are for its own work.',
+    allowed: 'a whole number from 10 to 500',
+    example: '20',
+    valid: (value) => wholeNumber(value, 10, 500),
   },
   {
     name: 'NODE_ENV',

@@ -6,6 +6,7 @@ import { buildApp } from '../platform/http/build-app.ts';
 import { clockRoutes } from '../platform/http/clock-routes.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import type { BuiltApp } from '../platform/http/static-apps.ts';
+import { API_TAGS } from './api-tags.ts';
 import type { RunningRole } from './role.ts';
 import { isOperator, moduleRoutes } from './routes.ts';
 
@@ -35,8 +36,10 @@ export async function webApp(options: WebOptions): Promise<App> {
     publicOrigin: config.publicOrigin,
     trustProxy: config.trustProxy,
     rates: config.rates,
+    tags: API_TAGS,
     builtApps: options.builtApps,
   });
+  closeOps(app, context);
   const guard = (request: FastifyRequest) => isOperator(context, request);
   healthRoutes(app, {
     metrics,
@@ -56,11 +59,25 @@ export async function webApp(options: WebOptions): Promise<App> {
     zoneAt: async (at) => (await context.plan.editionAt(at))?.compiled.zone ?? DEFAULT_ZONE,
     shifted: context.shifted,
     clockMoved: options.clockMoved,
-    isOperator: guard,
+    requireMover: (request) => context.members.requireOperator(request, ['commander']),
   });
   moduleRoutes(app, context);
   await app.ready();
   return app;
+}
+
+/** These are how one comes in; they look at the session themselves. */
+const DOORS = new Set(['/api/ops/session', '/api/ops/password']);
+
+/**
+ * Below `/api/ops/` nobody gets past here without a session, before a body is read: a route that forgets to ask who
+ * calls is closed, not open. Roles stand beside the routes.
+ */
+function closeOps(app: App, { members }: Context): void {
+  app.addHook('onRequest', async (request) => {
+    const url = request.routeOptions.url ?? request.url;
+    if (url.startsWith('/api/ops/') && !DOORS.has(url)) await members.requireOperator(request);
+  });
 }
 
 /** Answers HTTP. Resolves once the port is open. */

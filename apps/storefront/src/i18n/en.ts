@@ -1,5 +1,6 @@
 import type { MessageKey } from './zh.ts';
 
+/** English, key for key with `zh.ts`. Long because a translator reads one list from end to end. */
 const en: Record<MessageKey, string> = {
   'app.name': 'Dacu',
   'nav.label': 'Main',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, instant, text } from './basics.ts';
+import { fen, instant, text, wallInstant } from './basics.ts';
 
 /** GET /api/ops/reviews — of the live campaign and of finished rehearsals. */
 export const reviewList = z.object({
@@ -11,7 +11,7 @@ export const reviewList = z.object({
       campaignId: z.string(),
       seed: z.number().int().nullable(),
       visits: z.number().int().nullable(),
-      createdAtWall: z.number().int(),
+      createdAtWall: wallInstant,
       hash: z.string().nullable(),
       paidFen: fen,
       attainmentBp: z.number().int().nullable(),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { channel, fen, instant, page, text } from './basics.ts';
+import { channel, fen, instant, page, text, wallInstant } from './basics.ts';
 
 /** GET /api/clock — both clocks; screens count down on campaign time: `campaignAt + (now − received) × running`. */
 export const clockView = z.object({
   campaignAt: instant,
-  wallAt: instant,
+  wallAt: wallInstant,
   zone: z.string(),
   running: z.boolean(),
   shifted: z.boolean(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, fen, instant, page, province, quantity, text } from './basics.ts';
+import { address, fen, instant, page, province, quantity, text, wallInstant } from './basics.ts';
 
 /** GET /api/cart · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId */
 export const cartLinePut = z.object({ quantity, selected: z.boolean().default(true) });
@@ -162,7 +162,7 @@ export const sandboxNotification = z.object({
   providerRef: z.string(),
   outcome: z.enum(['succeeded', 'failed']),
   amountFen: fen,
-  sentAtWall: z.number().int(),
+  sentAtWall: wallInstant,
 });
 
 /** POST /api/purchases/:id/returns — header Idempotency-Key; refunds the frozen share of the units (domain §1.7). */

@@ -17,7 +17,7 @@ export const NOTATIONS: Readonly<Record<string, { readonly allowed: string; read
   share: { allowed: '0% … 100%', message: { zh: '占比写法不对', en: 'Not a share of a whole' } },
   payRate: {
     allowed: '5折 · 95折 · 8.5折 · 50%',
-    message: { zh: '折扣写法不对', en: 'Not a rate that is paid' },
+    message: { zh: '折扣写法不对；写实付比例', en: 'Not a rate; write what is paid of the price' },
   },
   duration: { allowed: '30s · 5min · 24h · 30d', message: { zh: '时长写法不对', en: 'Not a duration' } },
   lead: {
@@ -44,7 +44,7 @@ export const NOTATIONS: Readonly<Record<string, { readonly allowed: string; read
       en: 'An id has lower-case letters, digits and hyphens',
     },
   },
-  words: { allowed: 'text, 1–600', message: { zh: '这里应是文字', en: 'Text belongs here' } },
+  words: { allowed: '"…" (1–600)', message: { zh: '这里应是文字', en: 'Text belongs here' } },
   count: { allowed: '200 · 500万 · 1.2亿', message: { zh: '数量写法不对', en: 'Not a whole number' } },
   positive: {
     allowed: '1, 2, 3 …',
@@ -66,22 +66,23 @@ export const NOTATIONS: Readonly<Record<string, { readonly allowed: string; read
     allowed: '¥300亿 · 35% · 500万 · 8‱ · 60',
     message: { zh: '目标值写法不对', en: 'Not a target' },
   },
-  hours: { allowed: '24 numbers', message: { zh: '应是 24 个数', en: 'There must be 24 numbers' } },
-  zone: { allowed: 'Asia/Shanghai', message: { zh: '时区不对', en: 'Not a time zone' } },
+  hours: {
+    allowed: '[1.1, 0.6, …] (24)',
+    message: { zh: '应是 24 个数，每小时一个', en: 'There must be 24 numbers, one for each hour' },
+  },
+  zone: { allowed: 'Asia/Shanghai', message: { zh: '没有这个时区', en: 'No such time zone' } },
   country: { allowed: 'SG · MY · TH', message: { zh: '国家代码不对', en: 'Not a country code' } },
   currency: { allowed: 'CNY · SGD', message: { zh: '货币代码不对', en: 'Not a currency code' } },
 };
 
 /** What the reading of a file can say besides. */
 const WORDS = {
-  syntax: { zh: 'YAML 语法错误', en: 'YAML syntax error' },
-  duplicateKey: { zh: '同一层里写了两次', en: 'This key is given twice' },
   unknownKey: { zh: '不认识的字段', en: 'Unknown key' },
   missing: { zh: '缺少必填字段', en: 'A required key is missing' },
   badWord: { zh: '不认识的取值', en: 'Unknown word' },
   wrongType: { zh: '类型不对', en: 'Wrong type' },
   outOfRange: { zh: '超出范围', en: 'Out of range' },
-  noSuchDay: { zh: '这一年没有这一天', en: 'There is no such day in that year' },
+  noSuchDay: { zh: '这一年没有这一天', en: 'The calendar of that year has no such day' },
   otherCampaign: { zh: '这是另一个活动的方案', en: 'This is the plan of another campaign' },
   oursNotPresent: {
     zh: '来源标记里的字段在这里没有写值',

@@ -69,24 +69,29 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
     'endBeforeStart',
     'calendar.phases[1].until',
   ],
-  ['a node outside the campaign', changed('on: 06-18', 'on: 07-01'), 'outsideCampaign', 'calendar.nodes[0]'],
+  [
+    'a node outside the campaign',
+    changed('on: 06-18', 'on: 07-01'),
+    'outsideCampaign',
+    'calendar.nodes[0].on',
+  ],
   [
     'a promotion outside the campaign',
     withPromotions(`{ ${A}, kind: timedPrice, pay: 9折, when: [{ from: 06-30, until: 07-02 }] }`),
     'outsideCampaign',
-    'promotions[0].when[0]',
+    'promotions[0].when[0].until',
   ],
   [
     'a phase outside its season',
     changed('until: 07-01, look', 'until: 06-20, look'),
     'outsideSeason',
-    'calendar.phases[1]',
+    'calendar.phases[1].until',
   ],
   [
     'phases of a season that overlap',
     changed('until: 06-15 }', 'until: 06-15 00:01 }'),
     'phasesOverlap',
-    'calendar.phases[1]',
+    'calendar.phases[1].from',
   ],
   [
     'a members-only phase without tiers',
@@ -174,7 +179,7 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
       `{ ${A}, kind: memberRate, pay: 95折, when: [{ from: 06-18 03:00, until: 06-18 09:00, daily: 20:00-22:00 }] }`,
     ),
     'neverOpen',
-    'promotions[0].when[0]',
+    'promotions[0].when[0].daily',
   ],
   [
     'a store promotion without a shop',

@@ -126,6 +126,47 @@ describe('reading', () => {
     expect(parsePlan(plan).findings.map(({ code }) => code)).toEqual(['badWord']);
   });
 
+  it('finds what else is wrong beside several mistakes in one promotion', () => {
+    const plan = withPromotions(
+      '{ id: a, title: { zh: 甲, en: A }, kind: memberRate, group: all, pay: 0.5, when: [{ phase: brust }] }',
+      '{ id: b, title: { zh: 618, en: B }, kind: amount, group: inclusive, threshold: ¥10, off: ¥20 }',
+    );
+    expect(parsePlan(plan).findings.map(({ code, path }) => [code, path])).toEqual([
+      ['badWord', 'promotions[0].group'],
+      ['badPayRate', 'promotions[0].pay'],
+      ['unknownReference', 'promotions[0].when[0].phase'],
+      ['badWords', 'promotions[1].title.zh'],
+      ['offOverThreshold', 'promotions[1].off'],
+    ]);
+  });
+
+  it.each([
+    ['title: { zh: 小活动', 'title: { zh: 618', '"618"'],
+    ['zone: Asia/Shanghai', 'zone: Asia/Shangai', 'Asia/Shanghai'],
+    ['id: small', 'id: Small_Sale', 'small-sale'],
+  ])('proposes what was most likely meant: %s → %s', (from, to, suggestion) => {
+    expect(first(changed(from, to))).toMatchObject({ suggestion });
+  });
+
+  it('proposes an amount for one written another way', () => {
+    const plan = withPromotions(
+      '{ id: a, title: { zh: 甲, en: A }, kind: itemCut, group: inclusive, off: 20元 }',
+    );
+    expect(first(plan)).toMatchObject({ code: 'badMoney', suggestion: '¥20' });
+  });
+
+  it('says in both languages what the YAML reader objects to, once for each place', () => {
+    const { findings } = parsePlan('campaign:\n\tid: x\n  a: : b\n');
+    expect(findings[0]).toMatchObject({ code: 'syntax', line: 2, column: 1, found: '⇥' });
+    expect(
+      findings.every(
+        ({ message }) => /[\u4e00-\u9fff]/.test(message.zh) && /^[\x20-\x7e“”]+$/.test(message.en),
+      ),
+    ).toBe(true);
+    const places = findings.map(({ line, column }) => `${line}:${column}`);
+    expect(new Set(places).size).toBe(places.length);
+  });
+
   it('refuses the plan of another campaign', () => {
     const result = parsePlan(SMALL_PLAN, { campaignId: 'other' });
     expect(result.findings).toMatchObject([{ code: 'otherCampaign', line: 3, column: 7, allowed: 'other' }]);

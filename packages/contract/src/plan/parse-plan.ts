@@ -1,4 +1,4 @@
-import { checkPlan, nearestWord, type Path } from '@dacu/engine/plan';
+import { checkNames, checkPlan, nearestWord, type Path } from '@dacu/engine/plan';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { type Finding, inFileOrder, placed, readingError, type Unplaced } from './findings.ts';
 import { locator } from './positions.ts';
@@ -7,7 +7,8 @@ import { Pruned } from './prune.ts';
 import { findingsOf, valueAt } from './read-issues.ts';
 import { resolveDates } from './resolve-dates.ts';
 import { type Plan, planSchema } from './schema/plan.ts';
-import { toCheckable } from './to-checkable.ts';
+import { syntaxFindings } from './syntax.ts';
+import { namesOf, toCheckable } from './to-checkable.ts';
 
 export type ParsedPlan =
   | { readonly ok: true; readonly plan: Plan; readonly findings: readonly Finding[] }
@@ -29,24 +30,11 @@ export function parsePlan(text: string, options: ParseOptions = {}): ParsedPlan 
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const locate = locator(document, lines, text);
-  const syntax = document.errors.map((problem): Finding => {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    const duplicate = problem.code === 'DUPLICATE_KEY';
-    return {
-      ...placed(readingError(duplicate ? 'duplicateKey' : 'syntax', []), locate),
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
-      found: /^[^\s:]*/.exec(text.slice(problem.pos[0], problem.pos[0] + 60))![0],
-      allowed: duplicate ? 'each key once' : problem.message,
-    };
-  });
+  const syntax = syntaxFindings(document.errors, lines, text);
   if (document.errors.some((problem) => !SOFT_SYNTAX.has(problem.code))) return refused(syntax);
   const raw = plainValue(document);
   if (!isMap(document.contents) || raw === null)
-    return refused([
-      ...syntax,
-      placed(readingError('wrongType', [], { allowed: 'a plan (key: value)' }), locate),
-    ]);
+    return refused([...syntax, placed(readingError('wrongType', [], { allowed: 'format: 1 …' }), locate)]);
   const { plan, findings } = readPlan(raw);
   const foreign = otherCampaign(raw, options.campaignId);
   const all = [...syntax, ...[...findings, ...foreign].map((finding) => placed(finding, locate))].sort(
@@ -88,29 +76,31 @@ function readPlan(raw: unknown): { plan: Plan | null; findings: readonly Unplace
   const schemaFindings = first.error.issues.flatMap((issue) => findingsOf(issue, raw));
   const pruned = new Pruned(raw);
   const rest = readRest(pruned);
-  const meaning = rest === null ? [] : meaningOf(rest);
+  const meaning = rest === null ? [] : meaningOf(rest, NO_NAMES);
   const echoFree = meaning
-    .map((finding) => ({ finding, path: pruned.inFile(finding.path) }))
-    .filter(({ finding, path }) => {
-      const known = finding.code === 'unknownReference' && pruned.removedIds.has(finding.found);
-      const guessed = finding.code === 'outsideCampaign' && pruned.campaignSpanIsGuessed;
-      return !known && !guessed && !pruned.touched(path);
-    })
-    .map(({ finding, path }) => ({ ...withRemovedIds(finding, pruned), path }));
+    .map((finding) => ({ ...finding, path: pruned.inFile(finding.path) }))
+    .filter(({ code, path }) => {
+      const guessed = code === 'outsideCampaign' && pruned.campaignSpanIsGuessed;
+      return !guessed && !pruned.touched(path);
+    });
   const known = new Set(schemaFindings.map(({ path }) => path.join('.')));
-  const marks = checkMarks(raw).filter(({ path }) => !known.has(path.join('.')));
-  return { plan: null, findings: [...schemaFindings, ...marks, ...echoFree] };
+  const others = [...checkMarks(raw), ...namesIn(raw, pruned)].filter(
+    ({ path }) => !known.has(path.join('.')),
+  );
+  return { plan: null, findings: [...schemaFindings, ...others, ...echoFree] };
 }
 
-/** An id that stands inside a refused part is still the one that was meant. */
-function withRemovedIds(finding: Unplaced, pruned: Pruned): Unplaced {
-  if (finding.code !== 'unknownReference') return finding;
-  const ids = [...pruned.removedIds];
-  return {
-    ...finding,
-    allowed: finding.allowed.replace(/^unknown$/, ids.join(' · ') || '—'),
-    suggestion: finding.suggestion ?? nearestWord(finding.found, ids),
-  };
+const NO_NAMES = { identifiers: [], references: [] };
+
+/** Names are checked in the file as it stands: one inside a part that is refused for another reason is a name still. */
+function namesIn(raw: unknown, pruned: Pruned): Unplaced[] {
+  return checkNames(namesOf(raw))
+    .filter(({ code, found }) => code !== 'unknownReference' || !pruned.removedIds.has(found))
+    .map((finding) =>
+      finding.code === 'unknownReference' && finding.suggestion === null
+        ? { ...finding, suggestion: nearestWord(finding.found, [...pruned.removedIds]) }
+        : finding,
+    );
 }
 
 /** What is left when everything the schema refuses is taken out; null when nothing sensible is. */
@@ -122,9 +112,14 @@ function readRest(pruned: Pruned): Plan | null {
       const path = issue.path as (string | number)[];
       return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
     });
+    const known = new Map<string, Path>();
+    for (const path of targets) {
+      const target = pruned.target(path);
+      if (target !== null) known.set(target.join('.'), target);
+    }
+    if (known.size === 0) return null;
     // From the back, so that the indexes in front keep their meaning.
-    const removed = targets.sort(fromTheBack).map((path) => pruned.remove(path));
-    if (!removed.some((done) => done)) return null;
+    for (const target of [...known.values()].sort(fromTheBack)) pruned.remove(target);
   }
   return null;
 }
@@ -139,8 +134,8 @@ function fromTheBack(left: Path, right: Path): number {
   return right.length - left.length;
 }
 
-function meaningOf(plan: Plan): Unplaced[] {
+function meaningOf(plan: Plan, names?: ReturnType<typeof namesOf>): Unplaced[] {
   const dates = resolveDates(plan);
-  const findings = checkPlan(toCheckable(plan, dates));
+  const findings = checkPlan({ ...toCheckable(plan, dates), ...names });
   return [...dates.findings, ...findings];
 }

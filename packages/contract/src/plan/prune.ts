@@ -24,6 +24,17 @@ const STAND_INS: Readonly<Record<string, unknown>> = {
   ],
 };
 
+/** Words are missing or wrong: no reason to leave what they name out of the check. */
+const WORDS: ReadonlySet<string> = new Set(['title', 'zh', 'en']);
+
+function standInOf(path: Path): unknown {
+  const given = STAND_INS[path.join('.')];
+  if (given !== undefined) return given;
+  const last = path.at(-1);
+  if (last === 'title' && path.length > 2) return { zh: '—', en: '—' };
+  return (last === 'zh' || last === 'en') && path.length > 1 ? '—' : undefined;
+}
+
 /**
  * Takes out of a raw plan what its schema refuses, so that the meaning of the rest can be checked in the same run: an
  * author gets all findings at once, not the next layer after mending the first.
@@ -42,25 +53,30 @@ export class Pruned {
     this.remember(this.value);
   }
 
-  /** Removes the value at a path of the *pruned* plan; where nothing is there, its holder. False at the root. */
-  remove(path: Path): boolean {
-    let target = path;
-    while (target.length > 0) {
+  /**
+   * What has to go for the value at a path of the *pruned* plan to be gone: the value; where nothing is there, its holder.
+   * Null at the root. Ask for all that a round removes before removing any, because removing moves what comes after.
+   */
+  target(path: Path): Path | null {
+    for (let target = path; target.length > 0; target = target.slice(0, -1)) {
       const holder = this.at(target.slice(0, -1));
-      const step = target.at(-1)!;
-      if (holder !== null && typeof holder === 'object' && this.standIn(target, holder)) return true;
-      if (holder !== null && typeof holder === 'object' && step in holder) {
-        this.removed.push(this.inFile(target));
-        this.collectIds((holder as Record<string | number, unknown>)[step]);
-        if (Array.isArray(holder)) {
-          holder.splice(step as number, 1);
-          this.original.get(holder)!.splice(step as number, 1);
-        } else delete (holder as Record<string, unknown>)[step];
-        return true;
-      }
-      target = target.slice(0, -1);
+      if (holder === null || typeof holder !== 'object') continue;
+      if (this.hasStandIn(target, holder) || target.at(-1)! in holder) return target;
     }
-    return false;
+    return null;
+  }
+
+  /** Removes what stands at a target, or puts its stand-in there. */
+  remove(target: Path): void {
+    const holder = this.at(target.slice(0, -1)) as Record<string | number, unknown>;
+    const step = target.at(-1)!;
+    if (this.standIn(target, holder)) return;
+    this.removed.push(this.inFile(target));
+    this.collectIds(holder[step]);
+    if (Array.isArray(holder)) {
+      holder.splice(step as number, 1);
+      this.original.get(holder)!.splice(step as number, 1);
+    } else delete holder[step];
   }
 
   /** A path of the pruned plan as it stands in the file. */
@@ -91,15 +107,19 @@ export class Pruned {
     );
   }
 
+  private hasStandIn(path: Path, holder: object): boolean {
+    return standInOf(path) !== undefined && !this.stoodIn.has(path.join('.')) && !Array.isArray(holder);
+  }
+
   /** Puts the stand-in of a path, once; false where there is none. */
-  private standIn(path: Path, holder: object): boolean {
-    const key = path.join('.');
-    if (!(key in STAND_INS) || this.stoodIn.has(key) || Array.isArray(holder)) return false;
-    const value = structuredClone(STAND_INS[key]);
-    this.stoodIn.add(key);
-    this.removed.push(path);
+  private standIn(path: Path, holder: Record<string | number, unknown>): boolean {
+    if (!this.hasStandIn(path, holder)) return false;
+    const value = structuredClone(standInOf(path));
+    this.stoodIn.add(path.join('.'));
+    // Nothing is checked about words, so no finding can be the echo of one.
+    if (!WORDS.has(String(path.at(-1)))) this.removed.push(path);
     this.collectIds(this.at(path));
-    (holder as Record<string, unknown>)[String(path.at(-1))] = value;
+    holder[String(path.at(-1))] = value;
     this.remember(value);
     return true;
   }

@@ -1,6 +1,7 @@
 import { nearestWord, type Path } from '@dacu/engine/plan';
 import type { z } from 'zod';
 import { NOTATIONS, readingError, type Unplaced } from './findings.ts';
+import { parseMoney } from './schema/notation.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -44,11 +45,37 @@ export function findingsOf(issue: Issue, raw: unknown, base: Path = []): Unplace
         code: codeOf(issue.message),
         allowed: notation.allowed,
         message: notation.message,
+        suggestion: suggested(issue.message, value),
       },
     ];
   }
   const code = issue.code === 'too_small' || issue.code === 'too_big' ? 'outOfRange' : 'wrongType';
   return [readingError(code, path, { allowed: allowedOf(issue) })];
+}
+
+/** What was most likely meant, where a notation lets us tell. */
+function suggested(notation: string, value: unknown): string | null {
+  if (notation === 'zone') return nearestWord(String(value), Intl.supportedValuesOf('timeZone'));
+  const scalar = typeof value === 'number' || typeof value === 'boolean';
+  if (notation === 'words' && scalar) return `"${value}"`;
+  if (notation === 'money' && typeof value === 'number') return `¥${value}`;
+  if (typeof value !== 'string') return null;
+  if (notation === 'id') return /^[a-z0-9-]+$/.test(asId(value)) ? asId(value) : null;
+  if (notation === 'money') return moneyIn(value);
+  if (notation === 'target') return moneyIn(value);
+  return null;
+}
+
+const asId = (word: string) =>
+  word
+    .toLowerCase()
+    .replaceAll(/[\s_.]+/g, '-')
+    .replaceAll(/^-+|-+$/g, '');
+
+/** `20元`, `CNY 20`, `20` → `¥20` */
+function moneyIn(word: string): string | null {
+  const plain = `¥${word.replaceAll(/元|圆|RMB|CNY|yuan|\$|[¥￥]|\s/gi, '')}`;
+  return plain !== word && parseMoney(plain) !== null ? plain : null;
 }
 
 /** `money` → `badMoney` */
@@ -75,8 +102,8 @@ function allowedOf(issue: Issue): string {
   const notation = NOTATIONS[issue.message];
   if (notation) return notation.allowed;
   if (issue.code === 'invalid_type') {
-    if (issue.expected === 'object') return 'a mapping (key: value)';
-    if (issue.expected === 'array') return 'a list (- item)';
+    if (issue.expected === 'object') return '{ key: value, … }';
+    if (issue.expected === 'array') return '[item, …]';
     return issue.expected;
   }
   if (issue.code === 'too_small') return `≥ ${issue.minimum}`;

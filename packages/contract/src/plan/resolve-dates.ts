@@ -80,8 +80,7 @@ function resolveNodes(plan: Plan, zone: Zoned) {
     try {
       return resolveDay(moment, plan.campaign.year, firstDays);
     } catch {
-      if (!reported.has(path.join('.')))
-        findings.push(readingError('noSuchDay', path, { allowed: String(plan.campaign.year) }));
+      if (!reported.has(path.join('.'))) findings.push(noSuchDay(moment, path, plan.campaign.year));
       reported.add(path.join('.'));
       return null;
     }
@@ -104,6 +103,32 @@ function resolveNodes(plan: Plan, zone: Zoned) {
     }
   }
   return { findings, dayOf, nodes };
+}
+
+/** Says which days the month does have. */
+function noSuchDay(moment: Moment, path: Path, planYear: number): Unplaced {
+  if (typeof moment === 'string') {
+    const [year = '', month = ''] =
+      moment.length < 10 || moment[4] !== '-' ? [planYear, ...moment.split('-')] : moment.split('-');
+    const { daysInMonth } = Temporal.PlainYearMonth.from(`${year}-${month}`);
+    return readingError('noSuchDay', path, { allowed: `${month}-01 … ${month}-${daysInMonth} (${year})` });
+  }
+  if (!('lunar' in moment)) return readingError('noSuchDay', path);
+  const { month, leap } = moment.lunar;
+  const { daysInMonth, monthCode } = Temporal.PlainDate.from(
+    {
+      calendar: 'chinese',
+      year: planYear,
+      monthCode: `M${String(month).padStart(2, '0')}${leap ? 'L' : ''}`,
+      day: 1,
+    },
+    { overflow: 'constrain' },
+  );
+  const exists = monthCode.endsWith('L') === (leap === true);
+  const days = exists ? `day: 1 … ${daysInMonth}` : 'leap: false';
+  return readingError('noSuchDay', path, {
+    allowed: `{ lunar: { month: ${month}, ${days} } } (${planYear})`,
+  });
 }
 
 function resolveDay(

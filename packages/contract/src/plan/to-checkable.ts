@@ -4,6 +4,7 @@ import { checkedPromotion } from './checked-promotion.ts';
 import { DECLARES, USES, WHOLES } from './references.ts';
 import type { Dates } from './resolve-dates.ts';
 import { METRIC_UNITS } from './schema/goals.ts';
+import type { Moment } from './schema/leaves.ts';
 import type { Plan } from './schema/plan.ts';
 import { reach } from './walk.ts';
 
@@ -11,19 +12,19 @@ import { reach } from './walk.ts';
 export function toCheckable(plan: Plan, dates: Dates): CheckablePlan {
   const { calendar } = plan;
   return {
-    campaign: dates.campaign && { ...dates.campaign, id: plan.campaign.id, path: ['campaign'] },
+    campaign: dates.campaign && {
+      ...dates.campaign,
+      ...edges(plan.campaign),
+      id: plan.campaign.id,
+      path: ['campaign'],
+    },
     seasons: spans(calendar.seasons ?? [], dates.seasons, 'seasons'),
     phases: spans(calendar.phases, dates.phases, 'phases').map((span) => {
       const phase = calendar.phases[span.path[2] as number]!;
       return { ...span, seasonId: phase.season ?? null, membersOnly: phase.membersOnly === true };
     }),
     nodes: spans(calendar.nodes ?? [], dates.nodes, 'nodes'),
-    identifiers: DECLARES.flatMap(([pattern, space]) =>
-      reach(plan, pattern).map(({ path, value }) => ({ space, id: String(value), path })),
-    ),
-    references: USES.flatMap(([pattern, spaces]) =>
-      reach(plan, pattern).map(({ path, value }) => ({ spaces, id: String(value), path })),
-    ),
+    ...namesOf(plan),
     shares: WHOLES.flatMap((pattern) =>
       reach(plan, pattern).map(({ path, value }) => {
         const parts = (value as { share?: number }[]).map((part) => part.share);
@@ -50,16 +51,51 @@ export function toCheckable(plan: Plan, dates: Dates): CheckablePlan {
   };
 }
 
+/** Every name that a plan declares and uses; also of a raw one, of which only the names that are text count. */
+export function namesOf(plan: unknown): Pick<CheckablePlan, 'identifiers' | 'references'> {
+  const named = (pattern: string) =>
+    reach(plan, pattern).flatMap(({ path, value }) =>
+      typeof value === 'string' ? [{ path, id: value }] : [],
+    );
+  return {
+    identifiers: DECLARES.flatMap(([pattern, space]) => named(pattern).map((name) => ({ ...name, space }))),
+    references: USES.flatMap(([pattern, spaces]) => named(pattern).map((name) => ({ ...name, spaces }))),
+  };
+}
+
+type Dated = {
+  readonly on?: Moment | undefined;
+  readonly from?: Moment | undefined;
+  readonly until?: Moment | undefined;
+};
+
+function edges({ on, from, until }: Dated): Pick<PlacedSpan, 'start' | 'end'> {
+  const edge = (key: 'on' | 'from' | 'until', moment: Moment | undefined) => ({
+    key,
+    written: writtenAs(moment),
+  });
+  return on === undefined
+    ? { start: edge('from', from), end: edge('until', until) }
+    : { start: edge('on', on), end: edge('on', on) };
+}
+
+function writtenAs(moment: Moment | undefined): string {
+  if (moment === undefined || typeof moment === 'string') return moment ?? '—';
+  if ('node' in moment) return `{ node: ${moment.node} }`;
+  return `{ lunar: { month: ${moment.lunar.month}, day: ${moment.lunar.day} } }`;
+}
+
 function spans(
-  list: readonly { readonly id: string }[],
+  list: readonly (Dated & { readonly id: string })[],
   resolved: ReadonlyMap<string, Window>,
   key: string,
 ): PlacedSpan[] {
-  return list.flatMap(({ id }, index) => {
+  return list.flatMap((dated, index) => {
+    const { id } = dated;
     // An id that is used twice is reported as such; its second use has no span of its own.
     if (list.findIndex((other) => other.id === id) !== index) return [];
     const window = resolved.get(id);
-    return window ? [{ ...window, id, path: ['calendar', key, index] }] : [];
+    return window ? [{ ...window, ...edges(dated), id, path: ['calendar', key, index] }] : [];
   });
 }
 
@@ -79,6 +115,7 @@ function checkedGoal(goal: PlanGoal, path: Path): CheckedGoal {
       path: [...path, 'steps', index, 'target'],
       value: target.value,
       unit: target.unit,
+      written: target.written,
     })),
   };
 }

@@ -9,8 +9,7 @@ import { error, warning } from './words.ts';
  */
 export function checkPlan(plan: CheckablePlan): readonly PlanFinding[] {
   return [
-    ...checkIdentifiers(plan),
-    ...checkReferences(plan),
+    ...checkNames(plan),
     ...checkSpans(plan),
     ...plan.shares.flatMap(({ path, partsBp, complete }) => checkShares(path, partsBp, complete)),
     ...plan.goals.flatMap(checkGoal),
@@ -20,18 +19,25 @@ export function checkPlan(plan: CheckablePlan): readonly PlanFinding[] {
   ];
 }
 
-function checkIdentifiers(plan: CheckablePlan): PlanFinding[] {
+type Names = Pick<CheckablePlan, 'identifiers' | 'references'>;
+
+/** Every name that is used is declared, once. Needs nothing of a plan but its names. */
+export function checkNames(names: Names): readonly PlanFinding[] {
+  return [...checkIdentifiers(names), ...checkReferences(names)];
+}
+
+function checkIdentifiers(plan: Names): PlanFinding[] {
   const seen = new Set<string>();
   const findings: PlanFinding[] = [];
   for (const { space, id, path } of plan.identifiers) {
     const key = `${space} ${id}`;
-    if (seen.has(key)) findings.push(error('duplicateId', path, id, 'an id that is not used yet'));
+    if (seen.has(key)) findings.push(error('duplicateId', path, id, unusedId(id, space, plan)));
     seen.add(key);
   }
   return findings;
 }
 
-function checkReferences(plan: CheckablePlan): PlanFinding[] {
+function checkReferences(plan: Names): PlanFinding[] {
   const known = new Map<string, string[]>();
   for (const { space, id } of plan.identifiers) {
     const ids = known.get(space);
@@ -42,8 +48,10 @@ function checkReferences(plan: CheckablePlan): PlanFinding[] {
   for (const { spaces, id, path } of plan.references) {
     const ids = spaces.flatMap((space) => known.get(space) ?? []);
     if (ids.includes(id)) continue;
-    const allowed = ids.length > 0 ? ids.join(' · ') : `(${spaces.join(', ')}: none declared)`;
-    findings.push({ ...error('unknownReference', path, id, allowed), suggestion: nearestWord(id, ids) });
+    findings.push({
+      ...error('unknownReference', path, id, ids.join(' · ') || `${spaces.join(' | ')}: ∅`),
+      suggestion: nearestWord(id, ids),
+    });
   }
   return findings;
 }
@@ -54,19 +62,19 @@ function checkSpans(plan: CheckablePlan): PlanFinding[] {
   const spans = [...(campaign ? [campaign] : []), ...plan.seasons, ...plan.phases, ...plan.nodes];
   for (const span of spans) {
     if (span.endsAt <= span.startsAt)
-      findings.push(error('endBeforeStart', [...span.path, 'until'], span.id, 'later than from'));
+      findings.push(error('endBeforeStart', [...span.path, span.end.key], '', `> ${span.start.written}`));
   }
   if (campaign && campaign.endsAt > campaign.startsAt) {
     for (const span of [...plan.seasons, ...plan.phases, ...plan.nodes]) {
       if (isForward(span) && !within(span, campaign))
-        findings.push(error('outsideCampaign', span.path, span.id, 'from … until of the campaign'));
+        findings.push(error('outsideCampaign', overhang(span, campaign), '', reachOf(campaign)));
     }
   }
   const seasons = new Map(plan.seasons.map((season) => [season.id, season]));
   for (const phase of plan.phases) {
     const season = phase.seasonId === null ? undefined : seasons.get(phase.seasonId);
     if (season && isForward(phase) && isForward(season) && !within(phase, season))
-      findings.push(error('outsideSeason', phase.path, phase.id, `from … until of ${season.id}`));
+      findings.push(error('outsideSeason', overhang(phase, season), '', `${reachOf(season)} (${season.id})`));
     if (phase.membersOnly && plan.memberTierIds.length === 0)
       findings.push(error('membersWithoutTiers', phase.path, phase.id, 'members.tiers'));
   }
@@ -87,11 +95,33 @@ function checkOverlaps(plan: CheckablePlan): PlanFinding[] {
     for (const [index, phase] of sorted.entries()) {
       const before = sorted[index - 1];
       if (before && phase.startsAt < before.endsAt)
-        findings.push(error('phasesOverlap', phase.path, phase.id, `after ${before.id}`));
+        findings.push(
+          error(
+            'phasesOverlap',
+            [...phase.path, phase.start.key],
+            '',
+            `≥ ${before.end.written} (${before.id})`,
+          ),
+        );
     }
   }
   return findings;
 }
+
+/** `burst` is taken, `burst-2` is the next one that is not. */
+function unusedId(id: string, space: string, plan: Names): string {
+  const taken = new Set(plan.identifiers.filter((other) => other.space === space).map((other) => other.id));
+  let next = 2;
+  while (taken.has(`${id}-${next}`)) next += 1;
+  return `${id}-${next}`;
+}
+
+/** Where a span sticks out of the one that holds it. */
+const overhang = (span: PlacedSpan, whole: PlacedSpan): Path => [
+  ...span.path,
+  span.startsAt < whole.startsAt || span.startsAt >= whole.endsAt ? span.start.key : span.end.key,
+];
+const reachOf = ({ start, end }: PlacedSpan) => `${start.written} … ${end.written}`;
 
 const isForward = (span: PlacedSpan) => span.endsAt > span.startsAt;
 const within = (span: PlacedSpan, whole: PlacedSpan) =>
@@ -106,6 +136,15 @@ function checkShares(path: Path, partsBp: readonly number[], complete: boolean):
 
 const percent = (bp: number) => `${bp / 100}%`;
 
+/** How a target of each unit is written. */
+const TARGETS: Readonly<Record<string, string>> = {
+  fen: '¥800 · ¥300亿',
+  bp: '35%',
+  perTenThousand: '8‱',
+  count: '60 · 500万',
+  score: '60',
+};
+
 function checkGoal(goal: CheckedGoal): PlanFinding[] {
   const findings: PlanFinding[] = [];
   if (!goal.measured && !goal.judged)
@@ -116,7 +155,7 @@ function checkGoal(goal: CheckedGoal): PlanFinding[] {
   ];
   for (const { path, unit } of units) {
     const fits = goal.unit === null || unit === goal.unit || (goal.unit === 'score' && unit === 'count');
-    if (!fits) findings.push(error('targetUnit', path, unit, goal.unit ?? ''));
+    if (!fits) findings.push(error('targetUnit', path, '', TARGETS[goal.unit ?? 'count'] ?? ''));
   }
   if (goal.rising) {
     for (const [index, step] of goal.steps.entries()) {
@@ -124,7 +163,8 @@ function checkGoal(goal: CheckedGoal): PlanFinding[] {
       const worse =
         before !== undefined &&
         (goal.better === 'higher' ? step.value <= before.value : step.value >= before.value);
-      if (worse) findings.push(error('stepsNotRising', step.path, String(step.value), String(before.value)));
+      const sign = goal.better === 'higher' ? '>' : '<';
+      if (worse) findings.push(error('stepsNotRising', step.path, '', `${sign} ${before.written}`));
     }
   }
   return findings;

@@ -44,13 +44,24 @@ function checkWindows(promotion: CheckedPromotion, plan: CheckablePlan): PlanFin
       findings.push(error('membersOnlyWithoutAudience', window.path, promotion.id, 'audience.memberTiers'));
     if (window.base === null) continue;
     if (window.base.endsAt <= window.base.startsAt) {
-      findings.push(error('endBeforeStart', window.path, promotion.id, 'until later than from'));
+      // What an anchored window has wrong is said of its anchor.
+      if (window.explicit) findings.push(error('endBeforeStart', [...window.path, 'until'], '', '> from'));
       continue;
     }
-    if (window.explicit && plan.campaign && !inside(window.base, plan.campaign))
-      findings.push(error('outsideCampaign', window.path, promotion.id, 'from … until of the campaign'));
+    if (window.explicit && plan.campaign && !inside(window.base, plan.campaign)) {
+      const { startsAt, endsAt, start, end } = plan.campaign;
+      const late = window.base.startsAt >= startsAt && window.base.startsAt < endsAt;
+      findings.push(
+        error(
+          'outsideCampaign',
+          [...window.path, late ? 'until' : 'from'],
+          '',
+          `${start.written} … ${end.written}`,
+        ),
+      );
+    }
     if (window.daily && window.windows.length === 0)
-      findings.push(error('neverOpen', window.path, promotion.id, 'hours that fall inside the window'));
+      findings.push(error('neverOpen', [...window.path, 'daily'], '', '∩ from … until'));
   }
   return findings;
 }
@@ -92,7 +103,7 @@ function checkTerms(promotion: CheckedPromotion, terms: CheckedTerms): PlanFindi
             ]
           : []),
         ...(terms.slotMs.some((slotMs) => terms.holdMs > slotMs)
-          ? [error('flashHold', [...path, 'hold'], `${terms.holdMs / 60_000} min`, 'no longer than a slot')]
+          ? [error('flashHold', [...path, 'hold'], '', `≤ ${Math.min(...terms.slotMs) / 60_000}min`)]
           : []),
       ];
     case 'presale':
@@ -133,14 +144,7 @@ function checkTiers(promotion: CheckedPromotion, tiers: readonly Tier[], uncappe
       );
   }
   if (uncapped && tiers.length > 1)
-    findings.push(
-      error(
-        'uncappedTiers',
-        [...promotion.path, 'uncapped'],
-        `${tiers.length} tiers`,
-        'one tier, or no uncapped',
-      ),
-    );
+    findings.push(error('uncappedTiers', [...promotion.path, 'uncapped'], String(tiers.length), '1'));
   return findings;
 }
 
@@ -164,7 +168,7 @@ const offOverThreshold = (
  * P − s with s = d·(m − 1), so d ≤ 20 % of P − d·(m − 1), which also keeps what the deposit counts for, d·m, below the price.
  */
 function checkPresale(
-  { path, id }: CheckedPromotion,
+  { path }: CheckedPromotion,
   terms: Extract<CheckedTerms, { kind: 'presale' }>,
 ): PlanFinding[] {
   const findings: PlanFinding[] = [];
@@ -173,14 +177,21 @@ function checkPresale(
   if (deposit !== null) {
     const key = terms.depositFen === null ? 'depositShare' : 'deposit';
     const contract = price - deposit * (terms.inflation - 1);
-    const found = terms.depositFen === null ? `${deposit / 100}%` : yuan(deposit);
+    const shown = (amount: number) => (terms.depositFen === null ? `${amount / 100}%` : yuan(amount));
+    const found = shown(deposit);
+    const most = shown(Math.floor(price / (4 + terms.inflation)));
     if (deposit * 5 > contract)
       findings.push(
-        error('depositOverLimit', [...path, key], found, `≤ 20% × (P − d × ${terms.inflation - 1})`),
+        error(
+          'depositOverLimit',
+          [...path, key],
+          found,
+          `≤ ${most} (d ≤ 20% × (P − d × ${terms.inflation - 1}))`,
+        ),
       );
   }
   if (terms.deposit && terms.balance && terms.balance.startsAt < terms.deposit.endsAt)
-    findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], id, 'after the deposit window'));
+    findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], '', '≥ depositWindow'));
   return findings;
 }
 
@@ -201,7 +212,9 @@ export function checkPromotionPairs(promotions: readonly CheckedPromotion[]): Pl
     for (const other of layered) {
       const tiered = other.terms.kind === 'tiers' && !other.terms.uncapped;
       if (tiered && other.scopeKey === each.scopeKey && overlap(each, other))
-        findings.push(error('tieredBesideUncapped', each.path, each.id, `not beside ${other.id}`));
+        findings.push(
+          error('tieredBesideUncapped', each.path, `${each.id} + ${other.id}`, `${each.id} | ${other.id}`),
+        );
     }
   }
   return findings;

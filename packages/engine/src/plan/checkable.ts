@@ -18,7 +18,13 @@ export type PlanFinding = {
 };
 
 /** A stretch of time as the plan names it; `path` is where it stands. */
-export type PlacedSpan = Window & { readonly path: Path; readonly id: string };
+export type PlacedSpan = Window & {
+  readonly path: Path;
+  readonly id: string;
+  /** The keys that say when it starts and ends, and what is written there; one key for both where it is one day. */
+  readonly start: { readonly key: string; readonly written: string };
+  readonly end: { readonly key: string; readonly written: string };
+};
 
 export type PlacedWindow = {
   readonly path: Path;
@@ -87,7 +93,12 @@ export type CheckedGoal = {
   readonly targetUnit: string | null;
   readonly rising: boolean;
   readonly better: 'higher' | 'lower';
-  readonly steps: readonly { readonly path: Path; readonly value: number; readonly unit: string }[];
+  readonly steps: readonly {
+    readonly path: Path;
+    readonly value: number;
+    readonly unit: string;
+    readonly written: string;
+  }[];
 };
 
 export type CheckablePlan = {

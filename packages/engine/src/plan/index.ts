@@ -11,7 +11,7 @@ export {
   type SpanState,
   spanState,
 } from './calendar.ts';
-export { checkPlan } from './check-plan.ts';
+export { checkNames, checkPlan } from './check-plan.ts';
 export type {
   CheckablePlan,
   CheckedGoal,

@@ -11,6 +11,9 @@ describe('the nearest known word', () => {
     ['of', 'off'],
     ['xyz', null],
     ['', null],
+    ['thresh', 'threshold'],
+    ['ti', null],
+    ['tit', 'title'],
     ['discount', null],
   ])('%s → %s', (word, nearest) => expect(nearestWord(word, known)).toBe(nearest));
 

@@ -1,6 +1,7 @@
 /**
  * The known word that a mistyped one most likely meant, or null when none is near. Case does not count as a mistake;
- * at most a third of the letters (one at least) may differ, so that a suggestion is a help and not a guess.
+ * at most a third of the letters (one at least) may differ, or one is the beginning of the other, so that a suggestion is a
+ * help and not a guess.
  */
 export function nearestWord(word: string, known: readonly string[]): string | null {
   const limit = Math.max(1, Math.floor(word.length / 3));
@@ -13,7 +14,18 @@ export function nearestWord(word: string, known: readonly string[]): string | nu
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? shortened(word, known);
+}
+
+/** `flash` for `flashSale`: the one known word that begins with it, or that it begins with. */
+function shortened(word: string, known: readonly string[]): string | null {
+  const given = word.toLowerCase();
+  if (given.length < 3) return null;
+  const near = known.filter((candidate) => {
+    const other = candidate.toLowerCase();
+    return other.length >= 3 && (other.startsWith(given) || given.startsWith(other));
+  });
+  return near.length === 1 ? near[0]! : null;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours; anything from `enough` on is reported as `enough`. */

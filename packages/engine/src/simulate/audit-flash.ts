@@ -71,7 +71,7 @@ export function soldWithinStock(expect: Expect): AuditBook {
 
 /**
  * For each key of a person: held + used = Σ of the purchases that name it, and never over the limit that the purchase
- * was placed under; buyer keys count paid purchases.
+ * was placed under; newcomer keys count one purchase at most, buyer keys paid purchases.
  */
 export function perPersonLimit(expect: Expect): AuditBook {
   const uses: AuditLimitUse[] = [];
@@ -85,6 +85,10 @@ export function perPersonLimit(expect: Expect): AuditBook {
       for (const key of row.limitKeys) {
         add(sums, key, units);
         if (row.perPersonMax !== null) maxOf.set(key, Math.max(maxOf.get(key) ?? 0, row.perPersonMax));
+      }
+      for (const key of row.newcomerKeys) {
+        add(sums, key, { held: Math.sign(units.held), paid: Math.sign(units.paid) });
+        maxOf.set(key, 1);
       }
       if (units.paid > 0) for (const key of row.buyerKeys) add(sums, key, { held: 0, paid: 1 });
     },

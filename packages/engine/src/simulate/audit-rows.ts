@@ -40,6 +40,8 @@ export type AuditPurchase = {
   readonly limitKeys: readonly string[];
   /** What one person may take in its activity, as it was when placed; null without one. */
   readonly perPersonMax: number | null;
+  /** Keys of what newcomers get: one purchase each, unpaid or paid. */
+  readonly newcomerKeys: readonly string[];
   /** Keys that count paid purchases of a buyer, one each. */
   readonly buyerKeys: readonly string[];
   readonly lines: readonly AuditLine[];

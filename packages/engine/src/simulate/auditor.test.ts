@@ -44,6 +44,7 @@ function books(): Books {
     activityId: null,
     limitKeys: [],
     perPersonMax: null,
+    newcomerKeys: [],
     buyerKeys: ['paid:h1'],
     lines: [line()],
     ...over,
@@ -199,6 +200,14 @@ describe('every planted falsification is found', () => {
       ['perPersonLimit'],
     ],
     ['a buyer’s paid orders were not counted', tamper('limitUse', 1, { used: 2 }), ['perPersonLimit']],
+    [
+      'what newcomers get was had twice',
+      {
+        ...tamperAll((row) => ({ ...row, newcomerKeys: row.state === 'paid' ? ['newcomer:h1'] : [] })),
+        limitUse: [...books().limitUse, { limitKey: 'newcomer:h1', held: 0, used: 2 }],
+      },
+      ['perPersonLimit'],
+    ],
     ['a limit counter is missing', { ...books(), limitUse: [] }, ['perPersonLimit']],
     [
       'an acknowledged order is gone',

@@ -127,9 +127,9 @@ function Choose({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
     onFiles(event.dataTransfer.files);
   };
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut for the mouse; the field inside does the same
     <div
       className={`co-drop ${over ? 'is-over' : ''}`}
-      role="presentation"
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);

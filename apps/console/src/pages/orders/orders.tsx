@@ -150,7 +150,11 @@ export function Component() {
           />
         </>
       }
-      empty={{ title: t('orders.none'), words: t('orders.noneWords') }}
+      empty={
+        state || sought !== ''
+          ? { title: t('orders.none'), words: t('orders.noneWords') }
+          : { title: t('orders.nothing'), words: t('orders.nothingWords') }
+      }
     />
   );
 }

@@ -3,7 +3,7 @@ import type { Plan } from '@dacu/contract/plan';
 import { useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
 import { MetricNote } from '../../parts/figure-note.tsx';
-import { bpText, figureText, type Unit, useTimes } from '../../parts/format.ts';
+import { bpText, targetText, type Unit, useTimes } from '../../parts/format.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import { SourceMark } from '../../parts/source-mark.tsx';
 import { Timeline } from './timeline.tsx';
@@ -68,7 +68,7 @@ function Measures(props: {
   grouped?: boolean;
 }) {
   const t = useT();
-  const { pick } = useLanguage();
+  const { lang, pick } = useLanguage();
   const at = useTimes(props.zone);
   const { campaign } = props;
   const spanTitle = (id: string) => pick(campaign.calendar.find((span) => span.id === id)?.title) || id;
@@ -100,7 +100,7 @@ function Measures(props: {
                     {row.steps
                       .map(
                         (step) =>
-                          `${spanTitle(step.node)} ${figureText(step.target.value, step.target.unit)}`,
+                          `${spanTitle(step.node)} ${targetText(step.target.value, step.target.unit, lang)}`,
                       )
                       .join(' → ')}
                   </span>
@@ -128,8 +128,9 @@ function Measures(props: {
 
 function Target({ row }: { row: Measured }) {
   const t = useT();
+  const { lang } = useLanguage();
   const parts = [
-    row.target ? figureText(row.target.value, row.target.unit as Unit) : null,
+    row.target ? targetText(row.target.value, row.target.unit as Unit, lang) : null,
     row.growth !== undefined ? t('plan.growth', { value: bpText(row.growth) }) : null,
     row.gain !== undefined ? t('plan.gain', { value: bpText(row.gain).replace('%', '') }) : null,
   ].filter((part) => part !== null);

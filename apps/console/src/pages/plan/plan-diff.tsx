@@ -1,6 +1,7 @@
 import { useT } from '../../i18n/setup.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import type { DiffLine } from './line-diff.ts';
+import './plan-diff.css';
 
 const SIGNS = { kept: ' ', added: '+', removed: '−' } as const;
 

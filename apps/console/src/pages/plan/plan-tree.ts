@@ -79,8 +79,12 @@ function unfolded(root: Schema, node: Schema): Schema[] {
   return [node, ...parts.flatMap((part) => unfolded(root, part))];
 }
 
+const ACRONYMS: Readonly<Record<string, string>> = { kol: 'KOL', ugc: 'UGC', o2o: 'O2O', ar: 'AR', ai: 'AI' };
+
 /** `lockBefore` → `Lock before` */
 function readable(key: string): string {
+  const known = ACRONYMS[key];
+  if (known) return known;
   const words = key.replace(/([a-z\d])([A-Z])/g, '$1 $2').toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

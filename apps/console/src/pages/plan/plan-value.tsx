@@ -1,5 +1,6 @@
 import { useLanguage } from '@dacu/ui';
 import { Fragment, type ReactNode } from 'react';
+import { useDefinitions } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { isRecord, isWords, labelOf, type Path, type PlanTree, readPlanTree } from './plan-tree.ts';
 import { wordOf } from './plan-words.ts';
@@ -58,6 +59,9 @@ function PlanList({ tree, path, items }: { tree: PlanTree; path: Path; items: re
     (key) => !HEADS.has(key),
   );
   if (columns.length === 0) return <Statements tree={tree} path={path} entries={entries} />;
+  if (entries.some((entry) => columns.some((key) => isTall(entry[key])))) {
+    return <Blocks tree={tree} path={path} entries={entries} />;
+  }
   const hasTitle = entries.some((entry) => 'title' in entry);
   return (
     <div className="co-scroll">
@@ -101,6 +105,23 @@ function PlanList({ tree, path, items }: { tree: PlanTree; path: Path; items: re
   );
 }
 
+/** Entries that hold tables of their own do not fit into one: each stands by itself. */
+function Blocks(props: { tree: PlanTree; path: Path; entries: readonly Record<string, unknown>[] }) {
+  return (
+    <div className="co-blocks">
+      {props.entries.map((entry, index) => {
+        const { id, title, detail, ...rest } = entry;
+        return (
+          <section key={String(id ?? index)}>
+            <Head tree={props.tree} path={[...props.path, index]} entry={{ id, title, detail }} />
+            <PlanRows tree={props.tree} path={[...props.path, index]} entry={rest} />
+          </section>
+        );
+      })}
+    </div>
+  );
+}
+
 function Statements(props: { tree: PlanTree; path: Path; entries: readonly Record<string, unknown>[] }) {
   return (
     <ul className="co-statements">
@@ -139,6 +160,7 @@ function OursMark({ tree, path, parent }: { tree: PlanTree; path: Path; parent: 
 function Leaf({ tree, path, value }: { tree: PlanTree; path: Path; value: unknown }) {
   const t = useT();
   const { lang, pick } = useLanguage();
+  const metrics = useDefinitions().data;
   if (isWords(value)) return <>{pick(value)}</>;
   if (typeof value === 'boolean') return <>{value ? t('plan.yes') : t('plan.no')}</>;
   if (isRecord(value))
@@ -147,6 +169,7 @@ function Leaf({ tree, path, value }: { tree: PlanTree; path: Path; value: unknow
   const key = String(path.findLast((step) => typeof step === 'string') ?? '');
   const referred = typeof value === 'string' ? tree.titleOf(key, value) : null;
   if (referred) return <span title={text}>{pick(referred)}</span>;
+  if (key === 'metric') return <span title={text}>{pick(metrics?.get(text)?.name) || text}</span>;
   if (/^\d{1,3}(\.\d+)?%$/.test(text) && key === 'share') return <ShareBar text={text} />;
   return <>{typeof value === 'string' ? wordOf(text, lang) : text}</>;
 }
@@ -211,6 +234,18 @@ function DateWords({ tree, value }: { tree: PlanTree; value: Record<string, unkn
       {part}
     </Fragment>
   ));
+}
+
+/** Too much for a cell: a mapping, or a list whose entries say more than a name and its meaning. */
+function isTall(value: unknown): boolean {
+  if (!Array.isArray(value)) return isDeep(value);
+  if (value.filter(isRecord).length > 3) return true;
+  return value.some(
+    (item) =>
+      isRecord(item) &&
+      !isDateish(item) &&
+      Object.keys(item).some((key) => !HEADS.has(key) && key !== 'zh' && key !== 'en'),
+  );
 }
 
 function isDeep(value: unknown): boolean {

@@ -7,13 +7,18 @@ describe('ticks', () => {
   it('stand at the local midnight of each first of a month', () => {
     const ticks = ticksBetween(at('2024-01-01T00:00:00'), at('2024-04-01T00:00:00'), 'Asia/Shanghai');
     expect(ticks.filter(({ kind }) => kind === 'month').map((tick) => tick.at)).toEqual([
+      at('2024-01-01T00:00:00'),
       at('2024-02-01T00:00:00'),
       at('2024-03-01T00:00:00'),
     ]);
   });
   it('add every fifth day when two months or less are shown', () => {
     const ticks = ticksBetween(at('2024-06-10T00:00:00'), at('2024-06-22T00:00:00'), 'Asia/Shanghai');
-    expect(ticks.map((tick) => tick.at)).toEqual([at('2024-06-15T00:00:00'), at('2024-06-20T00:00:00')]);
+    expect(ticks.map((tick) => tick.at)).toEqual([
+      at('2024-06-10T00:00:00'),
+      at('2024-06-15T00:00:00'),
+      at('2024-06-20T00:00:00'),
+    ]);
   });
 });
 

@@ -12,7 +12,8 @@ const HOUR_MS = 3_600_000;
 export function ticksBetween(from: number, until: number, zone: string): Tick[] {
   const byDay = until - from <= 62 * DAY_MS;
   const ticks: Tick[] = [];
-  let day = dayOf(from, zone);
+  // One instant earlier, so that a view which begins at a midnight begins with its tick.
+  let day = dayOf(from - 1, zone);
   for (let at = Math.ceil(from / HOUR_MS) * HOUR_MS; at < until; at += HOUR_MS) {
     const next = dayOf(at, zone);
     if (next === day) continue;

@@ -136,16 +136,6 @@ function Drawing({ calendar, zone, zoomed, now }: DrawingProps) {
               </text>
             </g>
           ))}
-          {nodes.map(({ span, x: place, row }) => (
-            <g key={span.id} className="co-node">
-              <title>{told(span)}</title>
-              <line x1={place} x2={place} y1={22 + row * LABEL_ROW + 13} y2={dueTop - 4} />
-              <path d={`M${place} ${22 + nodeRows * LABEL_ROW - 3}l4 4-4 4-4-4Z`} />
-              <text x={place} y={22 + row * LABEL_ROW + 9}>
-                {pick(span.title)}
-              </text>
-            </g>
-          ))}
           {seasons.map((span) => {
             const place = bar(span, 2);
             return (
@@ -158,6 +148,26 @@ function Drawing({ calendar, zone, zoomed, now }: DrawingProps) {
               </g>
             );
           })}
+          {nodes.map(({ span, x: place, row }) => (
+            <g key={span.id} className="co-node">
+              <line x1={place} x2={place} y1={22 + row * LABEL_ROW + 13} y2={dueTop - 4} />
+              <path d={`M${place} ${22 + nodeRows * LABEL_ROW - 3}l4 4-4 4-4-4Z`} />
+            </g>
+          ))}
+          {now !== null && now >= from && now < until ? (
+            <g className="co-now">
+              <line x1={x(now)} x2={x(now)} y1={18} y2={height} />
+              <text x={x(now)} y={12} textAnchor="middle">
+                {t('timeline.now')}
+              </text>
+            </g>
+          ) : null}
+          {nodes.map(({ span, x: place, row }) => (
+            <text key={span.id} className="co-node-name" x={place} y={22 + row * LABEL_ROW + 9}>
+              <title>{told(span)}</title>
+              {pick(span.title)}
+            </text>
+          ))}
           {phases.map((span, index) => {
             const y = phaseTop + index * ROW;
             return (
@@ -198,14 +208,6 @@ function Drawing({ calendar, zone, zoomed, now }: DrawingProps) {
               </g>
             );
           })}
-          {now !== null && now >= from && now < until ? (
-            <g className="co-now">
-              <line x1={x(now)} x2={x(now)} y1={18} y2={height} />
-              <text x={x(now)} y={12} textAnchor="middle">
-                {t('timeline.now')}
-              </text>
-            </g>
-          ) : null}
         </svg>
       ) : null}
       {dueRows.length > 0 ? <p className="co-timeline-key">{t('timeline.key')}</p> : null}

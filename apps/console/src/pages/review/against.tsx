@@ -29,8 +29,8 @@ export function Against({ title, words, rows }: { title: string; words: string; 
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
-            <tr key={`${row.definitionId} ${index}`}>
+          {rows.map((row) => (
+            <tr key={`${row.definitionId} ${row.target}`}>
               <td>{pick(definitions.get(row.definitionId)?.name) || row.definitionId}</td>
               <td className="co-num co-strong">
                 <ReviewFigure definitionId={row.definitionId}>{figureText(row.value, row.unit)}</ReviewFigure>

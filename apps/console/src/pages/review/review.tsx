@@ -82,7 +82,7 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
       <div className="co-two">
         <Against title={t('review.goals')} words={t('review.goalsWords')} rows={review.goals} />
         <Against
-          title={t('review.indicators', { count: review.indicators.length })}
+          title={t('review.indicators')}
           words={t('review.indicatorsWords')}
           rows={review.indicators}
         />

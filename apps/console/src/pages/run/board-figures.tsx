@@ -4,7 +4,7 @@ import { useT } from '../../i18n/setup.ts';
 import { MetricNote } from '../../parts/figure-note.tsx';
 import { figureText } from '../../parts/format.ts';
 import type { BoardProps } from './board.tsx';
-import { type Figure, paceOf, useBoardNote } from './board-notes.ts';
+import { type Figure, paceOf, useBoardNote, usePaceWords } from './board-notes.ts';
 
 /** The paid amount stands above; these stand beside it in the order people ask for them. */
 const ORDER = [
@@ -44,13 +44,10 @@ export function BoardFigures({ frame, zone }: BoardProps) {
 
 function Against({ figure }: { figure: Figure }) {
   const t = useT();
+  const paceWords = usePaceWords();
   const pace = paceOf(figure);
   if (pace) {
-    return (
-      <span className={`co-kpi-against co-pace is-${pace.kind}`}>
-        {t(`pace.${pace.kind}`, { share: `${Math.abs(pace.share * 100).toFixed(1)}%` })}
-      </span>
-    );
+    return <span className={`co-kpi-against co-pace is-${pace.kind}`}>{paceWords(pace)}</span>;
   }
   if (figure.target === null) return <span className="co-kpi-against"> </span>;
   return (

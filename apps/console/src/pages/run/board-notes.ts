@@ -27,6 +27,15 @@ export function useBoardNote(frame: BoardFrame, zone: string) {
   });
 }
 
+/** Ahead by a share; from twice the plan on, as a multiple of it. */
+export function usePaceWords() {
+  const t = useT();
+  return ({ kind, share }: Pace) =>
+    share >= 1
+      ? t('pace.times', { times: (share + 1).toFixed(1) })
+      : t(`pace.${kind}`, { share: `${Math.abs(share * 100).toFixed(1)}%` });
+}
+
 export type Pace = { readonly share: number; readonly kind: 'ahead' | 'onPace' | 'behind' };
 
 /** Within a twentieth of what the plan's curve asks counts as on pace. */

@@ -17,6 +17,7 @@ export type BoardProps = { frame: BoardFrame; lang: Lang; zone: string };
 /** How much, against what goal, is anything wrong; then the minute, the stock, the channels, the orders. */
 export function Board({ frame, lang, zone, wall }: BoardProps & { wall: boolean }) {
   const t = useT();
+  const { state } = useBoardStream();
   const props = { frame, lang, zone };
   return (
     <>
@@ -27,7 +28,7 @@ export function Board({ frame, lang, zone, wall }: BoardProps & { wall: boolean 
           </Link>
         )}
       </AsOf>
-      <div className="co-board">
+      <div className={`co-board ${state === 'lost' ? 'is-stale' : ''}`}>
         <Goal {...props} />
         <Watch {...props} />
         <BoardFigures {...props} />

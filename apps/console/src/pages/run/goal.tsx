@@ -3,12 +3,13 @@ import { useT } from '../../i18n/setup.ts';
 import { MetricNote } from '../../parts/figure-note.tsx';
 import { compactFen, shareOf } from '../../parts/format.ts';
 import type { BoardProps } from './board.tsx';
-import { figureOf, paceOf, useBoardNote } from './board-notes.ts';
+import { figureOf, paceOf, useBoardNote, usePaceWords } from './board-notes.ts';
 
 /** Paid amount against the goal: the figure of the room. The bar says how far, the tick where the plan's curve would be. */
 export function Goal({ frame, lang, zone }: BoardProps) {
   const t = useT();
   const note = useBoardNote(frame, zone);
+  const paceWords = usePaceWords();
   const figure = figureOf(frame, 'paidGmv');
   if (!figure) return null;
   const value = figure.value ?? 0;
@@ -20,12 +21,20 @@ export function Goal({ frame, lang, zone }: BoardProps) {
   return (
     <section className="co-goal">
       <p className="co-goal-name">{t('goal.name')}</p>
-      <MetricNote metric="paidGmv" {...note(figure)} className="is-block">
-        <span className="co-goal-figure">
-          <span className="co-goal-mark">¥</span>
-          {yuan}
-        </span>
-      </MetricNote>
+      <div className="co-goal-row">
+        <MetricNote metric="paidGmv" {...note(figure)} className="is-block">
+          <span className="co-goal-figure">
+            <span className="co-goal-mark">¥</span>
+            {yuan}
+          </span>
+        </MetricNote>
+        {target === null ? null : (
+          <p className="co-goal-share">
+            <strong>{attainedText(shareOf(value, target))}</strong>
+            {t('goal.of', { target: compactFen(target, lang) })}
+          </p>
+        )}
+      </div>
       {target === null ? (
         <p className="co-goal-words">{t('goal.none')}</p>
       ) : (
@@ -41,13 +50,7 @@ export function Goal({ frame, lang, zone }: BoardProps) {
             <i className="is-target" style={{ insetInlineStart: percent(target) }} />
           </div>
           <p className="co-goal-words">
-            <strong>{`${(shareOf(value, target) * 100).toFixed(1)}%`}</strong>{' '}
-            {t('goal.of', { target: compactFen(target, lang) })}
-            {pace ? (
-              <span className={`co-pace is-${pace.kind}`}>
-                {t(`pace.${pace.kind}`, { share: `${Math.abs(pace.share * 100).toFixed(1)}%` })}
-              </span>
-            ) : null}
+            {pace ? <span className={`co-pace is-${pace.kind}`}>{paceWords(pace)}</span> : null}
             {forecast !== null ? (
               <span className="co-goal-forecast">
                 {t('goal.forecast', {
@@ -61,4 +64,9 @@ export function Goal({ frame, lang, zone }: BoardProps) {
       )}
     </section>
   );
+}
+
+/** The first thousandths of a year's goal deserve their digits. */
+function attainedText(share: number): string {
+  return `${(share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1)}%`;
 }

@@ -25,12 +25,14 @@ export function Minutes({ frame, lang, zone }: BoardProps) {
   const title =
     lately === 0
       ? t('minutes.quiet')
-      : change === null || Math.abs(change) < 5
-        ? t('minutes.steady', { amount: compactFen(Math.round(lately), lang) })
-        : t(change > 0 ? 'minutes.up' : 'minutes.down', {
-            amount: compactFen(Math.round(lately), lang),
-            share: `${Math.abs(change)}%`,
-          });
+      : change === null
+        ? t('minutes.first', { amount: compactFen(Math.round(lately), lang) })
+        : Math.abs(change) < 5
+          ? t('minutes.steady', { amount: compactFen(Math.round(lately), lang) })
+          : t(change > 0 ? 'minutes.up' : 'minutes.down', {
+              amount: compactFen(Math.round(lately), lang),
+              share: `${Math.abs(change)}%`,
+            });
   return (
     <section className="co-cell is-minutes">
       <ChartFrame
@@ -83,6 +85,9 @@ function minuteOption({ minutes, colour, rem, lang, at }: OptionInput): EchartOp
       type: 'value',
       min: 0,
       splitNumber: 3,
+      // A whole yuan between lines; without a payment yet, an empty scale of a hundred.
+      minInterval: 100,
+      ...(minutes.some((row) => row.paidFen > 0) ? {} : { max: 10_000 }),
       axisLabel: { ...text, formatter: (value: number) => compactFen(value, lang) },
       splitLine: { lineStyle: { color: colour('--line') } },
     },

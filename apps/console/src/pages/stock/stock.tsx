@@ -48,21 +48,17 @@ export function Component() {
     {
       title: t('stock.col.item'),
       dataIndex: 'title',
-      width: 380,
+      filters: shops.map(([zh, name]) => ({ text: pick(name), value: zh })),
+      onFilter: (value, row) => row.shopName.zh === value,
       sorter: (one, other) => pick(one.title).localeCompare(pick(other.title), lang),
       render: (_, row) => (
         <>
           <span className="co-stock-title">{pick(row.title)}</span>
-          <code className="co-line co-quiet">{row.skuId}</code>
+          <span className="co-line co-quiet">
+            {pick(row.shopName)} · <code>{row.skuId}</code>
+          </span>
         </>
       ),
-    },
-    {
-      title: t('stock.col.shop'),
-      dataIndex: 'shopName',
-      filters: shops.map(([zh, name]) => ({ text: pick(name), value: zh })),
-      onFilter: (value, row) => row.shopName.zh === value,
-      render: (_, row) => pick(row.shopName),
     },
     {
       title: t('stock.col.grade'),
@@ -127,7 +123,11 @@ export function Component() {
           />
         </>
       }
-      empty={{ title: t('stock.none'), words: t('stock.noneWords') }}
+      empty={
+        grade || sought !== ''
+          ? { title: t('stock.none'), words: t('stock.noneWords') }
+          : { title: t('stock.nothing'), words: t('stock.nothingWords') }
+      }
     />
   );
 }

@@ -65,8 +65,8 @@ export function prepareHome(home: Home): void {
 }
 
 /** PostgreSQL refuses to run as root and needs an account that the system knows. */
-function requireAccount(uid: number, passwd = '/etc/passwd'): void {
-  const known = readFileSync(passwd, 'utf8')
+export function requireAccount(uid: number, passwd = '/etc/passwd'): void {
+  const known = readIfThere(passwd)
     .split('\n')
     .some((line) => Number(line.split(':')[2]) === uid);
   if (known) return;
@@ -111,6 +111,14 @@ function requireOwnSocketDir(dir: string, uid: number | undefined): void {
     'place',
     `The folder ${dir} for the database's socket belongs to somebody else: remove it, or set DACU_DATA_DIR to a short path of yours.`,
   );
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function shortHash(text: string): string {

@@ -1,4 +1,5 @@
 import { type Cluster, stopCluster } from '../db/embedded-postgres.ts';
+import { requireDatabase } from '../db/require-database.ts';
 import type { DbConnection } from '../db/types.ts';
 import type { Log } from '../log.ts';
 import { DATABASE, ensureCluster } from './ensure-cluster.ts';
@@ -32,8 +33,11 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Opened
   return options.url === null ? openEmbedded(options) : openRemote(options, { url: options.url });
 }
 
-async function openRemote(options: OpenDatabaseOptions, connection: DbConnection): Promise<OpenedDatabase> {
-  const told = `PostgreSQL of DATABASE_URL`;
+async function openRemote(
+  options: OpenDatabaseOptions,
+  connection: { readonly url: string },
+): Promise<OpenedDatabase> {
+  const told = await requireDatabase(connection.url);
   if (!options.exclusive) {
     options.onChange(true);
     return { connection, told, up: () => true, close: async () => {} };
@@ -87,5 +91,5 @@ async function own(
   const { label, log, onChange, onTaken } = options;
   const owned = await takeOwnership({ connection, label, log, recover, onChange, onTaken });
   if (owned.kind === 'held') return owned;
-  throw secondCopy(owned.by);
+  throw secondCopy(owned.by, options.url !== null);
 }

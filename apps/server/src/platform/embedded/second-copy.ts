@@ -28,9 +28,12 @@ export async function refuseSecondCopy(home: Home): Promise<void> {
   if (by !== null) throw secondCopy(by);
 }
 
-export function secondCopy(by: string): StartRefused {
+export function secondCopy(by: string, remote = false): StartRefused {
+  const way = remote
+    ? 'give it a database and a PORT of its own'
+    : 'clone into another folder and start it with another PORT';
   return new StartRefused(
     'secondCopy',
-    `Dacu already runs on this data (${by}): use that one, or stop it first. For a second one, clone into another folder and start it with another PORT.`,
+    `Dacu already runs on this data (${by}): use that one, or stop it first. For a second one, ${way}.`,
   );
 }

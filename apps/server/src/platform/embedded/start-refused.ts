@@ -10,6 +10,9 @@ export class StartRefused extends Error {
     | 'port'
     | 'place'
     | 'masterKey'
+    | 'database'
+    | 'noData'
+    | 'use'
     | 'build';
 
   constructor(reason: StartRefused['reason'], message: string, cause?: unknown) {

@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorCode } from '@dacu/contract/errors';
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyContextConfig,
+  FastifyInstance,
+  FastifyRequest,
+  RawServerDefault,
+} from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 
 /** The HTTP application that routes are added to; schemas are zod, handlers typed by them. */
@@ -18,14 +24,24 @@ export type OperatorGuard = (request: FastifyRequest) => Promise<boolean>;
 /** A token bucket: `perMinute` tokens flow in, at most `burst` wait. */
 export type RateRule = { readonly perMinute: number; readonly burst: number };
 
+export type ListedRoute = { readonly hidden: boolean; readonly config: FastifyContextConfig };
+
 declare module 'fastify' {
   interface FastifyInstance {
     /** Open event streams; they are ended when the server stops, as they would never end by themselves. */
     eventStreams: Set<{ close(): void }>;
+    /** People reach us by https, also where a proxy in front speaks http to this process. */
+    https: boolean;
+    /** Every route there is, as `METHOD /path/{parameter}`, for the description and for tests that walk them all. */
+    routeList: ReadonlyMap<string, ListedRoute>;
   }
   interface FastifyContextConfig {
     /** The codes of the error registry that this route may answer with, for `/openapi.json`. */
     refusals?: readonly ErrorCode[];
+    /** A 2xx answer that is no JSON, for `/openapi.json`: its media type and what it carries. */
+    answers?: { readonly type: string; readonly description: string };
+    /** A body that the route reads by itself, for `/openapi.json`: its media type and JSON Schema. */
+    takes?: { readonly type: string; readonly schema: Readonly<Record<string, unknown>> };
     /** A stricter bucket of this route alone, for each address, besides the general ones. */
     rateLimit?: RateRule;
     /** `true` where another site's server calls without a cookie and proves itself otherwise. */

@@ -56,7 +56,9 @@ async function build(publicOrigin: string | null = null): Promise<App> {
     clockMoved: async () => {
       movedTimes += 1;
     },
-    isOperator,
+    async requireMover() {
+      if (!operator) throw new Refusal('notSignedIn');
+    },
   });
   healthRoutes(built, { metrics, readiness: { notReady: async () => unready }, isOperator });
   built.post(

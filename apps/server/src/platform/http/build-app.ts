@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { App } from './app-types.ts';
 import { limitRate, type RateRules } from './limits.ts';
-import { describeApi } from './openapi.ts';
+import { type ApiTag, describeApi, listRoutes } from './openapi.ts';
 import { originAllowed } from './origin.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createErrorHandler, sendProblem } from './refuse.ts';
@@ -26,6 +26,8 @@ export type AppOptions = {
   /** Proxies whose `X-Forwarded-*` are believed: a count of hops or addresses; false believes none. */
   readonly trustProxy: boolean | number | string;
   readonly rates: RateRules;
+  /** What the chapters of the API's description are about; routes name theirs. */
+  readonly tags?: readonly ApiTag[];
   /** The front ends this node serves; none where only the API is wanted. */
   readonly builtApps: readonly BuiltApp[];
 };
@@ -61,6 +63,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(createErrorHandler(options));
   await app.register(cookie);
+  app.decorate('https', https);
   app.decorate('eventStreams', new Set<{ close(): void }>());
   app.addHook('preClose', async () => {
     for (const stream of app.eventStreams) stream.close();
@@ -90,8 +93,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     options.log.debug({ requestId: request.id, ...labels, ms: Math.round(reply.elapsedTime) }, 'answered');
   });
 
+  listRoutes(app);
   await staticApps(app, options.builtApps);
-  await describeApi(app, options.version);
+  await describeApi(app, options.version, options.tags ?? []);
   return app;
 }
 

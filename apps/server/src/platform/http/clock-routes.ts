@@ -1,7 +1,8 @@
 import { clockShift, clockView } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
+import type { FastifyRequest } from 'fastify';
 import type { Clocks, ShiftedClock } from '../clocks.ts';
-import type { App, OperatorGuard } from './app-types.ts';
+import type { App } from './app-types.ts';
 
 export type ClockParts = {
   readonly clocks: Clocks;
@@ -12,7 +13,8 @@ export type ClockParts = {
   readonly shifted: ShiftedClock | null;
   /** Stores the moved clock before the answer says so. */
   clockMoved(): Promise<void>;
-  readonly isOperator: OperatorGuard;
+  /** Throws the refusal of somebody who may not move the clock. */
+  requireMover(request: FastifyRequest): Promise<unknown>;
 };
 
 export function clockRoutes(app: App, parts: ClockParts): void {
@@ -33,6 +35,8 @@ export function clockRoutes(app: App, parts: ClockParts): void {
     {
       schema: {
         summary: 'Both clocks; screens count down on campaign time',
+        description:
+          'A screen shows `campaignAt + (now − received)` while `running`. Where the two clocks are one, campaign time is wall time and `shifted` is false. Public.',
         tags: ['clock'],
         response: { 200: clockView },
       },
@@ -45,14 +49,18 @@ export function clockRoutes(app: App, parts: ClockParts): void {
     {
       schema: {
         summary: 'Moves campaign time forward; a simulated database only, never back',
+        description:
+          'Commander. Everything due on the way (holds that end, slots that open) happens at once. 409 `clockBack` for an instant before now, `simulatedOnly` on a real database.',
         tags: ['clock'],
         body: clockShift,
         response: { 200: clockView },
       },
-      config: { refusals: ['notSignedIn', 'simulatedOnly', 'clockBack'] },
+      config: {
+        refusals: ['notSignedIn', 'passwordChangeRequired', 'forbidden', 'simulatedOnly', 'clockBack'],
+      },
     },
     async (request) => {
-      if (!(await parts.isOperator(request))) throw new Refusal('notSignedIn');
+      await parts.requireMover(request);
       if (!parts.shifted || parts.databaseKind !== 'simulated') throw new Refusal('simulatedOnly');
       const { campaignAt } = request.body;
       if (!parts.shifted.moveTo(campaignAt))

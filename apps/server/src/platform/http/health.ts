@@ -20,7 +20,9 @@ export function healthRoutes(
     '/healthz',
     {
       schema: {
+        tags: ['health'],
         summary: 'The process is alive; says nothing of the database',
+        description: 'For a supervisor: restart the process when it does not answer.',
         response: { 200: z.object({ status: z.literal('ok') }) },
       },
     },
@@ -31,7 +33,10 @@ export function healthRoutes(
     '/readyz',
     {
       schema: {
+        tags: ['health'],
         summary: 'This node may get traffic: migrated, database answering, not draining; otherwise 503',
+        description:
+          'For a load balancer: `reason` says why not. A node that drains answers 503 at once and finishes what it has begun.',
         response: { 200: z.object({ status: z.literal('ready') }) },
       },
       config: { refusals: ['starting'] },
@@ -47,8 +52,16 @@ export function healthRoutes(
   app.get(
     '/metrics',
     {
-      schema: { summary: 'Prometheus text; from this machine itself, or for a signed-in operator' },
-      config: { refusals: ['forbidden'] },
+      schema: {
+        tags: ['health'],
+        summary: 'Prometheus text; from this machine itself, or for a signed-in operator',
+        description:
+          '403 `forbidden` for anybody else, and for this machine when it speaks for somebody (X-Forwarded-For).',
+      },
+      config: {
+        refusals: ['forbidden'],
+        answers: { type: 'text/plain; version=0.0.4; charset=utf-8', description: 'Prometheus text format' },
+      },
     },
     async (request, reply) => {
       // A proxy on this machine also comes from loopback, but names whom it speaks for.

@@ -19,8 +19,7 @@ export function ProgressLines({ quote }: { quote: QuoteView }) {
       <ul>
         {near.map((row) => {
           const missing = row.missingFen ?? 0;
-          const base = row.baseFen ?? quote.itemFen;
-          const percent = Math.min(99, Math.floor((base * 100) / (base + missing)));
+          const base = row.baseFen;
           return (
             <li key={`${row.promotionId}-${row.layer}`}>
               <p>
@@ -32,9 +31,11 @@ export function ProgressLines({ quote }: { quote: QuoteView }) {
                 </strong>
                 <span>{pick(row.title)}</span>
               </p>
-              <span className="progress-track" aria-hidden="true">
-                <span style={{ inlineSize: `${percent}%` }} />
-              </span>
+              {base === undefined ? null : (
+                <span className="progress-track" aria-hidden="true">
+                  <span style={{ inlineSize: `${Math.floor((base * 100) / (base + missing))}%` }} />
+                </span>
+              )}
             </li>
           );
         })}

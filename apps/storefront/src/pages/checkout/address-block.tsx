@@ -23,7 +23,7 @@ export function AddressBlock({ address, onKeep }: AddressBlockProps) {
             onKeep(next);
             setEditing(false);
           }}
-          {...(address ? { onCancel: () => setEditing(false) } : {})}
+          {...(address ? { onCancel: () => setEditing(false) } : { submitElsewhere: true })}
         />
       </section>
     );
@@ -62,10 +62,13 @@ export function AddressForm({
   start,
   onKeep,
   onCancel,
+  submitElsewhere = false,
 }: {
   start: Address | null;
   onKeep: (address: Address) => void;
   onCancel?: () => void;
+  /** The page's main action submits this form (`form="address-form"`). */
+  submitElsewhere?: boolean;
 }) {
   const t = useT();
   const { pick } = useLanguage();
@@ -137,16 +140,18 @@ export function AddressForm({
         />,
       )}
       <p className="fine-print">{t('checkout.remembered')}</p>
-      <div className="form-actions">
-        {onCancel ? (
-          <button type="button" className="dc-button" onClick={onCancel}>
-            {t('cancel')}
+      {submitElsewhere ? null : (
+        <div className="form-actions">
+          {onCancel ? (
+            <button type="button" className="dc-button" onClick={onCancel}>
+              {t('cancel')}
+            </button>
+          ) : null}
+          <button type="submit" className="dc-button is-soft">
+            {t('checkout.saveAddress')}
           </button>
-        ) : null}
-        <button type="submit" className="dc-button is-soft">
-          {t('checkout.saveAddress')}
-        </button>
-      </div>
+        </div>
+      )}
     </form>
   );
 }

@@ -1,6 +1,7 @@
 import type { FlashItem } from '@dacu/contract/api';
 import { Countdown, Icon, Money, StockBar, useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
+import './flash-panel.css';
 
 /** The flash sale of this item, if one is open or near: its price, its own stock, its own clock. */
 export function FlashPanel({ flash }: { flash: FlashItem }) {

@@ -1,6 +1,7 @@
 import type { ProductView } from '@dacu/contract/api';
 import { fenText, formatInstant, useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
+import './price-history.css';
 
 type History = ProductView['priceHistory'];
 const WIDTH = 640;

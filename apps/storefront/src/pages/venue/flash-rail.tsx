@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { plateOf } from '../../parts/product-card.tsx';
 import { useZone } from '../../parts/receipt.tsx';
+import './flash-rail.css';
 
 /** The slot that counts: the open one, else the next, else the last. */
 export function slotThatCounts(flash: FlashView): FlashView['slots'][number] | null {

@@ -14,6 +14,7 @@ import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/receipt.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { useWide } from '../../shell/use-wide.ts';
+import './hero.css';
 
 /** Season art, what is on, and the one countdown that matters, on a ticket. */
 export function VenueHero({ venue }: { venue: VenueView }) {
@@ -25,6 +26,8 @@ export function VenueHero({ venue }: { venue: VenueView }) {
   const span = node ?? phase;
   const headline = node ?? phase;
   const day = (at: number) => formatInstant(at, zone, lang, 'day');
+  // The end is the first instant after it, so the last day is the one before.
+  const [first, last] = span ? [day(span.startsAt), day(span.endsAt - 1)] : ['', ''];
   return (
     <section className="hero" aria-labelledby="hero-title">
       <ThemeArt theme={themeOf(season.theme.id)} tall={!wide} className="hero-art" />
@@ -38,9 +41,7 @@ export function VenueHero({ venue }: { venue: VenueView }) {
         <h1 id="hero-title">{headline ? pick(headline.title) : t('venue.noPhase')}</h1>
         <p className="hero-campaign">{pick(campaign.slogan ?? campaign.title)}</p>
         {span ? (
-          <p className="hero-span">
-            {t('venue.phase', { from: day(span.startsAt), to: day(span.endsAt - 1) })}
-          </p>
+          <p className="hero-span">{first === last ? first : t('venue.phase', { from: first, to: last })}</p>
         ) : null}
       </div>
       {countdown ? (

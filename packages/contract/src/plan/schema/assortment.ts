@@ -15,7 +15,6 @@ import {
   share,
   text,
   title,
-  words,
 } from './leaves.ts';
 
 /** Shops that take part, the words for products, the mix of the shelf, and how it is chosen and kept in stock. */
@@ -139,5 +138,5 @@ export const members = block({
     'without an order this long, a shopper is to be won back',
   ).optional(),
   retention: say(points, '留存与长期价值', 'how members stay, and what they are worth in the long run'),
-  profile: say(words, '画像', 'what profiles are used for').optional(),
+  profile: say(text, '画像', 'what profiles are used for').optional(),
 });

@@ -10,6 +10,7 @@ import {
   moment,
   points,
   say,
+  text,
   title,
   until,
   words,
@@ -89,7 +90,7 @@ const habit = block({
 
 /** Seasons, phases and nodes: what opens when, by itself. */
 export const calendar = block({
-  rhythm: say(words, '节奏', 'the rhythm in one line').optional(),
+  rhythm: say(text, '节奏', 'the rhythm in one line').optional(),
   seasons: say(z.array(season), '季', 'seasons, one theme each').optional(),
   phases: say(z.array(phase).min(1), '阶段', 'phases in order'),
   nodes: say(z.array(node), '节点', 'festivals and sale days').optional(),

@@ -12,8 +12,8 @@ import {
   positive,
   say,
   storage,
+  text,
   title,
-  words,
 } from './leaves.ts';
 
 /** What it runs on, what it must hold, how that is tried, and how it is kept safe. */
@@ -44,7 +44,7 @@ export const capacity = block({
   peakMultiple: say(factor, '支撑日常流量倍数', 'multiple of daily traffic that it must hold').optional(),
   peakPerSecond: say(count, '峰值每秒请求', 'requests a second at peak').optional(),
   sites: say(positive, '机房数', 'sites').optional(),
-  remoteRecovery: say(words, '异地容灾', 'remote disaster recovery').optional(),
+  remoteRecovery: say(text, '异地容灾', 'remote disaster recovery').optional(),
   switchWithin: say(duration, '切换时限', 'spare servers take over within').optional(),
   architecture: say(z.array(layer), '技术架构', 'layers').optional(),
   qualities: say(points, '架构目标', 'what the architecture is for'),

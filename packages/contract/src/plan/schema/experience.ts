@@ -25,6 +25,11 @@ export const experiences = z.array(
       '类型',
       'what it is',
     ),
+    line: say(
+      z.enum(['technology', 'green', 'feeling']),
+      '主线：科技赋能 / 绿色消费 / 情感共鸣',
+      'the line it belongs to: technology, green consumption, or feeling',
+    ).optional(),
     place: say(text, '在哪里', 'where it is met').optional(),
     opensOn: say(moment, '上线日', 'day it opens').optional(),
     cost: say(money, '投入', 'resources put in').optional(),

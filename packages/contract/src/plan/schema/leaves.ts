@@ -106,7 +106,7 @@ export const target = z
       z
         .number({ error: () => 'target' })
         .int({ error: () => 'target' })
-        .transform((value) => ({ unit: 'count' as const, value })),
+        .transform((value) => ({ unit: 'count' as const, value, written: String(value) })),
       leaf('targetText', /^[¥￥]?[\d,.]+[万亿]?[%‱]?$/, parseTarget),
     ],
     { error: () => 'target' },

@@ -57,10 +57,10 @@ describe('other notations', () => {
     expect(parseCount('1.5')).toBeNull();
   });
   it('targets carry the unit of their notation', () => {
-    expect(parseTarget('¥300亿')).toEqual({ unit: 'fen', value: 3_000_000_000_000 });
-    expect(parseTarget('35%')).toEqual({ unit: 'bp', value: 3500 });
-    expect(parseTarget('8‱')).toEqual({ unit: 'perTenThousand', value: 8 });
-    expect(parseTarget('500万')).toEqual({ unit: 'count', value: 5_000_000 });
+    expect(parseTarget('¥300亿')).toEqual({ unit: 'fen', value: 3_000_000_000_000, written: '¥300亿' });
+    expect(parseTarget('35%')).toEqual({ unit: 'bp', value: 3500, written: '35%' });
+    expect(parseTarget('8‱')).toEqual({ unit: 'perTenThousand', value: 8, written: '8‱' });
+    expect(parseTarget('500万')).toEqual({ unit: 'count', value: 5_000_000, written: '500万' });
   });
   it('durations and leads', () => {
     expect(parseDuration('5min')).toBe(300_000);

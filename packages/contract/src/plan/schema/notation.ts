@@ -85,11 +85,14 @@ export const parseStorageGb = (text: string): number | null =>
 export type Target = {
   readonly unit: 'fen' | 'bp' | 'perTenThousand' | 'count';
   readonly value: number;
+  /** As the file has it, for messages. */
+  readonly written: string;
 };
 
 /** A target in the unit that its notation says: ¥ → fen, % → basis points, ‱ → per ten thousand, else a count. */
 export function parseTarget(text: string): Target | null {
-  const read = (unit: Target['unit'], value: number | null) => (value === null ? null : { unit, value });
+  const read = (unit: Target['unit'], value: number | null) =>
+    value === null ? null : { unit, value, written: text };
   if (/^[¥￥]/.test(text)) return read('fen', parseMoney(text));
   if (text.endsWith('%')) return read('bp', parsePercent(text));
   if (TEN_THOUSANDTH_PATTERN.test(text)) return read('perTenThousand', Number.parseInt(text, 10));

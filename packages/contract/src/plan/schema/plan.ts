@@ -23,6 +23,11 @@ import { traffic, venue } from './traffic.ts';
 export const planSchema = block({
   format: say(z.literal(1), '格式版本', 'version of this notation'),
   campaign: say(campaign, '活动', 'the campaign'),
+  approaches: say(
+    points,
+    '总体思路',
+    'the idea behind each chapter: layers of promotions, scenes, traffic, data',
+  ),
   themes: say(themes, '主题', 'themes').optional(),
   calendar: say(calendar, '日历', 'seasons, phases, nodes'),
   goals: say(goals, '目标', 'goals').optional(),

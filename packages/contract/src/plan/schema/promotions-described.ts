@@ -196,7 +196,7 @@ export const DESCRIBED_RULES = {
     edition: say(count, '发行量', 'how many are issued'),
     price: say(money, '价格', 'price').optional(),
     unlocks: say(text, '解锁权益', 'what owning it unlocks'),
-    place: say(words, '场所', 'where it is sold').optional(),
+    place: say(text, '场所', 'where it is sold').optional(),
   },
   service: {
     offer: say(

@@ -12,13 +12,13 @@ import {
   positive,
   say,
   share,
+  text,
   title,
-  words,
 } from './leaves.ts';
 
 /** Who does it, how they are prepared, when they are on duty, and how shoppers are served. */
 export const team = block({
-  title: say(words, '名称', 'what the team is called').optional(),
+  title: say(text, '名称', 'what the team is called').optional(),
   squads: say(
     z
       .array(

@@ -3,6 +3,10 @@ import type { Statement } from './statement.ts';
 /** 2026年电商大促活动筹备方案, clause by clause: what it says, and where the plan says it. */
 export const STATEMENTS_2026: readonly Statement[] = [
   // 第1页 市场环境
+  ['全球数字经济蓬勃发展', 'campaign.background.digital-economy'],
+  ['前所未有的变革', 'campaign.background.digital-economy.detail'],
+  ['国际数据公司（IDC）的最新报告', 'campaign.background.world-market.detail'],
+  ['中国电商市场的强劲表现', 'campaign.background.china-penetration.detail'],
   ['5万亿美元', 'campaign.background.world-market.figure', '50000亿'],
   ['年复合增长率高达8%', 'campaign.background.world-growth.figure', '8%'],
   ['渗透率已超过70%', 'campaign.background.china-penetration.figure', '70%'],
@@ -13,6 +17,7 @@ export const STATEMENTS_2026: readonly Statement[] = [
   ['ROI仅为1.8', 'campaign.background.beauty-roi.figure', '180%'],
   ['远低于行业平均水平', 'campaign.background.beauty-roi'],
   ['难以满足用户日益增长的需求', 'campaign.background.old-means'],
+  ['电商企业需要探索新的营销模式和策略', 'campaign.background.old-means.detail'],
   ['创新玩法和精准营销', 'campaign.aims.rekindle'],
   ['重新点燃用户热情', 'campaign.aims.rekindle'],
   ['提升品牌价值和市场竞争力', 'campaign.aims.rekindle.detail'],
@@ -60,7 +65,6 @@ export const STATEMENTS_2026: readonly Statement[] = [
   ['社区团购模式', 'competitors.plays.group-buying'],
   ['元宇宙互动', 'competitors.plays.metaverse'],
   ['区块链溯源', 'competitors.plays.chain'],
-  ['线下门店直播', 'liveRooms.rooms.store-live.title'],
   // 第7页 技术成熟度
   ['92%用户覆盖', 'competitors.technology.ai-recommendation.cells[0].share', '92%'],
   ['88%', 'competitors.technology.ai-recommendation.cells[1].share', '88%'],
@@ -91,6 +95,9 @@ export const STATEMENTS_2026: readonly Statement[] = [
   // 第9页 主题
   ['健康+未来', 'themes.health-future.title'],
   ['创新科技和健康理念', 'themes.health-future.detail'],
+  ['通过多种创新玩法和互动体验', 'themes.health-future.detail'],
+  ['全方位的健康生活解决方案', 'themes.health-future.detail'],
+  ['增强用户对品牌的认知和好感度', 'themes.health-future.ideas.recognition'],
   ['对用户健康生活的关注', 'themes.health.detail'],
   ['对科技发展的探索', 'themes.future.detail'],
   ['虚拟试穿', 'themes.health-future.ideas.try-on'],
@@ -160,6 +167,8 @@ export const STATEMENTS_2026: readonly Statement[] = [
   ['社交媒体营销、KOL合作、内容营销', 'content.framework'],
   ['线下活动、地推', 'channels.offline.purpose'],
   ['每个部分都有明确的目标和策略', 'content.framework'],
+  ['最大程度地提升活动的曝光度和参与度', 'content.framework'],
+  ['全方位地推广活动', 'content.framework'],
   ['发布活动信息', 'channels.wechat.purpose'],
   ['发起话题讨论', 'channels.weibo.purpose'],
   ['展示活动亮点', 'channels.douyin.purpose'],
@@ -180,6 +189,7 @@ export const STATEMENTS_2026: readonly Statement[] = [
   ['社交媒体内容营销', 'content.matrix.social-content'],
   // 第21–24页 风险与复盘
   ['风险管理全景矩阵', 'risks.framework'],
+  ['全面识别和管理活动风险', 'risks.framework'],
   ['系统故障', 'risks.matrix.technology.threats.outage'],
   ['网络攻击', 'risks.matrix.technology.threats.attack'],
   ['库存不足', 'risks.matrix.supply.threats.shortage'],

@@ -32,6 +32,21 @@ export type CatalogRouteDeps = {
 };
 
 const FILES_MAX = 3;
+/** As `/openapi.json` tells it; the parts are read one by one. */
+const UPLOAD = {
+  type: 'object',
+  required: ['file'],
+  properties: {
+    file: {
+      type: 'array',
+      minItems: 1,
+      maxItems: FILES_MAX,
+      items: { type: 'string', contentMediaType: 'application/octet-stream' },
+      description: `CSV or XLSX, ${FILE_BYTES_MAX} bytes each at most; what a file holds is known by its header row`,
+    },
+    dryRun: { type: 'string', enum: ['true', 'false'], default: 'false' },
+  },
+};
 const done = z.object({ ok: z.literal(true) });
 const productParams = z.object({ productId: z.string().max(48) });
 
@@ -58,7 +73,14 @@ function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopp
 
   routes.get(
     '/api/categories',
-    { schema: { tags: ['shop'], response: { 200: categoriesView } } },
+    {
+      schema: {
+        summary: 'The categories that have products',
+        description: '`productCount` counts the products on sale. Public.',
+        tags: ['shop'],
+        response: { 200: categoriesView },
+      },
+    },
     async () => ({
       categories: (await catalog.categories()).map(({ categoryId, title, imageUrl, productCount }) => ({
         categoryId,
@@ -71,7 +93,16 @@ function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopp
 
   routes.get(
     '/api/products',
-    { schema: { tags: ['shop'], querystring: productQuery, response: { 200: productList } } },
+    {
+      schema: {
+        summary: 'Searches the catalogue',
+        description:
+          'Words (Chinese or English), category, shop; sorted; at most 60 a page. `nextCursor` of a page asks for the next one; it goes with its sort only, else 400. Prices are those of now, for a stranger. `referenceFen` is the lowest deal of the seven days before, the only price that may be struck through (明码标价和禁止价格欺诈规定 art. 16). Public.',
+        tags: ['shop'],
+        querystring: productQuery,
+        response: { 200: productList },
+      },
+    },
     async (request) => {
       const { q, category, shop, sort, cursor, limit } = request.query;
       const at = clocks.campaign.now();
@@ -101,7 +132,17 @@ function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopp
 
   routes.get(
     '/api/products/:productId',
-    { schema: { tags: ['shop'], params: productParams, response: { 200: productView } } },
+    {
+      schema: {
+        summary: 'One product with its items, price history and flash slot',
+        description:
+          '404 `notFound` also for a product that is not on sale. `favourite` is false without a session. The price history has one row a day (Asia/Shanghai), oldest first. Public.',
+        tags: ['shop'],
+        params: productParams,
+        response: { 200: productView },
+      },
+      config: { refusals: ['notFound'] },
+    },
     async (request) => {
       const product = await catalog.product(request.params.productId);
       if (product === null || !product.onSale) throw new Refusal('notFound');
@@ -123,7 +164,15 @@ function favourites(app: FastifyInstance, catalog: Catalog, { clocks, ports, sho
 
   routes.get(
     '/api/favourites',
-    { schema: { tags: ['shop'], response: { 200: favouritesView } } },
+    {
+      schema: {
+        summary: 'The shopper’s favourites',
+        description: 'The one kept last comes first; at most 200.',
+        tags: ['shop'],
+        response: { 200: favouritesView },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
     async (request) => {
       const ids = await catalog.favourites.list(await signedIn(request));
       const products = await catalog.products(ids);
@@ -133,7 +182,16 @@ function favourites(app: FastifyInstance, catalog: Catalog, { clocks, ports, sho
 
   routes.put(
     '/api/favourites/:productId',
-    { schema: { tags: ['shop'], params: productParams, response: { 200: done } } },
+    {
+      schema: {
+        summary: 'Keeps a product as favourite',
+        description: 'Repeating it changes nothing. 409 `favouritesFull` at 200 products.',
+        tags: ['shop'],
+        params: productParams,
+        response: { 200: done },
+      },
+      config: { refusals: ['notSignedIn', 'notFound', 'favouritesFull'] },
+    },
     async (request) => {
       const shopperId = await signedIn(request);
       const answer = await catalog.favourites.add(shopperId, request.params.productId, clocks.campaign.now());
@@ -144,7 +202,16 @@ function favourites(app: FastifyInstance, catalog: Catalog, { clocks, ports, sho
 
   routes.delete(
     '/api/favourites/:productId',
-    { schema: { tags: ['shop'], params: productParams, response: { 200: done } } },
+    {
+      schema: {
+        summary: 'Removes a favourite',
+        description: 'Repeating it changes nothing, and neither does a product that is no favourite.',
+        tags: ['shop'],
+        params: productParams,
+        response: { 200: done },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
     async (request) => {
       await catalog.favourites.remove(await signedIn(request), request.params.productId);
       return { ok: true as const };
@@ -156,7 +223,18 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
   app.withTypeProvider<ZodTypeProvider>().post(
     '/api/ops/catalogue/import',
     {
-      schema: { tags: ['ops'], consumes: ['multipart/form-data'], response: { 200: importView } },
+      schema: {
+        summary: 'Imports shops, products and prices from CSV or XLSX',
+        description:
+          'Commander and merchandiser. Up to three files of 8 MiB and 20 000 rows each. All or nothing: one bad row imports nothing and 422 `importInvalid` lists every finding with file, line and column. With `dryRun=true` nothing is ever imported and the findings come with 200. Amounts in the files are yuan with at most two decimals.',
+        tags: ['ops'],
+        consumes: ['multipart/form-data'],
+        response: { 200: importView },
+      },
+      config: {
+        refusals: ['notSignedIn', 'passwordChangeRequired', 'forbidden', 'importInvalid'],
+        takes: { type: 'multipart/form-data', schema: UPLOAD },
+      },
       onRequest: async (request) => {
         await deps.requireImporter(request);
       },

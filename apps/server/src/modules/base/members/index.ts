@@ -6,7 +6,7 @@
  * - A session token is random, known to the browser alone (HttpOnly cookie) and stored as its SHA-256. It ends on the
  *   wall clock, and at once when revoked here; another node may go on honouring it for `SESSION_CACHE_MS`.
  * - A one-time password signs in once, even when two people send it together, and the session it opens may do nothing
- *   but choose a password.
+ *   but choose a password. Unused it may be replaced at any time, which voids it; nobody can read it again.
  * - Personal data is sealed with AES-256-GCM under a key of its person, which is sealed under the master key. Limits
  *   compare keyed hashes (HMAC), never the data. Views carry masked forms only.
  * - Behaviour is buffered and may be lost in a crash. No amount of money is ever derived from it.
@@ -29,7 +29,12 @@ import { createShoppers, type Shoppers } from './shoppers.ts';
 export type { BehaviourKind } from './behaviour.ts';
 export { membersConsumer } from './events.ts';
 export { maskAddress } from './mask.ts';
-export { OPERATOR_COOKIE, type OperatorRole, type OperatorSession } from './operators.ts';
+export {
+  createOperators,
+  OPERATOR_COOKIE,
+  type OperatorRole,
+  type OperatorSession,
+} from './operators.ts';
 export type { PersonalData } from './personal-data.ts';
 export type { MemberTier } from './profiles.ts';
 export { membersRoutes } from './routes.ts';

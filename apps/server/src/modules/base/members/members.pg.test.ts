@@ -90,6 +90,37 @@ describe('operator sessions', () => {
     expect(fresh!.session).toMatchObject({ role: 'merchandiser', mustChangePassword: true });
   });
 
+  it('an unused one-time password is replaced and void, a used one never', async () => {
+    const { operators } = members;
+    const { oneTimePassword } = await operators.create({ name: 'ren', role: 'commander' });
+    const renewed = (await operators.renewUnused('ren'))!;
+    expect(renewed).not.toBe(oneTimePassword);
+    expect(await operators.signIn('ren', oneTimePassword)).toBeNull();
+    const signed = await operators.signIn('ren', renewed);
+    expect(await operators.renewUnused('ren')).toBeNull();
+    await operators.changePassword(signed!.token, 'a good password');
+    expect(await operators.renewUnused('ren')).toBeNull();
+    expect(await operators.session(signed!.token)).not.toBeNull();
+    expect(await operators.renewUnused('nobody of that name')).toBeNull();
+  });
+
+  it('who forgot gets a one-time password: role kept, sessions and password ended', async () => {
+    const { operators } = members;
+    const { oneTimePassword } = await operators.create({ name: 'tao', role: 'analyst' });
+    const signed = await operators.signIn('tao', oneTimePassword);
+    await operators.changePassword(signed!.token, 'a good password');
+    const state = async () => (await operators.list()).find((row) => row.name === 'tao')!.state;
+    expect(await state()).toBe('active');
+    const again = (await operators.reset('tao'))!;
+    expect(await state()).toBe('invited');
+    expect(await operators.session(signed!.token)).toBeNull();
+    expect(await operators.signIn('tao', 'a good password')).toBeNull();
+    const fresh = await operators.signIn('tao', again);
+    expect(fresh!.session).toMatchObject({ role: 'analyst', mustChangePassword: true });
+    expect(await state()).toBe('choosing');
+    expect(await operators.reset('nobody of that name')).toBeNull();
+  });
+
   it('opens what its role may do, and nothing before the one-time password is replaced', async () => {
     const { oneTimePassword } = await members.operators.create({ name: 'mei', role: 'merchandiser' });
     const signed = await members.operators.signIn('mei', oneTimePassword);

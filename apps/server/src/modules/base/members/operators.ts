@@ -16,6 +16,13 @@ export type OperatorSession = {
   readonly mustChangePassword: boolean;
 };
 
+export type OperatorListed = {
+  readonly name: string;
+  readonly role: OperatorRole;
+  /** `invited` has an unused one-time password; `choosing` has used it and set no password yet. */
+  readonly state: 'invited' | 'choosing' | 'active';
+};
+
 export type Operators = {
   /**
    * Creates an operator, or resets one of that name (its sessions end). The one-time password is returned here and
@@ -25,6 +32,12 @@ export type Operators = {
     name: string;
     role: OperatorRole;
   }): Promise<{ operatorId: string; oneTimePassword: string }>;
+  /** Another one-time password for somebody who has not used theirs yet; null when it was used or nobody has that name. */
+  renewUnused(name: string): Promise<string | null>;
+  /** Somebody forgot: sessions and password end, the role stays. The one-time password, null when nobody has that name. */
+  reset(name: string): Promise<string | null>;
+  /** By name. */
+  list(): Promise<OperatorListed[]>;
   count(): Promise<number>;
   /** The cookie's token and who it is, or null: wrong name, wrong password and a used one look the same. */
   signIn(name: string, password: string): Promise<{ token: string; session: OperatorSession } | null>;
@@ -37,7 +50,7 @@ export type Operators = {
 /** No letters or digits that are read wrongly from a terminal. */
 const ONE_TIME_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-export function createOperators({ db, clocks, ids }: MembersDeps): Operators {
+export function createOperators({ db, clocks, ids }: Pick<MembersDeps, 'db' | 'clocks' | 'ids'>): Operators {
   /** Compared when the name is unknown, so that an answer takes as long as for a known one. */
   let decoy: Promise<string> | undefined;
 
@@ -57,13 +70,20 @@ export function createOperators({ db, clocks, ids }: MembersDeps): Operators {
     return row === undefined ? null : present(row);
   }
 
+  async function putOneTime(name: string, onlyUnused: boolean): Promise<string | null> {
+    const oneTimePassword = newOneTimePassword();
+    const oneTimeHash = await hash(oneTimePassword);
+    return db.transaction(async (tx) => {
+      const operatorId = await store.putOneTimePassword(tx, { name, oneTimeHash, onlyUnused });
+      if (operatorId === null) return null;
+      await store.revokeOperatorSessions(tx, operatorId, clocks.wall.now(), null);
+      return oneTimePassword;
+    });
+  }
+
   return {
     async create({ name, role }) {
-      const letters = Array.from(
-        { length: 16 },
-        () => ONE_TIME_ALPHABET[randomInt(ONE_TIME_ALPHABET.length)],
-      ).join('');
-      const oneTimePassword = letters.replace(/(.{4})(?=.)/g, '$1-');
+      const oneTimePassword = newOneTimePassword();
       const oneTimeHash = await hash(oneTimePassword);
       const nowWall = clocks.wall.now();
       return db.transaction(async (tx) => {
@@ -78,6 +98,18 @@ export function createOperators({ db, clocks, ids }: MembersDeps): Operators {
         await store.revokeOperatorSessions(tx, operatorId, nowWall, null);
         return { operatorId, oneTimePassword };
       });
+    },
+
+    renewUnused: (name) => putOneTime(name, true),
+    reset: (name) => putOneTime(name, false),
+
+    async list() {
+      const rows = await store.listOperators(db);
+      return rows.map((row) => ({
+        name: row.name,
+        role: row.role,
+        state: row.one_time_hash !== null ? 'invited' : row.password_hash === null ? 'choosing' : 'active',
+      }));
     },
 
     count: () => store.countOperators(db),
@@ -118,6 +150,11 @@ export function createOperators({ db, clocks, ids }: MembersDeps): Operators {
       return { ...current, mustChangePassword: false };
     },
   };
+}
+
+function newOneTimePassword(): string {
+  const letters = Array.from({ length: 16 }, () => ONE_TIME_ALPHABET[randomInt(ONE_TIME_ALPHABET.length)]);
+  return letters.join('').replace(/(.{4})(?=.)/g, '$1-');
 }
 
 function present(row: store.OperatorRow): OperatorSession {

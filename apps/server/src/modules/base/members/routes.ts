@@ -32,7 +32,14 @@ function shopperRoutes(app: App, members: Members, clocks: Clocks): void {
   app.post(
     '/api/visits',
     {
-      schema: { tags: ['shop'], body: visitRequest, response: { 200: visitView } },
+      schema: {
+        summary: 'Opens a visit of this browser',
+        description:
+          'Makes a guest account when the browser has none, and sets the cookies `dacu_shopper` (180 days) and `dacu_visit` (one day, wall time). `channel` is where the shopper came from; figures by channel are counted from it.',
+        tags: ['shop'],
+        body: visitRequest,
+        response: { 200: visitView },
+      },
       config: { rateLimit: VISITS, refusals: ['rateLimited'] },
     },
     async (request, reply) => {
@@ -55,7 +62,16 @@ function shopperRoutes(app: App, members: Members, clocks: Clocks): void {
 
   app.get(
     '/api/me',
-    { schema: { tags: ['shop'], response: { 200: meView } }, config: { refusals: ['notSignedIn'] } },
+    {
+      schema: {
+        summary: 'The shopper of this browser',
+        description:
+          '`newcomer` holds until the first paid purchase; it follows payments by a moment. 401 `notSignedIn` before the first visit.',
+        tags: ['shop'],
+        response: { 200: meView },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
     async (request) => {
       const { shopperId, channel } = await members.requireShopper(request);
       const { memberTier, newcomer } = await members.profiles.of(shopperId, clocks.campaign.now());
@@ -71,7 +87,14 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
   app.post(
     '/api/ops/session',
     {
-      schema: { tags: ['ops'], body: operatorSignIn, response: { 200: operatorView } },
+      schema: {
+        summary: 'Signs an operator in',
+        description:
+          'Sets the cookie `dacu_operator`, which ends after 12 hours of wall time. A one-time password signs in once and the session may then only choose a password. 401 `signInFailed` says nothing of which part was wrong; ten tries a minute for an address and for a name, then 429.',
+        tags: ['ops'],
+        body: operatorSignIn,
+        response: { 200: operatorView },
+      },
       config: { rateLimit: SIGN_INS, refusals: ['signInFailed', 'rateLimited'] },
     },
     async (request, reply) => {
@@ -87,7 +110,15 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
 
   app.get(
     '/api/ops/session',
-    { schema: { tags: ['ops'], response: { 200: operatorView } }, config: { refusals: ['notSignedIn'] } },
+    {
+      schema: {
+        summary: 'Who is signed in',
+        description: 'Also answers while a password has yet to be chosen (`mustChangePassword`).',
+        tags: ['ops'],
+        response: { 200: operatorView },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
     async (request) => {
       const token = request.cookies[OPERATOR_COOKIE];
       const session = token === undefined ? null : await members.operators.session(token);
@@ -98,7 +129,15 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
 
   app.delete(
     '/api/ops/session',
-    { schema: { tags: ['ops'], response: { 200: done } } },
+    {
+      schema: {
+        summary: 'Signs the operator out',
+        description:
+          'Ends this session at once, on every node; without a session it does nothing and says the same.',
+        tags: ['ops'],
+        response: { 200: done },
+      },
+    },
     async (request, reply) => {
       const token = request.cookies[OPERATOR_COOKIE];
       if (token !== undefined) await members.operators.signOut(token);
@@ -110,7 +149,14 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
   app.post(
     '/api/ops/password',
     {
-      schema: { tags: ['ops'], body: passwordChange, response: { 200: operatorView } },
+      schema: {
+        summary: 'Chooses a new password',
+        description:
+          '10 to 200 characters, kept as an Argon2id hash. Every other session of this operator ends.',
+        tags: ['ops'],
+        body: passwordChange,
+        response: { 200: operatorView },
+      },
       config: { rateLimit: SIGN_INS, refusals: ['notSignedIn', 'rateLimited'] },
     },
     async (request) => {
@@ -124,5 +170,5 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
 }
 
 function isHttps(request: FastifyRequest): boolean {
-  return request.protocol === 'https';
+  return request.server.https || request.protocol === 'https';
 }

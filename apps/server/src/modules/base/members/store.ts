@@ -166,6 +166,25 @@ export async function readOperatorByName(sql: Sql, name: string): Promise<Operat
   return rows[0];
 }
 
+/** Whose it is now; null when nobody has that name, or when `onlyUnused` and the one before was used. */
+export async function putOneTimePassword(
+  sql: Sql,
+  row: { name: string; oneTimeHash: string; onlyUnused: boolean },
+): Promise<string | null> {
+  const rows = await sql.query<{ operator_id: string }>(
+    `update operator set one_time_hash = $2, password_hash = null
+     where name = $1 and (not $3 or one_time_hash is not null) returning operator_id`,
+    [row.name, row.oneTimeHash, row.onlyUnused],
+  );
+  return rows[0]?.operator_id ?? null;
+}
+
+export async function listOperators(sql: Sql): Promise<OperatorRow[]> {
+  return sql.query<OperatorRow>(
+    'select operator_id, name, role, password_hash, one_time_hash from operator order by name',
+  );
+}
+
 export async function countOperators(sql: Sql): Promise<number> {
   const rows = await sql.query<{ n: number }>('select count(*)::int as n from operator');
   return rows[0]!.n;

@@ -25,6 +25,7 @@ export type PlanRouteDeps = {
   spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
 };
 
+const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 const byId = z.object({ id: z.string().min(1).max(60) });
 const done = z.object({ ok: z.literal(true) });
 const PUBLISHERS: readonly Role[] = ['commander', 'merchandiser'];
@@ -45,7 +46,16 @@ export function planRoutes(app: App, plans: Plans, deps: PlanRouteDeps): void {
 function readRoutes(app: App, plans: Plans, { clocks, requireOperator, spentFen }: PlanRouteDeps): void {
   app.get(
     '/api/ops/campaigns',
-    { schema: { tags: ['ops'], response: { 200: campaignList } }, config: { refusals: ['notSignedIn'] } },
+    {
+      schema: {
+        summary: 'Every campaign with its latest edition',
+        description:
+          '`current` is the one that runs now: of those that overlap, the one of the highest precedence.',
+        tags: ['ops'],
+        response: { 200: campaignList },
+      },
+      config: { refusals: [...OPERATORS_ONLY] },
+    },
     async (request) => {
       await requireOperator(request);
       const at = clocks.campaign.now();
@@ -64,8 +74,15 @@ function readRoutes(app: App, plans: Plans, { clocks, requireOperator, spentFen 
   app.get(
     '/api/ops/campaigns/:id',
     {
-      schema: { tags: ['ops'], params: byId, response: { 200: campaignView } },
-      config: { refusals: ['notSignedIn', 'notFound'] },
+      schema: {
+        summary: 'A campaign as published, and what is live now',
+        description:
+          'The whole plan with its YAML, the calendar folded into instants, each promotion with whether it is executed or only described, whether it is live, and what it has cost in fen, and the findings of the check.',
+        tags: ['ops'],
+        params: byId,
+        response: { 200: campaignView },
+      },
+      config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
     },
     async (request) => {
       await requireOperator(request);
@@ -84,8 +101,14 @@ function readRoutes(app: App, plans: Plans, { clocks, requireOperator, spentFen 
   app.get(
     '/api/ops/campaigns/:id/editions',
     {
-      schema: { tags: ['ops'], params: byId, response: { 200: editionList } },
-      config: { refusals: ['notSignedIn', 'notFound'] },
+      schema: {
+        summary: 'The editions of a campaign, newest first',
+        description: 'Each with who published it, its hash and what it changed; at most 100 editions.',
+        tags: ['ops'],
+        params: byId,
+        response: { 200: editionList },
+      },
+      config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
     },
     async (request) => {
       await requireOperator(request);
@@ -101,8 +124,15 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
     '/api/ops/plans/check',
     {
       bodyLimit: PLAN_BYTES_MAX,
-      schema: { tags: ['ops'], body: planText, response: { 200: planCheckView } },
-      config: { rateLimit: CHECKS, refusals: ['notSignedIn', 'rateLimited'] },
+      schema: {
+        summary: 'Checks a plan without publishing it',
+        description:
+          'All findings at once, each with line, column, what was found, what is allowed and the nearest known word: the same as `npx dacu check`. 200 also for a plan with errors; `ok` tells. At most 2 000 000 characters and 120 checks a minute.',
+        tags: ['ops'],
+        body: planText,
+        response: { 200: planCheckView },
+      },
+      config: { rateLimit: CHECKS, refusals: [...OPERATORS_ONLY, 'rateLimited'] },
     },
     async (request) => {
       await requireOperator(request);
@@ -115,10 +145,18 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
     '/api/ops/campaigns/:id/editions',
     {
       bodyLimit: PLAN_BYTES_MAX,
-      schema: { tags: ['ops'], params: byId, body: planText, response: { 200: editionList } },
+      schema: {
+        summary: 'Publishes the next edition',
+        description:
+          'Commander and merchandiser. An edition is immutable and live at once. 422 `planInvalid` lists every finding; 409 `editionUnchanged` when it says the same as the edition before.',
+        tags: ['ops'],
+        params: byId,
+        body: planText,
+        response: { 200: editionList },
+      },
       config: {
         rateLimit: CHECKS,
-        refusals: ['notSignedIn', 'forbidden', 'planInvalid', 'editionUnchanged', 'rateLimited'],
+        refusals: [...OPERATORS_ONLY, 'forbidden', 'planInvalid', 'editionUnchanged', 'rateLimited'],
       },
     },
     async (request) => {
@@ -143,8 +181,15 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
   app.post(
     '/api/ops/switches',
     {
-      schema: { tags: ['ops'], body: switchThrow, response: { 200: done } },
-      config: { refusals: ['notSignedIn', 'forbidden', 'notFound'] },
+      schema: {
+        summary: 'Stops a promotion, or lets it run again',
+        description:
+          'Commander. Takes effect at once, beside the edition, and is kept with name, time and reason. `target` is the promotion’s id; 404 `notFound` when the campaign has none of it.',
+        tags: ['ops'],
+        body: switchThrow,
+        response: { 200: done },
+      },
+      config: { refusals: [...OPERATORS_ONLY, 'forbidden', 'notFound'] },
     },
     async (request) => {
       const operator = await requireOperator(request, ['commander']);

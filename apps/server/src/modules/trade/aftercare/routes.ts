@@ -18,7 +18,15 @@ export function aftercareRoutes(
   app.post(
     '/api/purchases/:purchaseId/returns',
     {
-      schema: { tags: ['trade'], params: byPurchase, body: returnRequest, response: { 201: returnView } },
+      schema: {
+        summary: 'Returns units of a paid purchase',
+        description:
+          'Refunds the share that was frozen on the order when it was placed; units that stay keep their discounts, even where a threshold is no longer reached. The refunds of a line never sum to more than was paid for it. The original payment gets it back. 409 `nothingToReturn` when the units are used up.',
+        tags: ['trade'],
+        params: byPurchase,
+        body: returnRequest,
+        response: { 201: returnView },
+      },
       config: {
         refusals: [
           'notSignedIn',
@@ -27,6 +35,7 @@ export function aftercareRoutes(
           'notFound',
           'notPaid',
           'nothingToReturn',
+          'overloaded',
         ],
       },
     },
@@ -60,6 +69,8 @@ export function aftercareRoutes(
     '/api/purchases/:purchaseId/complaints',
     {
       schema: {
+        summary: 'Complains about a purchase',
+        description: 'Opens a complaint in the shopper’s own words (1 to 500 characters); ten a minute.',
         tags: ['trade'],
         params: byPurchase,
         body: complaintRequest,

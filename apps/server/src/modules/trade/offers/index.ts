@@ -18,7 +18,7 @@ import type { Members } from '../../base/members/index.ts';
 import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
 import { limitKeyOf } from './limits.ts';
 import { presentQuote } from './present-quote.ts';
-import { type Item, type PriceAnswer, type Priced, priceItems } from './price-items.ts';
+import { holdsNewcomerGift, type Item, type PriceAnswer, type Priced, priceItems } from './price-items.ts';
 import { createPriceTags, type PriceTags } from './price-tags.ts';
 import type { Sources } from './sources.ts';
 import * as store from './store.ts';
@@ -28,6 +28,7 @@ export type { ActivityCounts } from './flash-programme.ts';
 export { limitKeyOf } from './limits.ts';
 export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
+export { holdsNewcomerGift } from './price-items.ts';
 export { offersRoutes } from './routes.ts';
 export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources } from './sources.ts';
 export { activityTable, limitUseTable } from './store.ts';
@@ -38,8 +39,8 @@ export type OffersDeps = Sources & { readonly db: Db; readonly members: Members 
 export type Offers = FlashActivities &
   PriceTags & {
     /**
-     * Prices items for a shopper at an instant. With a phone (its keyed hash) a re-created account whose phone has
-     * paid before is no newcomer.
+     * Prices items for a shopper at an instant. Who has paid before, or holds a purchase with what newcomers get, is no
+     * newcomer; with a phone (its keyed hash) neither is a re-created account of the same one.
      */
     price(input: {
       at: number;
@@ -55,28 +56,39 @@ export function createOffers(deps: OffersDeps): Offers {
   const { db, members } = deps;
   const sources: Sources = deps;
 
-  async function shopperAt(
-    buyer: { shopperId: string | null; channel: string },
-    at: number,
-    phone: string | undefined,
-  ): Promise<Shopper> {
-    const profile = await members.profiles.of(buyer.shopperId, at);
-    const known =
-      profile.newcomer && phone !== undefined
-        ? await store.anyUsed(db, [limitKeyOf('paid', 'phone', phone)])
-        : false;
-    return { ...profile, newcomer: profile.newcomer && !known, channel: buyer.channel };
+  /** Has this person paid before, or holds a purchase with what newcomers get? Newer than any profile. */
+  async function knownBuyer(shopperId: string, phone: string | undefined): Promise<boolean> {
+    return store.anyTaken(
+      db,
+      ['paid', 'newcomer'].flatMap((subject) => [
+        limitKeyOf(subject, 'account', shopperId),
+        ...(phone === undefined ? [] : [limitKeyOf(subject, 'phone', phone)]),
+      ]),
+    );
   }
 
   return {
     ...createFlashActivities(db, sources),
     ...createPriceTags(sources),
     async price({ at, items, buyer, region, phone }) {
-      const shopper = await shopperAt(buyer, at, phone);
-      return priceItems(sources, { at, items, shopper, ...(region === undefined ? {} : { region }) });
+      const profile = await members.profiles.of(buyer.shopperId, at);
+      const shopper: Shopper = { ...profile, channel: buyer.channel };
+      const input = { at, items, shopper, ...(region === undefined ? {} : { region }) };
+      const answer = await priceItems(sources, input);
+      // Asked only where it could change the price: most orders hold nothing of the kind.
+      if (buyer.shopperId === null || !shopper.newcomer || !newcomerMatters(answer.priced)) return answer;
+      if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
+      return priceItems(sources, { ...input, shopper: { ...shopper, newcomer: false } });
     },
     async present(priced) {
       return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));
     },
   };
+}
+
+/** It has a gift for first orders in it, or some other promotion is for later orders only. */
+function newcomerMatters(priced: Priced | null): boolean {
+  if (priced === null) return false;
+  const promotions = priced.edition?.compiled.promotions ?? [];
+  return holdsNewcomerGift(priced) || promotions.some(({ audience }) => audience.newcomer === false);
 }

@@ -79,6 +79,17 @@ export async function priceItems(sources: Sources, input: PriceInput): Promise<P
   return { priced: { edition, quote, skus, shops }, unavailable };
 }
 
+/** Does the price hold anything that only a first order gets? */
+export function holdsNewcomerGift({ quote, edition }: Priced): boolean {
+  const gifts = new Set(
+    edition?.compiled.promotions.filter(({ audience }) => audience.newcomer === true).map(({ id }) => id),
+  );
+  if (gifts.size === 0) return false;
+  const onLines = quote.lines.flatMap((line) => line.allocations.map(({ promotionId }) => promotionId));
+  const onFreight = quote.freight.flatMap(({ promotionId }) => promotionId ?? []);
+  return [...onLines, ...onFreight].some((promotionId) => gifts.has(promotionId));
+}
+
 /** One line for each sku: the same item twice in a request is more of it. */
 function mergeItems(items: readonly Item[]): Item[] {
   const merged = new Map<string, Item>();

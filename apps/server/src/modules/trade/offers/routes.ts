@@ -25,7 +25,16 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
 
   app.get(
     '/api/venue',
-    { schema: { tags: ['shop'], response: { 200: venueView } }, config: { refusals: ['notFound'] } },
+    {
+      schema: {
+        summary: 'The venue of the running phase',
+        description:
+          'Computed from edition and campaign time when it is read: season and its look, phase, node, countdown, offers, flash rail, sections. 404 `notFound` between campaigns. Public.',
+        tags: ['shop'],
+        response: { 200: venueView },
+      },
+      config: { refusals: ['notFound'] },
+    },
     async () => {
       const view = await venue(clocks.campaign.now());
       // Between campaigns there is no venue.
@@ -34,14 +43,31 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
     },
   );
 
-  app.get('/api/flash', { schema: { tags: ['shop'], response: { 200: flashView } } }, async () =>
-    offers.view(clocks.campaign.now()),
+  app.get(
+    '/api/flash',
+    {
+      schema: {
+        summary: 'The flash slots that run and the next ones',
+        description:
+          '`stockTaken` counts what is held and what is paid: unpaid holds come back. At most six slots. Public.',
+        tags: ['shop'],
+        response: { 200: flashView },
+      },
+    },
+    async () => offers.view(clocks.campaign.now()),
   );
 
   app.post(
     '/api/quotes',
     {
-      schema: { tags: ['trade'], body: quoteRequest, response: { 200: quoteView } },
+      schema: {
+        summary: 'Prices some lines and explains every fen',
+        description:
+          'Nothing is held or stored. The trace names each promotion that was looked at, applied or not, and why; the allocations of a line sum to its discount. Works without a session, at a stranger’s price. 409 `notOnSale` lists what cannot be bought (`unavailable`).',
+        tags: ['trade'],
+        body: quoteRequest,
+        response: { 200: quoteView },
+      },
       config: { refusals: ['notOnSale'] },
     },
     async (request) => {

@@ -74,10 +74,11 @@ export async function readTaken(
   return new Map(rows.map((row) => [row.activity_id, { stockTotal: row.stock_total, taken: row.taken }]));
 }
 
-/** Has anybody with one of these keys ever paid? */
-export async function anyUsed(sql: Sql, limitKeys: readonly string[]): Promise<boolean> {
-  const rows = await sql.query('select 1 from limit_use where limit_key = any($1) and used > 0 limit 1', [
-    limitKeys,
-  ]);
+/** Does anything held or used stand under one of these keys? */
+export async function anyTaken(sql: Sql, limitKeys: readonly string[]): Promise<boolean> {
+  const rows = await sql.query(
+    'select 1 from limit_use where limit_key = any($1) and held + used > 0 limit 1',
+    [limitKeys],
+  );
   return rows.length > 0;
 }

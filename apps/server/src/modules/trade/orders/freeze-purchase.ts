@@ -1,7 +1,7 @@
 import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
 import { type Members, maskAddress } from '../../base/members/index.ts';
-import { limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
+import { holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
 import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
@@ -46,6 +46,9 @@ export async function freezePurchase(
     freightFen: quote.freightFen,
     orders: freezeOrders(ids, priced),
     flash,
+    newcomerKeys: holdsNewcomerGift(priced)
+      ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
+      : [],
     buyerKeys: [limitKeyOf('paid', 'account', buyer.shopperId), limitKeyOf('paid', 'phone', keys.phone)],
     address: maskAddress(address),
     sealedAddress: await members.personal.seal(personId, JSON.stringify(address)),

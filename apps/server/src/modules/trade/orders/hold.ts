@@ -12,7 +12,7 @@ import type { ActivityCounts } from '../offers/index.ts';
 import { linesOf, type PurchaseBody, type PurchaseRow } from './purchase.ts';
 
 /**
- * What ends a hold: paid, given back, or paid after all. The arithmetic is the engine's; here the rows are found in the
+ * What begins and ends a hold: taken, paid, given back, or paid after all. The arithmetic is the engine's; here the rows are found in the
  * lane's working set and written back.
  */
 
@@ -20,7 +20,7 @@ import { linesOf, type PurchaseBody, type PurchaseRow } from './purchase.ts';
 export function countedNeeds(body: PurchaseBody): Need[] {
   return [
     { table: 'activity', keys: body.flash === null ? [] : [body.flash.activityId] },
-    { table: 'limitUse', keys: [...(body.flash?.limitKeys ?? []), ...body.buyerKeys] },
+    { table: 'limitUse', keys: [...(body.flash?.limitKeys ?? []), ...body.newcomerKeys, ...body.buyerKeys] },
     { table: 'stock', keys: linesOf(body).map((line) => line.skuId) },
   ];
 }
@@ -30,27 +30,57 @@ export function countedNeeds(body: PurchaseBody): Need[] {
  * nobody can buy them there and they are ordinary goods (domain V49).
  */
 export function giveBackHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] {
+  const gift = giftWrites(view, body, { held: -1, used: 0 });
   if (body.flash !== null)
-    return writesOf(giveBackFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity));
-  return goodsWrites(view, body, (row, quantity) => giveBackStock(row, quantity))!;
+    return [...gift, ...writesOf(giveBackFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity))];
+  return [...gift, ...goodsWrites(view, body, (row, quantity) => giveBackStock(row, quantity))!];
 }
 
 /** The hold was paid in time. */
 export function payHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] {
+  const gift = giftWrites(view, body, { held: -1, used: 1 });
   if (body.flash !== null)
-    return writesOf(confirmFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity));
-  return goodsWrites(view, body, (row, quantity) => confirmStock(row, quantity))!;
+    return [...gift, ...writesOf(confirmFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity))];
+  return [...gift, ...goodsWrites(view, body, (row, quantity) => confirmStock(row, quantity))!];
 }
 
 /** The hold had ended and the money came all the same: everything is taken again, or nothing (null). */
 export function payWithoutHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] | null {
+  if (giftIsTaken(view, body)) return null;
+  const gift = giftWrites(view, body, { held: 0, used: 1 });
   if (body.flash !== null) {
     const late = takeLateFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity);
-    return late.kind === 'taken' ? writesOf(late) : null;
+    return late.kind === 'taken' ? [...gift, ...writesOf(late)] : null;
   }
-  return goodsWrites(view, body, (row, quantity) => {
+  const goods = goodsWrites(view, body, (row, quantity) => {
     const held = holdStock(row, quantity);
     return held === null ? null : confirmStock(held, quantity);
+  });
+  return goods && [...gift, ...goods];
+}
+
+/**
+ * What newcomers get is for one purchase of a person: while one with it waits to be paid, and once it was paid, no other
+ * of the same account or phone may have it. Whoever asks for several at once gets it in one.
+ */
+export function giftIsTaken(view: LaneView, { newcomerKeys }: PurchaseBody): boolean {
+  return newcomerKeys.map((key) => useOf(view, key)).some(({ held, used }) => held + used > 0);
+}
+
+export function takeGift(view: LaneView, body: PurchaseBody): LaneWrite[] {
+  return giftWrites(view, body, { held: 1, used: 0 });
+}
+
+function giftWrites(
+  view: LaneView,
+  { newcomerKeys }: PurchaseBody,
+  by: { readonly held: number; readonly used: number },
+): LaneWrite[] {
+  return newcomerKeys.map((key) => {
+    const use = useOf(view, key);
+    const row = { ...use, held: use.held + by.held, used: use.used + by.used };
+    if (row.held < 0) throw new RangeError(`${key} would hold ${row.held}`);
+    return { table: 'limitUse', key, row };
   });
 }
 

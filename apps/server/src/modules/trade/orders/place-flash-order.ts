@@ -3,10 +3,18 @@ import { decideFlashOrder, type FlashRows } from '@dacu/engine/flash-sale';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
 import { type Activity, limitKeyOf, type Priced } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
-import { countedNeeds, flashRows, writesOf } from './hold.ts';
+import { countedNeeds, flashRows, giftIsTaken, takeGift, writesOf } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
-import { claimKeyOf, knownOr, type PlaceAnswer, placed, type Refused, replayOf } from './place-purchase.ts';
+import {
+  claimKeyOf,
+  knownOr,
+  type PlaceAnswer,
+  placed,
+  type Refused,
+  replayOf,
+  withPriceOf,
+} from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
 
 type FlashPayload = {
@@ -51,18 +59,16 @@ export async function placeFlashOrder(
   if (early.kind === 'refused') return refuse(early.reason, { left: early.left });
 
   const keys = deps.members.personal.keysOf(request.address);
-  const { priced } = await deps.offers.price({
-    at,
-    items: [
-      {
-        skuId: activity.terms.skuId,
-        quantity: request.quantity,
-        flashPromotionId: activity.terms.promotionId,
-      },
-    ],
-    buyer,
-    region: request.address.region,
-  });
+  const { skuId, promotionId: flashPromotionId } = activity.terms;
+  const price = () =>
+    deps.offers.price({
+      at,
+      items: [{ skuId, quantity: request.quantity, flashPromotionId }],
+      buyer,
+      region: request.address.region,
+      phone: keys.phone,
+    });
+  const { priced } = await price();
   if (priced === null) return refuse('notOnSale');
   if (priced.quote.payFen !== request.expectedPayFen)
     return refuse('priceChanged', { quote: await deps.offers.present(priced) });
@@ -87,17 +93,18 @@ export async function placeFlashOrder(
     },
   });
   const [activityNeed, , stockNeed] = countedNeeds(row.body);
-  return deps.lane.submit<PlaceAnswer>({
+  const answer = await deps.lane.submit<PlaceAnswer>({
     kind: 'placeFlashOrder',
     at,
     needs: [
       { table: 'purchaseClaim', keys: [claim.claimKey] },
       activityNeed!,
-      { table: 'limitUse', keys: row.body.flash!.limitKeys },
+      { table: 'limitUse', keys: [...row.body.flash!.limitKeys, ...row.body.newcomerKeys] },
       stockNeed!,
     ],
     payload: { row, stopped, unitFen: unitFenOf(priced) } satisfies FlashPayload,
   });
+  return withPriceOf(deps, answer, price);
 }
 
 export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {
@@ -105,6 +112,7 @@ export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {
   decide(view, { at, payload: { row, stopped, unitFen } }) {
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
+    if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
     const verdict = decideFlashOrder(
       flashRows(view, row.body, { stopped, unitFen }),
       { at, quantity: row.body.flash!.quantity, expectedUnitFen: unitFen },
@@ -112,7 +120,7 @@ export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {
     );
     if (verdict.kind === 'refused')
       return { answer: { kind: 'refused', code: verdict.reason, extra: { left: verdict.left } } };
-    return placed(row, writesOf(verdict));
+    return placed(row, [...takeGift(view, row.body), ...writesOf(verdict)]);
   },
 };
 

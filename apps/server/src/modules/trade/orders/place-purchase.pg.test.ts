@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { signDelivery } from '../payment/sandbox/keys.ts';
 import { type Bench, openBench, placedRow } from '../trade-test-bench.ts';
 import type { PlaceAnswer } from './index.ts';
 import { linesOf } from './purchase.ts';
@@ -171,6 +172,70 @@ describe('the idempotency key', () => {
     const [one, two] = [await bench.shopper(), await bench.shopper()];
     const placed = [placedRow(await attempt(one)), placedRow(await attempt(two))];
     expect(placed[0]!.purchaseId).not.toBe(placed[1]!.purchaseId);
+  });
+});
+
+describe('what newcomers get, they get once', () => {
+  const GIFT_FEN = 1_000;
+  const CABLE_FEN = 3_333 + 1_000;
+  const order = (customer: Awaited<ReturnType<Bench['shopper']>>, key: string, expectedPayFen: number) =>
+    bench.node.orders.placePurchase({
+      at: bench.clocks.campaign.now(),
+      buyer: customer,
+      idempotencyKey: key,
+      request: { lines: [{ skuId: 'sku-cable', quantity: 1 }], expectedPayFen, address: customer.address },
+    });
+  const quoted = (expectedPayFen: number) => ({
+    kind: 'refused',
+    code: 'priceChanged',
+    extra: { quote: { payFen: expectedPayFen } },
+  });
+  beforeEach(() => bench.db.query(`update stock set on_hand = on_hand + 100 where sku_id = 'sku-cable'`));
+
+  it('ten purchases at once take one gift, and the others are told the price without it', async () => {
+    const customer = await bench.shopper();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, nth) => order(customer, `ten-${nth}`, CABLE_FEN - GIFT_FEN)),
+    );
+    expect(answers.filter((answer) => answer.kind === 'placed')).toHaveLength(1);
+    for (const answer of answers)
+      if (answer.kind === 'refused') expect(answer).toMatchObject(quoted(CABLE_FEN));
+    expect(await order(customer, 'without', CABLE_FEN)).toMatchObject({ kind: 'placed' });
+  });
+
+  it('another account with the phone of an unpaid gift gets none; given back, it can be had again', async () => {
+    const first = await bench.shopper();
+    const held = placedRow(await order(first, 'first', CABLE_FEN - GIFT_FEN));
+    const twin = { ...(await bench.shopper()), address: first.address };
+    expect(await order(twin, 'twin', CABLE_FEN - GIFT_FEN)).toMatchObject(quoted(CABLE_FEN));
+    const at = bench.clocks.campaign.now();
+    await bench.node.orders.cancel({ at, shopperId: first.shopperId, purchaseId: held.purchaseId });
+    expect(await order(twin, 'twin', CABLE_FEN - GIFT_FEN)).toMatchObject({ kind: 'placed' });
+  });
+
+  it('a gift that was given back and taken by another purchase is not paid twice by a late payment', async () => {
+    const customer = await bench.shopper();
+    const late = placedRow(await order(customer, 'late', CABLE_FEN - GIFT_FEN));
+    const at = bench.clocks.campaign.now();
+    const asked = await bench.node.orders.requestPayment({ ...late, at });
+    await bench.advanceTo(late.holdUntil + 1_000);
+    expect((await bench.purchase(late.purchaseId)).state).toBe('closed');
+    const next = placedRow(await order(customer, 'next', CABLE_FEN - GIFT_FEN));
+    await bench.pay(next);
+    if (asked.kind === 'refused') throw new Error(asked.code);
+    const { paymentId, amountFen } = asked.payment;
+    const body = {
+      notificationId: 'no_1',
+      paymentId,
+      amountFen,
+      providerRef: 'x',
+      outcome: 'succeeded',
+      sentAtWall: 0,
+    };
+    const delivery = signDelivery(bench.node.sandbox.keys, JSON.stringify(body), bench.clocks.wall.now());
+    const answer = await bench.node.payment.receive({ at: bench.clocks.campaign.now(), delivery });
+    expect(answer).toMatchObject({ kind: 'settled', state: 'refunded' });
+    expect((await bench.purchase(late.purchaseId)).state).toBe('closed');
   });
 });
 

@@ -2,7 +2,9 @@ import type { PurchaseRequest } from '@dacu/contract/api';
 import type { ErrorCode } from '@dacu/contract/errors';
 import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import type { PriceAnswer } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
+import { giftIsTaken, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
 import { linesOf, type PurchaseRow } from './purchase.ts';
@@ -36,13 +38,15 @@ export async function placePurchase(
     claimKey: claimKeyOf(input),
     bodyHash: bodyHashOf(request),
   };
-  const { priced, unavailable } = await deps.offers.price({
-    at,
-    items: request.lines,
-    buyer,
-    region: request.address.region,
-    phone: deps.members.personal.keysOf(request.address).phone,
-  });
+  const price = () =>
+    deps.offers.price({
+      at,
+      items: request.lines,
+      buyer,
+      region: request.address.region,
+      phone: deps.members.personal.keysOf(request.address).phone,
+    });
+  const { priced, unavailable } = await price();
   if (unavailable.length > 0 || priced === null)
     return knownOr(deps, claim, { kind: 'refused', code: 'notOnSale', extra: { unavailable } });
   if (priced.quote.payFen !== request.expectedPayFen)
@@ -63,15 +67,28 @@ export async function placePurchase(
     priced,
     flash: null,
   });
-  return deps.lane.submit<PlaceAnswer>({
+  const answer = await deps.lane.submit<PlaceAnswer>({
     kind: 'placePurchase',
     at,
     needs: [
       { table: 'purchaseClaim', keys: [claim.claimKey] },
+      { table: 'limitUse', keys: row.body.newcomerKeys },
       { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
     ],
     payload: row,
   });
+  return withPriceOf(deps, answer, price);
+}
+
+/** Another purchase took what newcomers get since this one was priced: the refusal tells what it costs without. */
+export async function withPriceOf(
+  { offers }: OrdersDeps,
+  answer: PlaceAnswer,
+  price: () => Promise<PriceAnswer>,
+): Promise<PlaceAnswer> {
+  if (answer.kind !== 'refused' || answer.code !== 'priceChanged') return answer;
+  const { priced } = await price();
+  return { ...answer, extra: priced === null ? {} : { quote: await offers.present(priced) } };
 }
 
 /** The key is the shopper's own: somebody else's of the same spelling is another one. */
@@ -84,9 +101,10 @@ export const placePurchaseHandler: LaneHandler<PurchaseRow, PlaceAnswer> = {
   decide(view, { payload: row }) {
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
+    if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
     const goods = reserveGoods(view, row);
     if (goods.kind === 'refused') return { answer: goods };
-    return placed(row, goods.writes);
+    return placed(row, [...takeGift(view, row.body), ...goods.writes]);
   },
 };
 

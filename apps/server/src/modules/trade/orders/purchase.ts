@@ -34,6 +34,8 @@ export type PurchaseBody = {
   readonly freightFen: number;
   readonly orders: readonly ShopOrder[];
   readonly flash: FlashTake | null;
+  /** Keys of what newcomers get once, when the price holds something of it: the shopper's and the phone's. */
+  readonly newcomerKeys: readonly string[];
   /** Keys of “has paid before”: the shopper's and the phone's. */
   readonly buyerKeys: readonly string[];
   /** As screens may show it. */

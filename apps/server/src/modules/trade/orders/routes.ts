@@ -1,3 +1,4 @@
+/** Long because each route carries its own words for the description of the API. */
 import {
   cartLinePut,
   cartView,
@@ -65,14 +66,30 @@ function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: Orde
 
   app.get(
     '/api/cart',
-    { schema: { tags: ['trade'], response: { 200: cartView } }, config: { refusals: ['notSignedIn'] } },
+    {
+      schema: {
+        summary: 'The cart, quoted',
+        description:
+          'The quote covers the selected lines and is priced anew at each reading; nothing in a cart is held.',
+        tags: ['trade'],
+        response: { 200: cartView },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
     async (request) => view(await members.requireShopper(request)),
   );
 
   app.put(
     '/api/cart/lines/:skuId',
     {
-      schema: { tags: ['trade'], params: bySku, body: cartLinePut, response: { 200: cartView } },
+      schema: {
+        summary: 'Puts an item into the cart, or changes its quantity',
+        description: 'Sets the quantity (1 to 999), it does not add to it. 409 `cartFull` at 100 lines.',
+        tags: ['trade'],
+        params: bySku,
+        body: cartLinePut,
+        response: { 200: cartView },
+      },
       config: { refusals: ['notSignedIn', 'notFound', 'cartFull'] },
     },
     async (request) => {
@@ -91,7 +108,13 @@ function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: Orde
   app.delete(
     '/api/cart/lines/:skuId',
     {
-      schema: { tags: ['trade'], params: bySku, response: { 200: cartView } },
+      schema: {
+        summary: 'Takes an item out of the cart',
+        description: 'Repeating it changes nothing. Answers with the cart.',
+        tags: ['trade'],
+        params: bySku,
+        response: { 200: cartView },
+      },
       config: { refusals: ['notSignedIn'] },
     },
     async (request) => {
@@ -108,7 +131,14 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
   app.post(
     '/api/purchases',
     {
-      schema: { tags: ['trade'], body: purchaseRequest, response: { 201: purchaseView } },
+      schema: {
+        summary: 'Places a purchase over one or several shops',
+        description:
+          'Stock is held until `holdUntil`: as long as the plan says, 15 minutes where it says nothing. `expectedPayFen` is what the shopper saw: another amount is 409 `priceChanged` with the new one, never a surprise. The allocation of every discount is frozen on the order; refunds read it and never price again. 409 `outOfStock` names the items; nothing is taken then. 503: retry with the same key.',
+        tags: ['trade'],
+        body: purchaseRequest,
+        response: { 201: purchaseView },
+      },
       config: { rateLimit: PLACING, refusals: PLACE_REFUSALS },
     },
     async (request, reply) => {
@@ -129,6 +159,9 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
     '/api/flash/:activityId/orders',
     {
       schema: {
+        summary: 'Orders an item of the flash sale',
+        description:
+          'Decided in the order of arrival; sold and held never exceed the activity’s stock. The limit per person counts account, phone and address, open holds included. 409 `flashNotOpen`, `flashEnded`, `flashStopped`, `perPersonLimit` (`left` says how many) or `soldOut`, tested in that order; 409 `priceChanged` when `expectedPayFen` is not what it costs. An accepted order is never cut afterwards (电子商务法 art. 49).',
         tags: ['trade'],
         params: byActivity,
         body: flashOrderRequest,
@@ -167,7 +200,13 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
   app.get(
     '/api/purchases',
     {
-      schema: { tags: ['trade'], querystring: listQuery, response: { 200: purchaseList } },
+      schema: {
+        summary: 'The shopper’s purchases, newest first',
+        description: 'At most 100 a page; recipient, phone and street are masked.',
+        tags: ['trade'],
+        querystring: listQuery,
+        response: { 200: purchaseList },
+      },
       config: { refusals: ['notSignedIn'] },
     },
     async (request) => {
@@ -180,7 +219,13 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
   app.get(
     '/api/purchases/:purchaseId',
     {
-      schema: { tags: ['trade'], params: byPurchase, response: { 200: purchaseView } },
+      schema: {
+        summary: 'One purchase',
+        description: '404 `notFound` also for somebody else’s. Recipient, phone and street are masked.',
+        tags: ['trade'],
+        params: byPurchase,
+        response: { 200: purchaseView },
+      },
       config: { refusals: ['notSignedIn', 'notFound'] },
     },
     async (request) => {
@@ -194,8 +239,15 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
   app.post(
     '/api/purchases/:purchaseId/cancel',
     {
-      schema: { tags: ['trade'], params: byPurchase, response: { 200: purchaseView } },
-      config: { refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed'] },
+      schema: {
+        summary: 'Cancels an unpaid purchase',
+        description:
+          'What was held is given back in the same transaction. Cancelling twice answers the same; 409 `alreadyPaid` once it is paid, `purchaseClosed` once it has expired.',
+        tags: ['trade'],
+        params: byPurchase,
+        response: { 200: purchaseView },
+      },
+      config: { refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed', 'overloaded'] },
     },
     async (request) => {
       const { shopperId } = await members.requireShopper(request);
@@ -210,12 +262,17 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
     '/api/purchases/:purchaseId/payments',
     {
       schema: {
+        summary: 'Asks the provider for a charge',
+        description:
+          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge is open the same one is given again. It ends 30 s before the hold does, so that nobody pays for what was given back. 503 `paymentNotConnected` where no provider is connected (a real database has no sandbox).',
         tags: ['trade'],
         params: byPurchase,
         body: paymentRequest,
         response: { 201: paymentView },
       },
-      config: { refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed'] },
+      config: {
+        refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed', 'paymentNotConnected'],
+      },
     },
     async (request, reply) => {
       const caller = await members.requireShopper(request);
@@ -234,7 +291,13 @@ function opsRoutes(app: App, orders: Orders, { members }: OrdersRoutesDeps): voi
   app.get(
     '/api/ops/orders',
     {
-      schema: { tags: ['ops'], querystring: listQuery, response: { 200: opsOrderList } },
+      schema: {
+        summary: 'Purchases of everybody, newest first',
+        description: 'Any operator; without personal data. At most 100 a page.',
+        tags: ['ops'],
+        querystring: listQuery,
+        response: { 200: opsOrderList },
+      },
       config: { refusals: ['notSignedIn', 'passwordChangeRequired'] },
     },
     async (request) => {

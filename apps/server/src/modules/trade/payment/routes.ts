@@ -1,9 +1,11 @@
+import { sandboxNotification } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Payment } from './index.ts';
 
+const { $schema: _, ...NOTIFICATION } = z.toJSONSchema(sandboxNotification);
 const received = z.object({
   received: z.literal(true),
   state: z.enum(['pending', 'succeeded', 'failed', 'refunded']),
@@ -24,8 +26,18 @@ export function paymentRoutes(app: App, payment: Payment, { clocks }: { clocks: 
     scope.post(
       '/api/payments/sandbox/notify',
       {
-        schema: { tags: ['payments'], response: { 200: received } },
-        config: { anyOrigin: true, refusals: ['signatureInvalid', 'notFound', 'amountMismatch'] },
+        schema: {
+          summary: 'Takes the provider’s notification',
+          description:
+            '200 once the books have it, also for a repeat (`repeated`), so that the provider stops sending. The signature is over timestamp and raw body, five minutes old at most; 401 `signatureInvalid` otherwise, and always on a real database. 404 for a payment nobody asked for, 422 `amountMismatch` for another amount than asked.',
+          tags: ['payments'],
+          response: { 200: received },
+        },
+        config: {
+          anyOrigin: true,
+          takes: { type: 'application/json', schema: NOTIFICATION },
+          refusals: ['signatureInvalid', 'notFound', 'amountMismatch'],
+        },
       },
       async (request) => {
         const signature = request.headers['sandbox-signature'];

@@ -27,7 +27,17 @@ export function stockRoutes(
 ): void {
   app.get(
     '/api/ops/stock',
-    { schema: { tags: ['ops'], querystring: query, response: { 200: opsStockList } } },
+    {
+      schema: {
+        summary: 'Stock, the scarcest first',
+        description:
+          'Any operator. `sellable` = on hand − reserved (unpaid) − locked (paid, not shipped). Grades compare it with the campaign’s allotment: blue from 50 %, yellow below, red below 20 %, black at none; a better grade comes back only 5 points above its line. At most 200 a page.',
+        tags: ['ops'],
+        querystring: query,
+        response: { 200: opsStockList },
+      },
+      config: { refusals: ['notSignedIn', 'passwordChangeRequired'] },
+    },
     async (request) => {
       await members.requireOperator(request);
       const { rows, nextCursor } = await stock.list(request.query);

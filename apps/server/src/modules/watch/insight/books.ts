@@ -62,6 +62,7 @@ type PurchasePage = Keyed & {
     editionId: string;
     goodsFen: number;
     freightFen: number;
+    newcomerKeys: string[];
     buyerKeys: string[];
     flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
     orders: {
@@ -93,6 +94,7 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     activityId: body.flash?.activityId ?? null,
     limitKeys: body.flash?.limitKeys ?? [],
     perPersonMax: body.flash?.perPersonMax ?? null,
+    newcomerKeys: body.newcomerKeys,
     buyerKeys: body.buyerKeys,
     lines: body.orders.flatMap((order) =>
       order.lines.map((line) => ({ ...line, returnedQuantity: returned[line.lineId] ?? 0 })),

@@ -32,7 +32,16 @@ export function insightRoutes(
 
   app.get(
     '/api/ops/definitions',
-    { schema: { tags: ['ops'], response: { 200: definitionList } }, config: { refusals: OPERATORS_ONLY } },
+    {
+      schema: {
+        summary: 'What each figure means',
+        description:
+          'Name, definition and the query that computes it, in both languages, for the board and the review.',
+        tags: ['ops'],
+        response: { 200: definitionList },
+      },
+      config: { refusals: OPERATORS_ONLY },
+    },
     async (request) => {
       await members.requireOperator(request);
       return { definitions: presentDefinitions(DEFINITIONS) };
@@ -42,7 +51,13 @@ export function insightRoutes(
   app.get(
     '/api/ops/board',
     {
-      schema: { tags: ['ops'], response: { 200: boardFrame } },
+      schema: {
+        summary: 'One frame of the live board',
+        description:
+          '`position` is the outbox position that the figures include, so that they can be recomputed from the base tables. 404 `notFound` while no campaign runs.',
+        tags: ['ops'],
+        response: { 200: boardFrame },
+      },
       config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
     },
     async (request) => {
@@ -55,7 +70,18 @@ export function insightRoutes(
 
   app.get(
     '/api/ops/stream',
-    { schema: { tags: ['ops'] }, config: { refusals: OPERATORS_ONLY } },
+    {
+      schema: {
+        summary: 'The live board as Server-Sent Events',
+        description:
+          'Events `board`, each a frame as GET /api/ops/board gives it; the event id is its outbox position. A browser comes back by itself after 2 s; a reader that falls far behind is dropped and gets the state of then when it returns.',
+        tags: ['ops'],
+      },
+      config: {
+        refusals: OPERATORS_ONLY,
+        answers: { type: 'text/event-stream', description: 'Frames, until either side closes' },
+      },
+    },
     async (request, reply) => {
       await members.requireOperator(request);
       await insight.stream.join(openEventStream(request, reply, metrics));
@@ -64,7 +90,15 @@ export function insightRoutes(
 
   app.get(
     '/api/ops/reviews',
-    { schema: { tags: ['ops'], response: { 200: reviewList } }, config: { refusals: OPERATORS_ONLY } },
+    {
+      schema: {
+        summary: 'Reviews: the live one and those of rehearsals',
+        description: 'Newest first, at most 100 of rehearsals. `createdAtWall` is wall time.',
+        tags: ['ops'],
+        response: { 200: reviewList },
+      },
+      config: { refusals: OPERATORS_ONLY },
+    },
     async (request) => {
       await members.requireOperator(request);
       return { reviews: await insight.reviews() };
@@ -74,7 +108,14 @@ export function insightRoutes(
   app.get(
     '/api/ops/reviews/:reviewId',
     {
-      schema: { tags: ['ops'], params: byReview, response: { 200: reviewDocument } },
+      schema: {
+        summary: 'One review',
+        description:
+          'Goals and indicators against what happened, phases, funnel, discount cost by funder, stock-outs, best and worst items, what to change, and the audit of the books; each figure names its definition. The review `live` is written anew, up to its position.',
+        tags: ['ops'],
+        params: byReview,
+        response: { 200: reviewDocument },
+      },
       config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
     },
     async (request) => {
@@ -88,8 +129,17 @@ export function insightRoutes(
   app.get(
     '/api/ops/reviews/:reviewId(^[\\w-]+).md',
     {
-      schema: { tags: ['ops'], params: byReview, querystring: inLanguage },
-      config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
+      schema: {
+        summary: 'One review as Markdown',
+        description: 'The same document for people, in Chinese, English or both, as a file to download.',
+        tags: ['ops'],
+        params: byReview,
+        querystring: inLanguage,
+      },
+      config: {
+        refusals: [...OPERATORS_ONLY, 'notFound'],
+        answers: { type: 'text/markdown; charset=utf-8', description: 'The review' },
+      },
     },
     async (request, reply) => {
       await members.requireOperator(request);

@@ -16,7 +16,15 @@ export function sandboxRoutes(app: App, sandbox: Sandbox, { clocks }: { clocks: 
   app.post(
     '/api/sandbox/charges/:providerRef',
     {
-      schema: { tags: ['payments'], params, body: decision, response: { 200: decided } },
+      schema: {
+        summary: 'Approves or declines a charge on the sandbox’s page',
+        description:
+          'Simulated databases only; no money exists here. That our side hears of it comes later, by a notification. 409 `purchaseClosed` when the charge is over.',
+        tags: ['payments'],
+        params,
+        body: decision,
+        response: { 200: decided },
+      },
       config: { refusals: ['notFound', 'purchaseClosed'] },
     },
     async (request) => {

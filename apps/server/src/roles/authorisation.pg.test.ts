@@ -1,0 +1,184 @@
+import type { ErrorCode } from '@dacu/contract/errors';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { OperatorRole } from '../modules/base/members/index.ts';
+import { openWebBench, type WebBench } from './web-test-bench.ts';
+
+const ROLES: readonly OperatorRole[] = ['commander', 'merchandiser', 'analyst'];
+const EVERYBODY = ROLES;
+const PUBLISHERS: readonly OperatorRole[] = ['commander', 'merchandiser'];
+const COMMANDER: readonly OperatorRole[] = ['commander'];
+
+/**
+ * Who may call what below `/api/ops/`, with a request that passes its schema. A new route fails the first test until it
+ * stands here.
+ */
+const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: unknown; form?: string }>> = {
+  'GET /api/ops/board': { roles: EVERYBODY },
+  'GET /api/ops/campaigns': { roles: EVERYBODY },
+  'GET /api/ops/campaigns/{id}': { roles: EVERYBODY },
+  'GET /api/ops/campaigns/{id}/editions': { roles: EVERYBODY },
+  'GET /api/ops/definitions': { roles: EVERYBODY },
+  'GET /api/ops/orders': { roles: EVERYBODY },
+  'GET /api/ops/reviews': { roles: EVERYBODY },
+  'GET /api/ops/reviews/{reviewId}': { roles: EVERYBODY },
+  'GET /api/ops/reviews/{reviewId}.md': { roles: EVERYBODY },
+  'GET /api/ops/stock': { roles: EVERYBODY },
+  'GET /api/ops/stream': { roles: EVERYBODY },
+  'POST /api/ops/campaigns/{id}/editions': { roles: PUBLISHERS, payload: { yaml: 'no plan' } },
+  'POST /api/ops/catalogue/import': { roles: PUBLISHERS, form: 'shops.csv' },
+  'POST /api/ops/clock': { roles: COMMANDER, payload: { campaignAt: 0 } },
+  'POST /api/ops/plans/check': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
+  'POST /api/ops/switches': {
+    roles: COMMANDER,
+    payload: { kind: 'stopPromotion', campaignId: 'none', target: 'none', on: true, reason: 'a test' },
+  },
+};
+
+/** The doors: how they answer somebody without a session. */
+const DOORS: Readonly<Record<string, { code: ErrorCode | null; payload?: unknown }>> = {
+  'POST /api/ops/session': { code: 'signInFailed', payload: { name: 'nobody', password: 'a guess' } },
+  'GET /api/ops/session': { code: 'notSignedIn' },
+  // Signing out of nothing is no mistake.
+  'DELETE /api/ops/session': { code: null },
+  'POST /api/ops/password': { code: 'notSignedIn', payload: { password: 'a new password' } },
+};
+
+let bench: WebBench;
+const cookies = new Map<OperatorRole, string>();
+
+beforeAll(async () => {
+  bench = await openWebBench({ DACU_RATE_PER_MINUTE: '0' });
+  for (const role of ROLES) cookies.set(role, await bench.signedIn(role));
+});
+afterAll(() => bench?.close());
+
+function routes(filter: (method: string, path: string) => boolean): string[] {
+  return [...bench.app.routeList.keys()].filter((name) => {
+    const [method = '', path = ''] = name.split(' ');
+    return method !== 'HEAD' && method !== 'OPTIONS' && filter(method, path);
+  });
+}
+
+type Sent = { payload?: unknown; form?: string; headers?: Record<string, string> };
+
+async function send(name: string, { payload, form, headers = {} }: Sent) {
+  const [method = 'GET', path = ''] = name.split(' ');
+  const multipart = form
+    ? {
+        headers: { ...headers, 'content-type': 'multipart/form-data; boundary=b' },
+        payload: `--b\r\nContent-Disposition: form-data; name="file"; filename="${form}"\r\n\r\nnothing\r\n--b--\r\n`,
+      }
+    : { headers, ...(payload === undefined ? {} : { payload: payload as object }) };
+  const answer = await bench.app.inject({
+    method: method as 'GET',
+    url: path.replace(/\{\w+\}/g, 'none'),
+    ...multipart,
+  });
+  const isProblem = String(answer.headers['content-type']).startsWith('application/problem+json');
+  return { status: answer.statusCode, code: isProblem ? (answer.json().code as ErrorCode) : null };
+}
+
+const asRole = (role: OperatorRole) => ({
+  cookie: cookies.get(role)!,
+  origin: 'http://localhost:80',
+  host: 'localhost:80',
+});
+
+describe('below /api/ops/', () => {
+  test('every route of the running application stands in the table of who may call it', () => {
+    const known = [...Object.keys(MAY), ...Object.keys(DOORS)];
+    expect(routes((_, path) => path.startsWith('/api/ops/')).sort()).toEqual(known.sort());
+  });
+
+  test('without a session, or with a forged one, every route answers 401', async () => {
+    for (const [name, sent] of Object.entries(MAY)) {
+      expect(await send(name, sent), name).toEqual({ status: 401, code: 'notSignedIn' });
+      const forged = { ...asRole('commander'), cookie: 'dacu_operator=forged' };
+      expect((await send(name, { ...sent, headers: forged })).status, name).toBe(401);
+    }
+    for (const [name, { code, ...sent }] of Object.entries(DOORS))
+      expect(await send(name, sent), name).toEqual({ status: code === null ? 200 : 401, code });
+  });
+
+  test('without a session nobody learns whether a body was well made', async () => {
+    for (const name of routes((method, path) => method === 'POST' && path.startsWith('/api/ops/')))
+      if (name in MAY) expect((await send(name, { payload: { wrong: 1 } })).status, name).toBe(401);
+  });
+
+  test('a shopper is no operator', async () => {
+    const visit = await bench.app.inject({ method: 'POST', url: '/api/visits', payload: {} });
+    const cookie = visit.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    for (const [name, sent] of Object.entries(MAY)) {
+      const headers = { ...asRole('analyst'), cookie };
+      expect((await send(name, { ...sent, headers })).status, name).toBe(401);
+    }
+  });
+
+  test.each(ROLES)('a %s is answered 403 where that role may not, and let in where it may', async (role) => {
+    for (const [name, { roles, ...sent }] of Object.entries(MAY)) {
+      // A stream does not end by itself; that it lets every role in is seen at the board beside it.
+      if (name === 'GET /api/ops/stream') continue;
+      const { status, code } = await send(name, { ...sent, headers: asRole(role) });
+      if (roles.includes(role)) expect([401, 403, 500], `${role} ${name}`).not.toContain(status);
+      else expect({ status, code }, `${role} ${name}`).toEqual({ status: 403, code: 'forbidden' });
+    }
+  });
+
+  test('who signed in with a one-time password may do nothing but choose a password', async () => {
+    const { operators } = bench.context.members;
+    const { oneTimePassword } = await operators.create({ name: 'fresh', role: 'commander' });
+    const signed = await operators.signIn('fresh', oneTimePassword);
+    const headers = { ...asRole('commander'), cookie: `dacu_operator=${signed!.token}` };
+    for (const [name, sent] of Object.entries(MAY))
+      expect((await send(name, { ...sent, headers })).code, name).toBe('passwordChangeRequired');
+    expect((await send('GET /api/ops/session', { headers })).status).toBe(200);
+    const chosen = await send('POST /api/ops/password', {
+      headers,
+      payload: { password: 'a password of ten' },
+    });
+    expect(chosen.status).toBe(200);
+    expect((await send('GET /api/ops/campaigns', { headers })).status).toBe(200);
+  });
+
+  test('every refusal that was met stands in the description of its route', () => {
+    for (const [name, { roles }] of Object.entries(MAY)) {
+      const refusals = bench.app.routeList.get(name)!.config.refusals ?? [];
+      expect(refusals, name).toEqual(expect.arrayContaining(['notSignedIn', 'passwordChangeRequired']));
+      expect(refusals.includes('forbidden'), name).toBe(roles.length < ROLES.length);
+    }
+  });
+});
+
+test('writes from another site are taken by one route alone, which wants a signature instead', async () => {
+  const open = routes((method) => method !== 'GET').filter(
+    (name) => bench.app.routeList.get(name)!.config.anyOrigin,
+  );
+  expect(open).toEqual(['POST /api/payments/sandbox/notify']);
+  const headers = { origin: 'https://provider.example' };
+  expect((await send(open[0]!, { headers, payload: {} })).code).toBe('signatureInvalid');
+});
+
+test('passwords are guessed ten times a minute at most, from one address or at one name', async () => {
+  const limited = await openWebBench();
+  try {
+    const guess = (remoteAddress: string, name: string) =>
+      limited.app.inject({
+        method: 'POST',
+        url: '/api/ops/session',
+        remoteAddress,
+        payload: { name, password: 'a guess' },
+      });
+    const tried: number[] = [];
+    for (let index = 0; index < 12; index++)
+      tried.push((await guess('198.51.100.1', `name ${index}`)).statusCode);
+    expect(tried.filter((status) => status === 401)).toHaveLength(10);
+    expect(tried.at(-1)).toBe(429);
+    const atOne: number[] = [];
+    for (let index = 0; index < 12; index++)
+      atOne.push((await guess(`198.51.100.${10 + index}`, 'operator')).statusCode);
+    expect(atOne.filter((status) => status === 401)).toHaveLength(10);
+    expect(atOne.at(-1)).toBe(429);
+  } finally {
+    await limited.close();
+  }
+});

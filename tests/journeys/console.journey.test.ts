@@ -1,0 +1,149 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Launched, launch, makePlace } from '../faults/launch.ts';
+import { openBrowser } from './open-browser.ts';
+
+/** The console as the operator of a first start uses it, by the names that a screen reader would say. */
+const place = makePlace();
+const OWN_PASSWORD = 'three quiet lanterns by the river';
+let server: Launched;
+let browser: Browser;
+let page: Page;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  server = await launch(place, { DACU_ROLES: 'web,worker' });
+  browser = await openBrowser();
+  const context = await browser.newContext({
+    baseURL: server.url,
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-CN',
+    reducedMotion: 'reduce',
+  });
+  context.setDefaultTimeout(15_000);
+  page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.signal('SIGTERM');
+  await server?.exited;
+  place.remove();
+});
+
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const oneTimePassword = () => /Sign in\s+operator \/ (\S+)/.exec(server.output())?.[1] ?? '';
+
+test('the one-time password opens once, to a password of their own and then to the page that was asked for', async () => {
+  await page.goto('/console/plan');
+  await page.getByRole('heading', { name: '登录控制台' }).waitFor();
+  await page.getByLabel('密码', { exact: true }).fill('not the password');
+  await button('登录').click();
+  await page.getByRole('alert').getByText('登录失败').waitFor();
+  await page.getByLabel('密码', { exact: true }).fill(oneTimePassword());
+  await button('登录').click();
+  await page.getByRole('heading', { name: '设置你自己的密码' }).waitFor();
+  const save = button('保存并进入');
+  await page.getByLabel('新密码').fill('1234567890');
+  await page.getByLabel('再输入一次').fill('1234567890');
+  expect(await save.isDisabled()).toBe(true);
+  await page.getByLabel('新密码').fill(OWN_PASSWORD);
+  await page.getByLabel('再输入一次').fill(OWN_PASSWORD);
+  await save.click();
+  await page.getByRole('link', { name: '2024电商超级狂欢季' }).first().waitFor();
+  expect(new URL(page.url()).pathname).toBe('/console/plan');
+});
+
+test('the plan says where its calendar stands, and the address keeps the tab', async () => {
+  await page.getByRole('main').getByRole('link', { name: '2024电商超级狂欢季' }).click();
+  await page.getByRole('heading', { name: /现在是618爆发/ }).waitFor();
+  await page.getByRole('tab', { name: /促销/ }).click();
+  await page.getByText('跨店满减').first().waitFor();
+  expect(new URL(page.url()).search).toBe('?tab=promotions');
+  await page.reload();
+  await page.getByText('跨店满减').first().waitFor();
+  await page.goto('/console/plan/sale-2024?tab=subjects&subject=budget');
+  await page.getByText('¥6800万').waitFor();
+});
+
+test('a mistake in a changed file is shown at its line and column, and cannot be published', async () => {
+  await page.goto('/console/plan/sale-2024?tab=publish');
+  const text = page.getByRole('textbox', { name: '方案 YAML' });
+  const yaml = await text.inputValue();
+  await text.fill(yaml.replace('pool: { tags: [flash] }', 'pool: { tags: [flsh] }'));
+  await button('检查').click();
+  await page.getByText('1 个错误').waitFor();
+  const line = yaml.split('\n').findIndex((each) => each.includes('pool: { tags: [flash] }')) + 1;
+  await page.getByText(`${line}:20`).waitFor();
+  expect(await button('发布新版本').isDisabled()).toBe(true);
+});
+
+test('a changed plan becomes the next edition, which shows what changed', async () => {
+  const text = page.getByRole('textbox', { name: '方案 YAML' });
+  await text.fill(
+    (await text.inputValue()).replace('[flsh]', '[flash]').replace('itemsPerSlot: 8', 'itemsPerSlot: 9'),
+  );
+  await button('检查').click();
+  await page.getByRole('heading', { name: '与当前版本相比：增加 1 行，删除 1 行' }).waitFor();
+  await button('发布新版本').click();
+  await page.getByRole('dialog').getByRole('button', { name: '发布新版本' }).click();
+  await page.getByRole('heading', { name: '第 2 版' }).waitFor();
+  await page
+    .getByText(/itemsPerSlot/)
+    .first()
+    .waitFor();
+});
+
+test('the board gets frames by itself, and their position grows with what happens', async () => {
+  await page.getByRole('link', { name: '作战' }).click();
+  const stamp = page.locator('[data-position]');
+  await stamp.waitFor();
+  await page.getByText('实时', { exact: true }).waitFor();
+  const position = async () => Number(await stamp.getAttribute('data-position'));
+  const before = await position();
+  const shopper = await browser.newContext({ baseURL: server.url });
+  const visit = await shopper.request.post('/api/visits', {
+    data: { channel: 'wechat' },
+    headers: { origin: server.url },
+  });
+  expect(visit.status()).toBe(200);
+  await shopper.close();
+  await expect.poll(position, { timeout: 15_000 }).toBeGreaterThan(before);
+  await expect.poll(() => page.locator('.co-kpi', { hasText: '访客数' }).textContent()).toContain('1');
+});
+
+test('a figure says what it is, as of when and from where', async () => {
+  await page.locator('.co-kpi', { hasText: '访客数' }).focus();
+  const note = page.locator('.co-note:visible');
+  await note.getByText('时间窗内来访的不同用户').waitFor();
+  await note.getByText(/截至 .*位点 \d+/).waitFor();
+});
+
+test('the review is computed, audited and speaks English too', async () => {
+  await page.goto('/console/review/live');
+  await page.getByRole('heading', { name: /^审计：\d+ 项检查全部通过$/ }).waitFor();
+  await button('English').click();
+  await page.getByRole('heading', { name: /^Audit: all \d+ checks passed$/ }).waitFor();
+  await button('简体中文').click();
+});
+
+test('a session that ends asks for the password in place, and gives the page back', async () => {
+  await page.goto('/console/stock');
+  // Everything the page asks for by itself has come before the session ends: the rows, and the phase in the top bar.
+  await page.getByRole('cell').first().waitFor();
+  await page.getByRole('banner').getByText('618爆发').waitFor();
+  await page.context().clearCookies();
+  await button('刷新').click();
+  await page.getByText('登录已过期').waitFor();
+  await page.getByLabel('密码', { exact: true }).fill(OWN_PASSWORD);
+  await button('登录').click();
+  await page.getByRole('heading', { name: '库存' }).waitFor();
+});
+
+test('the browser complained about nothing but what was refused on purpose', () => {
+  expect(complaints.filter((words) => !/status of 401/.test(words))).toEqual([]);
+});
