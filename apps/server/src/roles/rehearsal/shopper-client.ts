@@ -37,6 +37,9 @@ export async function perform(action: Action, parts: ClientParts): Promise<Answe
   return answerOf(action, response, parts);
 }
 
+/** What a telephone shows before its owner scrolls. */
+const PAGE = 10;
+
 function requestOf(action: Exclude<Action, { kind: 'pay' }>, shopper: SimulatedShopper): ShopRequest {
   const part = encodeURIComponent;
   switch (action.kind) {
@@ -47,9 +50,12 @@ function requestOf(action: Exclude<Action, { kind: 'pay' }>, shopper: SimulatedS
     case 'flash':
       return { method: 'GET', url: '/api/flash' };
     case 'search':
-      return { method: 'GET', url: `/api/products?q=${part(action.words)}` };
+      return { method: 'GET', url: `/api/products?q=${part(action.words)}&limit=${PAGE}` };
     case 'list':
-      return { method: 'GET', url: `/api/products?category=${part(action.categoryId)}&sort=${action.sort}` };
+      return {
+        method: 'GET',
+        url: `/api/products?category=${part(action.categoryId)}&sort=${action.sort}&limit=${PAGE}`,
+      };
     case 'product':
       return { method: 'GET', url: `/api/products/${part(action.productId)}` };
     case 'favourite':
