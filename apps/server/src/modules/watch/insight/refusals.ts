@@ -67,10 +67,11 @@ export function createRefusalLog(deps: { db: Db; now: () => number }): RefusalLo
 export function readRefusal(payload: string): { code: string; skuIds: string[] } | null {
   if (!payload.includes('"soldOut"') && !payload.includes('"outOfStock"')) return null;
   try {
-    const document = JSON.parse(payload) as { code?: unknown; skuId?: unknown; skuIds?: unknown };
+    const document = JSON.parse(payload) as { code?: unknown; short?: unknown };
     if (typeof document.code !== 'string') return null;
-    const many = Array.isArray(document.skuIds) ? document.skuIds : [document.skuId];
-    return { code: document.code, skuIds: many.filter((skuId) => typeof skuId === 'string') };
+    const short: unknown[] = Array.isArray(document.short) ? document.short : [];
+    const skuIds = short.map((line) => (line as { skuId?: unknown } | null)?.skuId);
+    return { code: document.code, skuIds: skuIds.filter((skuId) => typeof skuId === 'string') };
   } catch {
     return null;
   }
