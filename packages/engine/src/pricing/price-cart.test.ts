@@ -241,6 +241,17 @@ describe('threshold modes', () => {
     expect(quote.payFen).toBe(23750);
   });
 
+  test('V23 a rate in an earlier layer comes before the subtraction, and costs ¥2.50 more off', () => {
+    const quote = price(
+      [line('A', 30000)],
+      [
+        promotion('rate', 'storeReduction', { kind: 'percent', payBp: 9500 }),
+        promotion('cross', 'crossStore', each(30000, 5000)),
+      ],
+    );
+    expect(quote.payFen).toBe(23500);
+  });
+
   test('with a smallest payable amount of 1 fen the last discount leaves it', () => {
     const quote = price([line('A', 40000)], [storeCoupon, cross], {
       profile: { ...TMALL, minPayableFen: 1 },
