@@ -241,7 +241,7 @@ describe('threshold modes', () => {
     expect(quote.payFen).toBe(23750);
   });
 
-  test('V23 a rate in an earlier layer comes before the subtraction, and costs ¥2.50 more off', () => {
+  test('V23 a rate in an earlier layer comes before the subtraction and takes ¥2.50 more', () => {
     const quote = price(
       [line('A', 30000)],
       [
