@@ -52,7 +52,7 @@ export function Receipt({ quote }: { quote: QuoteView }) {
           {applied.length === 0 ? <p className="receipt-none">{t('receipt.none')}</p> : null}
           <ul>
             {applied.map((row) => (
-              <li key={`${row.promotionId}-${row.layer}`}>
+              <li key={`${row.promotionId}-${row.shopId}`}>
                 <Icon name="check" size={16} className="receipt-tick" />
                 <span className="receipt-name">
                   <b>{pick(row.title)}</b>
@@ -70,7 +70,7 @@ export function Receipt({ quote }: { quote: QuoteView }) {
               </summary>
               <ul>
                 {spared.map((row) => (
-                  <li key={`${row.promotionId}-${row.layer}`} className="receipt-quiet">
+                  <li key={`${row.promotionId}-${row.shopId}`} className="receipt-quiet">
                     <Icon name="minus" size={16} className="receipt-tick" />
                     <span className="receipt-name">
                       <b>{pick(row.title)}</b>

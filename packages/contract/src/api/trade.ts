@@ -25,6 +25,8 @@ const quotedLine = z.object({
 /** One row of the receipt: a promotion looked at, applied or not, and why. */
 export const traceRow = z.object({
   promotionId: z.string(),
+  /** Set where the promotion was looked at shop by shop. */
+  shopId: z.string().nullable(),
   title: text,
   layer: z.string(),
   applied: z.boolean(),
@@ -33,7 +35,7 @@ export const traceRow = z.object({
   words: text,
   discountFen: fen,
   /** What the threshold was tested on; a screen shows the way to it as base : base + missing. */
-  baseFen: fen.optional(),
+  baseFen: fen,
   missingFen: fen.nullable(),
   nextOffFen: fen.nullable(),
 });

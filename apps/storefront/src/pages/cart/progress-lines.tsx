@@ -19,9 +19,8 @@ export function ProgressLines({ quote }: { quote: QuoteView }) {
       <ul>
         {near.map((row) => {
           const missing = row.missingFen ?? 0;
-          const base = row.baseFen;
           return (
-            <li key={`${row.promotionId}-${row.layer}`}>
+            <li key={`${row.promotionId}-${row.shopId}`}>
               <p>
                 <strong>
                   {t('cart.progressLine', {
@@ -31,11 +30,11 @@ export function ProgressLines({ quote }: { quote: QuoteView }) {
                 </strong>
                 <span>{pick(row.title)}</span>
               </p>
-              {base === undefined ? null : (
-                <span className="progress-track" aria-hidden="true">
-                  <span style={{ inlineSize: `${Math.floor((base * 100) / (base + missing))}%` }} />
-                </span>
-              )}
+              <span className="progress-track" aria-hidden="true">
+                <span
+                  style={{ inlineSize: `${Math.floor((row.baseFen * 100) / (row.baseFen + missing))}%` }}
+                />
+              </span>
             </li>
           );
         })}
