@@ -70,8 +70,8 @@ export function createShoppers(deps: MembersDeps): Shoppers {
       const key = hash.toString('base64');
       const cached = sessions.get(key, nowWall);
       if (cached !== undefined) return cached;
-      const row = await store.readShopperSession(sql, hash, nowWall);
-      if (row === undefined) return null;
+      const row = await store.readShopperSession(sql, hash);
+      if (row === undefined || row.expires_at_wall <= nowWall) return null;
       const session = { shopperId: row.shopper_id };
       // A session about to end is not remembered past its end.
       if (row.expires_at_wall - nowWall > SESSION_CACHE_MS) sessions.set(key, session, nowWall);
