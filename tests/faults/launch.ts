@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,11 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/
 /** `nobody`, as whom a plain user's start is tried when the tests run as root. */
 export const PLAIN = { uid: 65534, gid: 65534 };
 export const asRoot = process.getuid?.() === 0;
+/** Why this clone cannot be started by the plain user, or null: a clone under a root-only home is closed to others. */
+export function closedToPlain(): string | null {
+  const look = spawnSync(process.execPath, ['--version'], { cwd: ROOT, ...PLAIN });
+  return look.status === 0 ? null : `no other account can read ${ROOT}`;
+}
 const STARTED = 'Ctrl-C stops';
 
 export type Launched = {
@@ -63,6 +68,7 @@ export function run(
     ...place.account,
   });
   let output = '';
+  child.once('error', (error) => (output += String(error)));
   for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk) => (output += chunk));
   return Object.assign(child, { output: () => output });
 }
