@@ -46,8 +46,6 @@ export default defineConfig({
           name: 'faults',
           include: ['tests/faults/**/*.fault.test.ts'],
           fileParallelism: false,
-          // A start that a busy machine made late may be tried once more; a fault of ours fails twice.
-          retry: 1,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

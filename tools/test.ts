@@ -48,7 +48,7 @@ const SUITES: readonly Suite[] = [
     name: 'faults',
     what: 'whole servers, broken',
     files: 'tests/faults/**/*.fault.test.ts',
-    budgetSeconds: 540,
+    budgetSeconds: 420,
   },
   {
     name: 'journeys',
