@@ -82,7 +82,7 @@ export async function presentProduct(
       ...stockOf([sku], facts),
     })),
     attributes: [...product.attributes],
-    priceHistory: history,
+    priceHistory: [...history],
     flash,
     favourite,
   };
