@@ -15,6 +15,7 @@
  * When it fails: without the database nobody signs in and nothing is sold. A wrong master key is noticed at the first
  * `open`, as a thrown error of the seal, never as wrong plain text.
  */
+import { Refusal } from '@dacu/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
@@ -23,7 +24,7 @@ import { type BehaviourLog, createBehaviourLog } from './behaviour.ts';
 import { createOperators, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
 import { createPersonalData, type PersonalData } from './personal-data.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
-import { requireOperator, requireShopper, shopperOf } from './require.ts';
+import { requireOperator, shopperOf } from './require.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 
 export type { BehaviourKind } from './behaviour.ts';
@@ -72,14 +73,30 @@ export function createMembers(deps: MembersDeps): Members {
   const profiles = createProfiles(deps);
   const shoppers = createShoppers(deps);
   const operators = createOperators(deps);
+  /** The handler and whoever notes what was looked at both ask who calls: once is enough. */
+  const callers = new WeakMap<FastifyRequest, Promise<Caller | null>>();
+
+  function callerOf(request: FastifyRequest): Promise<Caller | null> {
+    let caller = callers.get(request);
+    if (caller === undefined) {
+      caller = shopperOf(shoppers, request);
+      callers.set(request, caller);
+    }
+    return caller;
+  }
+
   return {
     shoppers,
     operators,
     profiles,
     behaviour: createBehaviourLog(deps),
     personal: createPersonalData(deps),
-    shopperOf: (request) => shopperOf(shoppers, request),
-    requireShopper: (request) => requireShopper(shoppers, request),
+    shopperOf: callerOf,
+    async requireShopper(request) {
+      const caller = await callerOf(request);
+      if (caller === null) throw new Refusal('notSignedIn');
+      return caller;
+    },
     requireOperator: (request, roles) => requireOperator(operators, request, roles),
   };
 }

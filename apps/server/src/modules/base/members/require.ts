@@ -20,12 +20,6 @@ export async function shopperOf(shoppers: Shoppers, request: FastifyRequest): Pr
   return { shopperId: session.shopperId, visitId: visit.visitId, channel: visit.channel };
 }
 
-export async function requireShopper(shoppers: Shoppers, request: FastifyRequest): Promise<Caller> {
-  const caller = await shopperOf(shoppers, request);
-  if (caller === null) throw new Refusal('notSignedIn');
-  return caller;
-}
-
 export async function requireOperator(
   operators: Operators,
   request: FastifyRequest,

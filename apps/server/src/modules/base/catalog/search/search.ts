@@ -72,14 +72,32 @@ function inScope(
   { categoryId, shopId }: SearchInput,
   ranks: ReadonlyMap<string, number> | null,
 ): Product[] {
-  return [...snapshot.products.values()].filter(
+  return shelfOf(snapshot, categoryId ?? null).filter(
     (product) =>
-      product.onSale &&
-      (ranks === null || ranks.has(product.productId)) &&
-      (shopId === undefined || product.shopId === shopId) &&
-      (categoryId === undefined || product.skus[0]?.categories.includes(categoryId)),
+      (ranks === null || ranks.has(product.productId)) && (shopId === undefined || product.shopId === shopId),
   );
 }
+
+/** What is on sale in a category, or anywhere; a snapshot never changes, so each shelf is filled once. */
+function shelfOf(snapshot: Snapshot, categoryId: string | null): readonly Product[] {
+  let known = shelves.get(snapshot);
+  if (known === undefined) {
+    known = new Map();
+    shelves.set(snapshot, known);
+  }
+  let shelf = known.get(categoryId);
+  if (shelf === undefined) {
+    shelf = [...snapshot.products.values()].filter(
+      (product) =>
+        product.onSale && (categoryId === null || product.skus[0]?.categories.includes(categoryId)),
+    );
+    // Only categories that there are: a made-up one must not fill the memory.
+    if (shelf.length > 0) known.set(categoryId, shelf);
+  }
+  return shelf;
+}
+
+const shelves = new WeakMap<Snapshot, Map<string | null, readonly Product[]>>();
 
 /** Smaller comes first. */
 async function sortKeys(
