@@ -16,8 +16,8 @@ export type SearchInput = {
   readonly limit: number;
   /** The price that is shown, in fen, by the first sku of each product; asked only for sorts by price. */
   readonly priceOf: (skuIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  /** Sold since this catalogue keeps count, by sku. */
-  readonly soldOf: () => Promise<ReadonlyMap<string, number>>;
+  /** Sold since this catalogue keeps count, by sku; of these at least. */
+  readonly soldOf: (skuIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
 };
 export type SearchResult = {
   readonly products: readonly Product[];
@@ -117,7 +117,7 @@ async function sortKeys(
       }),
     );
   }
-  const sold = await soldOf();
+  const sold = await soldOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
   return new Map(
     products.map((one) => {
       const count = one.skus.reduce((sum, sku) => sum + (sold.get(sku.skuId) ?? 0), one.soldBefore);
