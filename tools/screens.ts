@@ -68,7 +68,7 @@ async function take(
         const path = screen.path.replace(/\{(\w+)\}/, (_, key: string) => places.found[key] ?? '/');
         const context = screen.stranger ? stranger : known;
         for (const width of app === 'console' ? WIDTHS.slice(1) : WIDTHS) {
-          const file = `${app}-${screen.name}-${width}-${locale.slice(0, 2)}-${dress}.jpg`;
+          const file = `${app}-${screen.name}-${width}-${locale.slice(0, 2)}-${dress}.png`;
           const ready = await picture(context, path, screen.ready, width, join(out, file));
           pictures.push({ app, screen: screen.name, width, locale, dress, file, ready });
         }
@@ -98,7 +98,7 @@ async function picture(
       .then(() => true)
       .catch(() => false);
     await page.waitForLoadState('networkidle', { timeout: QUIET_MS }).catch(() => undefined);
-    await page.screenshot({ path: file, type: 'jpeg', quality: 80 });
+    await page.screenshot({ path: file });
     return ready;
   } finally {
     await page.close();
