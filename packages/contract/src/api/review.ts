@@ -47,7 +47,11 @@ export const reviewDocument = z.object({
   rehearsal: z
     .object({
       seed: z.number().int(),
+      /** How many came, the scenario counted in. */
       visits: z.number().int(),
+      /** Demand against the plan's expectation; reviews from before there were scenarios are of `base`. */
+      scenario: z.enum(['weak', 'base', 'strong']).default('base'),
+      /** One visit stands for this many of the plan's. */
       scale: z.number().int(),
       durationMs: z.number().int(),
       hash: z.string(),
