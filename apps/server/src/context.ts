@@ -47,6 +47,7 @@ import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
 import { createLane } from './platform/lane/create-lane.ts';
+import { createSoldOutMemory } from './platform/lane/sold-out-memory.ts';
 import type { Lane, LaneHandler, LaneTable } from './platform/lane/types.ts';
 import type { Log } from './platform/log.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -147,7 +148,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const provider = sandbox?.provider ?? noPaymentProvider;
   const paymentDeps = { db, lane, clocks, ids, provider, payable };
   const payment = createPayment(paymentDeps);
-  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment };
+  const soldOut = createSoldOutMemory({ nodeId: ids.next('nd'), secret: masterKey, wall: clocks.wall });
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
   const insight = createInsight({

@@ -77,12 +77,13 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         http<PurchaseView>({ method: 'POST', path: '/api/purchases', body, key, answer: 'purchaseView' }),
       ),
     placeFlashOrder: (activityId: string, body: FlashOrderRequest) =>
-      attempt(`flash:${activityId}`, body, (key) =>
+      attempt(`flash:${activityId}`, body, (key, again) =>
         http<PurchaseView>({
           method: 'POST',
           path: `/api/flash/${id(activityId)}/orders`,
           body,
           key,
+          again,
           answer: 'purchaseView',
         }),
       ),
