@@ -1,10 +1,10 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
+export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
   type BoardFrame,
   boardFrame,
   campaignList,
   campaignView,
-  clockShift,
   editionList,
   type FindingView,
   figure,

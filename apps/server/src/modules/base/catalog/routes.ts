@@ -232,6 +232,8 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
         response: { 200: importView },
       },
       config: {
+        roles: ['commander', 'merchandiser'],
+        act: { zh: '预检并导入商品、店铺和价格', en: 'Preview and import products, shops and prices' },
         refusals: ['notSignedIn', 'passwordChangeRequired', 'forbidden', 'importInvalid'],
         takes: { type: 'multipart/form-data', schema: UPLOAD },
       },

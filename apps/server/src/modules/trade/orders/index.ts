@@ -88,6 +88,8 @@ export type Orders = {
   purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
   /** Newest first; of one shopper, or (operators) of all. */
   list(input: Page & { shopperId: string | null; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
+  /** What is unpaid and would lose its hold by `at`. */
+  holdsEndingBy(at: number): Promise<{ purchases: number; payFen: number }>;
   cart(input: { at: number; caller: CartCaller }): Promise<CartView>;
   /** False when the cart is full. */
   putCartLine(input: {
@@ -131,6 +133,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       const more = rows.length > limit && last !== undefined;
       return { rows: shown, nextCursor: more ? `${last.placedAt}:${last.purchaseId}` : null };
     },
+    holdsEndingBy: (at) => store.sumHoldsEndingBy(deps.db, at),
     cart: (input) => readCart(deps, input),
     putCartLine: (input) => putCartLine(deps, input),
     dropCartLines: (shopperId, skuIds) => dropCartLines(deps, shopperId, skuIds),
