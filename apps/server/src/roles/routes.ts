@@ -15,7 +15,12 @@ import type { App } from '../platform/http/app-types.ts';
 /** The routes of every module, each handed what it asks for. */
 export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
-  const ports: CatalogPorts = { priceOf: offers.priceOf, stockOf: stock.stockOf, flashOf: offers.itemOf };
+  const ports: CatalogPorts = {
+    priceOf: offers.priceOf,
+    stockOf: stock.stockOf,
+    flashOf: offers.itemOf,
+    offerOf: offers.offerOf,
+  };
   membersRoutes(app, members, { clocks });
   catalogRoutes(app, catalog, {
     clocks,
