@@ -28,10 +28,11 @@ import type { Brand, Category, Product, Shop, Sku } from './types.ts';
 
 export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
 export type { UploadedFile } from './import/read-tables.ts';
-export { type CatalogPorts, presentCards } from './present.ts';
+export { type CatalogPorts, presentCards, presentProduct } from './present.ts';
 export type { HistoryDay } from './prices.ts';
 export { catalogRoutes } from './routes.ts';
 export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
+export { productShareHead } from './share-head.ts';
 export type { Brand, Category, Product, Shop, Sku, StockRow } from './types.ts';
 
 export type CatalogDeps = { readonly db: Db; readonly clocks: Clocks };

@@ -217,13 +217,14 @@ function spanOf({ id, title, startsAt, endsAt }: Span) {
   return { id, title, startsAt, endsAt };
 }
 
-const DAY_MS = 86_400_000;
+/** A slot further off has its countdown on the rail; the big one then belongs to the phase. */
+const FLASH_NEAR_MS = 3 * 3_600_000;
 
 /** In these nothing is at its best yet: what is ahead counts, not their end. */
 const LOOKS_AHEAD: ReadonlySet<string> = new Set(['warmUp', 'presale', 'daily', 'review', 'optimise']);
 
 /**
- * What the big countdown counts to: the end of a flash slot that is open, the opening of one within a day; in a phase
+ * What the big countdown counts to: the end of a flash slot that is open, the opening of one that is near; in a phase
  * that only leads up to something, the next node or burst; else the end of the running phase, or the next phase. In this
  * order, because the nearest thing a shopper can act on goes first.
  */
@@ -239,7 +240,7 @@ function countdownAt(
   const open = slots.find((slot) => slot.startsAt <= at && at < slot.endsAt);
   if (open !== undefined) return { to: open.endsAt, kind: 'ends', title: open.title };
   const next = slots.find((slot) => slot.startsAt > at);
-  if (next !== undefined && next.startsAt - at <= DAY_MS)
+  if (next !== undefined && next.startsAt - at <= FLASH_NEAR_MS)
     return { to: next.startsAt, kind: 'opens', title: next.title };
   const phase = latestOpen(compiled.phases, at);
   const ahead = nextOf([...compiled.nodes, ...compiled.phases.filter(({ kind }) => kind === 'burst')], at);
