@@ -8,8 +8,9 @@ import { healthRoutes } from '../platform/http/health.ts';
 import type { BuiltApp } from '../platform/http/static-apps.ts';
 import { API_TAGS } from './api-tags.ts';
 import { clockOpsRoutes } from './clock/routes.ts';
+import { pageHeads } from './page-head.ts';
 import type { RunningRole } from './role.ts';
-import { isOperator, moduleRoutes } from './routes.ts';
+import { catalogPorts, isOperator, moduleRoutes } from './routes.ts';
 
 /** Where no campaign runs. */
 const DEFAULT_ZONE = 'Asia/Shanghai';
@@ -39,6 +40,7 @@ export async function webApp(options: WebOptions): Promise<App> {
     rates: config.rates,
     tags: API_TAGS,
     builtApps: options.builtApps,
+    pageHeads: pageHeads(context, catalogPorts(context)),
   });
   closeOps(app, context);
   const guard = (request: FastifyRequest) => isOperator(context, request);

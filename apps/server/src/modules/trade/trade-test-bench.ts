@@ -201,7 +201,12 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     members: node.members,
     plan: sale.plan,
     catalog: shelves,
-    ports: { priceOf: node.offers.priceOf, stockOf: node.stock.stockOf, flashOf: node.offers.itemOf },
+    ports: {
+      priceOf: node.offers.priceOf,
+      stockOf: node.stock.stockOf,
+      flashOf: node.offers.itemOf,
+      offerOf: node.offers.offerOf,
+    },
   });
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });
