@@ -164,7 +164,8 @@ export const boardFrame = z.object({
       purchaseId: z.string(),
       at: instant,
       payFen: fen,
-      city: z.string(),
+      /** Where it goes, as wide as a board may know: the province. */
+      city: text,
       title: text,
       state: z.string(),
     }),
