@@ -10,8 +10,12 @@ import type {
   OperatorView,
   opsOrderList,
   opsStockList,
+  planChanges,
   planCheckView,
+  RehearsalRequest,
+  RehearsalView,
   ReviewDocument,
+  rehearsalList,
   reviewList,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
@@ -21,6 +25,8 @@ export type CampaignView = z.infer<typeof campaignView>;
 export type EditionList = z.infer<typeof editionList>;
 export type PlanCheck = z.infer<typeof planCheckView>;
 export type ReviewList = z.infer<typeof reviewList>;
+export type RehearsalList = z.infer<typeof rehearsalList>;
+export type PlanChanges = z.infer<typeof planChanges>;
 export type OpsOrderList = z.infer<typeof opsOrderList>;
 export type OpsStockList = z.infer<typeof opsStockList>;
 export type Definitions = z.infer<typeof definitionList>;
@@ -76,6 +82,23 @@ export function createOpsClient(http: Http) {
         path: `/api/ops/reviews/${path(id)}`,
         timeoutMs: REVIEW_TIMEOUT_MS,
         answer: 'reviewDocument',
+      }),
+    /** What the other review's plan says otherwise than this one's. */
+    planChanges: (id: string, other: string) =>
+      http<PlanChanges>({
+        path: `/api/ops/reviews/${path(id)}/plan-changes/${path(other)}`,
+        answer: 'planChanges',
+      }),
+    rehearsals: () => http<RehearsalList>({ path: '/api/ops/rehearsals', answer: 'rehearsalList' }),
+    /** Refusals `planInvalid` (with every finding), `rehearsalsOff`, `rehearsalsWaiting`, `forbidden`. */
+    startRehearsal: (body: RehearsalRequest) =>
+      http<RehearsalView>({ method: 'POST', path: '/api/ops/rehearsals', body, answer: 'rehearsalView' }),
+    cancelRehearsal: (id: string) =>
+      http<RehearsalView>({
+        method: 'POST',
+        path: `/api/ops/rehearsals/${path(id)}/cancel`,
+        body: {},
+        answer: 'rehearsalView',
       }),
     orders: ({ state, ...page }: Paged & { readonly state?: string | undefined }) =>
       http<OpsOrderList>({ path: '/api/ops/orders', query: { state, ...page }, answer: 'opsOrderList' }),
