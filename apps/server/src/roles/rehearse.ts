@@ -253,6 +253,7 @@ async function conclude(
       scale: Math.round(parts.scale),
       durationMs: finishedAtWall - parts.startedAtWall,
       hash,
+      planHash: createHash('sha256').update(input.yaml).digest('hex'),
     },
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
