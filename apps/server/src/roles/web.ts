@@ -23,6 +23,8 @@ export type WebOptions = {
   notReady(): string | null;
   /** Stores a campaign clock that was just moved. */
   clockMoved(): Promise<void>;
+  /** Adds hooks of its own before the routes. */
+  readonly beforeRoutes?: (app: App) => void;
 };
 
 /** The application with every route, not yet listening: for the role below, and for tests that inject requests. */
@@ -42,6 +44,7 @@ export async function webApp(options: WebOptions): Promise<App> {
     builtApps: options.builtApps,
     pageHeads: pageHeads(context, catalogPorts(context)),
   });
+  options.beforeRoutes?.(app);
   closeOps(app, context);
   const guard = (request: FastifyRequest) => isOperator(context, request);
   healthRoutes(app, {
