@@ -213,13 +213,13 @@ function openPools({ connection, config, soleWriter }: ContextParts) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
   const memory = soleWriter ? createReadMemory(READ_BY_KEY) : null;
-  const open = (name: string, connectionsMax: number): Db => {
-    const db = openDb({ connection, connectionsMax, name });
+  const open = (name: string, connectionsMax: number, prepared = false): Db => {
+    const db = openDb({ connection, connectionsMax, name, prepared });
     return memory === null ? db : memory.over(db);
   };
   return {
     db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
-    laneDb: open('dacu lane', LANE_CONNECTIONS),
+    laneDb: open('dacu lane', LANE_CONNECTIONS, true),
     workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
 }

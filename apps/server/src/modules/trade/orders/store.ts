@@ -63,12 +63,12 @@ export const purchaseTable: LaneTable<PurchaseRow> = {
 };
 
 async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
-  const done = await tx.query(
-    `insert into purchase (purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
+  const [done] = await tx.query<{ n: number }>(
+    `with done as (insert into purchase (purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
      select purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body::jsonb
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::text[])
        as r(purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
-     on conflict do nothing returning 1`,
+     on conflict do nothing returning 1) select count(*) as n from done`,
     [
       rows.map((row) => row.purchaseId),
       rows.map((row) => row.claimKey),
@@ -82,7 +82,7 @@ async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<vo
       rows.map((row) => JSON.stringify(row.body)),
     ],
   );
-  if (done.length !== rows.length) throw new LaneConflict('purchase');
+  if (done!.n !== rows.length) throw new LaneConflict('purchase');
 }
 
 export async function readClaim(sql: Sql, claimKey: string): Promise<PurchaseRow | undefined> {
