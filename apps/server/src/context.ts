@@ -97,15 +97,18 @@ export type Context = ContextParts & {
   close(): Promise<void>;
 };
 
-/** Every batch locks its rows in the order of this list. */
+/**
+ * Every batch locks its rows in the order of this list. Claims stand last: they are read without a lock, and a retry
+ * that waited for the rows of its first try on another node must see what that one committed meanwhile.
+ */
 const LANE_TABLES = [
-  purchaseClaimTable,
   purchaseTable,
   paymentTable,
   returnClaimTable,
   activityTable,
   limitUseTable,
   stockTable,
+  purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
 
 /** The lane, the relay with its consumers, and due work have connections of their own; requests share the rest. */

@@ -13,7 +13,8 @@ const COLUMNS = `purchase_id as "purchaseId", claim_key as "claimKey", body_hash
 /**
  * The same rows as `purchase`, found by their idempotency key: placing inserts here, so that a hot order is one row.
  * Loaded without a lock: what a replay reads of a row never changes after its insert, and a fresh key has no row to
- * lock; two nodes that insert one key meet at the unique index.
+ * lock; two nodes that insert one key meet at the unique index. Read after the counted rows are locked (the last of the
+ * lane's tables): a retry that is refused inserts nothing and would never meet its first try at that index.
  */
 export const purchaseClaimTable: LaneTable<PurchaseRow> = {
   name: 'purchaseClaim',
