@@ -8,7 +8,7 @@ import {
 } from '@dacu/contract/client';
 
 /** Paths that answer the same to everybody; they need not wait until the visit has opened. */
-const PUBLIC = /^\/api\/(clock|visits|venue|flash|categories|products)(\?|$)/;
+const PUBLIC = /^\/api\/(clock|visits|venue|flash|categories|products|search-words)(\?|$)/;
 
 const raw = createHttp({
   check: import.meta.env.DEV
