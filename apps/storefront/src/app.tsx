@@ -30,6 +30,9 @@ const pages: RouteObject[] = [
   { path: 'orders', handle: tabs, lazy: () => import('./pages/orders/orders.tsx') },
   { path: 'orders/:purchaseId', handle: action, lazy: () => import('./pages/order/order.tsx') },
   { path: 'me', handle: tabs, lazy: () => import('./pages/me/me.tsx') },
+  { path: 'addresses', handle: action, lazy: () => import('./pages/addresses/addresses.tsx') },
+  { path: 'addresses/new', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
+  { path: 'addresses/:addressId', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
   { path: 'favourites', handle: tabs, lazy: () => import('./pages/me/favourites.tsx') },
   { path: '*', handle: tabs, lazy: () => import('./shell/not-found.tsx') },
 ];

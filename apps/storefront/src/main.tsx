@@ -6,6 +6,7 @@ import './styles/search-box.css';
 import './styles/bars.css';
 import './styles/forms.css';
 import './styles/overlays.css';
+import './styles/addresses.css';
 import { initialLang, restoreAppearance } from '@dacu/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

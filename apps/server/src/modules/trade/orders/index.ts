@@ -24,10 +24,10 @@ import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { CatalogSource, Offers, PlanSource } from '../offers/index.ts';
-import type { Payment } from '../payment/index.ts';
+import type { Payment, PaymentRow } from '../payment/index.ts';
 import type { Stock } from '../stock/index.ts';
 import { type CloseAnswer, cancelPurchase, closePurchaseHandler } from './cancel-purchase.ts';
-import { type CartCaller, dropCartLines, putCartLine, readCart } from './cart.ts';
+import { type CartCaller, dropCartLines, putCartLine, readCart, selectCartLines } from './cart.ts';
 import type { Buyer } from './freeze-purchase.ts';
 import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
 import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
@@ -64,6 +64,7 @@ export type OrdersDeps = {
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };
+export type PurchaseCounts = Readonly<Record<PurchaseRow['state'], number>>;
 export type PurchasePage = { readonly rows: PurchaseRow[]; readonly nextCursor: string | null };
 
 /** `at` is campaign time throughout; a purchase of somebody else is `notFound`. */
@@ -100,6 +101,12 @@ export type Orders = {
     selected: boolean;
   }): Promise<boolean>;
   dropCartLines(shopperId: string, skuIds: readonly string[]): Promise<void>;
+  /** Those that are not in the cart are passed over. */
+  selectCartLines(input: { shopperId: string; skuIds: readonly string[]; selected: boolean }): Promise<void>;
+  /** Every charge asked for over it, newest first; null for a purchase that is not the shopper's. */
+  payments(purchaseId: string, shopperId: string): Promise<PaymentRow[] | null>;
+  /** How many purchases the shopper has in each state. */
+  countsOf(shopperId: string): Promise<PurchaseCounts>;
 };
 
 export function createOrders(deps: OrdersDeps): Orders {
@@ -134,9 +141,15 @@ export function createOrders(deps: OrdersDeps): Orders {
       return { rows: shown, nextCursor: more ? `${last.placedAt}:${last.purchaseId}` : null };
     },
     holdsEndingBy: (at) => store.sumHoldsEndingBy(deps.db, at),
+    async payments(purchaseId, shopperId) {
+      const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
+      return row?.shopperId === shopperId ? deps.payment.paymentsOf([purchaseId]) : null;
+    },
     cart: (input) => readCart(deps, input),
     putCartLine: (input) => putCartLine(deps, input),
     dropCartLines: (shopperId, skuIds) => dropCartLines(deps, shopperId, skuIds),
+    selectCartLines: (input) => selectCartLines(deps, input),
+    countsOf: (shopperId) => store.countPurchases(deps.db, shopperId),
   };
 }
 

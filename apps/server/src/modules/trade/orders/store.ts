@@ -138,3 +138,16 @@ export async function listPurchases(
     ],
   );
 }
+
+export async function countPurchases(
+  sql: Sql,
+  shopperId: string,
+): Promise<Record<PurchaseRow['state'], number>> {
+  const rows = await sql.query<{ state: PurchaseRow['state']; n: number }>(
+    'select state, count(*)::int as n from purchase where shopper_id = $1 group by state',
+    [shopperId],
+  );
+  const counts = { held: 0, paid: 0, closed: 0, refunded: 0 };
+  for (const { state, n } of rows) counts[state] = n;
+  return counts;
+}
