@@ -1,7 +1,9 @@
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
+import { clockEn } from './clock-en.ts';
 import type { MessageKey } from './zh.ts';
 
 const en: Record<MessageKey, string> = {
+  ...clockEn,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',

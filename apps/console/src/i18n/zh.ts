@@ -1,5 +1,8 @@
+import { clockZh } from './clock-zh.ts';
+
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
+  ...clockZh,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',

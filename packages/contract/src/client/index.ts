@@ -18,6 +18,7 @@ export {
   type PlanCheck,
   type ReviewList,
 } from './ops-client.ts';
+export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
 export {
   type CategoriesView,
   type ComplaintRequest,
