@@ -1,8 +1,10 @@
-/** The console in English. Long because it is one dictionary, in the order of the screens. */
+import { clockEn } from './clock-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
+/** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
+  ...clockEn,
   ...table,
   // frame
   lang: 'en',

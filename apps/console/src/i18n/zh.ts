@@ -1,7 +1,9 @@
-/** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
+import { clockZh } from './clock-zh.ts';
 import table from './table-zh.ts';
 
+/** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
+  ...clockZh,
   ...table,
   // frame
   lang: 'zh',

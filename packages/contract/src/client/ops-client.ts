@@ -19,6 +19,7 @@ import type {
   reviewList,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
+import { clockCalls } from './ops-clock.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -42,6 +43,7 @@ type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 export function createOpsClient(http: Http) {
   const path = (id: string) => encodeURIComponent(id);
   return {
+    ...clockCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>
