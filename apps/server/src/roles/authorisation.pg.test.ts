@@ -18,6 +18,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/campaigns/{id}': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/editions': { roles: EVERYBODY },
   'GET /api/ops/definitions': { roles: EVERYBODY },
+  'GET /api/ops/figures/{metric}/rows': { roles: EVERYBODY },
   'GET /api/ops/orders': { roles: EVERYBODY },
   'GET /api/ops/reviews': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}': { roles: EVERYBODY },

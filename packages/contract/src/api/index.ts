@@ -1,5 +1,13 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export {
+  definitionList,
+  type FigureRowKind,
+  type FigureRows,
+  type FigureSide,
+  figureRows,
+  figureRowsQuery,
+} from './figures.ts';
+export {
   type BoardFrame,
   boardFrame,
   campaignList,
@@ -21,7 +29,7 @@ export {
   planText,
   switchThrow,
 } from './ops.ts';
-export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,

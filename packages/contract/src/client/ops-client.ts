@@ -6,6 +6,7 @@ import type {
   campaignView,
   definitionList,
   editionList,
+  FigureRows,
   ImportView,
   OperatorView,
   opsOrderList,
@@ -30,6 +31,17 @@ const IMPORT_TIMEOUT_MS = 120_000;
 /** The live review is computed from the base tables when it is asked for. */
 const REVIEW_TIMEOUT_MS = 30_000;
 
+export type FigureRowsQuery = {
+  readonly metric: string;
+  readonly side?: 'part' | 'whole' | undefined;
+  readonly campaign?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly channel?: string | undefined;
+  readonly position?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+};
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
@@ -70,6 +82,14 @@ export function createOpsClient(http: Http) {
       }),
     board: () => http<BoardFrame>({ path: '/api/ops/board', answer: 'boardFrame' }),
     definitions: () => http<Definitions>({ path: '/api/ops/definitions', answer: 'definitionList' }),
+    /** The rows behind a figure of the board, newest first; `side` is the part or the whole of a ratio. */
+    figureRows: ({ metric, ...query }: FigureRowsQuery) =>
+      http<FigureRows>({
+        path: `/api/ops/figures/${path(metric)}/rows`,
+        query,
+        timeoutMs: REVIEW_TIMEOUT_MS,
+        answer: 'figureRows',
+      }),
     reviews: () => http<ReviewList>({ path: '/api/ops/reviews', answer: 'reviewList' }),
     review: (id: string) =>
       http<ReviewDocument>({
