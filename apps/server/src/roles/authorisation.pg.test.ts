@@ -20,6 +20,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/definitions': { roles: EVERYBODY },
   'GET /api/ops/figures/{metric}/rows': { roles: EVERYBODY },
   'GET /api/ops/orders': { roles: EVERYBODY },
+  'GET /api/ops/orders/{purchaseId}': { roles: EVERYBODY },
   'GET /api/ops/reviews': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}.md': { roles: EVERYBODY },

@@ -22,13 +22,13 @@ export {
   type OperatorView,
   operatorSignIn,
   operatorView,
-  opsOrderList,
   opsStockList,
   passwordChange,
   planCheckView,
   planText,
   switchThrow,
 } from './ops.ts';
+export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,

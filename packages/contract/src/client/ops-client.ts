@@ -9,6 +9,7 @@ import type {
   FigureRows,
   ImportView,
   OperatorView,
+  OpsOrderView,
   opsOrderList,
   opsStockList,
   planCheckView,
@@ -39,6 +40,20 @@ export type FigureRowsQuery = {
   readonly to?: number | undefined;
   readonly channel?: string | undefined;
   readonly position?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+};
+export type OrdersQuery = {
+  /** Several, separated by commas. */
+  readonly state?: string | undefined;
+  readonly q?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly payFenMin?: number | undefined;
+  readonly payFenMax?: number | undefined;
+  readonly sort?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 };
@@ -97,8 +112,10 @@ export function createOpsClient(http: Http) {
         timeoutMs: REVIEW_TIMEOUT_MS,
         answer: 'reviewDocument',
       }),
-    orders: ({ state, ...page }: Paged & { readonly state?: string | undefined }) =>
-      http<OpsOrderList>({ path: '/api/ops/orders', query: { state, ...page }, answer: 'opsOrderList' }),
+    orders: (query: OrdersQuery) =>
+      http<OpsOrderList>({ path: '/api/ops/orders', query, answer: 'opsOrderList' }),
+    order: (purchaseId: string) =>
+      http<OpsOrderView>({ path: `/api/ops/orders/${path(purchaseId)}`, answer: 'opsOrderView' }),
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */

@@ -1,4 +1,4 @@
-import { definitionList, figureRows, figureRowsQuery } from '@dacu/contract/api';
+import { definitionList, figureRows, figureRowsQuery, opsOrderView } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { App } from '../../../platform/http/app-types.ts';
@@ -9,11 +9,12 @@ import type { Insight } from './index.ts';
 import { presentDefinitions } from './review.ts';
 
 const byMetric = z.object({ metric: z.string().regex(/^[\w-]{1,60}$/) });
+const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
 const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 /** Adding up a long sale reads every order of it: nobody needs that more often than this. */
 const READING = { burst: 30, perMinute: 120 };
 
-/** Operators: GET /api/ops/definitions · GET /api/ops/figures/:metric/rows. */
+/** Operators: GET /api/ops/definitions · GET /api/ops/figures/:metric/rows · GET /api/ops/orders/:purchaseId. */
 export function figureRoutes(app: App, insight: Insight, { members }: { members: Members }): void {
   app.get(
     '/api/ops/definitions',
@@ -58,6 +59,27 @@ export function figureRoutes(app: App, insight: Insight, { members }: { members:
       const rows = await insight.figureRows({ ...request.query, metric: request.params.metric });
       if (rows === null) throw new Refusal('notFound');
       return rows;
+    },
+  );
+
+  app.get(
+    '/api/ops/orders/:purchaseId',
+    {
+      schema: {
+        summary: 'One purchase, with all that happened to it',
+        description:
+          'Any operator. Shops, lines and the frozen share of every discount with who pays for it; events and stock movements, oldest first. Recipient, phone and street are masked. 404 `notFound`.',
+        tags: ['ops'],
+        params: byPurchase,
+        response: { 200: opsOrderView },
+      },
+      config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
+    },
+    async (request) => {
+      await members.requireOperator(request);
+      const order = await insight.order(request.params.purchaseId);
+      if (order === null) throw new Refusal('notFound');
+      return order;
     },
   );
 }

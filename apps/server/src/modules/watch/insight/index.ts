@@ -13,7 +13,7 @@
  * When it fails: a batch that could not be added is added on the next run, from the same position; the board stands
  * still and its position shows it. Dropping the `insight_*` tables and the consumer's position makes it sum all again.
  */
-import type { BoardFrame, FigureRows, ReviewDocument } from '@dacu/contract/api';
+import type { BoardFrame, FigureRows, OpsOrderView, ReviewDocument } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -22,6 +22,7 @@ import { FIGURE_PARTS } from './figure-parts.ts';
 import { readFigureRows } from './figure-rows.ts';
 import { createLiveBoard, type LiveBoard } from './live-board.ts';
 import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
+import { readOrderFile } from './order-file.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
 import { listReviews, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
@@ -70,6 +71,8 @@ export type Insight = {
   review(reviewId: string): Promise<ReviewDocument | null>;
   /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
   spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
+  /** Everything the books hold about one purchase; null for none. */
+  order(purchaseId: string): Promise<OpsOrderView | null>;
   /** The rows behind a figure of the board; null for a metric without rows or a campaign without an edition. */
   figureRows(input: FigureRowsRequest): Promise<FigureRows | null>;
   start(): void;
@@ -124,6 +127,7 @@ export function createInsight(deps: InsightDeps): Insight {
       return (await readReview(rehearsalsDir, reviewId))?.review ?? null;
     },
     spentFen: (campaignId) => readSpent(db, campaignId),
+    order: (purchaseId) => readOrderFile(db, purchaseId),
     async figureRows(input) {
       const parts = FIGURE_PARTS[input.metric];
       const metric = definitionOf(input.metric);
