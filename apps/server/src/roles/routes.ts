@@ -36,7 +36,7 @@ export function moduleRoutes(app: App, context: Context): void {
   paymentRoutes(app, payment, { clocks });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
-  stockRoutes(app, stock, { members, catalog });
+  stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
 }
 

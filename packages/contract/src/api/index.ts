@@ -1,6 +1,14 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
+  definitionList,
+  type FigureRowKind,
+  type FigureRows,
+  type FigureSide,
+  figureRows,
+  figureRowsQuery,
+} from './figures.ts';
+export {
   type BoardFrame,
   boardFrame,
   campaignList,
@@ -14,13 +22,13 @@ export {
   type OperatorView,
   operatorSignIn,
   operatorView,
-  opsOrderList,
   opsStockList,
   passwordChange,
   planCheckView,
   planText,
   switchThrow,
 } from './ops.ts';
+export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
   planChanges,
   REHEARSAL_SEED_MAX,
@@ -35,7 +43,7 @@ export {
   type Scenario,
   scenario,
 } from './rehearsals.ts';
-export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,

@@ -39,6 +39,7 @@ import {
   purchaseClaimTable,
   purchaseTable,
 } from './orders/index.ts';
+import { readPurchases } from './orders/store.ts';
 import {
   createPayment,
   createSandbox,
@@ -225,7 +226,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks });
-  stockRoutes(app, node.stock, { members: node.members, catalog: sale.catalog });
+  stockRoutes(app, node.stock, { clocks, members: node.members, catalog: sale.catalog });
   offersRoutes(app, node.offers, {
     clocks,
     members: node.members,
@@ -312,8 +313,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     },
 
     async purchase(purchaseId) {
-      const rows = await node.orders.list({ shopperId: null, limit: 1_000 });
-      return rows.rows.find((row) => row.purchaseId === purchaseId)!;
+      return (await readPurchases(db, [purchaseId])).get(purchaseId)!;
     },
 
     async stockRow(skuId) {

@@ -5,7 +5,7 @@ import type { PurchaseRow } from './purchase.ts';
 
 /** All SQL of purchases; the cart's is in `cart-store.ts`, the projections' in `projection-store.ts`. */
 
-const COLUMNS = `purchase_id as "purchaseId", claim_key as "claimKey", body_hash as "bodyHash", shopper_id as "shopperId",
+export const PURCHASE_COLUMNS = `purchase_id as "purchaseId", claim_key as "claimKey", body_hash as "bodyHash", shopper_id as "shopperId",
   kind, state, placed_at as "placedAt", hold_until as "holdUntil", paid_at as "paidAt", closed_at as "closedAt",
   closed_reason as "closedReason", payment_id as "paymentId", pay_fen as "payFen", refunded_fen as "refundedFen",
   returned, body`;
@@ -20,7 +20,7 @@ export const purchaseClaimTable: LaneTable<PurchaseRow> = {
   name: 'purchaseClaim',
   async load(tx, keys) {
     const rows = await tx.query<PurchaseRow>(
-      `select ${COLUMNS} from purchase where claim_key = any($1::text[])`,
+      `select ${PURCHASE_COLUMNS} from purchase where claim_key = any($1::text[])`,
       [keys],
     );
     return new Map(rows.map((row) => [row.claimKey, row]));
@@ -36,7 +36,7 @@ export const purchaseTable: LaneTable<PurchaseRow> = {
   name: 'purchase',
   async load(tx, keys) {
     const rows = await tx.query<PurchaseRow>(
-      `select ${COLUMNS} from purchase where purchase_id = any($1::text[]) order by purchase_id for update`,
+      `select ${PURCHASE_COLUMNS} from purchase where purchase_id = any($1::text[]) order by purchase_id for update`,
       [keys],
     );
     return new Map(rows.map((row) => [row.purchaseId, row]));
@@ -87,7 +87,7 @@ async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<vo
 }
 
 export async function readClaim(sql: Sql, claimKey: string): Promise<PurchaseRow | undefined> {
-  const rows = await sql.query<PurchaseRow>(`select ${COLUMNS} from purchase where claim_key = $1`, [
+  const rows = await sql.query<PurchaseRow>(`select ${PURCHASE_COLUMNS} from purchase where claim_key = $1`, [
     claimKey,
   ]);
   return rows[0];
@@ -98,7 +98,7 @@ export async function readPurchases(
   purchaseIds: readonly string[],
 ): Promise<Map<string, PurchaseRow>> {
   const rows = await sql.query<PurchaseRow>(
-    `select ${COLUMNS} from purchase where purchase_id = any($1::text[])`,
+    `select ${PURCHASE_COLUMNS} from purchase where purchase_id = any($1::text[])`,
     [purchaseIds],
   );
   return new Map(rows.map((row) => [row.purchaseId, row]));
@@ -118,15 +118,15 @@ export async function sumHoldsEndingBy(sql: Sql, at: number): Promise<{ purchase
 export async function listPurchases(
   sql: Sql,
   input: {
-    shopperId: string | null;
+    shopperId: string;
     state: PurchaseRow['state'] | null;
     after: { placedAt: number; purchaseId: string } | null;
     limit: number;
   },
 ): Promise<PurchaseRow[]> {
   return sql.query<PurchaseRow>(
-    `select ${COLUMNS} from purchase
-     where ($1::text is null or shopper_id = $1) and ($2::text is null or state = $2)
+    `select ${PURCHASE_COLUMNS} from purchase
+     where shopper_id = $1 and ($2::text is null or state = $2)
        and ($3::bigint is null or (placed_at, purchase_id) < ($3, $4::text))
      order by placed_at desc, purchase_id desc limit $5`,
     [
