@@ -89,6 +89,7 @@ export async function startWeb(
   const app = await webApp(options);
   context.members.behaviour.start();
   context.insight.start();
+  context.rehearsals.start();
   await app.listen({ port: config.port, host: config.host });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -99,6 +100,7 @@ export async function startWeb(
       await context.insight.stream.stop();
       await app.close();
       await context.insight.stop();
+      await context.rehearsals.stop();
       await context.members.behaviour.stop();
     },
   };

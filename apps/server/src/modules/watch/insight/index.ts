@@ -20,7 +20,7 @@ import type { Log } from '../../../platform/log.ts';
 import { createLiveBoard, type LiveBoard } from './live-board.ts';
 import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
-import { listReviews, readReview } from './review-files.ts';
+import { listReviews, readPlanOf, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
 import { readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
@@ -66,6 +66,8 @@ export type Insight = {
   reviews(): Promise<ReviewEntry[]>;
   /** Null when there is none of this id. */
   review(reviewId: string): Promise<ReviewDocument | null>;
+  /** The plan file that a review looks back at; null where it is not kept, or there is no such review. */
+  planOf(reviewId: string): Promise<string | null>;
   /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
   spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
   start(): void;
@@ -106,6 +108,13 @@ export function createInsight(deps: InsightDeps): Insight {
       if (reviewId === LIVE_REVIEW_ID) return live();
       if (rehearsalsDir === null) return null;
       return (await readReview(rehearsalsDir, reviewId))?.review ?? null;
+    },
+    async planOf(reviewId) {
+      if (reviewId === LIVE_REVIEW_ID) {
+        const edition = await deps.plan.editionAt(clocks.campaign.now());
+        return edition === null ? null : ((await deps.plan.text(edition.editionId))?.yaml ?? null);
+      }
+      return rehearsalsDir === null ? null : readPlanOf(rehearsalsDir, reviewId);
     },
     spentFen: (campaignId) => readSpent(db, campaignId),
     start: refusals.start,
