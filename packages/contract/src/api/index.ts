@@ -1,10 +1,10 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
+export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
   type BoardFrame,
   boardFrame,
   campaignList,
   campaignView,
-  clockShift,
   editionList,
   type FindingView,
   figure,
@@ -40,8 +40,10 @@ export {
   type ClockView,
   categoriesView,
   clockView,
+  type FacetsView,
   type FlashItem,
   type FlashView,
+  facetsView,
   favouritesView,
   flashItem,
   flashSlot,
@@ -55,6 +57,7 @@ export {
   productList,
   productQuery,
   productView,
+  searchWordsView,
   type VenueView,
   venueView,
   visitRequest,

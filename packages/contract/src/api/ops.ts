@@ -228,6 +228,3 @@ export const importView = z.object({
   ),
 });
 export type ImportView = z.infer<typeof importView>;
-
-/** POST /api/ops/clock — simulated database only. */
-export const clockShift = z.object({ campaignAt: instant });

@@ -53,11 +53,12 @@ export function compilePlan(plan: Plan): CompiledPlan {
     },
     ...compilePromotions(plan, dates),
     freight: freight(plan),
-    venueSections: (plan.venue ?? []).map(({ id, title, scope, phases }) => ({
+    venueSections: (plan.venue ?? []).map(({ id, title, scope, phases, seasons }) => ({
       id,
       title,
       scope: scopeOf(scope),
       phaseKinds: phases ?? null,
+      seasonIds: seasons ?? null,
     })),
     traffic: traffic(plan, dates, campaign),
     holdMs: {

@@ -42,6 +42,7 @@ export type CompiledPlan = {
     readonly title: Text;
     readonly scope: Scope;
     readonly phaseKinds: readonly PhaseKind[] | null;
+    readonly seasonIds: readonly string[] | null;
   }[];
   readonly traffic: Traffic;
   readonly holdMs: { readonly ordinary: number; readonly flash: number };

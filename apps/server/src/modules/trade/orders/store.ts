@@ -103,6 +103,16 @@ export async function readPurchases(
   return new Map(rows.map((row) => [row.purchaseId, row]));
 }
 
+/** Unpaid purchases whose hold ends by `at`. */
+export async function sumHoldsEndingBy(sql: Sql, at: number): Promise<{ purchases: number; payFen: number }> {
+  const rows = await sql.query<{ purchases: number; payFen: number }>(
+    `select count(*)::int as purchases, coalesce(sum(pay_fen), 0)::bigint as "payFen"
+     from purchase where state = 'held' and hold_until <= $1`,
+    [at],
+  );
+  return rows[0]!;
+}
+
 /** Newest first; `after` is the last one of the page before. */
 export async function listPurchases(
   sql: Sql,

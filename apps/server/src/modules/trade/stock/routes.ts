@@ -9,7 +9,7 @@ import type { Stock } from './index.ts';
 const query = z.object({
   grade: z.enum(['blue', 'yellow', 'red', 'black']).optional(),
   cursor: z.string().max(100).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  limit: z.coerce.number().int().min(1).max(1_000).default(50),
 });
 const UNKNOWN = { zh: '未知商品', en: 'Unknown item' };
 
@@ -31,7 +31,7 @@ export function stockRoutes(
       schema: {
         summary: 'Stock, the scarcest first',
         description:
-          'Any operator. `sellable` = on hand − reserved (unpaid) − locked (paid, not shipped). Grades compare it with the campaign’s allotment: blue from 50 %, yellow below, red below 20 %, black at none; a better grade comes back only 5 points above its line. At most 200 a page.',
+          'Any operator. `sellable` = on hand − reserved (unpaid) − locked (paid, not shipped). Grades compare it with the campaign’s allotment: blue from 50 %, yellow below, red below 20 %, black at none; a better grade comes back only 5 points above its line. At most 1 000 a page.',
         tags: ['ops'],
         querystring: query,
         response: { 200: opsStockList },
