@@ -38,6 +38,7 @@ import {
 } from './modules/trade/payment/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
+import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { noPaymentProvider } from './no-payment-provider.ts';
 import type { Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
@@ -70,6 +71,8 @@ export type ContextParts = {
   readonly deliver: Deliver | null;
   /** Where reviews of rehearsals are kept; null where there is no data folder. */
   readonly rehearsalsDir: string | null;
+  /** How this node rehearses; null where it does not. */
+  readonly rehearsing: Rehearsing | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
   /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
@@ -93,6 +96,7 @@ export type Context = ContextParts & {
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly insight: Insight;
+  readonly rehearsals: Rehearsals;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
@@ -164,6 +168,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     databaseKind,
     rehearsalsDir: parts.rehearsalsDir,
   });
+  const rehearsals = createRehearsals({
+    ...{ ids, log, plan },
+    wallNow: clocks.wall.now,
+    rehearsalsDir: parts.rehearsalsDir,
+    rehearsing: parts.rehearsing,
+  });
 
   const consumers = createConsumers({
     db: workerDb,
@@ -191,7 +201,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   return {
     ...parts,
     ...{ db, lane, relay, consumers, due },
-    ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight },
+    ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight, rehearsals },
     async close() {
       await lane.drain();
       await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));

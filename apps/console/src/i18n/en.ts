@@ -324,6 +324,7 @@ const en: Record<MessageKey, string> = {
   'reviews.liveWords': 'Computed anew from the data when opened',
   'reviews.rehearsalWords': 'Seed {{seed}} · {{visits}} visits · finished {{at}}',
   'review.simulated': 'Simulated',
+  'review.draft': 'Unpublished plan',
   'review.print': 'Print',
   'review.rehearsal':
     'Rehearsal: seed {{seed}}, {{visits}} visits, scale 1:{{scale}} (goals, budgets and stock divided by it), {{seconds}} s, hash',

@@ -319,6 +319,7 @@ const zh = {
   'reviews.liveWords': '打开时按当前数据重新计算',
   'reviews.rehearsalWords': '种子 {{seed}} · {{visits}} 次访问 · {{at}} 完成',
   'review.simulated': '模拟数据',
+  'review.draft': '未发布的方案',
   'review.print': '打印',
   'review.rehearsal':
     '彩排：种子 {{seed}}，{{visits}} 次访问，规模 1:{{scale}}（目标、预算与库存同比缩小），用时 {{seconds}} 秒，哈希',

@@ -34,6 +34,8 @@ export type RehearsalInput = {
   readonly visits: number;
   /** How much demand there is against the plan; left out: `base`, as planned. */
   readonly scenario?: DemandScenarioId;
+  /** The edition that this is; null for a file that nobody published. */
+  readonly editionNo?: number | null;
   /** Folder of the clone: the catalogue is `campaigns/catalogue` in it. */
   readonly root: string;
   /** A migrated database that is thrown away afterwards. */
@@ -121,6 +123,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
     parts.context = context;
     try {
       input.report({ kind: 'preparing', what: 'catalogue' });
+      input.signal.throwIfAborted();
       const opening = await loadCatalogue(context, input.root, scale);
       const outcome = await context.plan.publish({
         yaml: input.yaml,
@@ -139,6 +142,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
       });
       const ran = await sale.run();
       await parts.app.close();
+      input.signal.throwIfAborted();
       input.report({ kind: 'auditing' });
       return await conclude(input, {
         context,
@@ -148,7 +152,6 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         scenarioId: scenario.id,
         ran,
         startedAtWall,
-        editionNo: outcome.editionNo,
       });
     } finally {
       await context.close();
@@ -182,6 +185,7 @@ async function openContext(
     metrics: createMetrics({ processFigures: false }),
     deliver: parts.deliver,
     rehearsalsDir: null,
+    rehearsing: null,
     editionLens: (edition) => ({ ...edition, compiled: parts.plan, index }),
     soleWriter: true,
   });
@@ -223,7 +227,6 @@ async function conclude(
     scenarioId: DemandScenarioId;
     ran: SaleOutcome;
     startedAtWall: number;
-    editionNo: number;
   },
 ): Promise<RehearsalResult> {
   const { context, plan, ran } = parts;
@@ -245,7 +248,7 @@ async function conclude(
     reviewId: `${plan.campaignId}-${stamp}-s${input.seed}${parts.scenarioId === 'base' ? '' : `-${parts.scenarioId}`}`,
     kind: 'rehearsal',
     simulated: true,
-    editionNo: parts.editionNo,
+    editionNo: input.editionNo ?? null,
     compiled: plan,
     asOf,
     rehearsal: {
@@ -260,7 +263,10 @@ async function conclude(
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
   });
-  const files = await storeReview(input.rehearsalsDir, review, finishedAtWall);
+  const files = await storeReview(input.rehearsalsDir, review, {
+    createdAtWall: finishedAtWall,
+    planYaml: input.yaml,
+  });
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files };
 }

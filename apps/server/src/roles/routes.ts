@@ -10,6 +10,7 @@ import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
+import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 
 /** The routes of every module, each handed what it asks for. */
@@ -38,6 +39,7 @@ export function moduleRoutes(app: App, context: Context): void {
   aftercareRoutes(app, context.aftercare, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
+  rehearsalsRoutes(app, context.rehearsals, { members });
 }
 
 /** What the catalogue asks of the floor above it. */

@@ -99,6 +99,7 @@ export async function startWeb(
   const app = await webApp(options);
   context.members.behaviour.start();
   context.insight.start();
+  context.rehearsals.start();
   await app.listen({ port: config.port, host: config.host });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -109,6 +110,7 @@ export async function startWeb(
       await context.insight.stream.stop();
       await app.close();
       await context.insight.stop();
+      await context.rehearsals.stop();
       await context.members.behaviour.stop();
     },
   };
