@@ -16,7 +16,7 @@ const UNKNOWN = { zh: '未知商品', en: 'Unknown item' };
 /** What this page asks the catalogue. */
 type Titles = {
   getSkus(skuIds: readonly string[]): Promise<Map<string, { readonly title: Text; readonly shopId: string }>>;
-  shops(): Promise<Map<string, { readonly name: Text }>>;
+  shops(): Promise<ReadonlyMap<string, { readonly name: Text }>>;
 };
 
 /** GET /api/ops/stock?grade=&cursor=&limit= — any operator; scarcest first. */
