@@ -168,6 +168,7 @@ export function placed(row: PurchaseRow, counted: readonly LaneWrite[]): Decisio
         key: row.purchaseId,
         at: row.holdUntil,
         payload: { purchaseId: row.purchaseId },
+        shared: true,
       },
     ],
   };
