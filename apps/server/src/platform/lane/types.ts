@@ -48,12 +48,17 @@ export type OutboxDraft = {
   readonly at: number;
   readonly data: unknown;
 };
-/** Work to do at a campaign instant; `key` makes it unique per kind, an existing one is left alone. */
+/**
+ * Work to do at a campaign instant; `key` makes it unique per kind, an existing one is left alone. With `shared`, what
+ * one transaction adds of a kind for one instant stands in one row: for work that every hot order brings. Such work is
+ * tried and postponed as one, under the first one's key.
+ */
 export type DueDraft = {
   readonly kind: string;
   readonly key: string;
   readonly at: number;
   readonly payload: unknown;
+  readonly shared?: true;
 };
 
 export type Decision<Answer> = {
