@@ -47,7 +47,13 @@ const router = createBrowserRouter([
   },
 ]);
 
-const onLanguage = (lang: 'zh' | 'en') => void changeI18n(lang);
+/** The words, and the name under which the shop would be installed. */
+function onLanguage(lang: 'zh' | 'en') {
+  void changeI18n(lang);
+  const manifest = document.querySelector<HTMLLinkElement>('link[rel="manifest"]');
+  const href = `/manifest.${lang}.webmanifest`;
+  if (manifest && manifest.getAttribute('href') !== href) manifest.href = href;
+}
 const fetchClock = () => api.clock();
 
 export function App() {

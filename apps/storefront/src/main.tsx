@@ -13,8 +13,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ensureVisit } from './data/api.ts';
 import { startI18n } from './i18n/setup.ts';
+import { offerUpdate } from './shell/banners.tsx';
+import { registerWorker, reloadOnLostChunk } from './worker/register.ts';
 
 restoreAppearance();
+reloadOnLostChunk();
+registerWorker(offerUpdate);
 // The venue may show before the visit is open; a failure here comes back where a visit is needed.
 ensureVisit().catch(() => undefined);
 

@@ -1,6 +1,7 @@
 import type { PurchaseView } from '@dacu/contract/api';
 import { Countdown, EmptyState, formatInstant, Icon, Money, Skeleton, useLanguage } from '@dacu/ui';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { purchasesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -90,8 +91,14 @@ function Filter({
 }) {
   const t = useT();
   const words = state ? t(`orders.state.${state}`) : t('all');
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // The row scrolls sideways on a phone; the one that is chosen should be seen.
+    if (state === here) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [state, here]);
   return (
     <Link
+      ref={link}
       to={state ? `/orders?state=${state}` : '/orders'}
       replace
       preventScrollReset
