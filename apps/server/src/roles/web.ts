@@ -8,6 +8,7 @@ import { healthRoutes } from '../platform/http/health.ts';
 import type { BuiltApp } from '../platform/http/static-apps.ts';
 import { API_TAGS } from './api-tags.ts';
 import { clockOpsRoutes } from './clock/routes.ts';
+import { trailRoutes } from './people/routes.ts';
 import type { RunningRole } from './role.ts';
 import { isOperator, moduleRoutes } from './routes.ts';
 
@@ -66,6 +67,7 @@ export async function webApp(options: WebOptions): Promise<App> {
     view: () => presentClocks(clockParts),
   });
   moduleRoutes(app, context);
+  trailRoutes(app, context);
   await app.ready();
   return app;
 }

@@ -21,6 +21,19 @@ export {
   planText,
   switchThrow,
 } from './ops.ts';
+export {
+  ACT_KINDS,
+  actList,
+  disabling,
+  invitation,
+  ownPasswordChange,
+  peopleList,
+  personAdd,
+  roleChange,
+  roleList,
+  sessionEnd,
+  sessionList,
+} from './people.ts';
 export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
