@@ -9,6 +9,7 @@ import type { BuiltApp } from '../platform/http/static-apps.ts';
 import { API_TAGS } from './api-tags.ts';
 import { clockOpsRoutes } from './clock/routes.ts';
 import { pageHeads } from './page-head.ts';
+import { trailRoutes } from './people/routes.ts';
 import type { RunningRole } from './role.ts';
 import { catalogPorts, isOperator, moduleRoutes } from './routes.ts';
 
@@ -71,6 +72,7 @@ export async function webApp(options: WebOptions): Promise<App> {
     view: () => presentClocks(clockParts),
   });
   moduleRoutes(app, context);
+  trailRoutes(app, context);
   await app.ready();
   return app;
 }

@@ -30,6 +30,19 @@ export {
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
+  ACT_KINDS,
+  actList,
+  disabling,
+  invitation,
+  ownPasswordChange,
+  peopleList,
+  personAdd,
+  roleChange,
+  roleList,
+  sessionEnd,
+  sessionList,
+} from './people.ts';
+export {
   planChanges,
   REHEARSAL_SEED_MAX,
   REHEARSAL_STATES,

@@ -194,6 +194,14 @@ export const opsStockList = page.extend({
   ),
 });
 
+/** How many of a sort an import would add, change, leave as they are, or refused. */
+const tally = z.object({
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  refused: z.number().int(),
+});
+const fieldValue = z.union([z.string(), z.number()]).nullable();
 /** POST /api/ops/catalogue/import (multipart: file, dryRun) */
 export const importView = z.object({
   imported: z.boolean(),
@@ -212,5 +220,26 @@ export const importView = z.object({
       message: text,
     }),
   ),
+  /** Of a dry run: what would come and change. */
+  preview: z
+    .object({
+      shops: tally,
+      products: tally,
+      skus: tally,
+      priceDays: tally,
+      changes: z.array(
+        z.object({
+          kind: z.enum(['shop', 'product', 'sku']),
+          id: z.string(),
+          title: text,
+          state: z.enum(['added', 'changed']),
+          /** Amounts are fen, in fields whose name ends in `Fen`. */
+          fields: z.array(z.object({ field: z.string(), before: fieldValue, after: fieldValue })),
+        }),
+      ),
+      /** Changes beyond those listed. */
+      more: z.number().int(),
+    })
+    .nullable(),
 });
 export type ImportView = z.infer<typeof importView>;
