@@ -47,6 +47,7 @@ import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
 import { createLane } from './platform/lane/create-lane.ts';
+import { createSoldOutMemory } from './platform/lane/sold-out-memory.ts';
 import type { Lane, LaneHandler, LaneTable } from './platform/lane/types.ts';
 import type { Log } from './platform/log.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -120,7 +121,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const { db, laneDb, workerDb } = openPools(parts);
 
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey });
-  const catalog = createCatalog({ db, clocks });
+  const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
   const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids }));
   const stock = createStock({ db });
   const offers = createOffers({ db, members, catalog, plan, stock });
@@ -147,7 +148,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const provider = sandbox?.provider ?? noPaymentProvider;
   const paymentDeps = { db, lane, clocks, ids, provider, payable };
   const payment = createPayment(paymentDeps);
-  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment };
+  const soldOut = createSoldOutMemory({ nodeId: ids.next('nd'), secret: masterKey, wall: clocks.wall });
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
   const insight = createInsight({
@@ -194,10 +196,23 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   };
 }
 
+/** Where every read of pages is by key: a write under one key makes only that one read again. */
+const READ_BY_KEY = [
+  { table: 'activity', key: 'activity_id' },
+  { table: 'cart_line', key: 'shopper_id' },
+  { table: 'favourite', key: 'shopper_id' },
+  { table: 'limit_use', key: 'limit_key' },
+  { table: 'person_key', key: 'person_id' },
+  { table: 'shopper', key: 'shopper_id' },
+  { table: 'shopper_session', key: 'token_hash' },
+  { table: 'stock', key: 'sku_id' },
+  { table: 'visit', key: 'visit_id' },
+] as const;
+
 function openPools({ connection, config, soleWriter }: ContextParts) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
-  const memory = soleWriter ? createReadMemory() : null;
+  const memory = soleWriter ? createReadMemory(READ_BY_KEY) : null;
   const open = (name: string, connectionsMax: number): Db => {
     const db = openDb({ connection, connectionsMax, name });
     return memory === null ? db : memory.over(db);

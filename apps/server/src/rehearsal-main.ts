@@ -2,7 +2,7 @@
  * Rehearsals as a program of its own, for `dacu rehearse` and `dacu review`: it has its own database and clocks and
  * needs no running server. Answers in JSON lines on stdout; what a person can mend comes as `{"kind":"refused"}`.
  *
- *   run --plan FILE --seed N --visits N [--out DIR]    progress, then `finished`
+ *   run --plan FILE --seed N --visits N [--scenario ID] [--out DIR]    progress, then `finished`
  *   list                                               `reviews`
  *   show [--id ID] [--lang zh|en|both]                 `review` (the newest without an id)
  */
@@ -10,6 +10,7 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { DEMAND_SCENARIO_IDS } from '@dacu/engine/simulate';
 import { ConfigRefused, decideConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
 import { listReviews, readReview, reviewMarkdown } from './modules/watch/insight/index.ts';
@@ -22,7 +23,15 @@ import { PlanRefused, rehearse } from './roles/rehearse.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
 
-type Values = { plan?: string; seed?: string; visits?: string; out?: string; id?: string; lang?: string };
+type Values = {
+  plan?: string;
+  seed?: string;
+  visits?: string;
+  scenario?: string;
+  out?: string;
+  id?: string;
+  lang?: string;
+};
 
 export async function runRehearsalProgram(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -32,6 +41,7 @@ export async function runRehearsalProgram(args: readonly string[]): Promise<numb
       plan: { type: 'string' },
       seed: { type: 'string' },
       visits: { type: 'string' },
+      scenario: { type: 'string' },
       out: { type: 'string' },
       id: { type: 'string' },
       lang: { type: 'string' },
@@ -60,6 +70,12 @@ async function run(
     rehearsalsDir: string;
   },
 ): Promise<number> {
+  const scenario = DEMAND_SCENARIO_IDS.find((id) => id === (values.scenario ?? 'base'));
+  if (scenario === undefined) {
+    const words = `there is no scenario ${values.scenario}; there are: ${DEMAND_SCENARIO_IDS.join(', ')}`;
+    tell({ kind: 'refused', reason: 'noSuchScenario', words });
+    return 1;
+  }
   const { review, outcome, files } = await rehearse({
     config: place.config,
     rehearsalsDir: place.rehearsalsDir,
@@ -72,6 +88,7 @@ async function run(
     yaml: readFileSync(values.plan!, 'utf8'),
     seed: Number(values.seed),
     visits: Number(values.visits),
+    scenario,
     root: ROOT,
     // Progress has stdout to itself; what goes wrong goes to stderr.
     log: createLog({ level: 'error', pretty: false, destination: process.stderr }),

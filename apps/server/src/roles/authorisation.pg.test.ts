@@ -28,6 +28,9 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/stream': { roles: EVERYBODY },
   'POST /api/ops/campaigns/{id}/editions': { roles: PUBLISHERS, payload: { yaml: 'no plan' } },
   'POST /api/ops/catalogue/import': { roles: PUBLISHERS, form: 'shops.csv' },
+  'GET /api/ops/clock/moves': { roles: EVERYBODY },
+  'GET /api/ops/clock/preview': { roles: EVERYBODY },
+  'GET /api/ops/clock/stops': { roles: EVERYBODY },
   'POST /api/ops/clock': { roles: COMMANDER, payload: { campaignAt: 0 } },
   'POST /api/ops/plans/check': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
   'POST /api/ops/switches': {
@@ -147,6 +150,14 @@ describe('below /api/ops/', () => {
       const refusals = bench.app.routeList.get(name)!.config.refusals ?? [];
       expect(refusals, name).toEqual(expect.arrayContaining(['notSignedIn', 'passwordChangeRequired']));
       expect(refusals.includes('forbidden'), name).toBe(roles.length < ROLES.length);
+    }
+  });
+
+  test('the roles that a route states are those that it lets in, and what changes something says what it is', () => {
+    for (const [name, { roles }] of Object.entries(MAY)) {
+      const { config } = bench.app.routeList.get(name)!;
+      expect(config.roles ?? EVERYBODY, name).toEqual(roles);
+      if (!name.startsWith('GET ')) expect(config.act?.zh && config.act.en, name).toBeTruthy();
     }
   });
 });

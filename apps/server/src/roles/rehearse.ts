@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ReviewDocument } from '@dacu/contract/api';
 import { type CompiledPlan, compilePlan, type Finding, parsePlan } from '@dacu/contract/plan';
 import { compilePromotions } from '@dacu/engine/pricing';
-import { createAuditor, createChance } from '@dacu/engine/simulate';
+import { createAuditor, createChance, DEMAND_SCENARIOS, type DemandScenarioId } from '@dacu/engine/simulate';
 import type { Config } from '../config/config.ts';
 import { type Context, createContext } from '../context.ts';
 import { feedBooks, storeReview, writeReview } from '../modules/watch/insight/index.ts';
@@ -24,12 +24,15 @@ import { webApp } from './web.ts';
 /**
  * A rehearsal: the whole campaign against simulated shoppers, months in minutes. Same code, same API, a database of its
  * own, both clocks virtual, ids and chance from the seed; at the end the auditor, and the same review as after a real
- * sale. The same plan, seed and visits give the same hash over orders, ledgers and outbox.
+ * sale. The same plan, seed, visits and scenario give the same hash over orders, ledgers and outbox.
  */
 export type RehearsalInput = {
   readonly yaml: string;
   readonly seed: number;
+  /** Visits of the plan's own expectation; the scenario multiplies them, the scale stays. */
   readonly visits: number;
+  /** How much demand there is against the plan; left out: `base`, as planned. */
+  readonly scenario?: DemandScenarioId;
   /** Folder of the clone: the catalogue is `campaigns/catalogue` in it. */
   readonly root: string;
   /** A migrated database that is thrown away afterwards. */
@@ -83,6 +86,8 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
   // Bad numbers are refused by whoever parses the command; a plan without traffic cannot be scaled to visits.
   const scale = Math.max(1, published.traffic.visits / input.visits);
   const plan = scalePlan(published, scale);
+  const scenario = DEMAND_SCENARIOS[input.scenario ?? 'base'];
+  const visits = Math.max(1, Math.round(input.visits * scenario.visitsFactor));
 
   input.report({ kind: 'preparing', what: 'database' });
   const database = await input.openDatabase();
@@ -92,14 +97,15 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
     const sale = createSaleRun({
       plan,
       seed: input.seed,
-      visits: input.visits,
+      visits,
+      scenario,
       signal: input.signal,
       clocks,
       parts: () => ({ context: parts.context!, app: parts.app!, restock: parts.restock! }),
       progress: (progress) =>
         input.report({
           kind: 'progress',
-          of: input.visits,
+          of: visits,
           startsAt: plan.startsAt,
           endsAt: plan.endsAt,
           ...progress,
@@ -136,6 +142,8 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         context,
         plan,
         scale,
+        visits,
+        scenarioId: scenario.id,
         ran,
         startedAtWall,
         editionNo: outcome.editionNo,
@@ -209,6 +217,8 @@ async function conclude(
     context: Context;
     plan: CompiledPlan;
     scale: number;
+    visits: number;
+    scenarioId: DemandScenarioId;
     ran: SaleOutcome;
     startedAtWall: number;
     editionNo: number;
@@ -230,7 +240,7 @@ async function conclude(
     .format(finishedAtWall)
     .replace(/\D/g, '');
   const review = await writeReview(context.db, {
-    reviewId: `${plan.campaignId}-${stamp}-s${input.seed}`,
+    reviewId: `${plan.campaignId}-${stamp}-s${input.seed}${parts.scenarioId === 'base' ? '' : `-${parts.scenarioId}`}`,
     kind: 'rehearsal',
     simulated: true,
     editionNo: parts.editionNo,
@@ -238,10 +248,12 @@ async function conclude(
     asOf,
     rehearsal: {
       seed: input.seed,
-      visits: input.visits,
+      visits: parts.visits,
+      scenario: parts.scenarioId,
       scale: Math.round(parts.scale),
       durationMs: finishedAtWall - parts.startedAtWall,
       hash,
+      planHash: createHash('sha256').update(input.yaml).digest('hex'),
     },
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),

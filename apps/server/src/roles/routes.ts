@@ -15,7 +15,7 @@ import type { App } from '../platform/http/app-types.ts';
 /** The routes of every module, each handed what it asks for. */
 export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
-  const ports: CatalogPorts = { priceOf: offers.priceOf, stockOf: stock.stockOf, flashOf: offers.itemOf };
+  const ports = catalogPorts(context);
   membersRoutes(app, members, { clocks });
   catalogRoutes(app, catalog, {
     clocks,
@@ -38,6 +38,16 @@ export function moduleRoutes(app: App, context: Context): void {
   aftercareRoutes(app, context.aftercare, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
+}
+
+/** What the catalogue asks of the floor above it. */
+export function catalogPorts({ offers, stock }: Context): CatalogPorts {
+  return {
+    priceOf: offers.priceOf,
+    stockOf: stock.stockOf,
+    flashOf: offers.itemOf,
+    offerOf: offers.offerOf,
+  };
 }
 
 /** Whether a signed-in operator asks. */

@@ -70,8 +70,8 @@ export const figureRows = page.extend({
       title: text.nullable(),
       shopperId: z.string(),
       channel: z.string(),
-      /** Province, in both languages at once; null for a visitor. */
-      city: z.string().nullable(),
+      /** Province; null for a visitor. */
+      city: text.nullable(),
       units: z.number().int(),
       gmvFen: fen,
     }),

@@ -1,4 +1,5 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
+export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
   definitionList,
   type FigureRowKind,
@@ -12,7 +13,6 @@ export {
   boardFrame,
   campaignList,
   campaignView,
-  clockShift,
   editionList,
   type FindingView,
   figure,
@@ -29,13 +29,29 @@ export {
   switchThrow,
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
+export {
+  planChanges,
+  REHEARSAL_SEED_MAX,
+  REHEARSAL_STATES,
+  REHEARSAL_VISITS,
+  type RehearsalRequest,
+  type RehearsalView,
+  rehearsalList,
+  rehearsalRequest,
+  rehearsalView,
+  SCENARIOS,
+  type Scenario,
+  scenario,
+} from './rehearsals.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,
   clockView,
+  type FacetsView,
   type FlashItem,
   type FlashView,
+  facetsView,
   favouritesView,
   flashItem,
   flashSlot,
@@ -49,6 +65,7 @@ export {
   productList,
   productQuery,
   productView,
+  searchWordsView,
   type VenueView,
   venueView,
   visitRequest,

@@ -164,7 +164,8 @@ export const boardFrame = z.object({
       purchaseId: z.string(),
       at: instant,
       payFen: fen,
-      city: z.string(),
+      /** Where it goes, as wide as a board may know: the province. */
+      city: text,
       title: text,
       state: z.string(),
     }),
@@ -213,6 +214,3 @@ export const importView = z.object({
   ),
 });
 export type ImportView = z.infer<typeof importView>;
-
-/** POST /api/ops/clock — simulated database only. */
-export const clockShift = z.object({ campaignAt: instant });

@@ -12,8 +12,12 @@ import type {
   OpsOrderView,
   opsOrderList,
   opsStockList,
+  planChanges,
   planCheckView,
+  RehearsalRequest,
+  RehearsalView,
   ReviewDocument,
+  rehearsalList,
   reviewList,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
@@ -23,6 +27,8 @@ export type CampaignView = z.infer<typeof campaignView>;
 export type EditionList = z.infer<typeof editionList>;
 export type PlanCheck = z.infer<typeof planCheckView>;
 export type ReviewList = z.infer<typeof reviewList>;
+export type RehearsalList = z.infer<typeof rehearsalList>;
+export type PlanChanges = z.infer<typeof planChanges>;
 export type OpsOrderList = z.infer<typeof opsOrderList>;
 export type OpsStockList = z.infer<typeof opsStockList>;
 export type Definitions = z.infer<typeof definitionList>;
@@ -116,6 +122,23 @@ export function createOpsClient(http: Http) {
       http<OpsOrderList>({ path: '/api/ops/orders', query, answer: 'opsOrderList' }),
     order: (purchaseId: string) =>
       http<OpsOrderView>({ path: `/api/ops/orders/${path(purchaseId)}`, answer: 'opsOrderView' }),
+    /** What the other review's plan says otherwise than this one's. */
+    planChanges: (id: string, other: string) =>
+      http<PlanChanges>({
+        path: `/api/ops/reviews/${path(id)}/plan-changes/${path(other)}`,
+        answer: 'planChanges',
+      }),
+    rehearsals: () => http<RehearsalList>({ path: '/api/ops/rehearsals', answer: 'rehearsalList' }),
+    /** Refusals `planInvalid` (with every finding), `rehearsalsOff`, `rehearsalsWaiting`, `forbidden`. */
+    startRehearsal: (body: RehearsalRequest) =>
+      http<RehearsalView>({ method: 'POST', path: '/api/ops/rehearsals', body, answer: 'rehearsalView' }),
+    cancelRehearsal: (id: string) =>
+      http<RehearsalView>({
+        method: 'POST',
+        path: `/api/ops/rehearsals/${path(id)}/cancel`,
+        body: {},
+        answer: 'rehearsalView',
+      }),
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */

@@ -10,6 +10,7 @@ import type { App } from '../../platform/http/app-types.ts';
 import { buildApp } from '../../platform/http/build-app.ts';
 import { createIds } from '../../platform/ids.ts';
 import { createLane, type LaneProbe } from '../../platform/lane/create-lane.ts';
+import { createSoldOutMemory, type SoldOutMemory } from '../../platform/lane/sold-out-memory.ts';
 import type { Lane, LaneHandler } from '../../platform/lane/types.ts';
 import { silentLog } from '../../platform/log.ts';
 import { createMetrics } from '../../platform/metrics.ts';
@@ -92,6 +93,7 @@ export type Node = {
   readonly sandbox: Sandbox;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly soldOut: SoldOutMemory;
 };
 export type Customer = {
   readonly shopperId: string;
@@ -139,9 +141,16 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     const offers = createOffers({ db, members, catalog, plan, stock });
     const sandbox = await createSandbox({ db, clocks, ids });
     const payment = createPayment({ db, lane, clocks, ids, provider: sandbox.provider, payable });
-    const orders = createOrders({ db, lane, clocks, ids, members, catalog, plan, offers, stock, payment });
+    const soldOut = createSoldOutMemory({
+      nodeId: ids.next('nd'),
+      secret: MASTER_KEY,
+      wall: clocks.wall,
+    });
+    const orders = createOrders({
+      ...{ db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut },
+    });
     const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
-    return { lane, members, offers, stock, payment, sandbox, orders, aftercare };
+    return { lane, members, offers, stock, payment, sandbox, orders, aftercare, soldOut };
   }
 
   const node = await addNode();
@@ -193,7 +202,12 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     members: node.members,
     plan: sale.plan,
     catalog: shelves,
-    ports: { priceOf: node.offers.priceOf, stockOf: node.stock.stockOf, flashOf: node.offers.itemOf },
+    ports: {
+      priceOf: node.offers.priceOf,
+      stockOf: node.stock.stockOf,
+      flashOf: node.offers.itemOf,
+      offerOf: node.offers.offerOf,
+    },
   });
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });

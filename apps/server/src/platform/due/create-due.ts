@@ -33,6 +33,8 @@ export type Due = {
   runOnce(now: number): Promise<number>;
   /** The next instant at which something is due, tries that failed included; null when nothing waits. */
   nextAt(): Promise<number | null>;
+  /** How much of each kind is waiting for an instant up to `at`. */
+  waitingBy(at: number): Promise<{ kind: string; count: number }[]>;
   start(): void;
   nudge(): void;
   stop(): Promise<void>;
@@ -96,6 +98,12 @@ export function createDue(options: {
       );
       return row?.at ?? null;
     },
+    waitingBy: (at) =>
+      db.query(
+        `select kind, count(*)::int as count from due
+         where state = 'waiting' and next_at <= $1 and kind = any($2::text[]) group by kind order by kind`,
+        [at, kinds],
+      ),
     start: loop.start,
     nudge: loop.nudge,
     stop: loop.stop,

@@ -9,10 +9,12 @@ import {
   createChance,
   createCurve,
   createPopulation,
+  type DemandScenario,
   type Move,
   nextMove,
   PARAMETERS,
   type SimulatedShopper,
+  trafficIn,
   type Visit,
 } from '@dacu/engine/simulate';
 import type { Context } from '../../context.ts';
@@ -75,7 +77,9 @@ const WRITING: ReadonlySet<Action['kind']> = new Set([
 export function createSaleRun(input: {
   readonly plan: CompiledPlan;
   readonly seed: number;
+  /** How many come, the scenario counted in. */
   readonly visits: number;
+  readonly scenario: DemandScenario;
   readonly clocks: VirtualClocks;
   /** Built after this, since its payment notifications come back here. */
   readonly parts: () => { context: Context; app: App; restock: Restock };
@@ -86,7 +90,7 @@ export function createSaleRun(input: {
   const { plan, seed, clocks } = input;
   const queue = createEventQueue<Work>();
   const chance = createChance(seed, 'sale');
-  const population = createPopulation(seed, input.visits);
+  const population = createPopulation(seed, input.visits, input.scenario);
   const acknowledged: AcknowledgedOrder[] = [];
   const surprises: Record<string, number> = {};
   const categories = new Map<string, string>();
@@ -114,7 +118,11 @@ export function createSaleRun(input: {
     });
     for (const sku of await context.catalog.allSkus()) categories.set(sku.skuId, sku.categories[0] ?? '');
     const endsAt = plan.endsAt + AFTER_MS;
-    const times = arrivals(createCurve(plan.traffic), input.visits, chance.split('arrivals'));
+    const times = arrivals(
+      createCurve(trafficIn(input.scenario, plan.traffic)),
+      input.visits,
+      chance.split('arrivals'),
+    );
     for (const [number, at] of times.entries())
       queue.push(at, visitActor(number), { kind: 'arrival', number });
     for (let at = plan.startsAt + restock.everyMs; at < plan.endsAt; at += restock.everyMs) {

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { Address } from '@dacu/contract/api';
+import { readTogether } from '../../../platform/db/read-together.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { MembersDeps } from './index.ts';
 import type { AddressKeys } from './mask.ts';
@@ -25,15 +26,22 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
   const indexKey = derive(masterKey, 'dacu blind index');
   const keys = createBoundedCache<Buffer>({ ttlMs: 60_000, entriesMax: 10_000 });
 
+  const readKey = readTogether((personIds) => store.readPersonKeys(db, personIds));
+  const makeKey = readTogether(async (personIds) => {
+    const made = personIds.map((personId) => ({
+      personId,
+      sealedKey: encrypt(sealingKey, randomBytes(32), personId),
+    }));
+    await store.putPersonKeys(db, made);
+    return store.readPersonKeys(db, personIds);
+  });
+
   async function keyOf(personId: string, make: boolean): Promise<Buffer> {
     const nowWall = clocks.wall.now();
     const cached = keys.get(personId, nowWall);
     if (cached !== undefined) return cached;
-    let sealed = await store.readPersonKey(db, personId);
-    if (sealed === undefined) {
-      if (!make) throw new Error('the key of this person is gone');
-      sealed = await store.putPersonKey(db, personId, encrypt(sealingKey, randomBytes(32), personId));
-    }
+    const sealed = (await readKey(personId)) ?? (make ? await makeKey(personId) : undefined);
+    if (sealed === undefined) throw new Error('the key of this person is gone');
     const key = decrypt(sealingKey, sealed, personId);
     keys.set(personId, key, nowWall);
     return key;

@@ -26,6 +26,8 @@ export type CatalogSource = {
   getSkus(skuIds: readonly string[]): Promise<Map<string, Sku>>;
   allSkus(): Promise<readonly Sku[]>;
   shops(): Promise<Map<string, Shop>>;
+  /** Fen that may be struck through at an instant; null where there is no such price. */
+  referenceFen(skuIds: readonly string[], at: number): Promise<Map<string, number | null>>;
 };
 
 export type Edition = {

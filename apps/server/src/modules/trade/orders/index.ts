@@ -11,6 +11,7 @@
  *   under it is refused. Refusals are not remembered: they took nothing.
  * - The price is the quote at the instant of the order. If the shopper saw another amount, nothing is taken.
  * - A hold ends once: paid, or given back by its deadline or by the shopper.
+ * - "Sold out" may be said from this node's memory for at most a second, never to a key that could have won.
  *
  * When it fails: past the lane's deadline the answer is `outcomeUnknown`; the same key then tells what happened. A
  * deadline that could not be worked off is tried again by the due work.
@@ -19,6 +20,7 @@ import type { CartView, FlashOrderRequest, PurchaseRequest } from '@dacu/contrac
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
+import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { CatalogSource, Offers, PlanSource } from '../offers/index.ts';
@@ -66,6 +68,7 @@ export type OrdersDeps = {
   readonly offers: Offers;
   readonly stock: Stock;
   readonly payment: Payment;
+  readonly soldOut: SoldOutMemory;
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };
@@ -83,18 +86,22 @@ export type Orders = {
     at: number;
     buyer: Buyer;
     idempotencyKey: string;
+    /** Sent under this key before, perhaps to another node. */
+    again?: boolean;
     activityId: string;
     request: FlashOrderRequest;
   }): Promise<PlaceAnswer>;
   requestPayment(input: { at: number; shopperId: string; purchaseId: string }): Promise<RequestPaymentAnswer>;
   cancel(input: { at: number; shopperId: string; purchaseId: string }): Promise<CloseAnswer>;
   purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
-  /** Newest first, of one shopper. */
-  list(input: Page & { shopperId: string; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
+  /** Newest first; of one shopper, or of all. */
+  list(input: Page & { shopperId: string | null; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
   /** Everybody's, for operators. `found` is counted on the first page only, and no further than `FOUND_MAX` + 1. */
   search(
     input: OrderSearch & { sort: OrderSort; cursor: string | null; limit: number },
   ): Promise<PurchasePage & { readonly found: number | null }>;
+  /** What is unpaid and would lose its hold by `at`. */
+  holdsEndingBy(at: number): Promise<{ purchases: number; payFen: number }>;
   cart(input: { at: number; caller: CartCaller }): Promise<CartView>;
   /** False when the cart is full. */
   putCartLine(input: {
@@ -150,6 +157,7 @@ export function createOrders(deps: OrdersDeps): Orders {
         found: after === null ? await countPurchases(deps.db, input, FOUND_MAX) : null,
       };
     },
+    holdsEndingBy: (at) => store.sumHoldsEndingBy(deps.db, at),
     cart: (input) => readCart(deps, input),
     putCartLine: (input) => putCartLine(deps, input),
     dropCartLines: (shopperId, skuIds) => dropCartLines(deps, shopperId, skuIds),

@@ -16,7 +16,7 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
-import { idempotencyKeyOf } from './idempotency.ts';
+import { idempotencyKeyOf, isRetry } from './idempotency.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
 import { presentPurchase } from './present-purchase.ts';
@@ -160,7 +160,7 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
       schema: {
         summary: 'Orders an item of the flash sale',
         description:
-          'Decided in the order of arrival; sold and held never exceed the activity’s stock. The limit per person counts account, phone and address, open holds included. 409 `flashNotOpen`, `flashEnded`, `flashStopped`, `perPersonLimit` (`left` says how many) or `soldOut`, tested in that order; 409 `priceChanged` when `expectedPayFen` is not what it costs. An accepted order is never cut afterwards (电子商务法 art. 49).',
+          'Decided in the order of arrival; sold and held never exceed the activity’s stock. The limit per person counts account, phone and address, open holds included. 409 `flashNotOpen`, `flashEnded`, `flashStopped`, `perPersonLimit` (`left` says how many) or `soldOut`, tested in that order; 409 `priceChanged` when `expectedPayFen` is not what it costs. An accepted order is never cut afterwards (电子商务法 art. 49). `soldOut` brings `nextKey`: the next try may take it as its Idempotency-Key, and is answered at once while this node knows that nothing came back. Whoever sends a request again under its key says so with `Idempotency-Retry: 1`.',
         tags: ['trade'],
         params: byActivity,
         body: flashOrderRequest,
@@ -186,6 +186,7 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
         at,
         buyer: caller,
         idempotencyKey: idempotencyKeyOf(request),
+        again: isRetry(request),
         activityId: request.params.activityId,
         request: request.body,
       });

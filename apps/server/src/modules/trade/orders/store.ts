@@ -103,11 +103,21 @@ export async function readPurchases(
   return new Map(rows.map((row) => [row.purchaseId, row]));
 }
 
+/** Unpaid purchases whose hold ends by `at`. */
+export async function sumHoldsEndingBy(sql: Sql, at: number): Promise<{ purchases: number; payFen: number }> {
+  const rows = await sql.query<{ purchases: number; payFen: number }>(
+    `select count(*)::int as purchases, coalesce(sum(pay_fen), 0)::bigint as "payFen"
+     from purchase where state = 'held' and hold_until <= $1`,
+    [at],
+  );
+  return rows[0]!;
+}
+
 /** Newest first; `after` is the last one of the page before. */
 export async function listPurchases(
   sql: Sql,
   input: {
-    shopperId: string;
+    shopperId: string | null;
     state: PurchaseRow['state'] | null;
     after: { placedAt: number; purchaseId: string } | null;
     limit: number;
@@ -115,7 +125,7 @@ export async function listPurchases(
 ): Promise<PurchaseRow[]> {
   return sql.query<PurchaseRow>(
     `select ${PURCHASE_COLUMNS} from purchase
-     where shopper_id = $1 and ($2::text is null or state = $2)
+     where ($1::text is null or shopper_id = $1) and ($2::text is null or state = $2)
        and ($3::bigint is null or (placed_at, purchase_id) < ($3, $4::text))
      order by placed_at desc, purchase_id desc limit $5`,
     [

@@ -51,6 +51,8 @@ export type Stock = {
     tx: Tx,
     input: { receiptId: string; at: number; rows: readonly Received[] },
   ): Promise<{ received: number }>;
+  /** A delivery that would fill up what is below its first alert; the allotment, against which alerts count, stays. */
+  short(): Promise<Received[]>;
   /** An unknown sku is out. */
   stockOf(skuIds: readonly string[]): Promise<Map<string, StockState>>;
   /** For the outbox consumer that knows the orders: writes what moved (a repeat does nothing) and the grades. */
@@ -88,6 +90,11 @@ export function createStock({ db }: { db: Db }): Stock {
         at,
       );
       return { received: received.length };
+    },
+
+    async short() {
+      const rows = await store.readShort(db);
+      return rows.map(({ skuId, missing }) => ({ skuId, quantity: missing, allotment: 0 }));
     },
 
     async stockOf(skuIds) {

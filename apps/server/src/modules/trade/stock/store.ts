@@ -60,6 +60,15 @@ export async function insertMovements(sql: Sql, movements: readonly Movement[]):
   return rows.map((row) => row.sku_id);
 }
 
+/** What stands below its first alert, with how much fills it up to what the campaign was given. */
+export function readShort(sql: Sql): Promise<{ skuId: string; missing: number }[]> {
+  return sql.query(
+    `select s.sku_id as "skuId", s.allotment - (s.on_hand - s.reserved - s.locked) as missing
+     from stock s join stock_alert a using (sku_id)
+     where a.grade <> 'blue' and s.allotment > s.on_hand - s.reserved - s.locked order by s.sku_id`,
+  );
+}
+
 export async function readGrades(sql: Sql, skuIds: readonly string[]): Promise<Map<string, StockGrade>> {
   const rows = await sql.query<{ sku_id: string; grade: StockGrade }>(
     'select sku_id, grade from stock_alert where sku_id = any($1)',

@@ -341,19 +341,13 @@ export function definitionOf(id: string): Definition | undefined {
   return DEFINITIONS.find((definition) => definition.id === id);
 }
 
-/** The ten indicators of the plan's review chapter, in its three groups. */
-export const TEN_INDICATORS = [
-  'gmvAttainment',
-  'newCustomerShare',
-  'repurchaseRate30',
-  'revenuePerBuyer',
-  'socialExposure',
-  'liveRoomUv',
-  'privateDomainJoins',
-  'complaintRate',
-  'returnRate',
-  'nps',
+/** The ten indicators of a review, in the three groups of the plan's review chapter. */
+export const INDICATOR_GROUPS = [
+  { id: 'sales', metrics: ['gmvAttainment', 'newCustomerShare', 'repurchaseRate30', 'revenuePerBuyer'] },
+  { id: 'reach', metrics: ['socialExposure', 'liveRoomUv', 'privateDomainJoins'] },
+  { id: 'experience', metrics: ['complaintRate', 'returnRate', 'nps'] },
 ] as const;
+export const TEN_INDICATORS = INDICATOR_GROUPS.flatMap(({ metrics }) => [...metrics]);
 
 /** Shown beside the ten: what keeps them from being misread. */
 export const COMPANIONS = [

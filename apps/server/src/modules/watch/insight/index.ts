@@ -54,6 +54,7 @@ export type ReviewEntry = {
   campaignId: string;
   seed: number | null;
   visits: number | null;
+  scenario: 'weak' | 'base' | 'strong' | null;
   createdAtWall: number;
   hash: string | null;
   paidFen: number;
@@ -179,6 +180,7 @@ async function presentLive(deps: InsightDeps, frame: BoardFrame | null): Promise
       campaignId: frame.campaignId,
       seed: null,
       visits: null,
+      scenario: null,
       createdAtWall: deps.clocks.wall.now(),
       hash: null,
       paidFen: paid?.value ?? 0,
@@ -199,6 +201,7 @@ function presentStored(review: ReviewDocument, createdAtWall: number): ReviewEnt
     campaignId: review.campaign.id,
     seed: review.rehearsal?.seed ?? null,
     visits: review.rehearsal?.visits ?? null,
+    scenario: review.rehearsal?.scenario ?? null,
     createdAtWall,
     hash: review.rehearsal?.hash ?? null,
     paidFen: indicator('paidGmv') ?? 0,
