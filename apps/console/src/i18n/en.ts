@@ -1,9 +1,11 @@
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
+import figures from './figures-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
 const en: Record<MessageKey, string> = {
   ...table,
+  ...figures,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',

@@ -1,8 +1,10 @@
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
+import figures from './figures-zh.ts';
 import table from './table-zh.ts';
 
 const zh = {
   ...table,
+  ...figures,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',
