@@ -1,4 +1,5 @@
 import { clockEn } from './clock-en.ts';
+import figures from './figures-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
@@ -6,6 +7,7 @@ import type { MessageKey } from './zh.ts';
 const en: Record<MessageKey, string> = {
   ...clockEn,
   ...table,
+  ...figures,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',
