@@ -1,6 +1,7 @@
 import type { FlashItem } from '@dacu/contract/api';
 import { Countdown, Icon, Money, StockBar, useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
+import { FlashReference } from '../../parts/price.tsx';
 import './flash-panel.css';
 
 /** The flash sale of this item, if one is open or near: its price, its own stock, its own clock. */
@@ -15,6 +16,7 @@ export function FlashPanel({ flash }: { flash: FlashItem }) {
           <Icon name="bolt" size={16} solid /> {t('flash.price')}
         </span>
         <Money fen={flash.flashFen} size="lg" />
+        <FlashReference item={flash} />
       </div>
       <div className="flash-panel-side">
         {flash.state === 'stopped' ? (
