@@ -12,13 +12,16 @@ import {
 /**
  * Campaign time on a screen. `/api/clock` says what it is and whether it runs; between two answers it ticks on the
  * browser's monotonic clock, so a wrong or changed system time on the phone moves no countdown. It is asked again
- * every minute, when the page comes back to the front, and when the network returns.
+ * every minute, when the page comes back to the front, and when the network returns; on a simulated database, whose clock
+ * somebody may move, every ten seconds.
  */
 export type CampaignClock = {
   /** Campaign time now, or null before the first answer. */
   now(): number | null;
   view(): ClockView | null;
   subscribe(listener: () => void): () => void;
+  /** Asks now: campaign time was moved, or may have been. */
+  sync(): Promise<void>;
   start(): () => void;
   /** Campaign time in whole steps, shared by all its readers. */
   steps(stepMs: number): Steps;
@@ -32,6 +35,7 @@ export type Steps = {
 
 const RESYNC_MS = 60_000;
 const RETRY_MS = 5_000;
+const SIMULATED_RESYNC_MS = 10_000;
 
 export function createCampaignClock(fetchClock: () => Promise<ClockView>): CampaignClock {
   const listeners = new Set<() => void>();
@@ -49,6 +53,7 @@ export function createCampaignClock(fetchClock: () => Promise<ClockView>): Campa
       // The server read its clock about half a round trip ago.
       receivedAt = (askedAt + answeredAt) / 2;
       view = answer;
+      if (answer.databaseKind === 'simulated') waitMs = SIMULATED_RESYNC_MS;
       for (const listener of listeners) listener();
     } catch {
       // Keep ticking on what we know; ask again sooner.
@@ -84,6 +89,7 @@ export function createCampaignClock(fetchClock: () => Promise<ClockView>): Campa
     now,
     view: () => view,
     subscribe,
+    sync,
     start,
     steps(stepMs) {
       const steps = known.get(stepMs) ?? createSteps({ now, subscribe }, stepMs);

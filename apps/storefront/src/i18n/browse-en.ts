@@ -82,6 +82,7 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'product.poster': 'At a glance',
   'product.why': 'Why this price',
   'product.net': 'You pay for {{count}}',
+  'product.unit': 'Each',
   'product.netOne': 'You pay',
   'product.netFreight': 'plus {{amount}} delivery',
   'product.whyTitle': 'How this price is made',

@@ -80,6 +80,7 @@ export const browseZh = {
   'product.poster': '一图看懂',
   'product.why': '为什么是这个价',
   'product.net': '{{count}} 件到手',
+  'product.unit': '单价',
   'product.netOne': '到手价',
   'product.netFreight': '另加运费 {{amount}}',
   'product.whyTitle': '这个价是怎么来的',

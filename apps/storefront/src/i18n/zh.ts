@@ -1,4 +1,5 @@
 import { browseZh } from './browse-zh.ts';
+import { buyZh } from './buy-zh.ts';
 
 /**
  * 简体中文。Keys are flat and named after the screen; `en.ts` must have every one of them.
@@ -6,6 +7,7 @@ import { browseZh } from './browse-zh.ts';
  */
 const zh = {
   ...browseZh,
+  ...buyZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',
   'nav.venue': '会场',

@@ -118,6 +118,7 @@ function goals(plan: Plan): readonly Goal[] {
       return {
         id: goal.id,
         title: goal.title,
+        group: 'group' in goal ? goal.group : 'goal',
         metric,
         unit: metric === null ? (goal.target?.unit ?? 'count') : METRIC_UNITS[metric],
         target: goal.target?.value ?? null,

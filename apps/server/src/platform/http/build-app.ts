@@ -50,7 +50,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES,
-    trustProxy: options.trustProxy as boolean,
+    trustProxy: believed(options.trustProxy) as boolean,
     // A client that dribbles its headers or body does not hold a socket for ever; event streams are exempt by nature.
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -101,6 +101,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await staticApps(app, options.builtApps, of && { of, publicOrigin });
   await describeApi(app, options.version, options.tags ?? []);
   return app;
+}
+
+/**
+ * Fastify takes a bare count for none at all, since it cannot know who the nearest peer is. Whoever sets a count says
+ * that only its proxies reach this port: the first `count` hops are believed.
+ */
+function believed(trustProxy: AppOptions['trustProxy']) {
+  if (typeof trustProxy !== 'number') return trustProxy;
+  return (_address: string, hop: number) => hop < trustProxy;
 }
 
 function isApi(request: FastifyRequest): boolean {

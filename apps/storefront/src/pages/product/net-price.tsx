@@ -1,9 +1,9 @@
 import type { ProductView, QuoteView } from '@dacu/contract/api';
 import { fenText, Icon, Money, Skeleton, useLanguage } from '@dacu/ui';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
-import { quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
+import { referenceOf } from '../../parts/price.tsx';
 
 const Sheet = lazy(() => import('../../parts/sheet.tsx').then(({ Sheet }) => ({ default: Sheet })));
 const PriceWhy = lazy(() => import('./price-why.tsx').then(({ PriceWhy }) => ({ default: PriceWhy })));
@@ -11,25 +11,63 @@ const PriceWhy = lazy(() => import('./price-why.tsx').then(({ PriceWhy }) => ({ 
 type Labels = ProductView['card']['promotionLabels'];
 const OFFERS_MAX = 4;
 
-/** What this many cost in the end, by the server's own quote, and which offers have a say in it. */
+/** The loudest figure of the page: what the goods cost in the end. Until the server has said so, the item price under its own name. */
+export function ProductPrice({
+  price,
+  quantity,
+  quote,
+}: {
+  price: ProductView['card']['price'];
+  quantity: number;
+  quote: QuoteView | undefined;
+}) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const reference = referenceOf(price);
+  const netFen = quote?.goodsFen ?? price.itemFen * quantity;
+  const words = quote
+    ? quantity === 1
+      ? t('product.netOne')
+      : t('product.net', { count: quantity })
+    : t('product.now');
+  return (
+    <span className="price">
+      <span className="price-row">
+        <span className="product-price-name">{words}</span>
+        <Money fen={netFen} size="xl" className="price-net" />
+        {price.label ? <span className="price-label">{pick(price.label)}</span> : null}
+      </span>
+      <span className="price-reference">
+        {netFen === price.itemFen ? null : (
+          <span>
+            {t('product.unit')} {fenText(price.itemFen, true)}
+          </span>
+        )}
+        {reference === null ? null : (
+          <span>
+            {t('product.reference')} <s>{fenText(reference, true)}</s>
+          </span>
+        )}
+        {netFen === price.itemFen && reference === null ? '\u00a0' : null}
+      </span>
+    </span>
+  );
+}
+
+/** Delivery, how the price was made, and which offers have a say in it. */
 export function NetPrice({
-  sku,
+  quote: { data: quote, isError, fetchStatus },
   quantity,
   labels,
 }: {
-  sku: ProductView['skus'][number];
+  quote: Pick<UseQueryResult<QuoteView>, 'data' | 'isError' | 'fetchStatus'>;
   quantity: number;
   labels: Labels;
 }) {
   const t = useT();
   const { pick } = useLanguage();
   const [open, setOpen] = useState(false);
-  const { data: quote, isError } = useQuery({
-    ...quoteQuery(sku.skuId, quantity),
-    enabled: sku.stockState !== 'out',
-    placeholderData: keepPreviousData,
-  });
-  if (sku.stockState === 'out' || isError) {
+  if (!quote && (isError || fetchStatus === 'idle')) {
     // Without a quote the names of the offers still hold.
     return labels.length === 0 ? null : (
       <ul className="net-price">
@@ -44,7 +82,7 @@ export function NetPrice({
   return (
     <section className="net-price" aria-label={t('product.offers')}>
       <div className="net-price-row">
-        {quote ? <Net quote={quote} quantity={quantity} /> : <Skeleton width="60%" height="1.5rem" />}
+        {quote ? <Delivery quote={quote} /> : <Skeleton width="40%" />}
         <button
           type="button"
           className="link-button"
@@ -67,24 +105,19 @@ export function NetPrice({
   );
 }
 
-function Net({ quote, quantity }: { quote: QuoteView; quantity: number }) {
+function Delivery({ quote }: { quote: QuoteView }) {
   const t = useT();
   const { pick } = useLanguage();
-  const freightWords = quote.shops[0]?.freightWords;
+  const words = quote.shops[0]?.freightWords;
   return (
-    <>
-      <span>
-        {quantity === 1 ? t('product.netOne') : t('product.net', { count: quantity })}
-        <Money fen={quote.goodsFen} size="md" />
-      </span>
-      <small>
-        {quote.freightFen > 0
-          ? t('product.netFreight', { amount: fenText(quote.freightFen, true) })
-          : freightWords
-            ? pick(freightWords)
-            : null}
-      </small>
-    </>
+    <span className="net-price-delivery">
+      <Icon name="truck" size={18} />
+      {quote.freightFen > 0
+        ? t('product.netFreight', { amount: fenText(quote.freightFen, true) })
+        : words
+          ? pick(words)
+          : null}
+    </span>
   );
 }
 

@@ -1,17 +1,16 @@
 import type { ProductView } from '@dacu/contract/api';
 import { Icon, Skeleton, shortCount, useLanguage, useWhenPassed } from '@dacu/ui';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { productQuery } from '../../data/queries.ts';
+import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { PriceTag } from '../../parts/price.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
 import { FlashPanel } from './flash-panel.tsx';
 import { Gallery } from './gallery.tsx';
-import { NetPrice } from './net-price.tsx';
+import { NetPrice, ProductPrice } from './net-price.tsx';
 import { PriceHistory } from './price-history.tsx';
 import { ProductActions, ShareButton } from './product-actions.tsx';
 import { RecentlySeen } from './recently-seen.tsx';
@@ -57,6 +56,11 @@ function Product({ product }: { product: ProductView }) {
     skus.find((each) => each.stockState !== 'out') ??
     skus[0];
   const [quantity, setQuantity] = useState(1);
+  const quote = useQuery({
+    ...quoteQuery(sku?.skuId ?? '', quantity),
+    enabled: sku !== undefined && sku.stockState !== 'out',
+    placeholderData: keepPreviousData,
+  });
   if (!sku) return null;
   const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX));
   return (
@@ -73,7 +77,7 @@ function Product({ product }: { product: ProductView }) {
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
         <div className="product-price">
-          <PriceTag price={sku.price} size="xl" />
+          <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">
             {sku.stockState === 'out' ? (
               <em>{t('product.out')}</em>
@@ -84,7 +88,7 @@ function Product({ product }: { product: ProductView }) {
             ) : null}
           </span>
         </div>
-        <NetPrice sku={sku} quantity={quantity} labels={card.promotionLabels} />
+        <NetPrice quote={quote} quantity={quantity} labels={card.promotionLabels} />
         <fieldset className="sku-choice">
           <legend>{t('product.choose')}</legend>
           {skus.map((each) => (

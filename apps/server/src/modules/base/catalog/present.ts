@@ -88,7 +88,7 @@ export async function presentProduct(
       ...stockOf([sku], facts),
     })),
     attributes: [...product.attributes],
-    priceHistory: history,
+    priceHistory: [...history],
     flash,
     favourite,
   };
