@@ -5,6 +5,7 @@ export {
   boardFrame,
   campaignList,
   campaignView,
+  editionCompare,
   editionList,
   type FindingView,
   figure,
@@ -19,6 +20,8 @@ export {
   passwordChange,
   planCheckView,
   planText,
+  planTimelineView,
+  publishRequest,
   switchThrow,
 } from './ops.ts';
 export {
