@@ -10,12 +10,13 @@ import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
+import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 
 /** The routes of every module, each handed what it asks for. */
 export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
-  const ports: CatalogPorts = { priceOf: offers.priceOf, stockOf: stock.stockOf, flashOf: offers.itemOf };
+  const ports = catalogPorts(context);
   membersRoutes(app, members, { clocks });
   peopleRoutes(app, members);
   catalogRoutes(app, catalog, {
@@ -39,8 +40,19 @@ export function moduleRoutes(app: App, context: Context): void {
   paymentRoutes(app, payment, { clocks });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
-  stockRoutes(app, stock, { members, catalog });
+  stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
+  rehearsalsRoutes(app, context.rehearsals, { members });
+}
+
+/** What the catalogue asks of the floor above it. */
+export function catalogPorts({ offers, stock }: Context): CatalogPorts {
+  return {
+    priceOf: offers.priceOf,
+    stockOf: stock.stockOf,
+    flashOf: offers.itemOf,
+    offerOf: offers.offerOf,
+  };
 }
 
 /** Whether a signed-in operator asks. */

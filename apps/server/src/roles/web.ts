@@ -8,9 +8,10 @@ import { healthRoutes } from '../platform/http/health.ts';
 import type { BuiltApp } from '../platform/http/static-apps.ts';
 import { API_TAGS } from './api-tags.ts';
 import { clockOpsRoutes } from './clock/routes.ts';
+import { pageHeads } from './page-head.ts';
 import { trailRoutes } from './people/routes.ts';
 import type { RunningRole } from './role.ts';
-import { isOperator, moduleRoutes } from './routes.ts';
+import { catalogPorts, isOperator, moduleRoutes } from './routes.ts';
 
 /** Where no campaign runs. */
 const DEFAULT_ZONE = 'Asia/Shanghai';
@@ -23,6 +24,8 @@ export type WebOptions = {
   notReady(): string | null;
   /** Stores a campaign clock that was just moved. */
   clockMoved(): Promise<void>;
+  /** Adds hooks of its own before the routes. */
+  readonly beforeRoutes?: (app: App) => void;
 };
 
 /** The application with every route, not yet listening: for the role below, and for tests that inject requests. */
@@ -40,7 +43,9 @@ export async function webApp(options: WebOptions): Promise<App> {
     rates: config.rates,
     tags: API_TAGS,
     builtApps: options.builtApps,
+    pageHeads: pageHeads(context, catalogPorts(context)),
   });
+  options.beforeRoutes?.(app);
   closeOps(app, context);
   const guard = (request: FastifyRequest) => isOperator(context, request);
   healthRoutes(app, {
@@ -96,6 +101,7 @@ export async function startWeb(
   const app = await webApp(options);
   context.members.behaviour.start();
   context.insight.start();
+  context.rehearsals.start();
   await app.listen({ port: config.port, host: config.host });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -106,6 +112,7 @@ export async function startWeb(
       await context.insight.stream.stop();
       await app.close();
       await context.insight.stop();
+      await context.rehearsals.stop();
       await context.members.behaviour.stop();
     },
   };

@@ -1,6 +1,14 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
+  definitionList,
+  type FigureRowKind,
+  type FigureRows,
+  type FigureSide,
+  figureRows,
+  figureRowsQuery,
+} from './figures.ts';
+export {
   type BoardFrame,
   boardFrame,
   campaignList,
@@ -15,7 +23,6 @@ export {
   type OperatorView,
   operatorSignIn,
   operatorView,
-  opsOrderList,
   opsStockList,
   passwordChange,
   planCheckView,
@@ -24,6 +31,7 @@ export {
   publishRequest,
   switchThrow,
 } from './ops.ts';
+export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
   ACT_KINDS,
   actList,
@@ -37,13 +45,29 @@ export {
   sessionEnd,
   sessionList,
 } from './people.ts';
-export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export {
+  planChanges,
+  REHEARSAL_SEED_MAX,
+  REHEARSAL_STATES,
+  REHEARSAL_VISITS,
+  type RehearsalRequest,
+  type RehearsalView,
+  rehearsalList,
+  rehearsalRequest,
+  rehearsalView,
+  SCENARIOS,
+  type Scenario,
+  scenario,
+} from './rehearsals.ts';
+export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,
   clockView,
+  type FacetsView,
   type FlashItem,
   type FlashView,
+  facetsView,
   favouritesView,
   flashItem,
   flashSlot,
@@ -57,22 +81,28 @@ export {
   productList,
   productQuery,
   productView,
+  searchWordsView,
   type VenueView,
   venueView,
   visitRequest,
   visitView,
 } from './shop.ts';
 export {
+  type AftercareView,
+  aftercareView,
   type CartView,
   cartLinePut,
+  cartSelectionPut,
   cartView,
   complaintRequest,
   complaintView,
   type FlashOrderRequest,
   flashOrderRequest,
+  type PaymentList,
   type PaymentView,
   type PurchaseRequest,
   type PurchaseView,
+  paymentList,
   paymentRequest,
   paymentView,
   purchaseList,

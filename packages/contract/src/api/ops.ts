@@ -214,7 +214,8 @@ export const boardFrame = z.object({
       purchaseId: z.string(),
       at: instant,
       payFen: fen,
-      city: z.string(),
+      /** Where it goes, as wide as a board may know: the province. */
+      city: text,
       title: text,
       state: z.string(),
     }),
@@ -222,29 +223,13 @@ export const boardFrame = z.object({
 });
 export type BoardFrame = z.infer<typeof boardFrame>;
 
-/** GET /api/ops/orders?state=&cursor= */
-export const opsOrderList = page.extend({
-  orders: z.array(
-    z.object({
-      purchaseId: z.string(),
-      number: z.string(),
-      kind: z.string(),
-      state: z.string(),
-      placedAt: instant,
-      paidAt: instant.nullable(),
-      payFen: fen,
-      units: z.number().int(),
-      shops: z.number().int(),
-      channel: z.string(),
-      editionNo: z.number().int(),
-    }),
-  ),
-});
 /** GET /api/ops/stock */
 export const opsStockList = page.extend({
   rows: z.array(
     z.object({
       skuId: z.string(),
+      /** Null for a SKU that the catalogue no longer has. */
+      productId: z.string().nullable(),
       title: text,
       shopName: text,
       onHand: z.number().int(),
@@ -252,6 +237,8 @@ export const opsStockList = page.extend({
       locked: z.number().int(),
       sellable: z.number().int(),
       allotment: z.number().int(),
+      /** Units paid within the last hour of campaign time: how fast it goes now. */
+      soldLastHour: z.number().int(),
       grade: z.enum(['blue', 'yellow', 'red', 'black']),
     }),
   ),

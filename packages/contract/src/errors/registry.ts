@@ -231,6 +231,30 @@ export const ERRORS = {
       en: 'The file has bad rows and nothing was imported; see errors.',
     },
   },
+  rehearsalsOff: {
+    status: 409,
+    shopper: { zh: '此操作未开放。', en: 'This is not available here.' },
+    operator: {
+      zh: '这个节点不彩排：彩排会占用一个核。请在另一台机器上运行 dacu rehearse，或设置 DACU_REHEARSALS=on。',
+      en: 'This node does not rehearse, because that takes a core of it. Run dacu rehearse on another machine, or set DACU_REHEARSALS=on.',
+    },
+  },
+  rehearsalsWaiting: {
+    status: 409,
+    shopper: { zh: '排队已满，请稍后再试。', en: 'The queue is full. Please try later.' },
+    operator: {
+      zh: '排队的彩排已满；等一次结束，或取消一次。',
+      en: 'As many rehearsals wait as may wait; let one end, or cancel one.',
+    },
+  },
+  rehearsalOver: {
+    status: 409,
+    shopper: { zh: '已经结束。', en: 'It is over already.' },
+    operator: {
+      zh: '这次彩排已经结束，无从取消。',
+      en: 'This rehearsal is over; there is nothing to cancel.',
+    },
+  },
   favouritesFull: {
     status: 409,
     shopper: {

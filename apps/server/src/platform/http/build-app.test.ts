@@ -30,16 +30,20 @@ function front(name: string): string {
   return dist;
 }
 
-async function build(publicOrigin: string | null = null): Promise<App> {
+async function build(
+  publicOrigin: string | null = null,
+  trustProxy: boolean | number | string = false,
+  wallNow: () => number = wall.now,
+): Promise<App> {
   const metrics = createMetrics({ processFigures: false });
   const built = await buildApp({
     log: silentLog,
     metrics,
     ids: createIds({ now: wall.now, randomBytes: secureBytes() }),
-    wallNow: wall.now,
+    wallNow,
     version: '0.1.0',
     publicOrigin,
-    trustProxy: false,
+    trustProxy,
     rates: { address: { perMinute: 600, burst: 100 }, session: { perMinute: 60, burst: 5 } },
     builtApps: [
       { prefix: '/', dist: front('storefront') },
@@ -236,6 +240,23 @@ test('figures are for this machine and for operators only', async () => {
   operator = true;
   expect((await app.inject(proxied)).statusCode).toBe(200);
   operator = false;
+});
+
+test.each([
+  ['no proxy is believed', false, ['rateLimited', 'rateLimited']],
+  ['one proxy in front is believed, what a client wrote before it is not', 1, ['notFound', 'rateLimited']],
+  ['two proxies in front are believed: the client before them counts', 2, ['rateLimited', 'notFound']],
+])('%s', async (_name, trustProxy, expected) => {
+  // While the clock stands, no token flows in.
+  const proxied = await build(null, trustProxy, () => 1_718_639_700_000);
+  const call = (forwarded: string) =>
+    proxied.inject({ url: '/api/nowhere', headers: { 'x-forwarded-for': forwarded } });
+  for (let i = 0; i < 100; i++) await call('198.51.100.1, 203.0.113.1');
+  const codes = [];
+  for (const forwarded of ['198.51.100.1, 203.0.113.2', '198.51.100.2, 203.0.113.1'])
+    codes.push((await call(forwarded)).json().code);
+  expect(codes).toEqual(expected);
+  await proxied.close();
 });
 
 test('the description is OpenAPI 3.1, names the refusals of a route and is served', async () => {

@@ -24,8 +24,18 @@ const ports: CatalogPorts = {
       skuIds.map((skuId) => [
         skuId,
         skuId === 'sk-daily-nuts-30-1'
-          ? { itemFen: 11_610, label: { zh: '限时价', en: 'Timed price' }, promotionLabels: [] }
-          : { itemFen: 500_000, label: null, promotionLabels: [{ zh: '满300减50', en: '50 off 300' }] },
+          ? {
+              itemFen: 11_610,
+              label: { zh: '限时价', en: 'Timed price' },
+              promotionLabels: [],
+              promotionIds: [],
+            }
+          : {
+              itemFen: 500_000,
+              label: null,
+              promotionLabels: [{ zh: '满300减50', en: '50 off 300' }],
+              promotionIds: ['cross'],
+            },
       ]),
     ),
   stockOf: async (skuIds) =>
@@ -38,6 +48,11 @@ const ports: CatalogPorts = {
       ]),
     ),
   flashOf: async () => null,
+  offerOf: async (promotionId) => ({
+    promotionId,
+    title: { zh: '跨店满减', en: 'Cross-store' },
+    terms: { zh: '满300减50', en: '50 off 300' },
+  }),
 };
 
 beforeAll(async () => {

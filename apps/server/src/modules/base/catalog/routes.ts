@@ -1,12 +1,5 @@
 import { createReadStream } from 'node:fs';
-import {
-  categoriesView,
-  favouritesView,
-  importView,
-  productList,
-  productQuery,
-  productView,
-} from '@dacu/contract/api';
+import { categoriesView, favouritesView, importView, productView } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -18,7 +11,7 @@ import { imagePath } from './images.ts';
 import { FILE_BYTES_MAX, type UploadedFile } from './import/read-tables.ts';
 import type { Catalog } from './index.ts';
 import { type CatalogPorts, presentCards, presentProduct } from './present.ts';
-import { createSoldCounts } from './sold-counts.ts';
+import { searchRoutes } from './search-routes.ts';
 import type { StockRow } from './types.ts';
 
 export type CatalogRouteDeps = {
@@ -53,7 +46,7 @@ const done = z.object({ ok: z.literal(true) });
 const productParams = z.object({ productId: z.string().max(48) });
 
 /**
- * GET /api/categories · /api/products · /api/products/:productId · /api/favourites (PUT and DELETE /:productId) ·
+ * GET /api/categories · /api/products · /api/search-words · /api/products/:productId · /api/favourites (PUT and DELETE /:productId) ·
  * POST /api/ops/catalogue/import (multipart: up to three files, `dryRun`) · GET /assets/catalogue/:file
  */
 export function catalogRoutes(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDeps): void {
@@ -71,7 +64,7 @@ export function catalogRoutes(app: FastifyInstance, catalog: Catalog, deps: Cata
 
 function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopperOf }: CatalogRouteDeps) {
   const routes = app.withTypeProvider<ZodTypeProvider>();
-  const soldCounts = createSoldCounts({ catalog, ports, clocks });
+  searchRoutes(app, catalog, { clocks, ports });
 
   routes.get(
     '/api/categories',
@@ -91,45 +84,6 @@ function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopp
         productCount,
       })),
     }),
-  );
-
-  routes.get(
-    '/api/products',
-    {
-      schema: {
-        summary: 'Searches the catalogue',
-        description:
-          'Words (Chinese or English), category, shop; sorted; at most 60 a page. `nextCursor` of a page asks for the next one; it goes with its sort only, else 400. Prices are those of now, for a stranger. `referenceFen` is the lowest deal of the seven days before, the only price that may be struck through (明码标价和禁止价格欺诈规定 art. 16). Public.',
-        tags: ['shop'],
-        querystring: productQuery,
-        response: { 200: productList },
-      },
-    },
-    async (request) => {
-      const { q, category, shop, sort, cursor, limit } = request.query;
-      const at = clocks.campaign.now();
-      const answer = await catalog.search({
-        q,
-        categoryId: category,
-        shopId: shop,
-        sort,
-        cursor,
-        limit,
-        priceOf: async (skuIds) =>
-          new Map([...(await ports.priceOf(skuIds, at))].map(([skuId, price]) => [skuId, price.itemFen])),
-        soldOf: soldCounts,
-      });
-      if ('reason' in answer)
-        throw new Refusal('invalidRequest', {
-          errors: [{ place: 'query.cursor', found: cursor ?? '', allowed: 'nextCursor of the page before' }],
-        });
-      return {
-        products: await presentCards(catalog, ports, answer.products, at),
-        total: answer.total,
-        nextCursor: answer.nextCursor,
-        suggestions: answer.suggestions.map(({ categoryId, title }) => ({ categoryId, title })),
-      };
-    },
   );
 
   routes.get(

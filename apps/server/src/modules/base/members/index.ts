@@ -31,7 +31,7 @@ import { createShoppers, type Shoppers } from './shoppers.ts';
 
 export type { BehaviourKind } from './behaviour.ts';
 export { membersConsumer } from './events.ts';
-export { maskAddress } from './mask.ts';
+export { type AddressKeys, maskAddress } from './mask.ts';
 export {
   createOperators,
   OPERATOR_COOKIE,

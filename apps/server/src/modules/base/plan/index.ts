@@ -28,7 +28,9 @@ import {
 } from './store.ts';
 import { type SwitchInput, stoppedAt, throwSwitch } from './switches.ts';
 
+export type { Change } from './diff-editions.ts';
 export type { Edition } from './edition-at.ts';
+export { planChanges } from './plan-changes.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { planRoutes } from './routes.ts';
 export type { EditionEntry, EditionHeader, EditionRow } from './store.ts';
@@ -53,6 +55,8 @@ export type Plans = {
   latest(campaignId: string): Promise<EditionRow | null>;
   /** An edition by its number, with its text. */
   numbered(campaignId: string, editionNo: number): Promise<EditionRow | null>;
+  /** Any edition with its text; null for none. */
+  text(editionId: string): Promise<EditionRow | null>;
   /** Newest first. */
   entries(campaignId: string): Promise<readonly EditionEntry[]>;
   /** Stopped promotions of any campaign, in force or not. */
@@ -111,6 +115,7 @@ export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
       return header === undefined ? null : readEdition(db, header.editionId);
     },
     numbered: (campaignId, editionNo) => readNumbered(db, campaignId, editionNo),
+    text: (editionId) => readEdition(db, editionId),
     entries: (campaignId) => readEntries(db, campaignId, ENTRIES_MAX),
     stoppedIn,
   };
