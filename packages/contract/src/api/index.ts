@@ -13,6 +13,7 @@ export {
   boardFrame,
   campaignList,
   campaignView,
+  editionCompare,
   editionList,
   type FindingView,
   figure,
@@ -26,6 +27,8 @@ export {
   passwordChange,
   planCheckView,
   planText,
+  planTimelineView,
+  publishRequest,
   switchThrow,
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
