@@ -34,6 +34,8 @@ export type RehearsalInput = {
   readonly visits: number;
   /** How much demand there is against the plan; left out: `base`, as planned. */
   readonly scenario?: DemandScenarioId;
+  /** The edition that this is; null for a file that nobody published. */
+  readonly editionNo?: number | null;
   /** Folder of the clone: the catalogue is `campaigns/catalogue` in it. */
   readonly root: string;
   /** A migrated database that is thrown away afterwards. */
@@ -123,6 +125,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
     parts.context = context;
     try {
       input.report({ kind: 'preparing', what: 'catalogue' });
+      input.signal.throwIfAborted();
       const opening = await loadCatalogue(context, input.root, scale);
       const outcome = await context.plan.publish({
         yaml: input.yaml,
@@ -142,6 +145,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
       openedAtWall = input.wallNow();
       const ran = await sale.run();
       await parts.app.close();
+      input.signal.throwIfAborted();
       input.report({ kind: 'auditing' });
       return await conclude(input, {
         context,
@@ -151,7 +155,6 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         scenarioId: scenario.id,
         ran,
         startedAtWall,
-        editionNo: outcome.editionNo,
       });
     } finally {
       await context.close();
@@ -185,6 +188,7 @@ async function openContext(
     metrics: createMetrics({ processFigures: false }),
     deliver: parts.deliver,
     rehearsalsDir: null,
+    rehearsing: null,
     editionLens: (edition) => ({ ...edition, compiled: parts.plan, index }),
     soleWriter: true,
   });
@@ -226,7 +230,6 @@ async function conclude(
     scenarioId: DemandScenarioId;
     ran: SaleOutcome;
     startedAtWall: number;
-    editionNo: number;
   },
 ): Promise<RehearsalResult> {
   const { context, plan, ran } = parts;
@@ -248,7 +251,7 @@ async function conclude(
     reviewId: `${plan.campaignId}-${stamp}-s${input.seed}${parts.scenarioId === 'base' ? '' : `-${parts.scenarioId}`}`,
     kind: 'rehearsal',
     simulated: true,
-    editionNo: parts.editionNo,
+    editionNo: input.editionNo ?? null,
     compiled: plan,
     asOf,
     rehearsal: {
@@ -258,11 +261,15 @@ async function conclude(
       scale: Math.round(parts.scale),
       durationMs: finishedAtWall - parts.startedAtWall,
       hash,
+      planHash: createHash('sha256').update(input.yaml).digest('hex'),
     },
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
   });
-  const files = await storeReview(input.rehearsalsDir, review, finishedAtWall);
+  const files = await storeReview(input.rehearsalsDir, review, {
+    createdAtWall: finishedAtWall,
+    planYaml: input.yaml,
+  });
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files };
 }

@@ -43,6 +43,7 @@ export {
   type ShopperKind,
   type ShopperKindId,
 } from './parameters.ts';
+export { inMood, PHASE_MOODS, type PhaseMood } from './phase-mood.ts';
 export { scaleDown } from './scale.ts';
 export { createPopulation, makeShopper, type Population, type SimulatedShopper } from './shoppers.ts';
 export { arrivals, createCurve, type TrafficCurve, type TrafficShape, trafficIn } from './traffic.ts';

@@ -13,22 +13,26 @@
  * When it fails: without the database, reads fail after the second for which the snapshot may be trusted. An import whose
  * connection breaks has happened or not as a whole; importing the same file again is harmless.
  */
+import type { Text } from '@dacu/engine/pricing';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { type ImportInput, type ImportOutcome, importCatalogue } from './import/import-catalogue.ts';
 import { dayOf } from './local-day.ts';
 import { createPrices, type HistoryDay } from './prices.ts';
 import { createReadCache } from './read-cache.ts';
+import { hotWords } from './search/hot-words.ts';
 import { type SearchAnswer, type SearchInput, search } from './search/search.ts';
+import type { StockCount } from './stock-counts.ts';
 import * as store from './store.ts';
 import type { Brand, Category, Product, Shop, Sku } from './types.ts';
 
 export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
 export type { UploadedFile } from './import/read-tables.ts';
-export { type CatalogPorts, presentCards } from './present.ts';
+export { type CatalogPorts, presentCards, presentProduct } from './present.ts';
 export type { HistoryDay } from './prices.ts';
 export { catalogRoutes } from './routes.ts';
 export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
+export { productShareHead } from './share-head.ts';
 export type { Brand, Category, Product, Shop, Sku, StockRow } from './types.ts';
 
 export type CatalogDeps = {
@@ -45,11 +49,14 @@ export type Catalog = {
   allSkus(): Promise<readonly Sku[]>;
   product(productId: string): Promise<Product | null>;
   products(productIds: readonly string[]): Promise<Product[]>;
-  shops(): Promise<Map<string, Shop>>;
+  /** The same map until something changes. */
+  shops(): Promise<ReadonlyMap<string, Shop>>;
   brands(): Promise<ReadonlyMap<string, Brand>>;
   /** In display order, with how many products are on sale in each. */
   categories(): Promise<readonly (Category & { readonly productCount: number })[]>;
   search(input: SearchInput): Promise<SearchAnswer>;
+  /** Words under which most was sold, best first, with what is sold by sku since this catalogue keeps count. */
+  hotWords(stocks: ReadonlyMap<string, StockCount>): Promise<Text[]>;
   /** Fen that may be struck through at an instant; null where there is no such price. */
   referenceFen(skuIds: readonly string[], at: number): Promise<Map<string, number | null>>;
   priceHistory(skuId: string, at: number): Promise<readonly HistoryDay[]>;
@@ -84,7 +91,7 @@ export function createCatalog({ db, clocks, soleWriter = false }: CatalogDeps): 
       const { products } = await cache.get();
       return [...pick(products, productIds).values()];
     },
-    shops: async () => new Map((await cache.get()).shops),
+    shops: async () => (await cache.get()).shops,
     brands: async () => (await cache.get()).brands,
     async categories() {
       const { categories, products } = await cache.get();
@@ -98,6 +105,7 @@ export function createCatalog({ db, clocks, soleWriter = false }: CatalogDeps): 
       }));
     },
     search: async (input) => search(db, await cache.get(), input),
+    hotWords: async (stocks) => hotWords(await cache.get(), stocks),
     async referenceFen(skuIds, at) {
       const found = await prices.references(skuIds, at);
       return new Map([...found].map(([skuId, reference]) => [skuId, reference.maxReferenceFen]));

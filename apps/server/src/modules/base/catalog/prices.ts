@@ -5,7 +5,7 @@ import { type Reference, referenceFromAt, referencePrice } from './reference-pri
 import * as store from './store.ts';
 
 export type HistoryDay = { readonly on: string; readonly listFen: number; readonly dealFen: number };
-export const HISTORY_DAYS = 60;
+export const HISTORY_DAYS = 90;
 
 export type Prices = {
   /**
@@ -15,7 +15,7 @@ export type Prices = {
    */
   references(skuIds: readonly string[], at: number): Promise<Map<string, Reference>>;
   /**
-   * Sixty days up to the one of `at`, oldest first, from the first day that is known. A day without a row repeats the list
+   * Ninety days up to the one of `at`, oldest first, from the first day that is known. A day without a row repeats the list
    * price before it; a day without a sale shows its list price as what it would have cost.
    */
   history(skuId: string, at: number): Promise<readonly HistoryDay[]>;

@@ -6,5 +6,10 @@ export function newSessionToken(): string {
 }
 
 export function hashSessionToken(token: string): Buffer {
-  return hash('sha256', token, 'buffer');
+  return Buffer.from(hashSessionTokenHex(token), 'hex');
+}
+
+/** The same as text: the key of a session in memory. */
+export function hashSessionTokenHex(token: string): string {
+  return hash('sha256', token, 'hex');
 }
