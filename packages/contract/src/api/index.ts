@@ -23,17 +23,11 @@ export {
 } from './ops.ts';
 export {
   planChanges,
-  REHEARSAL_SEED_MAX,
-  REHEARSAL_STATES,
-  REHEARSAL_VISITS,
   type RehearsalRequest,
   type RehearsalView,
   rehearsalList,
   rehearsalRequest,
   rehearsalView,
-  SCENARIOS,
-  type Scenario,
-  scenario,
 } from './rehearsals.ts';
 export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {

@@ -36,6 +36,9 @@ const IMPORT_TIMEOUT_MS = 120_000;
 /** The live review is computed from the base tables when it is asked for. */
 const REVIEW_TIMEOUT_MS = 30_000;
 
+/** Answered when its process has ended and its database is gone. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
@@ -98,6 +101,7 @@ export function createOpsClient(http: Http) {
         method: 'POST',
         path: `/api/ops/rehearsals/${path(id)}/cancel`,
         body: {},
+        timeoutMs: CANCEL_TIMEOUT_MS,
         answer: 'rehearsalView',
       }),
     orders: ({ state, ...page }: Paged & { readonly state?: string | undefined }) =>
