@@ -13,18 +13,22 @@ import {
 /**
  * Campaign time on a screen. `/api/clock` says what it is and whether it runs; between two answers it ticks on the
  * browser's monotonic clock, so a wrong or changed system time on the phone moves no countdown. It is asked again
- * every minute, when the page comes back to the front, and when the network returns.
+ * every minute, when the page comes back to the front, and when the network returns; on a simulated database, whose clock
+ * somebody may move, every ten seconds.
  */
 export type CampaignClock = {
   /** Campaign time now, or null before the first answer. */
   now(): number | null;
   view(): ClockView | null;
   subscribe(listener: () => void): () => void;
+  /** Asks now: campaign time was moved, or may have been. */
+  sync(): Promise<void>;
   start(): () => void;
 };
 
 const RESYNC_MS = 60_000;
 const RETRY_MS = 5_000;
+const SIMULATED_RESYNC_MS = 10_000;
 
 export function createCampaignClock(fetchClock: () => Promise<ClockView>): CampaignClock {
   const listeners = new Set<() => void>();
@@ -42,6 +46,7 @@ export function createCampaignClock(fetchClock: () => Promise<ClockView>): Campa
       // The server read its clock about half a round trip ago.
       receivedAt = (askedAt + answeredAt) / 2;
       view = answer;
+      if (answer.databaseKind === 'simulated') waitMs = SIMULATED_RESYNC_MS;
       for (const listener of listeners) listener();
     } catch {
       // Keep ticking on what we know; ask again sooner.
@@ -73,6 +78,7 @@ export function createCampaignClock(fetchClock: () => Promise<ClockView>): Campa
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    sync,
     start,
   };
 }

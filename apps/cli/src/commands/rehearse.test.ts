@@ -33,7 +33,11 @@ describe('dacu rehearse, asked the wrong way', () => {
     ],
     ['no visits', [plan, '--visits', '0'], /--visits is 0/],
     ['a seed out of range', [plan, '--seed', '99999999999'], /--seed is 99999999999/],
-    ['a scenario that there is not', [plan, '--scenario', 'storm'], /no scenario storm; there are: base/],
+    [
+      'a scenario that there is not',
+      [plan, '--scenario', 'storm'],
+      /no scenario storm; there are: weak, base, strong/,
+    ],
     ['an option that there is not', [plan, '--speed', '9'], /--speed/],
   ];
   test.each(cases)('%s: one clear answer, nothing started', async (_name, args, words) => {

@@ -1,5 +1,10 @@
+import { clockZh } from './clock-zh.ts';
+import table from './table-zh.ts';
+
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
+  ...clockZh,
+  ...table,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',
@@ -43,9 +48,7 @@ const zh = {
   'list.export': '导出 {{count}} 行 CSV',
   'list.refresh': '刷新',
   'list.refreshFailed': '没有刷新成功，下面是上一次读到的数据',
-  'list.some': '已读取 {{count}} 行，排序与筛选只作用于这些行',
   'list.more': '继续读取',
-  'list.all': '共 {{count}} 行',
   // entry
   'entry.line': '一份方案，从文件到复盘',
   'entry.steps': '计划 · 彩排 · 作战 · 复盘',
@@ -316,6 +319,7 @@ const zh = {
   'reviews.liveWords': '打开时按当前数据重新计算',
   'reviews.rehearsalWords': '种子 {{seed}} · {{visits}} 次访问 · {{at}} 完成',
   'review.simulated': '模拟数据',
+  'review.draft': '未发布的方案',
   'review.print': '打印',
   'review.rehearsal':
     '彩排：种子 {{seed}}，{{visits}} 次访问，规模 1:{{scale}}（目标、预算与库存同比缩小），用时 {{seconds}} 秒，哈希',
@@ -379,11 +383,8 @@ const zh = {
   'improve.evidence': '依据：{{evidence}}',
   // rooms
   'orders.words': '按下单时间倒序；一次支付为一单，可含多家店。',
-  'orders.search': '按订单号查找（已读取的行）',
   'orders.nothing': '还没有订单',
   'orders.nothingWords': '店面里有人下单后，会立刻出现在这里。',
-  'orders.none': '没有符合条件的订单',
-  'orders.noneWords': '换一个状态，或清空查找。',
   'orders.kind.ordinary': '普通',
   'orders.kind.flash': '秒杀',
   'orders.col.number': '订单号',
@@ -398,11 +399,9 @@ const zh = {
   'orders.col.edition': '方案版本',
   'orders.csv.amount': '应付（元）',
   'stock.words': '最紧的在前。可售 = 在库 − 占用 − 锁定。',
-  'stock.search': '按商品名或 SKU 查找（已读取的行）',
+  'stock.search': '按商品名或 SKU 查找',
   'stock.nothing': '还没有库存',
   'stock.nothingWords': '导入商品后，库存会出现在这里。',
-  'stock.none': '没有符合条件的商品',
-  'stock.noneWords': '换一个级别，或清空查找。',
   'stock.col.item': '商品',
   'stock.col.shop': '店铺',
   'stock.col.grade': '级别',

@@ -10,7 +10,7 @@ import {
 import { createReachability } from './reachability.ts';
 
 /** Paths that answer the same to everybody; they need not wait until the visit has opened. */
-const PUBLIC = /^\/api\/(clock|visits|venue|flash|categories|products)(\?|$)/;
+const PUBLIC = /^\/api\/(clock|visits|venue|flash|categories|products|search-words)(\?|$)/;
 
 const inner = createHttp({
   check: import.meta.env.DEV

@@ -51,6 +51,11 @@ export const suggestionsQuery = (q: string) =>
     enabled: q !== '',
     staleTime: 60_000,
   });
+export const searchWordsQuery = queryOptions({
+  queryKey: ['searchWords'],
+  queryFn: ({ signal }) => api.searchWords(signal),
+  staleTime: 300_000,
+});
 export const productQuery = (productId: string) =>
   queryOptions({
     queryKey: ['product', productId],

@@ -1,3 +1,4 @@
+import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
 
 /**
@@ -5,6 +6,7 @@ import { buyZh } from './buy-zh.ts';
  * Long because a translator reads one list from end to end, beside the other language's.
  */
 const zh = {
+  ...browseZh,
   ...buyZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',

@@ -1,10 +1,18 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
+export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
+export {
+  definitionList,
+  type FigureRowKind,
+  type FigureRows,
+  type FigureSide,
+  figureRows,
+  figureRowsQuery,
+} from './figures.ts';
 export {
   type BoardFrame,
   boardFrame,
   campaignList,
   campaignView,
-  clockShift,
   editionList,
   type FindingView,
   figure,
@@ -14,20 +22,49 @@ export {
   type OperatorView,
   operatorSignIn,
   operatorView,
-  opsOrderList,
   opsStockList,
   passwordChange,
   planCheckView,
   planText,
   switchThrow,
 } from './ops.ts';
-export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
+export {
+  ACT_KINDS,
+  actList,
+  disabling,
+  invitation,
+  ownPasswordChange,
+  peopleList,
+  personAdd,
+  roleChange,
+  roleList,
+  sessionEnd,
+  sessionList,
+} from './people.ts';
+export {
+  planChanges,
+  REHEARSAL_SEED_MAX,
+  REHEARSAL_STATES,
+  REHEARSAL_VISITS,
+  type RehearsalRequest,
+  type RehearsalView,
+  rehearsalList,
+  rehearsalRequest,
+  rehearsalView,
+  SCENARIOS,
+  type Scenario,
+  scenario,
+} from './rehearsals.ts';
+export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,
   clockView,
+  type FacetsView,
   type FlashItem,
   type FlashView,
+  facetsView,
   favouritesView,
   flashItem,
   flashSlot,
@@ -41,6 +78,7 @@ export {
   productList,
   productQuery,
   productView,
+  searchWordsView,
   type VenueView,
   venueView,
   visitRequest,

@@ -173,29 +173,13 @@ export const boardFrame = z.object({
 });
 export type BoardFrame = z.infer<typeof boardFrame>;
 
-/** GET /api/ops/orders?state=&cursor= */
-export const opsOrderList = page.extend({
-  orders: z.array(
-    z.object({
-      purchaseId: z.string(),
-      number: z.string(),
-      kind: z.string(),
-      state: z.string(),
-      placedAt: instant,
-      paidAt: instant.nullable(),
-      payFen: fen,
-      units: z.number().int(),
-      shops: z.number().int(),
-      channel: z.string(),
-      editionNo: z.number().int(),
-    }),
-  ),
-});
 /** GET /api/ops/stock */
 export const opsStockList = page.extend({
   rows: z.array(
     z.object({
       skuId: z.string(),
+      /** Null for a SKU that the catalogue no longer has. */
+      productId: z.string().nullable(),
       title: text,
       shopName: text,
       onHand: z.number().int(),
@@ -203,11 +187,21 @@ export const opsStockList = page.extend({
       locked: z.number().int(),
       sellable: z.number().int(),
       allotment: z.number().int(),
+      /** Units paid within the last hour of campaign time: how fast it goes now. */
+      soldLastHour: z.number().int(),
       grade: z.enum(['blue', 'yellow', 'red', 'black']),
     }),
   ),
 });
 
+/** How many of a sort an import would add, change, leave as they are, or refused. */
+const tally = z.object({
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  refused: z.number().int(),
+});
+const fieldValue = z.union([z.string(), z.number()]).nullable();
 /** POST /api/ops/catalogue/import (multipart: file, dryRun) */
 export const importView = z.object({
   imported: z.boolean(),
@@ -226,8 +220,26 @@ export const importView = z.object({
       message: text,
     }),
   ),
+  /** Of a dry run: what would come and change. */
+  preview: z
+    .object({
+      shops: tally,
+      products: tally,
+      skus: tally,
+      priceDays: tally,
+      changes: z.array(
+        z.object({
+          kind: z.enum(['shop', 'product', 'sku']),
+          id: z.string(),
+          title: text,
+          state: z.enum(['added', 'changed']),
+          /** Amounts are fen, in fields whose name ends in `Fen`. */
+          fields: z.array(z.object({ field: z.string(), before: fieldValue, after: fieldValue })),
+        }),
+      ),
+      /** Changes beyond those listed. */
+      more: z.number().int(),
+    })
+    .nullable(),
 });
 export type ImportView = z.infer<typeof importView>;
-
-/** POST /api/ops/clock — simulated database only. */
-export const clockShift = z.object({ campaignAt: instant });

@@ -44,6 +44,38 @@ describe('idempotency keys', () => {
     expect(keys[1]).not.toBe(keys[0]);
   });
 
+  it('only the same order under the same key is said to go out again', async () => {
+    const attempt = createAttempts(memoryStorage());
+    const said: boolean[] = [];
+    const send = async (_: string, again: boolean) => {
+      said.push(again);
+      if (said.length < 3) throw new ApiFailure('timeout');
+    };
+    await attempt('flash:a', { quantity: 1 }, send).catch(() => null);
+    await attempt('flash:a', { quantity: 1 }, send).catch(() => null);
+    await attempt('flash:a', { quantity: 2 }, send);
+    await attempt('flash:a', { quantity: 2 }, send);
+    expect(said).toEqual([false, true, false, false]);
+  });
+
+  it('the key that a refusal hands out is used for the next try, whatever it orders, and for that one alone', async () => {
+    const attempt = createAttempts(memoryStorage());
+    const soldOut = new ApiFailure('refused', problem('soldOut', { nextKey: 'n1.5.mac' }));
+    const said: boolean[] = [];
+    const { keys, send } = server(soldOut, new ApiFailure('timeout'), 'placed', 'placed');
+    const noted = (key: string, again: boolean) => {
+      said.push(again);
+      return send(key);
+    };
+    await attempt('flash:a', { quantity: 1 }, noted).catch(() => null);
+    await attempt('flash:a', { quantity: 2 }, noted).catch(() => null);
+    await attempt('flash:a', { quantity: 2 }, noted);
+    await attempt('flash:a', { quantity: 2 }, noted);
+    expect(keys.slice(1, 3)).toEqual(['n1.5.mac', 'n1.5.mac']);
+    expect(keys[3]).not.toBe('n1.5.mac');
+    expect(said).toEqual([false, false, true, false]);
+  });
+
   it('a try after a refusal has a key of its own, or sold out would be answered for ever', async () => {
     const attempt = createAttempts(memoryStorage());
     const { keys, send } = server(new ApiFailure('refused', problem('soldOut')), 'placed');

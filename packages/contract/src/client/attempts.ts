@@ -17,35 +17,47 @@ export function newKey(): string {
 /**
  * Runs what must happen once. The key belongs to the intent (what is asked and its exact body) and is kept, through
  * reloads too, until the server has given a definite answer: after a lost connection, a timeout or a 503 the same
- * intent goes out under the same key, so the answer of the first try comes back instead of a second order.
+ * intent goes out under the same key, so the answer of the first try comes back instead of a second order; `again`
+ * then says that it is not the first.
+ *
+ * A refusal may hand out the key of the next try (`nextKey`, see `soldOut`): under it a server can refuse an impatient
+ * shopper at once, because it knows when it issued it.
  */
 export function createAttempts(storage: KeyStorage) {
   return async <Answer>(
     intent: string,
     body: unknown,
-    send: (key: string) => Promise<Answer>,
+    send: (key: string, again: boolean) => Promise<Answer>,
   ): Promise<Answer> => {
     const name = `dacu.attempt:${intent}`;
     const fingerprint = JSON.stringify(body);
-    const key = keptKey(storage, name, fingerprint) ?? newKey();
-    storage.setItem(name, JSON.stringify({ key, fingerprint }));
+    const kept = readKept(storage, name);
+    const again = kept?.fingerprint === fingerprint;
+    const key = again || kept?.fingerprint === null ? kept.key : newKey();
+    storage.setItem(name, JSON.stringify({ key, fingerprint } satisfies Kept));
     try {
-      const answer = await send(key);
+      const answer = await send(key, again);
       storage.removeItem(name);
       return answer;
     } catch (error) {
       const open = error instanceof ApiFailure && error.outcomeUnknown;
-      // A refusal is definite, and the server repeats it under its key: the next try needs a new one.
-      if (!open) storage.removeItem(name);
+      if (open) throw error;
+      // A refusal is definite: the next try needs a key of its own.
+      const next = error instanceof ApiFailure ? error.problem?.nextKey : undefined;
+      if (typeof next === 'string')
+        storage.setItem(name, JSON.stringify({ key: next, fingerprint: null } satisfies Kept));
+      else storage.removeItem(name);
       throw error;
     }
   };
 }
 
-function keptKey(storage: KeyStorage, name: string, fingerprint: string): string | null {
+/** The body that went out under the key; null while nothing has. */
+type Kept = { readonly key: string; readonly fingerprint: string | null };
+
+function readKept(storage: KeyStorage, name: string): Kept | null {
   try {
-    const kept = JSON.parse(storage.getItem(name) ?? 'null') as { key: string; fingerprint: string } | null;
-    return kept?.fingerprint === fingerprint ? kept.key : null;
+    return JSON.parse(storage.getItem(name) ?? 'null') as Kept | null;
   } catch {
     return null;
   }

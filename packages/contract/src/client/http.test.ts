@@ -30,7 +30,14 @@ describe('one call', () => {
       'idempotency-key': 'k1',
       'content-type': 'application/json',
     });
+    expect(seen[0]?.init.headers).not.toHaveProperty('idempotency-retry');
     expect(seen[0]?.init.body).toBe('{"a":1}');
+  });
+
+  it('says when the same key goes out again', async () => {
+    const { http, seen } = answering(200, '{}');
+    await http({ method: 'POST', path: '/api/x', key: 'k1', again: true, answer: 'x' });
+    expect(seen[0]?.init.headers).toMatchObject({ 'idempotency-key': 'k1', 'idempotency-retry': '1' });
   });
 
   it('a refusal carries its code, its words and what the screen can act on', async () => {

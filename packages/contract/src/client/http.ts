@@ -15,7 +15,7 @@ export type HttpOptions = {
 export type Call = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   /** Files and fields, sent as multipart instead of `body`; the browser writes the boundary. */
   readonly form?: FormData;
@@ -23,6 +23,8 @@ export type Call = {
   readonly timeoutMs?: number;
   /** Sent as `Idempotency-Key`; see `attempts.ts`. */
   readonly key?: string;
+  /** The same key went out before and its answer never came: sent as `Idempotency-Retry: 1`. */
+  readonly again?: boolean;
   readonly signal?: AbortSignal | undefined;
   /** Name of the schema in `@dacu/contract/api`. */
   readonly answer: string;
@@ -51,6 +53,7 @@ export function createHttp(options: HttpOptions = {}): Http {
           accept: 'application/json',
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...(call.key === undefined ? {} : { 'idempotency-key': call.key }),
+          ...(call.again ? { 'idempotency-retry': '1' } : {}),
         },
         ...(call.form ? { body: call.form } : {}),
         ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),

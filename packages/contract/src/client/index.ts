@@ -15,9 +15,12 @@ export {
   type OpsClient,
   type OpsOrderList,
   type OpsStockList,
+  type PlanChanges,
   type PlanCheck,
+  type RehearsalList,
   type ReviewList,
 } from './ops-client.ts';
+export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
 export {
   type CategoriesView,
   type ComplaintRequest,

@@ -21,6 +21,7 @@ import type {
   quoteRequest,
   returnRequest,
   returnView,
+  searchWordsView,
   VenueView,
   visitView,
 } from '../api/index.ts';
@@ -55,6 +56,8 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
       http<CategoriesView>({ path: '/api/categories', answer: 'categoriesView', signal }),
     products: (query: ProductQuery, signal?: Signal) =>
       http<ProductList>({ path: '/api/products', query, answer: 'productList', signal }),
+    searchWords: (signal?: Signal) =>
+      http<z.infer<typeof searchWordsView>>({ path: '/api/search-words', answer: 'searchWordsView', signal }),
     product: (productId: string, signal?: Signal) =>
       http<ProductView>({ path: `/api/products/${id(productId)}`, answer: 'productView', signal }),
     favourites: (signal?: Signal) =>
@@ -86,12 +89,13 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         http<PurchaseView>({ method: 'POST', path: '/api/purchases', body, key, answer: 'purchaseView' }),
       ),
     placeFlashOrder: (activityId: string, body: FlashOrderRequest) =>
-      attempt(`flash:${activityId}`, body, (key) =>
+      attempt(`flash:${activityId}`, body, (key, again) =>
         http<PurchaseView>({
           method: 'POST',
           path: `/api/flash/${id(activityId)}/orders`,
           body,
           key,
+          again,
           answer: 'purchaseView',
         }),
       ),

@@ -53,11 +53,12 @@ export function compilePlan(plan: Plan): CompiledPlan {
     },
     ...compilePromotions(plan, dates),
     freight: freight(plan),
-    venueSections: (plan.venue ?? []).map(({ id, title, scope, phases }) => ({
+    venueSections: (plan.venue ?? []).map(({ id, title, scope, phases, seasons }) => ({
       id,
       title,
       scope: scopeOf(scope),
       phaseKinds: phases ?? null,
+      seasonIds: seasons ?? null,
     })),
     traffic: traffic(plan, dates, campaign),
     holdMs: {
@@ -117,6 +118,7 @@ function goals(plan: Plan): readonly Goal[] {
       return {
         id: goal.id,
         title: goal.title,
+        group: 'group' in goal ? goal.group : 'goal',
         metric,
         unit: metric === null ? (goal.target?.unit ?? 'count') : METRIC_UNITS[metric],
         target: goal.target?.value ?? null,

@@ -42,6 +42,7 @@ export type CompiledPlan = {
     readonly title: Text;
     readonly scope: Scope;
     readonly phaseKinds: readonly PhaseKind[] | null;
+    readonly seasonIds: readonly string[] | null;
   }[];
   readonly traffic: Traffic;
   readonly holdMs: { readonly ordinary: number; readonly flash: number };
@@ -68,6 +69,8 @@ export type Theme = { readonly id: 'spring' | 'summer' | 'autumn' | 'future'; re
 export type Goal = {
   readonly id: string;
   readonly title: Text;
+  /** A goal of the plan, or an indicator of its review chapter by group. */
+  readonly group: 'goal' | 'sales' | 'reach' | 'experience';
   /** Identifier of the metric that measures it (domain §9), null when only people can judge it. */
   readonly metric: string | null;
   readonly unit: 'fen' | 'count' | 'bp' | 'perTenThousand' | 'score';

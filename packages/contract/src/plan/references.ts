@@ -49,6 +49,7 @@ export const USES: readonly (readonly [pattern: string, spaces: readonly string[
   ['themes.*.parent', ['theme']],
   ['calendar.seasons.*.theme', ['theme']],
   ['calendar.phases.*.season', ['season']],
+  ['venue.*.seasons.*', ['season']],
   ['calendar.nodes.*.season', ['season']],
   ['calendar.nodes.*.on.node', ['node']],
   ['calendar.nodes.*.from.node', ['node']],

@@ -277,6 +277,53 @@ export const REGION_WEIGHTS: Readonly<Record<string, number>> = {
   '540000': 2,
 };
 
+/** How much demand there is against what the plan expects; `--scenario` of a rehearsal. */
+export const DEMAND_SCENARIO_IDS = ['weak', 'base', 'strong'] as const;
+export type DemandScenarioId = (typeof DEMAND_SCENARIO_IDS)[number];
+export type DemandScenario = {
+  readonly id: DemandScenarioId;
+  /** Visits for each visit that the plan expects. Quotas, stock, budgets and goals stay as planned. */
+  readonly visitsFactor: number;
+  /** Multiplies how far the surges of the plan (midnight, eight in the evening) rise above an ordinary hour. */
+  readonly surgeFactor: number;
+  /** Multiplies every kind's `addRate` and `checkoutRate`: how easily people are tempted, and how often they go through with it. */
+  readonly addFactor: number;
+  readonly checkoutFactor: number;
+  /** Multiplies every kind's `priceSensitivity`: in a weak year people wait for the cut. */
+  readonly priceSensitivityFactor: number;
+  /** Multiplies every kind's `returnFactor`: what was bought in a rush comes back more often. */
+  readonly returnFactor: number;
+};
+export const DEMAND_SCENARIOS: Readonly<Record<DemandScenarioId, DemandScenario>> = {
+  weak: {
+    id: 'weak',
+    visitsFactor: 0.7,
+    surgeFactor: 0.75,
+    addFactor: 0.85,
+    checkoutFactor: 0.9,
+    priceSensitivityFactor: 1.25,
+    returnFactor: 0.95,
+  },
+  base: {
+    id: 'base',
+    visitsFactor: 1,
+    surgeFactor: 1,
+    addFactor: 1,
+    checkoutFactor: 1,
+    priceSensitivityFactor: 1,
+    returnFactor: 1,
+  },
+  strong: {
+    id: 'strong',
+    visitsFactor: 1.4,
+    surgeFactor: 1.5,
+    addFactor: 1.15,
+    checkoutFactor: 1.1,
+    priceSensitivityFactor: 0.85,
+    returnFactor: 1.1,
+  },
+};
+
 export const PARAMETERS = {
   /** Who enters by the venue; the others come from a link to goods, or to the flash sale. By channel. */
   venueLanding: { app: 0.55, direct: 0.55, wechat: 0.4, offline: 0.4, default: 0.22 } as Readonly<

@@ -48,8 +48,10 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
         }
         words={
           <>
-            {t('plan.edition', { no: review.campaign.editionNo })} · {at(window.startsAt, 'day')} –{' '}
-            {at(window.endsAt - 1, 'day')} · {asOf}
+            {review.campaign.editionNo === null
+              ? t('review.draft')
+              : t('plan.edition', { no: review.campaign.editionNo })}{' '}
+            · {at(window.startsAt, 'day')} – {at(window.endsAt - 1, 'day')} · {asOf}
             {review.simulated ? (
               <span className="co-tag is-warn co-review-tag">{t('review.simulated')}</span>
             ) : null}

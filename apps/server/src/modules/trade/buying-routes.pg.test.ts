@@ -186,7 +186,13 @@ describe('a purchase afterwards', () => {
     expect(await states()).toEqual([]);
     const first = await ask(one, purchaseId);
     expect(await states()).toMatchObject([
-      { paymentId: first.paymentId, state: 'pending', approveUrl: first.approveUrl, settledAt: null, expiresAt: payUntil },
+      {
+        paymentId: first.paymentId,
+        state: 'pending',
+        approveUrl: first.approveUrl,
+        settledAt: null,
+        expiresAt: payUntil,
+      },
     ]);
     await decide(one, first, 'failed');
     expect(await states()).toMatchObject([{ paymentId: first.paymentId, state: 'failed', approveUrl: '' }]);

@@ -337,10 +337,18 @@ describe('flash sale', () => {
     await two.call('POST', url, { key: 'f', body: { ...body, address: two.address } });
     const three = await visitor();
     const theirs = { ...body, address: three.address };
-    expect(await three.call('POST', url, { key: 'f', body: theirs })).toMatchObject({
+    const none = await three.call<{ nextKey: string }>('POST', url, { key: 'f', body: theirs });
+    expect(none).toMatchObject({ status: 409, code: 'soldOut', body: { left: 0 } });
+    const { nextKey } = none.body;
+    expect(nextKey).toMatch(/^[\x21-\x7e]{1,128}$/);
+    expect(await three.call('POST', url, { key: nextKey, body: theirs })).toMatchObject({
       status: 409,
       code: 'soldOut',
+      body: { nextKey: expect.not.stringContaining(nextKey) },
     });
+    // Said to be sent again, this one is looked for: it was placed.
+    const headers = { 'idempotency-retry': '1' };
+    expect(await one.call('POST', url, { key: 'f', body, headers })).toEqual(placed);
     const after = await one.call<FlashView>('GET', '/api/flash');
     expect(after.body.slots[0]!.items[0]).toMatchObject({ stockTaken: 4, state: 'soldOut' });
     bench.sale.stopped.add(FLASH);

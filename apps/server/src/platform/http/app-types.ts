@@ -38,6 +38,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The codes of the error registry that this route may answer with, for `/openapi.json`. */
     refusals?: readonly ErrorCode[];
+    /** Below `/api/ops/`: the operator roles that may call it. None: every one of them. */
+    roles?: readonly ('commander' | 'merchandiser' | 'analyst')[];
+    /** Below `/api/ops/`, for what changes something: what an operator does with it, as the list of roles tells it. */
+    act?: { readonly zh: string; readonly en: string };
     /** A 2xx answer that is no JSON, for `/openapi.json`: its media type and what it carries. */
     answers?: { readonly type: string; readonly description: string };
     /** A body that the route reads by itself, for `/openapi.json`: its media type and JSON Schema. */

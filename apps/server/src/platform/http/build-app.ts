@@ -9,6 +9,7 @@ import type { App } from './app-types.ts';
 import { limitRate, type RateRules } from './limits.ts';
 import { type ApiTag, describeApi, listRoutes } from './openapi.ts';
 import { originAllowed } from './origin.ts';
+import type { PageHeads } from './page-head.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { createErrorHandler, sendProblem } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -30,6 +31,8 @@ export type AppOptions = {
   readonly tags?: readonly ApiTag[];
   /** The front ends this node serves; none where only the API is wanted. */
   readonly builtApps: readonly BuiltApp[];
+  /** What pages of the shop say to readers that run no script; none where only the API is wanted. */
+  readonly pageHeads?: PageHeads;
 };
 
 const BODY_BYTES = 64 * 1024;
@@ -47,7 +50,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const app = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES,
-    trustProxy: options.trustProxy as boolean,
+    trustProxy: believed(options.trustProxy) as boolean,
     // A client that dribbles its headers or body does not hold a socket for ever; event streams are exempt by nature.
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -94,9 +97,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
 
   listRoutes(app);
-  await staticApps(app, options.builtApps);
+  const { pageHeads: of, publicOrigin } = options;
+  await staticApps(app, options.builtApps, of && { of, publicOrigin });
   await describeApi(app, options.version, options.tags ?? []);
   return app;
+}
+
+/**
+ * Fastify takes a bare count for none at all, since it cannot know who the nearest peer is. Whoever sets a count says
+ * that only its proxies reach this port: the first `count` hops are believed.
+ */
+function believed(trustProxy: AppOptions['trustProxy']) {
+  if (typeof trustProxy !== 'number') return trustProxy;
+  return (_address: string, hop: number) => hop < trustProxy;
 }
 
 function isApi(request: FastifyRequest): boolean {

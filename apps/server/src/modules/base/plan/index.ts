@@ -21,7 +21,9 @@ import { type PublishInput, type PublishOutcome, publish } from './publish.ts';
 import { type EditionEntry, type EditionHeader, type EditionRow, readEdition, readEntries } from './store.ts';
 import { type SwitchInput, stoppedAt, throwSwitch } from './switches.ts';
 
+export type { Change } from './diff-editions.ts';
 export type { Edition } from './edition-at.ts';
+export { planChanges } from './plan-changes.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { planRoutes } from './routes.ts';
 export type { EditionEntry, EditionHeader, EditionRow } from './store.ts';
@@ -44,6 +46,8 @@ export type Plans = {
   campaignIdAt(at: number): Promise<string | null>;
   /** The latest edition with its text. */
   latest(campaignId: string): Promise<EditionRow | null>;
+  /** Any edition with its text; null for none. */
+  text(editionId: string): Promise<EditionRow | null>;
   /** Newest first. */
   entries(campaignId: string): Promise<readonly EditionEntry[]>;
   /** Stopped promotions of any campaign, in force or not. */
@@ -101,6 +105,7 @@ export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
       const header = await latestHeader(campaignId);
       return header === undefined ? null : readEdition(db, header.editionId);
     },
+    text: (editionId) => readEdition(db, editionId),
     entries: (campaignId) => readEntries(db, campaignId, ENTRIES_MAX),
     stoppedIn,
   };

@@ -132,7 +132,11 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
         body: planText,
         response: { 200: planCheckView },
       },
-      config: { rateLimit: CHECKS, refusals: [...OPERATORS_ONLY, 'rateLimited'] },
+      config: {
+        rateLimit: CHECKS,
+        act: { zh: '检查方案文件（不发布）', en: 'Check a plan file without publishing it' },
+        refusals: [...OPERATORS_ONLY, 'rateLimited'],
+      },
     },
     async (request) => {
       await requireOperator(request);
@@ -156,6 +160,8 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
       },
       config: {
         rateLimit: CHECKS,
+        roles: PUBLISHERS,
+        act: { zh: '发布方案的下一个版本', en: 'Publish the next edition of a plan' },
         refusals: [...OPERATORS_ONLY, 'forbidden', 'planInvalid', 'editionUnchanged', 'rateLimited'],
       },
     },
@@ -189,7 +195,11 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
         body: switchThrow,
         response: { 200: done },
       },
-      config: { refusals: [...OPERATORS_ONLY, 'forbidden', 'notFound'] },
+      config: {
+        roles: ['commander'],
+        act: { zh: '停用或恢复一项促销', en: 'Stop a promotion, or let it run again' },
+        refusals: [...OPERATORS_ONLY, 'forbidden', 'notFound'],
+      },
     },
     async (request) => {
       const operator = await requireOperator(request, ['commander']);

@@ -25,18 +25,25 @@ export async function cancelPurchase(
   return closeHold(deps, { at, row, reason: 'cancelled' });
 }
 
-/** Ends a hold in the lane; used by the shopper's cancelling and by the deadline. */
-export function closeHold(
+/**
+ * Ends a hold in the lane; used by the shopper's cancelling and by the deadline. Whatever its outcome, this node no longer
+ * says "sold out" from memory: an outcome that is unknown may have given back too.
+ */
+export async function closeHold(
   deps: OrdersDeps,
   input: { at: number; row: PurchaseRow; reason: ClosePayload['reason'] },
 ): Promise<CloseAnswer> {
   const { at, row, reason } = input;
-  return deps.lane.submit<CloseAnswer>({
-    kind: 'closePurchase',
-    at,
-    needs: [{ table: 'purchase', keys: [row.purchaseId] }, ...countedNeeds(row.body)],
-    payload: { purchaseId: row.purchaseId, reason } satisfies ClosePayload,
-  });
+  try {
+    return await deps.lane.submit<CloseAnswer>({
+      kind: 'closePurchase',
+      at,
+      needs: [{ table: 'purchase', keys: [row.purchaseId] }, ...countedNeeds(row.body)],
+      payload: { purchaseId: row.purchaseId, reason } satisfies ClosePayload,
+    });
+  } finally {
+    if (row.body.flash !== null) deps.soldOut.givenBack(row.body.flash.activityId);
+  }
 }
 
 export const closePurchaseHandler: LaneHandler<ClosePayload, CloseAnswer> = {

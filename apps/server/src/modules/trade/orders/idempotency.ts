@@ -13,6 +13,11 @@ export function idempotencyKeyOf(request: FastifyRequest): string {
   return key;
 }
 
+/** The client has sent this request under this key before (`Idempotency-Retry`). */
+export function isRetry(request: FastifyRequest): boolean {
+  return request.headers['idempotency-retry'] !== undefined;
+}
+
 /** Tells two requests under one key apart. Of the validated body, so spelling and field order do not matter. */
 export function bodyHashOf(body: unknown): string {
   return createHash('sha256').update(canonical(body)).digest('base64url');

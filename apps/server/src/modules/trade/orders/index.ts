@@ -11,6 +11,7 @@
  *   under it is refused. Refusals are not remembered: they took nothing.
  * - The price is the quote at the instant of the order. If the shopper saw another amount, nothing is taken.
  * - A hold ends once: paid, or given back by its deadline or by the shopper.
+ * - "Sold out" may be said from this node's memory for at most a second, never to a key that could have won.
  *
  * When it fails: past the lane's deadline the answer is `outcomeUnknown`; the same key then tells what happened. A
  * deadline that could not be worked off is tried again by the due work.
@@ -19,6 +20,7 @@ import type { CartView, FlashOrderRequest, PurchaseRequest } from '@dacu/contrac
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
+import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { CatalogSource, Offers, PlanSource } from '../offers/index.ts';
@@ -27,6 +29,13 @@ import type { Stock } from '../stock/index.ts';
 import { type CloseAnswer, cancelPurchase, closePurchaseHandler } from './cancel-purchase.ts';
 import { type CartCaller, dropCartLines, putCartLine, readCart, selectCartLines } from './cart.ts';
 import type { Buyer } from './freeze-purchase.ts';
+import {
+  countPurchases,
+  type OrderCursor,
+  type OrderSearch,
+  type OrderSort,
+  searchPurchases,
+} from './ops-store.ts';
 import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
 import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
@@ -39,6 +48,7 @@ export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
 export type { Buyer } from './freeze-purchase.ts';
 export { bodyHashOf, idempotencyKeyOf } from './idempotency.ts';
+export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
 export { linesOf, type PurchaseRow, type ShopOrder } from './purchase.ts';
@@ -58,6 +68,7 @@ export type OrdersDeps = {
   readonly offers: Offers;
   readonly stock: Stock;
   readonly payment: Payment;
+  readonly soldOut: SoldOutMemory;
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };
@@ -76,14 +87,22 @@ export type Orders = {
     at: number;
     buyer: Buyer;
     idempotencyKey: string;
+    /** Sent under this key before, perhaps to another node. */
+    again?: boolean;
     activityId: string;
     request: FlashOrderRequest;
   }): Promise<PlaceAnswer>;
   requestPayment(input: { at: number; shopperId: string; purchaseId: string }): Promise<RequestPaymentAnswer>;
   cancel(input: { at: number; shopperId: string; purchaseId: string }): Promise<CloseAnswer>;
   purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
-  /** Newest first; of one shopper, or (operators) of all. */
-  list(input: Page & { shopperId: string | null; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
+  /** What is unpaid and would lose its hold by `at`. */
+  holdsEndingBy(at: number): Promise<{ purchases: number; payFen: number }>;
+  /** Newest first, of one shopper. */
+  list(input: Page & { shopperId: string; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
+  /** Everybody's, for operators. `found` is counted on the first page only, and no further than `FOUND_MAX` + 1. */
+  search(
+    input: OrderSearch & { sort: OrderSort; cursor: string | null; limit: number },
+  ): Promise<PurchasePage & { readonly found: number | null }>;
   cart(input: { at: number; caller: CartCaller }): Promise<CartView>;
   /** False when the cart is full. */
   putCartLine(input: {
@@ -133,9 +152,22 @@ export function createOrders(deps: OrdersDeps): Orders {
       const more = rows.length > limit && last !== undefined;
       return { rows: shown, nextCursor: more ? `${last.placedAt}:${last.purchaseId}` : null };
     },
+    holdsEndingBy: (at) => store.sumHoldsEndingBy(deps.db, at),
     async payments(purchaseId, shopperId) {
       const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
       return row?.shopperId === shopperId ? deps.payment.paymentsOf([purchaseId]) : null;
+    },
+    async search({ cursor, limit, ...input }) {
+      const after = parseSearchCursor(cursor);
+      const rows = await searchPurchases(deps.db, { ...input, after, limit: limit + 1 });
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const more = rows.length > limit && last !== undefined;
+      return {
+        rows: shown,
+        nextCursor: more ? `${last[input.sort.by]}:${last.purchaseId}` : null,
+        found: after === null ? await countPurchases(deps.db, input, FOUND_MAX) : null,
+      };
     },
     cart: (input) => readCart(deps, input),
     putCartLine: (input) => putCartLine(deps, input),
@@ -143,6 +175,14 @@ export function createOrders(deps: OrdersDeps): Orders {
     selectCartLines: (input) => selectCartLines(deps, input),
     countsOf: (shopperId) => store.countPurchases(deps.db, shopperId),
   };
+}
+
+const FOUND_MAX = 10_000;
+
+/** A cursor that is not ours starts at the beginning. */
+function parseSearchCursor(cursor: string | null): OrderCursor | null {
+  const match = /^(\d{1,15}):(pu_[0-9a-z]{26})$/.exec(cursor ?? '');
+  return match && { value: Number(match[1]), purchaseId: match[2]! };
 }
 
 /** A cursor that is not ours starts at the beginning. */

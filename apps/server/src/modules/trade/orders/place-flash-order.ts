@@ -1,5 +1,6 @@
 import type { FlashOrderRequest } from '@dacu/contract/api';
 import { decideFlashOrder, type FlashRows } from '@dacu/engine/flash-sale';
+import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
 import { type Activity, limitKeyOf, type Priced } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
@@ -28,7 +29,8 @@ type FlashPayload = {
  * command writes one purchase row, a use row for each kind of key, the counted rows and one event.
  *
  * The window and the switch are asked before the price, because outside the window there is no flash price to compare;
- * the lane asks them again together with limit and stock, in the order of the engine's decision.
+ * the lane asks them again together with limit and stock, in the order of the engine's decision. A node that heard less
+ * than a second ago that nothing is left says so without the lane, where that cannot be wrong (`sold-out-memory.ts`).
  */
 export async function placeFlashOrder(
   deps: OrdersDeps,
@@ -36,6 +38,7 @@ export async function placeFlashOrder(
     at: number;
     buyer: Buyer;
     idempotencyKey: string;
+    again?: boolean;
     activityId: string;
     request: FlashOrderRequest;
   },
@@ -57,6 +60,10 @@ export async function placeFlashOrder(
     activity.terms.holdMs,
   );
   if (early.kind === 'refused') return refuse(early.reason, { left: early.left });
+  const { editionId } = activity.edition;
+  // No look for an order under the key here: it is younger than what we know, and was never sent before.
+  if (!input.again && deps.soldOut.refuses(activityId, editionId, input.idempotencyKey))
+    return soldOut(deps.soldOut, 0);
 
   const keys = deps.members.personal.keysOf(request.address);
   const { skuId, promotionId: flashPromotionId } = activity.terms;
@@ -80,6 +87,7 @@ export async function placeFlashOrder(
     buyer,
     claim,
     address: request.address,
+    keys,
     priced,
     flash: {
       activityId,
@@ -104,7 +112,18 @@ export async function placeFlashOrder(
     ],
     payload: { row, stopped, unitFen: unitFenOf(priced) } satisfies FlashPayload,
   });
+  if (answer.kind === 'refused' && answer.code === 'soldOut') {
+    const left = answer.extra.left as number;
+    // Before anything else is awaited: a later batch may give back, and that must be heard after this.
+    if (left === 0) deps.soldOut.learnt(activityId, editionId);
+    return soldOut(deps.soldOut, left);
+  }
   return withPriceOf(deps, answer, price);
+}
+
+/** With the key of the next try, which this node can tell from those that are older than what it knows. */
+function soldOut(memory: SoldOutMemory, left: number): Refused {
+  return { kind: 'refused', code: 'soldOut', extra: { left, nextKey: memory.issueKey() } };
 }
 
 export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {

@@ -4,7 +4,6 @@ import {
   cartSelectionPut,
   cartView,
   flashOrderRequest,
-  opsOrderList,
   paymentList,
   paymentRequest,
   paymentView,
@@ -19,10 +18,10 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
-import { idempotencyKeyOf } from './idempotency.ts';
+import { idempotencyKeyOf, isRetry } from './idempotency.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
+import { opsOrdersRoutes } from './ops-routes.ts';
 import { presentPurchase } from './present-purchase.ts';
-import { linesOf } from './purchase.ts';
 
 export type OrdersRoutesDeps = {
   readonly clocks: Clocks;
@@ -54,7 +53,7 @@ const PLACE_REFUSALS = [
 /**
  * Cart: GET /api/cart · PUT, DELETE /api/cart/lines/:skuId · PUT /api/cart/selection.
  * Purchases: POST /api/purchases · POST /api/flash/:activityId/orders (both with Idempotency-Key) · GET /api/purchases ·
- * GET /api/purchases/:purchaseId · POST …/cancel · GET, POST …/payments. Operators: GET /api/ops/orders.
+ * GET /api/purchases/:purchaseId · POST …/cancel · GET, POST …/payments. Operators: `ops-routes.ts`.
  */
 export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): void {
   cartRoutes(app, orders, deps);
@@ -62,7 +61,7 @@ export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): 
   placingRoutes(app, orders, deps);
   purchaseRoutes(app, orders, deps);
   purchasePaymentRoutes(app, orders, deps);
-  opsRoutes(app, orders, deps);
+  opsOrdersRoutes(app, orders, deps);
 }
 
 function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: OrdersRoutesDeps): void {
@@ -188,7 +187,7 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
       schema: {
         summary: 'Orders an item of the flash sale',
         description:
-          'Decided in the order of arrival; sold and held never exceed the activity’s stock. The limit per person counts account, phone and address, open holds included. 409 `flashNotOpen`, `flashEnded`, `flashStopped`, `perPersonLimit` (`left` says how many) or `soldOut`, tested in that order; 409 `priceChanged` when `expectedPayFen` is not what it costs. An accepted order is never cut afterwards (电子商务法 art. 49).',
+          'Decided in the order of arrival; sold and held never exceed the activity’s stock. The limit per person counts account, phone and address, open holds included. 409 `flashNotOpen`, `flashEnded`, `flashStopped`, `perPersonLimit` (`left` says how many) or `soldOut`, tested in that order; 409 `priceChanged` when `expectedPayFen` is not what it costs. An accepted order is never cut afterwards (电子商务法 art. 49). `soldOut` brings `nextKey`: the next try may take it as its Idempotency-Key, and is answered at once while this node knows that nothing came back. Whoever sends a request again under its key says so with `Idempotency-Retry: 1`.',
         tags: ['trade'],
         params: byActivity,
         body: flashOrderRequest,
@@ -214,6 +213,7 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
         at,
         buyer: caller,
         idempotencyKey: idempotencyKeyOf(request),
+        again: isRetry(request),
         activityId: request.params.activityId,
         request: request.body,
       });
@@ -349,42 +349,6 @@ function purchasePaymentRoutes(app: App, orders: Orders, { clocks, members }: Or
       note(members, caller, { at, kind: 'pay' });
       reply.code(201);
       return answer.payment;
-    },
-  );
-}
-
-function opsRoutes(app: App, orders: Orders, { members }: OrdersRoutesDeps): void {
-  app.get(
-    '/api/ops/orders',
-    {
-      schema: {
-        summary: 'Purchases of everybody, newest first',
-        description: 'Any operator; without personal data. At most 100 a page.',
-        tags: ['ops'],
-        querystring: listQuery,
-        response: { 200: opsOrderList },
-      },
-      config: { refusals: ['notSignedIn', 'passwordChangeRequired'] },
-    },
-    async (request) => {
-      await members.requireOperator(request);
-      const { rows, nextCursor } = await orders.list({ ...request.query, shopperId: null });
-      return {
-        nextCursor,
-        orders: rows.map((row) => ({
-          purchaseId: row.purchaseId,
-          number: row.body.number,
-          kind: row.kind,
-          state: row.state,
-          placedAt: row.placedAt,
-          paidAt: row.paidAt,
-          payFen: row.payFen,
-          units: linesOf(row.body).reduce((sum, line) => sum + line.quantity, 0),
-          shops: row.body.orders.length,
-          channel: row.body.channel,
-          editionNo: row.body.editionNo,
-        })),
-      };
     },
   );
 }

@@ -2,11 +2,13 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { Catalog } from './index.ts';
 import type { CatalogPorts } from './present.ts';
 
-/** Ranking by sales may lag by this much; the counts on the cards never do. */
+export type StockCount = { readonly sold: number; readonly out: boolean };
+
+/** Ranking, filters and counts of results may lag by this much; the figures on the cards never do. */
 const TRUST_MS = 5_000;
 
-/** Sold by sku, for ranking: one question to the stock for everything, remembered for a few seconds on the wall. */
-export function createSoldCounts({
+/** Sold, and whether any is left, by sku: one question to the stock for everything, remembered for a few seconds on the wall. */
+export function createStockCounts({
   catalog,
   ports,
   clocks,
@@ -14,13 +16,15 @@ export function createSoldCounts({
   readonly catalog: Catalog;
   readonly ports: Pick<CatalogPorts, 'stockOf'>;
   readonly clocks: Clocks;
-}): () => Promise<ReadonlyMap<string, number>> {
-  let known: { at: number; counts: Promise<ReadonlyMap<string, number>> } | null = null;
+}): () => Promise<ReadonlyMap<string, StockCount>> {
+  let known: { at: number; counts: Promise<ReadonlyMap<string, StockCount>> } | null = null;
 
-  async function count(): Promise<ReadonlyMap<string, number>> {
+  async function count(): Promise<ReadonlyMap<string, StockCount>> {
     const skus = await catalog.allSkus();
     const stocks = await ports.stockOf(skus.map((sku) => sku.skuId));
-    return new Map([...stocks].map(([skuId, stock]) => [skuId, stock.sold]));
+    return new Map(
+      [...stocks].map(([skuId, stock]) => [skuId, { sold: stock.sold, out: stock.state === 'out' }]),
+    );
   }
 
   return () => {
