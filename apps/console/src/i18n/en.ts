@@ -1,11 +1,15 @@
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
 import figures from './figures-en.ts';
+import palette from './palette-en.ts';
+import rooms from './rooms-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
 const en: Record<MessageKey, string> = {
   ...table,
   ...figures,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',

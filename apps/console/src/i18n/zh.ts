@@ -1,10 +1,14 @@
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 import figures from './figures-zh.ts';
+import palette from './palette-zh.ts';
+import rooms from './rooms-zh.ts';
 import table from './table-zh.ts';
 
 const zh = {
   ...table,
   ...figures,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',

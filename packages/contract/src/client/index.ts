@@ -15,6 +15,7 @@ export {
   type OpsClient,
   type OpsOrderList,
   type OpsStockList,
+  type OrdersQuery,
   type PlanChanges,
   type PlanCheck,
   type RehearsalList,
