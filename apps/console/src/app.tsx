@@ -19,6 +19,7 @@ const pages: RouteObject[] = [
   { path: 'review', lazy: () => import('./pages/review/reviews.tsx') },
   { path: 'review/:reviewId', lazy: () => import('./pages/review/review.tsx') },
   { path: 'orders', lazy: () => import('./pages/orders/orders.tsx') },
+  { path: 'orders/:purchaseId', lazy: () => import('./pages/orders/order.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
   { path: 'catalogue', lazy: () => import('./pages/catalogue/catalogue.tsx') },
   { path: '*', lazy: () => import('./shell/not-found.tsx') },

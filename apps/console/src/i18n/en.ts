@@ -1,7 +1,9 @@
 import { clockEn } from './clock-en.ts';
 import figures from './figures-en.ts';
+import palette from './palette-en.ts';
 import rehearse from './rehearse-en.ts';
 import review from './review-en.ts';
+import rooms from './rooms-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
@@ -12,6 +14,8 @@ const en: Record<MessageKey, string> = {
   ...figures,
   ...rehearse,
   ...review,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',

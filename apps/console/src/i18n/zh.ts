@@ -1,7 +1,9 @@
 import { clockZh } from './clock-zh.ts';
 import figures from './figures-zh.ts';
+import palette from './palette-zh.ts';
 import rehearse from './rehearse-zh.ts';
 import review from './review-zh.ts';
+import rooms from './rooms-zh.ts';
 import table from './table-zh.ts';
 
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
@@ -11,6 +13,8 @@ const zh = {
   ...figures,
   ...rehearse,
   ...review,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',

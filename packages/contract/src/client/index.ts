@@ -16,6 +16,7 @@ export {
   type OpsClient,
   type OpsOrderList,
   type OpsStockList,
+  type OrdersQuery,
   type PlanChanges,
   type PlanCheck,
   type RehearsalList,
