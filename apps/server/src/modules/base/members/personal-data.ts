@@ -22,6 +22,8 @@ export type PersonalData = {
   open(personId: string, sealed: string): Promise<string>;
   /** Keyed hashes for limits: the same phone or the same place give the same key on every account. */
   keysOf(address: Address): AddressKeys;
+  /** The phone's part of `keysOf`, where there is no place yet. */
+  phoneKeyOf(phone: string): string;
 };
 
 const nonces = secureBytes();
@@ -57,7 +59,10 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
     return key;
   }
 
+  const phoneKeyOf = (phone: string) => blind(indexKey, 'phone', phone);
+
   return {
+    phoneKeyOf,
     async seal(personId, plain) {
       return encrypt(await keyOf(personId, true), Buffer.from(plain, 'utf8'), personId).toString('base64');
     },
@@ -67,7 +72,7 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
     },
     keysOf(address) {
       return {
-        phone: blind(indexKey, 'phone', address.phone),
+        phone: phoneKeyOf(address.phone),
         address: blind(indexKey, 'address', `${address.region}${normalisePlace(address.line)}`),
       };
     },
