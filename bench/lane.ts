@@ -52,7 +52,7 @@ try {
   const ours = started(await startOurs(cluster, sale, 'web'));
   const payFen = await askPrice(ours, sale);
   await resetSale(cluster.db, sale);
-  await load({ port: ours.port, sale, connections: 64, seconds: quick ? 4 : 10, payFen, run: 'warm' });
+  await load({ port: ours.port, sale, connections: 64, seconds: 10, payFen, run: 'warm' });
   await settled(cluster.db);
   await copyOrder(files);
   const echo = started(await startEcho());
