@@ -1,6 +1,6 @@
 /**
  * Mutation testing of stores, lane and decisions: `node tests/mutation/stores.ts [word…]`: those whose name or file holds one of
- * the words, or all.
+ * the words, or that nothing but such tests have to notice; all where none is given.
  *
  * Each mutation of `store-mutations.ts` is made in a copy of the sources, the tests that have to notice are run there
  * on a real PostgreSQL, and the mutation is undone. Exit code 1 when one survives that is not explained as equivalent.
@@ -26,7 +26,11 @@ type Verdict = 'killed' | 'survived' | 'equivalent';
 
 const words = process.argv.slice(2);
 const chosen = MUTATIONS.filter(
-  ({ name, file }) => words.length === 0 || words.some((word) => name.includes(word) || file.includes(word)),
+  ({ name, file, tests }) =>
+    words.length === 0 ||
+    words.some(
+      (word) => name.includes(word) || file.includes(word) || tests.every((test) => test.includes(word)),
+    ),
 );
 prepare();
 const server = await startServer();
