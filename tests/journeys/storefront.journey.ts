@@ -107,7 +107,8 @@ export async function checkOut({ page }: Shopper): Promise<number> {
   await save.click();
   const place = button(page, '提交订单');
   await place.waitFor();
-  await expect.poll(() => place.isEnabled()).toBe(true);
+  // A trial click waits until it can be pressed.
+  await place.click({ trial: true });
   const pay = fenOf(await page.locator('.action-total').textContent());
   await place.click();
   await page.waitForURL(/\/pay\//);

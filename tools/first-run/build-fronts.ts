@@ -12,6 +12,8 @@ const FRONTS = [
 ] as const;
 /** What both are made from, besides their own folders. */
 const SHARED = ['packages/ui/**', 'packages/contract/src/**', 'packages/engine/src/**', 'package-lock.json'];
+/** Tests, what is built, and the file that Vite puts beside its configuration while it reads it. */
+const NO_SOURCE = /^(node_modules|dist)$|\.test\.tsx?$|\.timestamp-/;
 /** Beside the build: the hash of the sources it was made from. Vite empties the folder first, so half a build has none. */
 const STAMP = '.built-from';
 
@@ -39,7 +41,7 @@ function sourceHash(root: string, name: string): string {
   const hash = createHash('sha256');
   const files = globSync([`apps/${name}/**`, ...SHARED], {
     cwd: root,
-    exclude: (entry) => /^(node_modules|dist)$|\.test\.tsx?$/.test(entry.name),
+    exclude: (entry) => NO_SOURCE.test(entry.name),
     withFileTypes: true,
   });
   for (const path of files

@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util';
 import type { ReviewDocument } from '@dacu/contract/api';
 import { type Finding, parsePlan } from '@dacu/contract/plan';
 import { formatFen } from '@dacu/engine/money';
+import { DEMAND_SCENARIO_IDS, type DemandScenarioId } from '@dacu/engine/simulate';
 import { type Command, EXIT, type Io, UsageError } from '../command.ts';
 import { type ProgressLine, progressPrinter } from '../rehearsal-progress.ts';
 import { runServerProgram } from '../server-program.ts';
 
 const VISITS_MAX = 2_000_000;
 const SEED_MAX = 2_147_483_647;
-const SCENARIOS = ['base'];
 
 type Finished = {
   readonly kind: 'finished';
@@ -35,14 +35,14 @@ type Line =
 
 /** `dacu rehearse FILE`: the whole sale against simulated shoppers; exit 1 when the plan or the audit says no. */
 export const rehearse: Command = {
-  usage: 'dacu rehearse FILE [--seed 7] [--visits 20000] [--scenario base] [--out DIR]',
+  usage: 'dacu rehearse FILE [--seed 7] [--visits 20000] [--scenario weak|base|strong] [--out DIR]',
   summary: {
     zh: '用模拟购物者在虚拟时钟上演练整场大促，独立审计，写出复盘',
     en: 'Rehearses the whole sale against simulated shoppers on virtual clocks, audits the books, writes the review',
   },
   help: {
-    zh: '同一方案、种子与访问量得到同一指纹。目标、预算与秒杀库存按 方案访问量 ÷ --visits 等比缩小。--out 另存一份复盘。',
-    en: 'The same plan, seed and visits give the same hash. Goals, budgets and flash stock shrink by plan visits ÷ --visits. --out keeps a copy of the review.',
+    zh: '同一方案、种子、访问量与情景得到同一指纹。目标、预算与秒杀库存按 方案访问量 ÷ --visits 等比缩小。情景 weak 需求弱、base 如方案、strong 需求强：访问量、秒杀高峰与购买意愿不同，缩放比不变。--out 另存一份复盘。',
+    en: 'The same plan, seed, visits and scenario give the same hash. Goals, budgets and flash stock shrink by plan visits ÷ --visits. A scenario changes visits, surges and the wish to buy (weak, base as planned, strong), never the scale. --out keeps a copy of the review.',
   },
   async run(args, io) {
     const { values, positionals } = parseArgs({
@@ -61,18 +61,16 @@ export const rehearse: Command = {
     }
     const seed = wholeNumber('--seed', values.seed, 0, SEED_MAX);
     const visits = wholeNumber('--visits', values.visits, 1, VISITS_MAX);
-    if (!SCENARIOS.includes(values.scenario)) {
+    if (!DEMAND_SCENARIO_IDS.includes(values.scenario as DemandScenarioId)) {
       throw new UsageError({
-        zh: `没有情景 ${values.scenario}；可用：${SCENARIOS.join('、')}`,
-        en: `There is no scenario ${values.scenario}; there are: ${SCENARIOS.join(', ')}`,
+        zh: `没有情景 ${values.scenario}；可用：${DEMAND_SCENARIO_IDS.join('、')}`,
+        en: `There is no scenario ${values.scenario}; there are: ${DEMAND_SCENARIO_IDS.join(', ')}`,
       });
     }
     const path = readPlan(file, io);
     const out = values.out === undefined ? [] : ['--out', resolve(io.cwd, values.out)];
-    return rehearsePlan(
-      ['run', '--plan', path, '--seed', String(seed), '--visits', String(visits), ...out],
-      io,
-    );
+    const asked = ['--seed', String(seed), '--visits', String(visits), '--scenario', values.scenario];
+    return rehearsePlan(['run', '--plan', path, ...asked, ...out], io);
   },
 };
 

@@ -1,7 +1,21 @@
-/** The console in English. Long because it is one dictionary, in the order of the screens. */
+import { clockEn } from './clock-en.ts';
+import figures from './figures-en.ts';
+import palette from './palette-en.ts';
+import rehearse from './rehearse-en.ts';
+import review from './review-en.ts';
+import rooms from './rooms-en.ts';
+import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
+/** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
+  ...clockEn,
+  ...table,
+  ...figures,
+  ...rehearse,
+  ...review,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',
@@ -45,9 +59,7 @@ const en: Record<MessageKey, string> = {
   'list.export': 'Export {{count}} rows as CSV',
   'list.refresh': 'Refresh',
   'list.refreshFailed': 'Not refreshed; below is what was last read',
-  'list.some': '{{count}} rows loaded; sorting and filters act on these',
   'list.more': 'Load more',
-  'list.all': '{{count}} rows in all',
   // entry
   'entry.line': 'One plan, from file to review',
   'entry.steps': 'Plan · rehearse · run · review',
@@ -287,25 +299,7 @@ const en: Record<MessageKey, string> = {
   'purchase.paid': 'Paid',
   'purchase.closed': 'Closed',
   'purchase.refunded': 'Refunded',
-  // rehearse
-  'rehearse.words': 'Runs a plan from beginning to end with simulated shoppers, in a database of its own.',
-  'rehearse.start': 'Start a rehearsal',
-  'rehearse.startWords': 'Run this where Dacu is installed',
-  'rehearse.file': 'Plan file',
-  'rehearse.seed': 'Seed',
-  'rehearse.visits': 'Visits',
-  'rehearse.copy': 'Copy the command',
-  'rehearse.same': 'The same plan and seed twice give the same hash. When it ends, its review appears below.',
-  'rehearse.finished': 'Finished rehearsals',
-  'rehearse.finishedWords': 'Each opens its review; the hash covers orders, ledgers and events',
-  'rehearse.none': 'No rehearsal has finished yet',
-  'rehearse.noneWords': 'Copy the command above and run it; 20,000 visits take some minutes.',
-  'rehearse.sameHash': '{{count}} runs agree',
-  'rehearse.col.review': 'Finished',
-  'rehearse.col.paid': 'Paid amount',
-  'rehearse.col.attainment': 'Of the goal',
-  'rehearse.col.hash': 'Hash',
-  'rehearse.col.audit': 'Audit',
+  // rehearse: rehearse-en.ts
   'audit.passed': 'Passed',
   'audit.failed': 'Failed',
   'audit.whenOpened': 'Run when opened',
@@ -322,6 +316,7 @@ const en: Record<MessageKey, string> = {
   'reviews.liveWords': 'Computed anew from the data when opened',
   'reviews.rehearsalWords': 'Seed {{seed}} · {{visits}} visits · finished {{at}}',
   'review.simulated': 'Simulated',
+  'review.draft': 'Unpublished plan',
   'review.print': 'Print',
   'review.rehearsal':
     'Rehearsal: seed {{seed}}, {{visits}} visits, scale 1:{{scale}} (goals, budgets and stock divided by it), {{seconds}} s, hash',
@@ -385,11 +380,8 @@ const en: Record<MessageKey, string> = {
   'improve.evidence': 'Evidence: {{evidence}}',
   // rooms
   'orders.words': 'Newest first; what is paid at once is one order, over however many shops.',
-  'orders.search': 'Find an order number among the loaded rows',
   'orders.nothing': 'No orders yet',
   'orders.nothingWords': 'As soon as somebody orders in the shop, it shows here.',
-  'orders.none': 'No orders match',
-  'orders.noneWords': 'Choose another state, or clear the search.',
   'orders.kind.ordinary': 'Ordinary',
   'orders.kind.flash': 'Flash',
   'orders.col.number': 'Number',
@@ -404,11 +396,9 @@ const en: Record<MessageKey, string> = {
   'orders.col.edition': 'Edition',
   'orders.csv.amount': 'Amount (CNY)',
   'stock.words': 'Scarcest first. Sellable = on hand − reserved − locked.',
-  'stock.search': 'Find a title or SKU among the loaded rows',
+  'stock.search': 'Find a title or SKU',
   'stock.nothing': 'No stock yet',
   'stock.nothingWords': 'Import the catalogue and its stock shows here.',
-  'stock.none': 'No items match',
-  'stock.noneWords': 'Choose another grade, or clear the search.',
   'stock.col.item': 'Item',
   'stock.col.shop': 'Shop',
   'stock.col.grade': 'Grade',

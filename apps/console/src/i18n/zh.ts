@@ -1,5 +1,20 @@
+import { clockZh } from './clock-zh.ts';
+import figures from './figures-zh.ts';
+import palette from './palette-zh.ts';
+import rehearse from './rehearse-zh.ts';
+import review from './review-zh.ts';
+import rooms from './rooms-zh.ts';
+import table from './table-zh.ts';
+
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
+  ...clockZh,
+  ...table,
+  ...figures,
+  ...rehearse,
+  ...review,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',
@@ -43,9 +58,7 @@ const zh = {
   'list.export': '导出 {{count}} 行 CSV',
   'list.refresh': '刷新',
   'list.refreshFailed': '没有刷新成功，下面是上一次读到的数据',
-  'list.some': '已读取 {{count}} 行，排序与筛选只作用于这些行',
   'list.more': '继续读取',
-  'list.all': '共 {{count}} 行',
   // entry
   'entry.line': '一份方案，从文件到复盘',
   'entry.steps': '计划 · 彩排 · 作战 · 复盘',
@@ -281,25 +294,7 @@ const zh = {
   'purchase.paid': '已支付',
   'purchase.closed': '已关闭',
   'purchase.refunded': '已退款',
-  // rehearse
-  'rehearse.words': '用模拟用户把方案从头到尾跑一遍，在独立的数据库里，不碰线上数据。',
-  'rehearse.start': '开始一次彩排',
-  'rehearse.startWords': '在安装 Dacu 的机器上运行',
-  'rehearse.file': '方案文件',
-  'rehearse.seed': '种子',
-  'rehearse.visits': '访问量',
-  'rehearse.copy': '复制命令',
-  'rehearse.same': '同一方案、同一种子跑两次，哈希应当相同。结束后，它的复盘会出现在下面。',
-  'rehearse.finished': '已完成的彩排',
-  'rehearse.finishedWords': '点开查看复盘；哈希覆盖订单、账本与事件',
-  'rehearse.none': '还没有完成的彩排',
-  'rehearse.noneWords': '复制上面的命令并运行；2 万次访问大约几分钟。',
-  'rehearse.sameHash': '{{count}} 次结果相同',
-  'rehearse.col.review': '完成时间',
-  'rehearse.col.paid': '支付金额',
-  'rehearse.col.attainment': '目标达成',
-  'rehearse.col.hash': '哈希',
-  'rehearse.col.audit': '审计',
+  // rehearse: rehearse-zh.ts
   'audit.passed': '通过',
   'audit.failed': '未通过',
   'audit.whenOpened': '打开时核对',
@@ -316,6 +311,7 @@ const zh = {
   'reviews.liveWords': '打开时按当前数据重新计算',
   'reviews.rehearsalWords': '种子 {{seed}} · {{visits}} 次访问 · {{at}} 完成',
   'review.simulated': '模拟数据',
+  'review.draft': '未发布的方案',
   'review.print': '打印',
   'review.rehearsal':
     '彩排：种子 {{seed}}，{{visits}} 次访问，规模 1:{{scale}}（目标、预算与库存同比缩小），用时 {{seconds}} 秒，哈希',
@@ -379,11 +375,8 @@ const zh = {
   'improve.evidence': '依据：{{evidence}}',
   // rooms
   'orders.words': '按下单时间倒序；一次支付为一单，可含多家店。',
-  'orders.search': '按订单号查找（已读取的行）',
   'orders.nothing': '还没有订单',
   'orders.nothingWords': '店面里有人下单后，会立刻出现在这里。',
-  'orders.none': '没有符合条件的订单',
-  'orders.noneWords': '换一个状态，或清空查找。',
   'orders.kind.ordinary': '普通',
   'orders.kind.flash': '秒杀',
   'orders.col.number': '订单号',
@@ -398,11 +391,9 @@ const zh = {
   'orders.col.edition': '方案版本',
   'orders.csv.amount': '应付（元）',
   'stock.words': '最紧的在前。可售 = 在库 − 占用 − 锁定。',
-  'stock.search': '按商品名或 SKU 查找（已读取的行）',
+  'stock.search': '按商品名或 SKU 查找',
   'stock.nothing': '还没有库存',
   'stock.nothingWords': '导入商品后，库存会出现在这里。',
-  'stock.none': '没有符合条件的商品',
-  'stock.noneWords': '换一个级别，或清空查找。',
   'stock.col.item': '商品',
   'stock.col.shop': '店铺',
   'stock.col.grade': '级别',

@@ -18,3 +18,10 @@ it('quotes what needs it and leaves empty what is not known', () => {
 it('a title that begins like a formula is not run by a spreadsheet', () => {
   expect(csvText(columns, [{ name: '=1+1', units: -1 }])).toBe("商品,件数\r\n'=1+1,-1");
 });
+
+it.each(['+86', '-5', '@cmd', '＝1＋1', ' =1', '\t=1'])(
+  '%j does not reach a spreadsheet as a formula',
+  (name) => {
+    expect(csvText(columns, [{ name, units: 1 }])).toBe(`商品,件数\r\n'${name},1`);
+  },
+);

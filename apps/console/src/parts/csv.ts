@@ -16,7 +16,8 @@ export function csvText<Row>(columns: readonly CsvColumn<Row>[], rows: readonly 
 function cell(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  // Full-width signs too: a spreadsheet set to Chinese or Japanese reads ＝ as =. A blank before one hides it from nobody.
+  const safe = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

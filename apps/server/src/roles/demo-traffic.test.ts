@@ -12,6 +12,17 @@ const plan = {
   },
 };
 
+test('a day of the burst is busier than an ordinary one, and a quiet year is no quieter for it', () => {
+  const days = Array.from({ length: 10 }, (_, day) => ({
+    startsAt: day * 24 * HOUR,
+    weight: day === 9 ? 6 : 1,
+  }));
+  const year = { traffic: { ...plan.traffic, days, surges: [] } };
+  const [ordinary, burst] = [visitsPerSecond(year, 12 * HOUR), visitsPerSecond(year, (9 * 24 + 12) * HOUR)];
+  expect(burst).toBeGreaterThan(ordinary * 2);
+  expect(ordinary).toBeGreaterThan(0.75);
+});
+
 test('nights are quieter, evenings and openings busier, and it never runs away', () => {
   const noon = visitsPerSecond(plan, 12 * HOUR);
   expect(noon).toBeGreaterThan(0.9);

@@ -1,9 +1,11 @@
 import type { CompiledPlan } from '@dacu/contract/plan';
+import { currentSpan } from '@dacu/engine/plan';
 import {
   beginVisit,
   type Chance,
   createChance,
   createPopulation,
+  inMood,
   type Move,
   nextMove,
   PARAMETERS,
@@ -17,7 +19,8 @@ import type { RunningRole } from './role.ts';
 /**
  * Demonstration traffic: the shoppers of a rehearsal, in real time, on the running server of a simulated database. They
  * use the same routes with the same limits; only the socket is left out, so that they do not spend the allowance of the
- * address from which a person looks on. Their number follows the plan's hours and surges, and is bounded.
+ * address from which a person looks on. Their number follows the plan's days, hours and surges, and is bounded; what they
+ * come for follows its phase. When campaign time is moved, whoever was in the middle of a visit has long gone home.
  */
 const VISITS_PER_SECOND = { min: 0.4, base: 1, max: 3 };
 /** At the limit nobody new comes: a slow machine is not run over. */
@@ -26,6 +29,8 @@ const IN_FLIGHT_MAX = 250;
 const POPULATION_VISITS = 20_000;
 const BEAT_MS = 250;
 const HOUR_MS = 3_600_000;
+/** Campaign time further ahead of the wall than this, from one beat to the next, was moved by hand. */
+const JUMP_MS = 10_000;
 
 export function startDemoTraffic(parts: {
   readonly context: Context;
@@ -43,11 +48,27 @@ export function startDemoTraffic(parts: {
   const waiting = new Set<NodeJS.Timeout>();
   const acting = new Set<Promise<void>>();
   let number = 0;
+  /** Raised when time jumps: a visit goes on only in the epoch in which it began. */
+  let epoch = 0;
   let owed = 0;
   let stopped = false;
+  let looked = { campaignAt: clocks.campaign.now(), wallAt: clocks.wall.now() };
+
+  /** Nobody acts on what they saw before campaign time was moved. */
+  function sendHomeAfterJump(): void {
+    const now = { campaignAt: clocks.campaign.now(), wallAt: clocks.wall.now() };
+    const jumped = now.campaignAt - looked.campaignAt - (now.wallAt - looked.wallAt) > JUMP_MS;
+    looked = now;
+    if (!jumped) return;
+    epoch += 1;
+    for (const timer of waiting) clearTimeout(timer);
+    waiting.clear();
+    owed = 0;
+  }
 
   /** How many come in a beat follows the rate; the fraction is owed to the next. */
   async function beat(): Promise<void> {
+    sendHomeAfterJump();
     const edition = await context.plan.editionAt(clocks.campaign.now());
     if (edition === null || stopped || !clocks.campaign.running()) return;
     owed += (visitsPerSecond(edition.compiled, clocks.campaign.now()) * BEAT_MS) / 1000;
@@ -61,24 +82,26 @@ export function startDemoTraffic(parts: {
   function arrive(plan: CompiledPlan): void {
     number += 1;
     const own = chance.split(`visit ${number}`);
-    const shopper = population.drawShopper(own.split('who'));
+    const phase = currentSpan(plan.phases, clocks.campaign.now());
+    const shopper = inMood(population.drawShopper(own.split('who')), phase?.kind ?? null);
     const channels = plan.traffic.channels;
     const at = own.split('channel').weighted(channels.map((entry) => entry.shareBp));
     const channel = channels[at]?.id ?? 'direct';
     follow(
       beginVisit({ id: `${seed.toString(36)}-${number}`, shopper, channel, chance: own.split('acts') }),
       own,
+      epoch,
     );
   }
 
   /** Days later is not today: what a shopper would come back for is left out of the demonstration. */
-  function follow(move: Move, luck: Chance): void {
+  function follow(move: Move, luck: Chance, begunIn: number): void {
     const { visit, step } = move;
-    if (step === null || stopped) return;
+    if (step === null || stopped || begunIn !== epoch) return;
     const timer = setTimeout(() => {
       waiting.delete(timer);
       const acted = act(accounts, { visit, action: step.action, luck, context })
-        .then((answer) => follow(nextMove(visit, answer), luck))
+        .then((answer) => follow(nextMove(visit, answer), luck, begunIn))
         .catch((error: unknown) => log.warn({ err: error }, 'a simulated shopper stumbled'))
         .finally(() => acting.delete(acted));
       acting.add(acted);
@@ -126,8 +149,8 @@ async function act(
 }
 
 /**
- * The plan's rhythm, softened by a square root and bounded: night is quieter, an opening is three times as busy. Exported
- * for its test.
+ * The plan's rhythm, softened by a square root and bounded: night is quieter, a day of the burst busier, an opening three
+ * times as busy as an ordinary hour. Exported for its test.
  */
 export function visitsPerSecond(plan: Pick<CompiledPlan, 'traffic'>, at: number): number {
   const { days, hourWeights, surges } = plan.traffic;
@@ -138,6 +161,12 @@ export function visitsPerSecond(plan: Pick<CompiledPlan, 'traffic'>, at: number)
   const surge = surges
     .filter((window) => window.startsAt <= at && at < window.endsAt)
     .reduce((factor, window) => factor * window.factor, 1);
-  const rate = VISITS_PER_SECOND.base * Math.sqrt(ofHour * surge);
+  const ofDay = (day?.weight ?? 1) / meanDay(days);
+  const rate = VISITS_PER_SECOND.base * Math.sqrt(ofDay * ofHour * surge);
   return Math.min(VISITS_PER_SECOND.max, Math.max(VISITS_PER_SECOND.min, rate));
+}
+
+function meanDay(days: CompiledPlan['traffic']['days']): number {
+  const whole = days.reduce((sum, { weight }) => sum + weight, 0);
+  return whole > 0 ? whole / days.length : 1;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ReviewDocument } from '@dacu/contract/api';
 import { type CompiledPlan, compilePlan, type Finding, parsePlan } from '@dacu/contract/plan';
 import { compilePromotions } from '@dacu/engine/pricing';
-import { createAuditor, createChance } from '@dacu/engine/simulate';
+import { createAuditor, createChance, DEMAND_SCENARIOS, type DemandScenarioId } from '@dacu/engine/simulate';
 import type { Config } from '../config/config.ts';
 import { type Context, createContext } from '../context.ts';
 import { feedBooks, storeReview, writeReview } from '../modules/watch/insight/index.ts';
@@ -14,6 +14,7 @@ import type { App } from '../platform/http/app-types.ts';
 import { createIds } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { acceptDirectRequests } from './rehearsal/direct-requests.ts';
 import { hashBooks } from './rehearsal/hash-books.ts';
 import type { RehearsalDatabase } from './rehearsal/rehearsal-database.ts';
 import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
@@ -24,12 +25,17 @@ import { webApp } from './web.ts';
 /**
  * A rehearsal: the whole campaign against simulated shoppers, months in minutes. Same code, same API, a database of its
  * own, both clocks virtual, ids and chance from the seed; at the end the auditor, and the same review as after a real
- * sale. The same plan, seed and visits give the same hash over orders, ledgers and outbox.
+ * sale. The same plan, seed, visits and scenario give the same hash over orders, ledgers and outbox.
  */
 export type RehearsalInput = {
   readonly yaml: string;
   readonly seed: number;
+  /** Visits of the plan's own expectation; the scenario multiplies them, the scale stays. */
   readonly visits: number;
+  /** How much demand there is against the plan; left out: `base`, as planned. */
+  readonly scenario?: DemandScenarioId;
+  /** The edition that this is; null for a file that nobody published. */
+  readonly editionNo?: number | null;
   /** Folder of the clone: the catalogue is `campaigns/catalogue` in it. */
   readonly root: string;
   /** A migrated database that is thrown away afterwards. */
@@ -52,6 +58,9 @@ export type RehearsalReport =
       readonly of: number;
       readonly startsAt: number;
       readonly endsAt: number;
+      /** Since the first shopper came, on the process's own clock; `leftMs` is what the rest takes at this pace. */
+      readonly elapsedMs: number;
+      readonly leftMs: number;
     } & SaleProgress)
   | { readonly kind: 'auditing' };
 
@@ -83,27 +92,29 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
   // Bad numbers are refused by whoever parses the command; a plan without traffic cannot be scaled to visits.
   const scale = Math.max(1, published.traffic.visits / input.visits);
   const plan = scalePlan(published, scale);
+  const scenario = DEMAND_SCENARIOS[input.scenario ?? 'base'];
+  const visits = Math.max(1, Math.round(input.visits * scenario.visitsFactor));
 
   input.report({ kind: 'preparing', what: 'database' });
   const database = await input.openDatabase();
   try {
     const clocks = virtualClocks(plan.startsAt - DAY_MS);
+    let openedAtWall = startedAtWall;
     const parts: { context?: Context; app?: App; restock?: Restock } = {};
     const sale = createSaleRun({
       plan,
       seed: input.seed,
-      visits: input.visits,
+      visits,
+      scenario,
       signal: input.signal,
       clocks,
       parts: () => ({ context: parts.context!, app: parts.app!, restock: parts.restock! }),
-      progress: (progress) =>
-        input.report({
-          kind: 'progress',
-          of: input.visits,
-          startsAt: plan.startsAt,
-          endsAt: plan.endsAt,
-          ...progress,
-        }),
+      progress(progress) {
+        const elapsedMs = input.wallNow() - openedAtWall;
+        const leftMs = Math.round((elapsedMs * (visits - progress.visits)) / Math.max(1, progress.visits));
+        const { startsAt, endsAt } = plan;
+        input.report({ kind: 'progress', of: visits, startsAt, endsAt, elapsedMs, leftMs, ...progress });
+      },
     });
     const context = await openContext(input, {
       plan,
@@ -114,6 +125,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
     parts.context = context;
     try {
       input.report({ kind: 'preparing', what: 'catalogue' });
+      input.signal.throwIfAborted();
       const opening = await loadCatalogue(context, input.root, scale);
       const outcome = await context.plan.publish({
         yaml: input.yaml,
@@ -128,17 +140,21 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         builtApps: [],
         notReady: () => null,
         clockMoved: async () => {},
+        beforeRoutes: acceptDirectRequests,
       });
+      openedAtWall = input.wallNow();
       const ran = await sale.run();
       await parts.app.close();
+      input.signal.throwIfAborted();
       input.report({ kind: 'auditing' });
       return await conclude(input, {
         context,
         plan,
         scale,
+        visits,
+        scenarioId: scenario.id,
         ran,
         startedAtWall,
-        editionNo: outcome.editionNo,
       });
     } finally {
       await context.close();
@@ -172,6 +188,7 @@ async function openContext(
     metrics: createMetrics({ processFigures: false }),
     deliver: parts.deliver,
     rehearsalsDir: null,
+    rehearsing: null,
     editionLens: (edition) => ({ ...edition, compiled: parts.plan, index }),
     soleWriter: true,
   });
@@ -209,9 +226,10 @@ async function conclude(
     context: Context;
     plan: CompiledPlan;
     scale: number;
+    visits: number;
+    scenarioId: DemandScenarioId;
     ran: SaleOutcome;
     startedAtWall: number;
-    editionNo: number;
   },
 ): Promise<RehearsalResult> {
   const { context, plan, ran } = parts;
@@ -230,23 +248,28 @@ async function conclude(
     .format(finishedAtWall)
     .replace(/\D/g, '');
   const review = await writeReview(context.db, {
-    reviewId: `${plan.campaignId}-${stamp}-s${input.seed}`,
+    reviewId: `${plan.campaignId}-${stamp}-s${input.seed}${parts.scenarioId === 'base' ? '' : `-${parts.scenarioId}`}`,
     kind: 'rehearsal',
     simulated: true,
-    editionNo: parts.editionNo,
+    editionNo: input.editionNo ?? null,
     compiled: plan,
     asOf,
     rehearsal: {
       seed: input.seed,
-      visits: input.visits,
+      visits: parts.visits,
+      scenario: parts.scenarioId,
       scale: Math.round(parts.scale),
       durationMs: finishedAtWall - parts.startedAtWall,
       hash,
+      planHash: createHash('sha256').update(input.yaml).digest('hex'),
     },
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
   });
-  const files = await storeReview(input.rehearsalsDir, review, finishedAtWall);
+  const files = await storeReview(input.rehearsalsDir, review, {
+    createdAtWall: finishedAtWall,
+    planYaml: input.yaml,
+  });
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files };
 }

@@ -3,12 +3,15 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import type { App } from '../platform/http/app-types.ts';
 import { buildApp } from '../platform/http/build-app.ts';
-import { clockRoutes } from '../platform/http/clock-routes.ts';
+import { clockRoutes, presentClocks } from '../platform/http/clock-routes.ts';
 import { healthRoutes } from '../platform/http/health.ts';
 import type { BuiltApp } from '../platform/http/static-apps.ts';
 import { API_TAGS } from './api-tags.ts';
+import { clockOpsRoutes } from './clock/routes.ts';
+import { pageHeads } from './page-head.ts';
+import { trailRoutes } from './people/routes.ts';
 import type { RunningRole } from './role.ts';
-import { isOperator, moduleRoutes } from './routes.ts';
+import { catalogPorts, isOperator, moduleRoutes } from './routes.ts';
 
 /** Where no campaign runs. */
 const DEFAULT_ZONE = 'Asia/Shanghai';
@@ -21,6 +24,8 @@ export type WebOptions = {
   notReady(): string | null;
   /** Stores a campaign clock that was just moved. */
   clockMoved(): Promise<void>;
+  /** Adds hooks of its own before the routes. */
+  readonly beforeRoutes?: (app: App) => void;
 };
 
 /** The application with every route, not yet listening: for the role below, and for tests that inject requests. */
@@ -38,7 +43,9 @@ export async function webApp(options: WebOptions): Promise<App> {
     rates: config.rates,
     tags: API_TAGS,
     builtApps: options.builtApps,
+    pageHeads: pageHeads(context, catalogPorts(context)),
   });
+  options.beforeRoutes?.(app);
   closeOps(app, context);
   const guard = (request: FastifyRequest) => isOperator(context, request);
   healthRoutes(app, {
@@ -53,15 +60,19 @@ export async function webApp(options: WebOptions): Promise<App> {
       },
     },
   });
-  clockRoutes(app, {
+  const clockParts = {
     clocks,
     databaseKind: config.databaseKind,
-    zoneAt: async (at) => (await context.plan.editionAt(at))?.compiled.zone ?? DEFAULT_ZONE,
-    shifted: context.shifted,
+    zoneAt: async (at: number) => (await context.plan.editionAt(at))?.compiled.zone ?? DEFAULT_ZONE,
+  };
+  clockRoutes(app, clockParts);
+  clockOpsRoutes(app, {
+    context,
     clockMoved: options.clockMoved,
-    requireMover: (request) => context.members.requireOperator(request, ['commander']),
+    view: () => presentClocks(clockParts),
   });
   moduleRoutes(app, context);
+  trailRoutes(app, context);
   await app.ready();
   return app;
 }
@@ -71,12 +82,13 @@ const DOORS = new Set(['/api/ops/session', '/api/ops/password']);
 
 /**
  * Below `/api/ops/` nobody gets past here without a session, before a body is read: a route that forgets to ask who
- * calls is closed, not open. Roles stand beside the routes.
+ * calls is closed, not open. The roles of a route stand in its `config`, so that what each role may do can be listed.
  */
 function closeOps(app: App, { members }: Context): void {
   app.addHook('onRequest', async (request) => {
     const url = request.routeOptions.url ?? request.url;
-    if (url.startsWith('/api/ops/') && !DOORS.has(url)) await members.requireOperator(request);
+    if (url.startsWith('/api/ops/') && !DOORS.has(url))
+      await members.requireOperator(request, request.routeOptions.config.roles);
   });
 }
 
@@ -89,6 +101,7 @@ export async function startWeb(
   const app = await webApp(options);
   context.members.behaviour.start();
   context.insight.start();
+  context.rehearsals.start();
   await app.listen({ port: config.port, host: config.host });
   const { port } = app.server.address() as AddressInfo;
   return {
@@ -99,6 +112,7 @@ export async function startWeb(
       await context.insight.stream.stop();
       await app.close();
       await context.insight.stop();
+      await context.rehearsals.stop();
       await context.members.behaviour.stop();
     },
   };

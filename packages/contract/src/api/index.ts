@@ -1,10 +1,19 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
+export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
+export {
+  definitionList,
+  type FigureRowKind,
+  type FigureRows,
+  type FigureSide,
+  figureRows,
+  figureRowsQuery,
+} from './figures.ts';
 export {
   type BoardFrame,
   boardFrame,
   campaignList,
   campaignView,
-  clockShift,
+  editionCompare,
   editionList,
   type FindingView,
   figure,
@@ -14,20 +23,45 @@ export {
   type OperatorView,
   operatorSignIn,
   operatorView,
-  opsOrderList,
   opsStockList,
   passwordChange,
   planCheckView,
   planText,
+  planTimelineView,
+  publishRequest,
   switchThrow,
 } from './ops.ts';
-export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
+export {
+  ACT_KINDS,
+  actList,
+  disabling,
+  invitation,
+  ownPasswordChange,
+  peopleList,
+  personAdd,
+  roleChange,
+  roleList,
+  sessionEnd,
+  sessionList,
+} from './people.ts';
+export {
+  planChanges,
+  type RehearsalRequest,
+  type RehearsalView,
+  rehearsalList,
+  rehearsalRequest,
+  rehearsalView,
+} from './rehearsals.ts';
+export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,
   clockView,
+  type FacetsView,
   type FlashItem,
   type FlashView,
+  facetsView,
   favouritesView,
   flashItem,
   flashSlot,
@@ -41,22 +75,28 @@ export {
   productList,
   productQuery,
   productView,
+  searchWordsView,
   type VenueView,
   venueView,
   visitRequest,
   visitView,
 } from './shop.ts';
 export {
+  type AftercareView,
+  aftercareView,
   type CartView,
   cartLinePut,
+  cartSelectionPut,
   cartView,
   complaintRequest,
   complaintView,
   type FlashOrderRequest,
   flashOrderRequest,
+  type PaymentList,
   type PaymentView,
   type PurchaseRequest,
   type PurchaseView,
+  paymentList,
   paymentRequest,
   paymentView,
   purchaseList,

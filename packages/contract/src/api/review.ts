@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fen, instant, text, wallInstant } from './basics.ts';
+import { scenario } from './rehearsals.ts';
 
 /** GET /api/ops/reviews — of the live campaign and of finished rehearsals. */
 export const reviewList = z.object({
@@ -11,6 +12,7 @@ export const reviewList = z.object({
       campaignId: z.string(),
       seed: z.number().int().nullable(),
       visits: z.number().int().nullable(),
+      scenario: scenario.nullable(),
       createdAtWall: wallInstant,
       hash: z.string().nullable(),
       paidFen: fen,
@@ -22,9 +24,7 @@ export const reviewList = z.object({
 });
 
 /** Where a figure comes from: its definition in both languages and the SQL that computes it. */
-const definition = z.object({ id: z.string(), name: text, definition: text, query: z.string() });
-/** GET /api/ops/definitions — what each figure of the board and of a review means, so that a screen can say it. */
-export const definitionList = z.object({ definitions: z.array(definition) });
+export const definition = z.object({ id: z.string(), name: text, definition: text, query: z.string() });
 const measured = z.object({
   definitionId: z.string(),
   value: z.number().nullable(),
@@ -35,6 +35,20 @@ const measured = z.object({
   title: text.optional(),
   /** Is more better, or less? Absent where there is no target. */
   better: z.enum(['higher', 'lower']).optional(),
+  /** Of an indicator: its group in the plan's review chapter, or `companion` for what keeps the others from being misread. */
+  group: z.enum(['sales', 'reach', 'experience', 'companion']).optional(),
+  /** Of a goal: its targets phase by phase or node by node, each with what was reached in it. */
+  steps: z
+    .array(
+      z.object({
+        spanId: z.string(),
+        title: text,
+        value: z.number().nullable(),
+        target: z.number(),
+        note: text.nullable(),
+      }),
+    )
+    .optional(),
 });
 
 /** GET /api/ops/reviews/:id (JSON) · /api/ops/reviews/:id.md?lang=zh|en|both (Markdown) */
@@ -42,19 +56,33 @@ export const reviewDocument = z.object({
   reviewId: z.string(),
   kind: z.enum(['live', 'rehearsal']),
   simulated: z.boolean(),
-  campaign: z.object({ id: z.string(), title: text, editionNo: z.number().int(), zone: z.string() }),
+  campaign: z.object({
+    id: z.string(),
+    title: text,
+    /** Null: a rehearsal of a file that nobody published. */
+    editionNo: z.number().int().nullable(),
+    zone: z.string(),
+  }),
   window: z.object({ startsAt: instant, endsAt: instant, asOf: instant, asOfPosition: z.number().int() }),
   rehearsal: z
     .object({
       seed: z.number().int(),
+      /** How many came, the scenario counted in. */
       visits: z.number().int(),
+      /** Demand against the plan's expectation; reviews from before there were scenarios are of `base`. */
+      scenario: z.enum(['weak', 'base', 'strong']).default('base'),
+      /** One visit stands for this many of the plan's. */
       scale: z.number().int(),
       durationMs: z.number().int(),
       hash: z.string(),
+      /** SHA-256 of the plan file; reviews from before it was kept have none. */
+      planHash: z.string().nullable().default(null),
     })
     .nullable(),
   definitions: z.array(definition),
+  /** The goals of the plan, and nothing else. */
   goals: z.array(measured),
+  /** The indicators of the plan's review chapter in its groups, then their companions. */
   indicators: z.array(measured),
   phases: z.array(
     z.object({

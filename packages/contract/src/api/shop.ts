@@ -66,6 +66,8 @@ export const flashItem = z.object({
   shopName: text,
   listFen: fen,
   flashFen: fen,
+  /** Lowest deal of the seven days before the slot; the only other price that may be shown struck through. */
+  referenceFen: fen.nullable(),
   stockTotal: z.number().int(),
   /** Held and paid: what is not available now. */
   stockTaken: z.number().int(),
@@ -93,24 +95,41 @@ export const theme = z.object({
   motif: z.string(),
 });
 
+/** A phase or a node on the way of a season. */
+const venueSpan = z.object({ id: z.string(), title: text, startsAt: instant, endsAt: instant });
+
 /** GET /api/venue — the venue of the running phase, computed from edition and time when it is read. */
 export const venueView = z.object({
   campaign: z.object({ id: z.string(), title: text, slogan: text.nullable(), editionNo: z.number().int() }),
   season: z.object({ id: z.string(), title: text, theme }),
-  phase: z
-    .object({ id: z.string(), title: text, kind: z.string(), startsAt: instant, endsAt: instant })
-    .nullable(),
-  node: z.object({ id: z.string(), title: text, startsAt: instant, endsAt: instant }).nullable(),
+  phase: venueSpan.extend({ kind: z.string() }).nullable(),
+  node: venueSpan.nullable(),
+  /** The next node that begins; what a warm-up looks forward to. */
+  nextNode: venueSpan.nullable(),
+  /** The phases of the season in order, those that are over too: where on the way we are. */
+  phases: z.array(venueSpan.extend({ kind: z.string() })),
   /** What the big countdown counts to: the next opening, or the end of what is open. */
   countdown: z.object({ to: instant, kind: z.enum(['opens', 'ends']), title: text }).nullable(),
   /** Cart-level offers that run now, in the words of the plan. */
-  offers: z.array(z.object({ promotionId: z.string(), title: text, endsAt: instant })),
+  offers: z.array(
+    z.object({
+      promotionId: z.string(),
+      title: text,
+      /** What it takes off and from when: 每满300减50. */
+      terms: text,
+      /** Has it a price of entry that a cart can be filled up to? Then its items are worth a list. */
+      threshold: z.boolean(),
+      endsAt: instant,
+    }),
+  ),
   flash: flashView,
   sections: z.array(
     z.object({
       id: z.string(),
       title: text,
       categoryId: z.string().nullable(),
+      /** Question to /api/products that finds all of it: `tag=hit`; null where no question says the same. */
+      search: z.string().nullable(),
       products: z.array(productCard),
     }),
   ),
@@ -124,21 +143,63 @@ export const categoriesView = z.object({
   ),
 });
 
-/** GET /api/products?q=&category=&shop=&sort=&cursor=&limit= */
+const yesNo = z.enum(['true', 'false']).transform((said) => said === 'true');
+const fenAsked = z.coerce.number().int().min(0).max(100_000_000);
+
+/**
+ * GET /api/products?q=&category=&shop=&tag=&minFen=&maxFen=&inStock=&reduced=&promotion=&reachFen=&facets=&sort=&cursor=&limit=
+ * Prices are those on the cards: of the first sku, now, to a stranger.
+ */
 export const productQuery = z.object({
   q: z.string().trim().max(60).optional(),
-  category: z.string().max(40).optional(),
+  /** One, or several with commas between them: what is in any of them. */
+  category: z.string().max(200).optional(),
   shop: z.string().max(40).optional(),
-  sort: z.enum(['relevance', 'sales', 'priceAsc', 'priceDesc', 'newest']).default('relevance'),
+  tag: z.string().max(40).optional(),
+  minFen: fenAsked.optional(),
+  /** Not included: prices in [minFen, maxFen). */
+  maxFen: fenAsked.optional(),
+  inStock: yesNo.optional(),
+  /** Only what costs less than its list price now. */
+  reduced: yesNo.optional(),
+  /** Only what this promotion of the cart counts. */
+  promotion: z.string().max(60).optional(),
+  /** With `sort=topUp`: the amount that is missing; one item that reaches it comes first, the cheapest such one before all. */
+  reachFen: fenAsked.optional(),
+  /** Also counts what each narrower choice would find. */
+  facets: yesNo.optional(),
+  sort: z.enum(['relevance', 'sales', 'priceAsc', 'priceDesc', 'newest', 'topUp']).default('relevance'),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(60).default(20),
 });
+const facetValue = z.object({ id: z.string(), title: text, count: z.number().int() });
+
+/** Each count is the total that choosing the value would give, every other choice as it is. Values that find nothing are left out. */
+export const facetsView = z.object({
+  categories: z.array(facetValue),
+  shops: z.array(facetValue),
+  tags: z.array(z.object({ id: z.string(), count: z.number().int() })),
+  prices: z.array(z.object({ minFen: fen, maxFen: fen.nullable(), count: z.number().int() })),
+  inStock: z.number().int(),
+  reduced: z.number().int(),
+});
+export type FacetsView = z.infer<typeof facetsView>;
+
 export const productList = page.extend({
   products: z.array(productCard),
   total: z.number().int(),
+  /** Only where the question asked for them. */
+  facets: facetsView.nullable(),
+  /** What may have been meant, and finds something; only when these words found nothing. */
+  didYouMean: z.string().nullable(),
+  /** The promotion whose items these are; null without one, or when it does not run now. */
+  promotion: z.object({ promotionId: z.string(), title: text, terms: text }).nullable(),
   /** Where to look instead; filled only when nothing was found. */
   suggestions: z.array(z.object({ categoryId: z.string(), title: text })),
 });
+
+/** GET /api/search-words — words under which most was sold, best first: `words` is what to search for. */
+export const searchWordsView = z.object({ words: z.array(text) });
 
 /** GET /api/products/:productId */
 export const productView = z.object({
@@ -157,7 +218,7 @@ export const productView = z.object({
     }),
   ),
   attributes: z.array(z.object({ name: text, value: text })),
-  /** One row a day, oldest first: lowest deal price and list price of the first sku. */
+  /** One row a day, at most ninety, oldest first: lowest deal price and list price of the first sku. */
   priceHistory: z.array(z.object({ on: z.string(), listFen: fen, dealFen: fen })),
   flash: flashItem.nullable(),
   favourite: z.boolean(),

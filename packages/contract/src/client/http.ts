@@ -15,7 +15,7 @@ export type HttpOptions = {
 export type Call = {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   /** Files and fields, sent as multipart instead of `body`; the browser writes the boundary. */
   readonly form?: FormData;

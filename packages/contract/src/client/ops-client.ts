@@ -6,21 +6,30 @@ import type {
   campaignView,
   definitionList,
   editionList,
+  FigureRows,
   ImportView,
   OperatorView,
+  OpsOrderView,
   opsOrderList,
   opsStockList,
+  planChanges,
   planCheckView,
+  RehearsalRequest,
+  RehearsalView,
   ReviewDocument,
+  rehearsalList,
   reviewList,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
+import { clockCalls } from './ops-clock.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
 export type EditionList = z.infer<typeof editionList>;
 export type PlanCheck = z.infer<typeof planCheckView>;
 export type ReviewList = z.infer<typeof reviewList>;
+export type RehearsalList = z.infer<typeof rehearsalList>;
+export type PlanChanges = z.infer<typeof planChanges>;
 export type OpsOrderList = z.infer<typeof opsOrderList>;
 export type OpsStockList = z.infer<typeof opsStockList>;
 export type Definitions = z.infer<typeof definitionList>;
@@ -30,12 +39,41 @@ const IMPORT_TIMEOUT_MS = 120_000;
 /** The live review is computed from the base tables when it is asked for. */
 const REVIEW_TIMEOUT_MS = 30_000;
 
+export type FigureRowsQuery = {
+  readonly metric: string;
+  readonly side?: 'part' | 'whole' | undefined;
+  readonly campaign?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly channel?: string | undefined;
+  readonly position?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+};
+export type OrdersQuery = {
+  /** Several, separated by commas. */
+  readonly state?: string | undefined;
+  readonly q?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly payFenMin?: number | undefined;
+  readonly payFenMax?: number | undefined;
+  readonly sort?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+};
+/** Answered when its process has ended and its database is gone. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
 export function createOpsClient(http: Http) {
   const path = (id: string) => encodeURIComponent(id);
   return {
+    ...clockCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>
@@ -70,6 +108,14 @@ export function createOpsClient(http: Http) {
       }),
     board: () => http<BoardFrame>({ path: '/api/ops/board', answer: 'boardFrame' }),
     definitions: () => http<Definitions>({ path: '/api/ops/definitions', answer: 'definitionList' }),
+    /** The rows behind a figure of the board, newest first; `side` is the part or the whole of a ratio. */
+    figureRows: ({ metric, ...query }: FigureRowsQuery) =>
+      http<FigureRows>({
+        path: `/api/ops/figures/${path(metric)}/rows`,
+        query,
+        timeoutMs: REVIEW_TIMEOUT_MS,
+        answer: 'figureRows',
+      }),
     reviews: () => http<ReviewList>({ path: '/api/ops/reviews', answer: 'reviewList' }),
     review: (id: string) =>
       http<ReviewDocument>({
@@ -77,8 +123,28 @@ export function createOpsClient(http: Http) {
         timeoutMs: REVIEW_TIMEOUT_MS,
         answer: 'reviewDocument',
       }),
-    orders: ({ state, ...page }: Paged & { readonly state?: string | undefined }) =>
-      http<OpsOrderList>({ path: '/api/ops/orders', query: { state, ...page }, answer: 'opsOrderList' }),
+    /** What the other review's plan says otherwise than this one's. */
+    planChanges: (id: string, other: string) =>
+      http<PlanChanges>({
+        path: `/api/ops/reviews/${path(id)}/plan-changes/${path(other)}`,
+        answer: 'planChanges',
+      }),
+    rehearsals: () => http<RehearsalList>({ path: '/api/ops/rehearsals', answer: 'rehearsalList' }),
+    /** Refusals `planInvalid` (with every finding), `rehearsalsOff`, `rehearsalsWaiting`, `forbidden`. */
+    startRehearsal: (body: RehearsalRequest) =>
+      http<RehearsalView>({ method: 'POST', path: '/api/ops/rehearsals', body, answer: 'rehearsalView' }),
+    cancelRehearsal: (id: string) =>
+      http<RehearsalView>({
+        method: 'POST',
+        path: `/api/ops/rehearsals/${path(id)}/cancel`,
+        body: {},
+        timeoutMs: CANCEL_TIMEOUT_MS,
+        answer: 'rehearsalView',
+      }),
+    orders: (query: OrdersQuery) =>
+      http<OpsOrderList>({ path: '/api/ops/orders', query, answer: 'opsOrderList' }),
+    order: (purchaseId: string) =>
+      http<OpsOrderView>({ path: `/api/ops/orders/${path(purchaseId)}`, answer: 'opsOrderView' }),
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */

@@ -231,6 +231,30 @@ export const ERRORS = {
       en: 'The file has bad rows and nothing was imported; see errors.',
     },
   },
+  rehearsalsOff: {
+    status: 409,
+    shopper: { zh: '此操作未开放。', en: 'This is not available here.' },
+    operator: {
+      zh: '这个节点不彩排：彩排会占用一个核。请在另一台机器上运行 dacu rehearse，或设置 DACU_REHEARSALS=on。',
+      en: 'This node does not rehearse, because that takes a core of it. Run dacu rehearse on another machine, or set DACU_REHEARSALS=on.',
+    },
+  },
+  rehearsalsWaiting: {
+    status: 409,
+    shopper: { zh: '排队已满，请稍后再试。', en: 'The queue is full. Please try later.' },
+    operator: {
+      zh: '排队的彩排已满；等一次结束，或取消一次。',
+      en: 'As many rehearsals wait as may wait; let one end, or cancel one.',
+    },
+  },
+  rehearsalOver: {
+    status: 409,
+    shopper: { zh: '已经结束。', en: 'It is over already.' },
+    operator: {
+      zh: '这次彩排已经结束，无从取消。',
+      en: 'This rehearsal is over; there is nothing to cancel.',
+    },
+  },
   favouritesFull: {
     status: 409,
     shopper: {
@@ -253,6 +277,39 @@ export const ERRORS = {
     operator: {
       zh: '没有接入支付渠道；沙箱支付只用于模拟库。',
       en: 'No payment provider is connected; the sandbox is for simulated databases only.',
+    },
+  },
+  // People
+  nameTaken: {
+    status: 409,
+    shopper: { zh: '这个名字已被使用。', en: 'This name is taken.' },
+    operator: {
+      zh: '已有同名人员（包括已停用的），请换一个名字。',
+      en: 'Somebody has this name, perhaps disabled; choose another.',
+    },
+  },
+  ownAccount: {
+    status: 409,
+    shopper: { zh: '不能对自己这样做。', en: 'You cannot do this to yourself.' },
+    operator: {
+      zh: '不能更改自己的角色、停用或重置自己，请另一位总指挥操作。',
+      en: 'Nobody changes their own role, disables or resets themselves; ask another commander.',
+    },
+  },
+  lastCommander: {
+    status: 409,
+    shopper: { zh: '至少要有一位总指挥。', en: 'There must be a commander.' },
+    operator: {
+      zh: '这是最后一位能登录的总指挥，请先指定另一位。',
+      en: 'This is the last commander who can sign in; make another one first.',
+    },
+  },
+  passwordWrong: {
+    status: 422,
+    shopper: { zh: '当前密码不正确。', en: 'The current password is not right.' },
+    operator: {
+      zh: '当前密码不正确，未作更改。',
+      en: 'The current password is not right; nothing was changed.',
     },
   },
   clockBack: {

@@ -30,8 +30,21 @@ export type {
 } from './audit-rows.ts';
 export { type AuditFeeds, type Auditor, createAuditor } from './auditor.ts';
 export { type Chance, createChance } from './chance.ts';
-export { PARAMETERS, SHOPPER_KINDS, type ShopperKind, type ShopperKindId } from './parameters.ts';
+export {
+  CATEGORY_WEIGHTS,
+  DEMAND_SCENARIO_IDS,
+  DEMAND_SCENARIOS,
+  type DemandScenario,
+  type DemandScenarioId,
+  PARAMETERS,
+  REGION_WEIGHTS,
+  RETURN_RATE_BY_CATEGORY,
+  SHOPPER_KINDS,
+  type ShopperKind,
+  type ShopperKindId,
+} from './parameters.ts';
+export { inMood, PHASE_MOODS, type PhaseMood } from './phase-mood.ts';
 export { scaleDown } from './scale.ts';
 export { createPopulation, makeShopper, type Population, type SimulatedShopper } from './shoppers.ts';
-export { arrivals, createCurve, type TrafficCurve, type TrafficShape } from './traffic.ts';
+export { arrivals, createCurve, type TrafficCurve, type TrafficShape, trafficIn } from './traffic.ts';
 export { beginVisit, type Move, nextMove, type Visit } from './visit.ts';

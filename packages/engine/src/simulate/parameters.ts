@@ -277,6 +277,53 @@ export const REGION_WEIGHTS: Readonly<Record<string, number>> = {
   '540000': 2,
 };
 
+/** How much demand there is against what the plan expects; `--scenario` of a rehearsal. */
+export const DEMAND_SCENARIO_IDS = ['weak', 'base', 'strong'] as const;
+export type DemandScenarioId = (typeof DEMAND_SCENARIO_IDS)[number];
+export type DemandScenario = {
+  readonly id: DemandScenarioId;
+  /** Visits for each visit that the plan expects. Quotas, stock, budgets and goals stay as planned. */
+  readonly visitsFactor: number;
+  /** Multiplies how far the surges of the plan (midnight, eight in the evening) rise above an ordinary hour. */
+  readonly surgeFactor: number;
+  /** Multiplies every kind's `addRate` and `checkoutRate`: how easily people are tempted, and how often they go through with it. */
+  readonly addFactor: number;
+  readonly checkoutFactor: number;
+  /** Multiplies every kind's `priceSensitivity`: in a weak year people wait for the cut. */
+  readonly priceSensitivityFactor: number;
+  /** Multiplies every kind's `returnFactor`: what was bought in a rush comes back more often. */
+  readonly returnFactor: number;
+};
+export const DEMAND_SCENARIOS: Readonly<Record<DemandScenarioId, DemandScenario>> = {
+  weak: {
+    id: 'weak',
+    visitsFactor: 0.7,
+    surgeFactor: 0.75,
+    addFactor: 0.85,
+    checkoutFactor: 0.9,
+    priceSensitivityFactor: 1.25,
+    returnFactor: 0.95,
+  },
+  base: {
+    id: 'base',
+    visitsFactor: 1,
+    surgeFactor: 1,
+    addFactor: 1,
+    checkoutFactor: 1,
+    priceSensitivityFactor: 1,
+    returnFactor: 1,
+  },
+  strong: {
+    id: 'strong',
+    visitsFactor: 1.4,
+    surgeFactor: 1.5,
+    addFactor: 1.15,
+    checkoutFactor: 1.1,
+    priceSensitivityFactor: 0.85,
+    returnFactor: 1.1,
+  },
+};
+
 export const PARAMETERS = {
   /** Who enters by the venue; the others come from a link to goods, or to the flash sale. By channel. */
   venueLanding: { app: 0.55, direct: 0.55, wechat: 0.4, offline: 0.4, default: 0.22 } as Readonly<
@@ -315,6 +362,36 @@ export const PARAMETERS = {
   retriesMax: 3,
   /** Actions of one visit, a stop for loops. */
   actionsMax: 40,
+  /** Of those who see goods on the page before them: open one of these rather than search or go to a category. */
+  openFromPageRate: 0.45,
+  /** Which of a person's three favourite categories a visit goes for, dearest first. */
+  tasteWeights: [5, 3, 2],
+  /** How a category is sorted by those who open it. */
+  listSortWeights: { sales: 6, priceAsc: 3, newest: 1 },
+  /** Wish to buy of the dearest category, and how much less each next one is worth. */
+  tasteFactor: { first: 1.3, stepDown: 0.15 },
+  /** However cheap and loved: this is the most that one look leads to the cart. */
+  addChanceMax: 0.9,
+  /** Units of a line beyond the first, at most. */
+  extraUnitsMax: 4,
+  /** Of those who found a flash item sold out: press for another one of the same slot. */
+  flashNextRate: 0.6,
+  /** From entering to the first page. */
+  landingMs: 400,
+  /** The shortest pause between two actions. */
+  thinkMsMin: 200,
+  /** Those who cancel do so after this long. */
+  cancelAfterMs: { least: 30_000, mean: 120_000 },
+  /** Those who paid look after this long whether it has arrived. */
+  lookAgainMs: { least: 5_000, mean: 5_000 },
+  /** Spread of purses: the standard deviation of their logarithm. */
+  purseSpread: 0.5,
+  /** Some come far more often than others: uniform draws are raised to this power. */
+  regularsLean: 1.5,
+  /** Of complaints. */
+  complaintTopicWeights: { delivery: 4, quality: 3, service: 2, price: 1 },
+  /** Customers from before the campaign bought last within this many days before they first come. */
+  lastBoughtDays: { from: 15, to: 300 },
   /** Answers that never reach the client although the server did what was asked: the command is repeated. */
   lostAnswerRate: 0.003,
   /** Payments that the bank declines. */

@@ -2,6 +2,8 @@ import type { Chance } from './chance.ts';
 import { createChance } from './chance.ts';
 import {
   CATEGORY_WEIGHTS,
+  DEMAND_SCENARIOS,
+  type DemandScenario,
   PARAMETERS,
   REGION_WEIGHTS,
   SHOPPER_KINDS,
@@ -45,14 +47,19 @@ const SURNAMES = ['李', '王', '张', '刘', '陈', '杨', '赵', '黄', '周',
  * A population for `visits` visits. A person is made anew from seed and key each time and never kept:
  * memory stays flat however many there are.
  */
-export function createPopulation(seed: number, visits: number): Population {
-  const weights = SHOPPER_KINDS.map((kind) => kind.visitWeight);
+export function createPopulation(
+  seed: number,
+  visits: number,
+  scenario: DemandScenario = DEMAND_SCENARIOS.base,
+): Population {
+  const kinds = SHOPPER_KINDS.map((kind) => kindIn(scenario, kind));
+  const weights = kinds.map((kind) => kind.visitWeight);
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  const sizes = SHOPPER_KINDS.map((kind) =>
+  const sizes = kinds.map((kind) =>
     Math.max(1, Math.round((visits * kind.visitWeight) / whole / kind.visitsEach)),
   );
   return {
-    sizes: Object.fromEntries(SHOPPER_KINDS.map((kind, index) => [kind.id, sizes[index]!])) as Record<
+    sizes: Object.fromEntries(kinds.map((kind, index) => [kind.id, sizes[index]!])) as Record<
       ShopperKindId,
       number
     >,
@@ -60,9 +67,21 @@ export function createPopulation(seed: number, visits: number): Population {
       const at = chance.weighted(weights);
       const size = sizes[at]!;
       // Some come far more often than others: squaring a uniform leans towards the low numbers.
-      const lean = SHOPPER_KINDS[at]!.visitsEach > 2 ? chance.next() ** 1.5 : chance.next();
-      return makeShopper(seed, SHOPPER_KINDS[at]!, Math.min(size - 1, Math.floor(lean * size)));
+      const lean = kinds[at]!.visitsEach > 2 ? chance.next() ** PARAMETERS.regularsLean : chance.next();
+      return makeShopper(seed, kinds[at]!, Math.min(size - 1, Math.floor(lean * size)));
     },
+  };
+}
+
+/** A kind as it behaves in a scenario; machines want what they want in any year. */
+function kindIn(scenario: DemandScenario, kind: ShopperKind): ShopperKind {
+  if (kind.id === 'scalperBot') return kind;
+  return {
+    ...kind,
+    addRate: kind.addRate * scenario.addFactor,
+    checkoutRate: Math.min(1, kind.checkoutRate * scenario.checkoutFactor),
+    priceSensitivity: kind.priceSensitivity * scenario.priceSensitivityFactor,
+    returnFactor: kind.returnFactor * scenario.returnFactor,
   };
 }
 
@@ -73,7 +92,7 @@ export function makeShopper(seed: number, kind: ShopperKind, number: number): Si
   const tiers = Object.keys(kind.tierWeights);
   const memberTier = tiers[chance.weighted(Object.values(kind.tierWeights))] ?? 'basic';
   const tastes = drawTastes(chance);
-  const purse = Math.exp(0.5 * chance.normal());
+  const purse = Math.exp(PARAMETERS.purseSpread * chance.normal());
   const customerBefore = chance.happens(kind.customerBefore);
   const household =
     kind.id === 'scalperBot' ? `ring-${Math.floor(number / PARAMETERS.accountsPerScalper)}` : key;

@@ -1,5 +1,6 @@
 import type { Window } from '../pricing/types.ts';
 import type { Chance } from './chance.ts';
+import type { DemandScenario } from './parameters.ts';
 
 /** What a plan says about its visits; weights are relative (the compiled plan's `traffic` fits). */
 export type TrafficShape = {
@@ -79,6 +80,17 @@ export function createCurve(shape: TrafficShape): TrafficCurve {
       const span = ends[piece]! - starts[piece]!;
       return starts[piece]! + Math.min(span - 1, Math.floor(span * within));
     },
+  };
+}
+
+/** The curve in a scenario: how far its surges rise above an ordinary hour. */
+export function trafficIn(scenario: DemandScenario, shape: TrafficShape): TrafficShape {
+  return {
+    ...shape,
+    surges: shape.surges.map((surge) => ({
+      ...surge,
+      factor: Math.max(0, 1 + (surge.factor - 1) * scenario.surgeFactor),
+    })),
   };
 }
 

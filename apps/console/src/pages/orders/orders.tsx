@@ -1,161 +1,192 @@
-import type { OpsOrderList } from '@dacu/contract/client';
-import { fenText, Icon, useClockView, useLanguage } from '@dacu/ui';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Input, Segmented, type TableColumnsType } from 'antd';
-import { useSearchParams } from 'react-router';
+import type { OpsOrderList, OrdersQuery } from '@dacu/contract/client';
+import { fenText, useClockView, useLanguage } from '@dacu/ui';
 import { api } from '../../data/api.ts';
-import { useChannelName } from '../../data/channel-names.ts';
+import { useChannelName, useChannelOptions } from '../../data/channel-names.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useTimes } from '../../parts/format.ts';
-import { ListPage } from '../../parts/list-page.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
 import { PurchaseState } from '../../parts/purchase-state.tsx';
+import type { Arrangement, Range } from '../../table/arrangement.ts';
+import type { Column } from '../../table/column.ts';
+import { DataTable } from '../../table/data-table.tsx';
+import { usePagedRows } from '../../table/source.ts';
+import { useArrangement } from '../../table/use-arrangement.ts';
 
 type Order = OpsOrderList['orders'][number];
 const STATES = ['held', 'paid', 'closed', 'refunded'] as const;
+const KINDS = ['ordinary', 'flash'] as const;
 const PAGE = 100;
+const MINUTE_MS = 60_000;
+/** What the server counts to; one more says that there are more. */
+const FOUND_MAX = 10_000;
+const NEWEST = [{ id: 'placedAt', desc: true }] as const;
 
+/** Every order there is, found on the server by what people know of one: number, phone tail, item, time, amount. */
 export function Component() {
   const t = useT();
   const { lang } = useLanguage();
-  const zone = useClockView()?.zone;
-  const at = useTimes(zone);
-  const nameOf = useChannelName();
-  const [params, setParams] = useSearchParams();
-  const state = STATES.find((each) => each === params.get('state'));
-  const sought = params.get('q') ?? '';
-  const query = useInfiniteQuery({
-    queryKey: ['orders', state ?? 'all'],
-    queryFn: async ({ pageParam }) => {
-      const { orders, nextCursor } = await api.orders({ state, cursor: pageParam, limit: PAGE });
-      return { rows: orders, nextCursor };
+  const columns = useColumns();
+  const arrangement = useArrangement(columns, { usual: NEWEST });
+  const query = queryOf(arrangement);
+  const source = usePagedRows<Order>({
+    queryKey: ['orders', query],
+    readPage: async (cursor) => {
+      const { orders, nextCursor, found } = await api.orders({ ...query, cursor, limit: PAGE });
+      // Beyond the limit nobody knows how many.
+      return { rows: orders, nextCursor, total: found !== null && found <= FOUND_MAX ? found : null };
     },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
   });
-  const set = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        if (value === '') before.delete(name);
-        else before.set(name, value);
-        return before;
-      },
-      { replace: name === 'q' },
-    );
-  const channels = [...new Set(query.data?.pages.flatMap(({ rows }) => rows.map(({ channel }) => channel)))];
-  const columns: TableColumnsType<Order> = [
-    { title: t('orders.col.number'), dataIndex: 'number', render: (value: string) => <code>{value}</code> },
-    {
-      title: t('orders.col.placed'),
-      dataIndex: 'placedAt',
-      sorter: (one, other) => one.placedAt - other.placedAt,
-      render: (value: number) => `${at(value, 'day')} ${at(value, 'clockSeconds')}`,
-    },
-    {
-      title: t('orders.col.kind'),
-      dataIndex: 'kind',
-      filters: [...new Set(query.data?.pages.flatMap(({ rows }) => rows.map(({ kind }) => kind)))].map(
-        (kind) => ({
-          text: kindText(kind),
-          value: kind,
-        }),
-      ),
-      onFilter: (value, row) => row.kind === value,
-      render: kindText,
-    },
-    {
-      title: t('orders.col.state'),
-      dataIndex: 'state',
-      render: (value: string) => <PurchaseState state={value} />,
-    },
-    {
-      title: t('orders.col.paid'),
-      dataIndex: 'paidAt',
-      sorter: (one, other) => (one.paidAt ?? 0) - (other.paidAt ?? 0),
-      render: (value: number | null) =>
-        value === null ? (
-          <span className="co-quiet">—</span>
-        ) : (
-          `${at(value, 'day')} ${at(value, 'clockSeconds')}`
-        ),
-    },
-    {
-      title: t('orders.col.amount'),
-      dataIndex: 'payFen',
-      align: 'right',
-      sorter: (one, other) => one.payFen - other.payFen,
-      render: (value: number) => fenText(value),
-    },
-    {
-      title: t('orders.col.units'),
-      dataIndex: 'units',
-      align: 'right',
-      sorter: (one, other) => one.units - other.units,
-    },
-    { title: t('orders.col.shops'), dataIndex: 'shops', align: 'right' },
-    {
-      title: t('orders.col.channel'),
-      dataIndex: 'channel',
-      filters: channels.map((channel) => ({ text: nameOf(channel), value: channel })),
-      onFilter: (value, row) => row.channel === value,
-      render: nameOf,
-    },
-    { title: t('orders.col.edition'), dataIndex: 'editionNo', align: 'right' },
-  ];
-  function kindText(kind: string): string {
-    return kind === 'flash' ? t('orders.kind.flash') : kind === 'ordinary' ? t('orders.kind.ordinary') : kind;
-  }
   return (
-    <ListPage
-      title={t('rail.orders')}
-      words={t('orders.words')}
-      query={query}
-      columns={columns}
-      rowKey="purchaseId"
-      fileName={`orders-${state ?? 'all'}-${lang}`}
-      filter={
-        sought === '' ? undefined : (row) => row.number.includes(sought) || row.purchaseId.includes(sought)
-      }
-      csv={[
-        { title: t('orders.col.number'), value: (row) => row.number },
-        { title: t('orders.col.placed'), value: (row) => at(row.placedAt, 'full') },
-        { title: t('orders.col.kind'), value: (row) => kindText(row.kind) },
-        { title: t('orders.col.state'), value: (row) => t(`purchase.${row.state}` as 'purchase.paid') },
-        {
-          title: t('orders.col.paid'),
-          value: (row) => (row.paidAt === null ? null : at(row.paidAt, 'full')),
-        },
-        { title: t('orders.csv.amount'), value: (row) => fenText(row.payFen).replace(/[¥,]/g, '') },
-        { title: t('orders.col.units'), value: (row) => row.units },
-        { title: t('orders.col.shops'), value: (row) => row.shops },
-        { title: t('orders.col.channel'), value: (row) => nameOf(row.channel) },
-        { title: t('orders.col.edition'), value: (row) => row.editionNo },
-      ]}
-      tools={
-        <>
-          <Segmented
-            value={state ?? ''}
-            onChange={(value) => set('state', value)}
-            options={[
-              { label: t('list.any'), value: '' },
-              ...STATES.map((each) => ({ label: t(`purchase.${each}`), value: each })),
-            ]}
-          />
-          <Input
-            prefix={<Icon name="search" size={16} />}
-            className="co-search"
-            allowClear
-            placeholder={t('orders.search')}
-            aria-label={t('orders.search')}
-            value={sought}
-            onChange={(event) => set('q', event.target.value.trim())}
-          />
-        </>
-      }
-      empty={
-        state || sought !== ''
-          ? { title: t('orders.none'), words: t('orders.noneWords') }
-          : { title: t('orders.nothing'), words: t('orders.nothingWords') }
-      }
-    />
+    <div className="co-body">
+      <PageHead title={t('rail.orders')} words={t('orders.words')} />
+      <DataTable<Order>
+        id="orders"
+        label={t('rail.orders')}
+        columns={columns}
+        source={source}
+        arrangement={arrangement}
+        rowKey={(row) => row.purchaseId}
+        fileName={`orders-${query.state ?? 'all'}-${lang}`}
+        search={t('orders.search')}
+        href={(row) => `/orders/${row.purchaseId}`}
+        empty={{ title: t('orders.nothing'), words: t('orders.nothingWords') }}
+      />
+    </div>
   );
+}
+
+/** The arrangement of the table as the server is asked for it. */
+function queryOf({ filters, sorts, sought }: Arrangement): OrdersQuery {
+  const one = (id: string) => (filters[id] as readonly string[] | undefined)?.join(',');
+  const range = (id: string) => filters[id] as Range | undefined;
+  const [sort] = sorts;
+  // The filter's end is a whole minute that is still meant; the server's is half-open.
+  const to = range('placedAt')?.to;
+  return {
+    q: sought === '' ? undefined : sought,
+    state: one('state'),
+    kind: one('kind'),
+    channel: one('channel'),
+    from: range('placedAt')?.from ?? undefined,
+    to: to == null ? undefined : to + MINUTE_MS,
+    payFenMin: range('payFen')?.from ?? undefined,
+    payFenMax: range('payFen')?.to ?? undefined,
+    sort: sort ? `${sort.desc ? '-' : ''}${sort.id}` : undefined,
+  };
+}
+
+function useColumns(): Column<Order>[] {
+  const t = useT();
+  const at = useTimes(useClockView()?.zone);
+  const { pick } = useLanguage();
+  const nameOf = useChannelName();
+  const channels = useChannelOptions();
+  const kindText = (kind: string) =>
+    kind === 'flash' ? t('orders.kind.flash') : kind === 'ordinary' ? t('orders.kind.ordinary') : kind;
+  const moment = (value: number | null) =>
+    value === null ? <span className="co-quiet">—</span> : `${at(value, 'day')} ${at(value, 'clockSeconds')}`;
+  const plainTime = (value: number | null) => (value === null ? null : at(value, 'full'));
+  return [
+    {
+      id: 'number',
+      title: t('orders.col.number'),
+      value: (row) => row.number,
+      cell: (row) => <code>{row.number}</code>,
+      always: true,
+      width: 190,
+    },
+    {
+      id: 'placedAt',
+      title: t('orders.col.placed'),
+      value: (row) => row.placedAt,
+      cell: (row) => moment(row.placedAt),
+      exported: (row) => plainTime(row.placedAt),
+      sortable: true,
+      filter: { kind: 'range', unit: 'instant' },
+      width: 150,
+    },
+    {
+      id: 'title',
+      title: t('stock.col.item'),
+      value: (row) => pick(row.title),
+      width: 220,
+    },
+    {
+      id: 'state',
+      title: t('orders.col.state'),
+      value: (row) => row.state,
+      cell: (row) => <PurchaseState state={row.state} />,
+      exported: (row) => t(`purchase.${row.state}` as 'purchase.paid'),
+      filter: {
+        kind: 'choice',
+        bar: true,
+        options: STATES.map((each) => ({ value: each, label: t(`purchase.${each}`) })),
+      },
+      width: 100,
+    },
+    {
+      id: 'payFen',
+      title: t('orders.col.amount'),
+      exportTitle: t('orders.csv.amount'),
+      align: 'end',
+      value: (row) => row.payFen,
+      cell: (row) => fenText(row.payFen),
+      exported: (row) => (row.payFen / 100).toFixed(2),
+      sortable: true,
+      filter: { kind: 'range', unit: 'fen' },
+      width: 120,
+    },
+    {
+      id: 'paidAt',
+      title: t('orders.col.paid'),
+      hidden: true,
+      value: (row) => row.paidAt,
+      cell: (row) => moment(row.paidAt),
+      exported: (row) => plainTime(row.paidAt),
+      width: 150,
+    },
+    {
+      id: 'kind',
+      title: t('orders.col.kind'),
+      value: (row) => row.kind,
+      cell: (row) => kindText(row.kind),
+      exported: (row) => kindText(row.kind),
+      filter: {
+        kind: 'choice',
+        single: true,
+        options: KINDS.map((value) => ({ value, label: kindText(value) })),
+      },
+      width: 90,
+    },
+    { id: 'units', title: t('orders.col.units'), align: 'end', value: (row) => row.units, width: 80 },
+    { id: 'shops', title: t('orders.col.shops'), align: 'end', value: (row) => row.shops, width: 80 },
+    {
+      id: 'refundedFen',
+      title: t('orders.col.refunded'),
+      exportTitle: t('orders.csv.refunded'),
+      align: 'end',
+      value: (row) => row.refundedFen,
+      cell: (row) => (row.refundedFen === 0 ? <span className="co-quiet">—</span> : fenText(row.refundedFen)),
+      exported: (row) => (row.refundedFen / 100).toFixed(2),
+      hidden: true,
+      width: 110,
+    },
+    {
+      id: 'channel',
+      title: t('orders.col.channel'),
+      value: (row) => row.channel,
+      cell: (row) => nameOf(row.channel),
+      exported: (row) => nameOf(row.channel),
+      filter: { kind: 'choice', single: true, options: channels },
+      width: 110,
+    },
+    {
+      id: 'editionNo',
+      title: t('orders.col.edition'),
+      hidden: true,
+      align: 'end',
+      value: (row) => row.editionNo,
+      width: 100,
+    },
+  ];
 }

@@ -1,11 +1,12 @@
-import { fenText, type Lang, useLanguage } from '@dacu/ui';
+import { fenText, useLanguage } from '@dacu/ui';
+import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { useTimes } from '../../parts/format.ts';
 import { PurchaseState } from '../../parts/purchase-state.tsx';
 import type { BoardProps } from './board.tsx';
 
 /** The last orders that were placed. No names: province, item, amount, state. */
-export function Recent({ frame, lang, zone }: BoardProps) {
+export function Recent({ frame, zone }: BoardProps) {
   const t = useT();
   const { pick } = useLanguage();
   const at = useTimes(zone);
@@ -27,9 +28,9 @@ export function Recent({ frame, lang, zone }: BoardProps) {
               {frame.recent.map((order) => (
                 <tr key={order.purchaseId}>
                   <td className="co-quiet">{at(order.at, 'clockSeconds')}</td>
-                  <td>{placeText(order.city, lang)}</td>
+                  <td>{pick(order.city)}</td>
                   <td className="co-recent-title" title={pick(order.title)}>
-                    {pick(order.title)}
+                    <Link to={`/orders/${order.purchaseId}`}>{pick(order.title)}</Link>
                   </td>
                   <td className="co-num co-strong">{fenText(order.payFen)}</td>
                   <td>
@@ -43,11 +44,4 @@ export function Recent({ frame, lang, zone }: BoardProps) {
       )}
     </section>
   );
-}
-
-/** A province comes with its name in both languages, `广东 Guangdong`; the screen speaks one. */
-function placeText(place: string, lang: Lang): string {
-  const gap = place.indexOf(' ');
-  if (gap === -1) return place;
-  return lang === 'zh' ? place.slice(0, gap) : place.slice(gap + 1);
 }

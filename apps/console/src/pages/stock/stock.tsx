@@ -1,134 +1,181 @@
 import type { OpsStockList } from '@dacu/contract/client';
-import { Icon, useLanguage } from '@dacu/ui';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Input, Segmented, type TableColumnsType } from 'antd';
-import { useSearchParams } from 'react-router';
+import { useLanguage } from '@dacu/ui';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { countText, shareOf } from '../../parts/format.ts';
-import { ListPage } from '../../parts/list-page.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import type { Column } from '../../table/column.ts';
+import { DataTable } from '../../table/data-table.tsx';
+import { readToTheEnd } from '../../table/source.ts';
 import './stock.css';
 
 type Row = OpsStockList['rows'][number];
+/** Worst first: the number sorts, the word is read. */
 const GRADES = ['black', 'red', 'yellow', 'blue'] as const;
-const PAGE = 200;
+const PAGE = 1_000;
+/** Stock moves while a sale runs; nobody should have to press for it. */
+const FRESH_MS = 15_000;
 
+/** Every item at once: a catalogue is some thousands of rows, and looking for the scarce ones must not wait for pages. */
 export function Component() {
   const t = useT();
-  const { lang, pick } = useLanguage();
-  const [params, setParams] = useSearchParams();
-  const grade = GRADES.find((each) => each === params.get('grade'));
-  const sought = (params.get('q') ?? '').toLowerCase();
-  const query = useInfiniteQuery({
-    queryKey: ['stock', grade ?? 'all'],
-    queryFn: ({ pageParam }) => api.stock({ grade, cursor: pageParam, limit: PAGE }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  const { lang } = useLanguage();
+  const columns = useColumns();
+  const query = useQuery({
+    queryKey: ['stock'],
+    refetchInterval: FRESH_MS,
+    queryFn: async () => (await readToTheEnd((cursor) => api.stock({ cursor, limit: PAGE }))).rows,
   });
-  const set = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        if (value === '') before.delete(name);
-        else before.set(name, value);
-        return before;
-      },
-      { replace: name === 'q' },
-    );
-  const number = (key: 'onHand' | 'reserved' | 'locked' | 'sellable' | 'allotment') => ({
-    title: <span title={t(`stock.why.${key}`)}>{t(`stock.col.${key}`)}</span>,
-    dataIndex: key,
-    align: 'right' as const,
-    sorter: (one: Row, other: Row) => one[key] - other[key],
-    render: (value: number) => (value === 0 ? <span className="co-quiet">0</span> : countText(value)),
-  });
-  const shops = [
-    ...new Map(query.data?.pages.flatMap(({ rows }) => rows.map((row) => [row.shopName.zh, row.shopName]))),
-  ];
-  const columns: TableColumnsType<Row> = [
-    {
-      title: t('stock.col.item'),
-      dataIndex: 'title',
-      filters: shops.map(([zh, name]) => ({ text: pick(name), value: zh })),
-      onFilter: (value, row) => row.shopName.zh === value,
-      sorter: (one, other) => pick(one.title).localeCompare(pick(other.title), lang),
-      render: (_, row) => (
-        <div className="co-stock-item">
-          <span>{pick(row.title)}</span>
-          <span className="co-line co-quiet">
-            {pick(row.shopName)} · <code>{row.skuId}</code>
-          </span>
-        </div>
-      ),
-    },
-    {
-      title: t('stock.col.grade'),
-      dataIndex: 'grade',
-      sorter: (one, other) => GRADES.indexOf(one.grade) - GRADES.indexOf(other.grade),
-      render: (value: Row['grade'], row) => (
-        <span className={`co-grade is-${value}`}>
-          <span className="co-grade-bar" aria-hidden="true">
-            <span style={{ inlineSize: `${Math.min(1, shareOf(row.sellable, row.allotment)) * 100}%` }} />
-          </span>
-          {t(`grade.${value}`)}
-        </span>
-      ),
-    },
-    number('sellable'),
-    number('onHand'),
-    number('reserved'),
-    number('locked'),
-    number('allotment'),
-  ];
+  const { data: rows } = query;
+  const source = useMemo(() => ({ kind: 'all', rows, state: query }) as const, [rows, query]);
   return (
-    <ListPage
-      title={t('rail.stock')}
-      words={t('stock.words')}
-      query={query}
-      columns={columns}
-      rowKey="skuId"
-      fileName={`stock-${grade ?? 'all'}-${lang}`}
-      filter={
-        sought === ''
-          ? undefined
-          : (row) => `${row.title.zh} ${row.title.en} ${row.skuId}`.toLowerCase().includes(sought)
-      }
-      csv={[
-        { title: 'SKU', value: (row) => row.skuId },
-        { title: t('stock.col.item'), value: (row) => pick(row.title) },
-        { title: t('stock.col.shop'), value: (row) => pick(row.shopName) },
-        { title: t('stock.col.grade'), value: (row) => t(`grade.${row.grade}`) },
-        { title: t('stock.col.sellable'), value: (row) => row.sellable },
-        { title: t('stock.col.onHand'), value: (row) => row.onHand },
-        { title: t('stock.col.reserved'), value: (row) => row.reserved },
-        { title: t('stock.col.locked'), value: (row) => row.locked },
-        { title: t('stock.col.allotment'), value: (row) => row.allotment },
-      ]}
-      tools={
-        <>
-          <Segmented
-            value={grade ?? ''}
-            onChange={(value) => set('grade', value)}
-            options={[
-              { label: t('list.any'), value: '' },
-              ...GRADES.map((each) => ({ label: t(`grade.${each}`), value: each })),
-            ]}
-          />
-          <Input
-            prefix={<Icon name="search" size={16} />}
-            className="co-search"
-            allowClear
-            placeholder={t('stock.search')}
-            aria-label={t('stock.search')}
-            value={params.get('q') ?? ''}
-            onChange={(event) => set('q', event.target.value)}
-          />
-        </>
-      }
-      empty={
-        grade || sought !== ''
-          ? { title: t('stock.none'), words: t('stock.noneWords') }
-          : { title: t('stock.nothing'), words: t('stock.nothingWords') }
-      }
-    />
+    <div className="co-body">
+      <PageHead title={t('rail.stock')} words={t('stock.words')} />
+      <DataTable<Row>
+        id="stock"
+        label={t('rail.stock')}
+        columns={columns}
+        source={source}
+        rowKey={(row) => row.skuId}
+        fileName={`stock-${lang}`}
+        search={t('stock.search')}
+        empty={{ title: t('stock.nothing'), words: t('stock.nothingWords') }}
+      />
+    </div>
+  );
+}
+
+function useColumns(): Column<Row>[] {
+  const t = useT();
+  const { pick } = useLanguage();
+  return useMemo(() => {
+    const count = (key: 'onHand' | 'reserved' | 'locked' | 'sellable' | 'allotment'): Column<Row> => ({
+      id: key,
+      title: t(`stock.col.${key}`),
+      hint: t(`stock.why.${key}`),
+      align: 'end',
+      value: (row) => row[key],
+      cell: (row) => (row[key] === 0 ? <span className="co-quiet">0</span> : countText(row[key])),
+      filter: { kind: 'range', unit: 'count' },
+      width: 92,
+    });
+    return [
+      {
+        id: 'title',
+        title: t('stock.col.item'),
+        value: (row) => pick(row.title),
+        found: (row) => `${row.title.zh} ${row.title.en} ${row.skuId}`,
+        cell: (row) =>
+          row.productId === null ? (
+            pick(row.title)
+          ) : (
+            <a
+              className="co-dt-link"
+              href={`/products/${row.productId}`}
+              target="_blank"
+              rel="noreferrer"
+              title={`${pick(row.title)} — ${t('stock.toShop')}`}
+            >
+              {pick(row.title)}
+            </a>
+          ),
+        always: true,
+        width: 290,
+      },
+      {
+        id: 'skuId',
+        title: 'SKU',
+        value: (row) => row.skuId,
+        cell: (row) => <code>{row.skuId}</code>,
+        width: 165,
+      },
+      {
+        id: 'shop',
+        title: t('stock.col.shop'),
+        value: (row) => pick(row.shopName),
+        filter: { kind: 'choice' },
+        width: 125,
+      },
+      {
+        id: 'grade',
+        title: t('stock.col.grade'),
+        value: (row) => row.grade,
+        cell: (row) => <Grade row={row} />,
+        exported: (row) => t(`grade.${row.grade}`),
+        rank: (row) => GRADES.indexOf(row.grade),
+        filter: {
+          kind: 'choice',
+          bar: true,
+          options: GRADES.map((each) => ({ value: each, label: t(`grade.${each}`) })),
+        },
+        width: 145,
+      },
+      count('sellable'),
+      {
+        id: 'pace',
+        title: t('stock.col.pace'),
+        hint: t('stock.why.pace'),
+        align: 'end',
+        value: (row) => row.soldLastHour,
+        cell: (row) =>
+          row.soldLastHour === 0 ? (
+            <span className="co-quiet">0</span>
+          ) : (
+            <Link to={`/orders?q=${encodeURIComponent(row.skuId)}`}>{countText(row.soldLastHour)}</Link>
+          ),
+        filter: { kind: 'range', unit: 'count' },
+        width: 110,
+      },
+      {
+        id: 'cover',
+        title: t('stock.col.cover'),
+        hint: t('stock.why.cover'),
+        exportTitle: t('stock.csv.cover'),
+        align: 'end',
+        value: coverHours,
+        cell: (row) => <Cover row={row} />,
+        exported: (row) => coverHours(row)?.toFixed(1) ?? null,
+        width: 100,
+      },
+      count('onHand'),
+      count('reserved'),
+      count('locked'),
+      { ...count('allotment'), hidden: true },
+    ];
+  }, [t, pick]);
+}
+
+/** Hours until nothing is left at the pace of the last hour; null where nothing sells. */
+function coverHours({ sellable, soldLastHour }: Row): number | null {
+  if (sellable <= 0) return 0;
+  return soldLastHour === 0 ? null : sellable / soldLastHour;
+}
+
+function Cover({ row }: { row: Row }) {
+  const t = useT();
+  const hours = coverHours(row);
+  if (hours === null) return <span className="co-quiet">{t('stock.cover.none')}</span>;
+  if (hours === 0) return <span className="co-cover is-short">{t('stock.cover.out')}</span>;
+  if (hours > 720) return t('stock.cover.long');
+  const words =
+    hours < 48
+      ? t('stock.cover.hours', { count: hours.toFixed(hours < 10 ? 1 : 0) })
+      : t('stock.cover.days', { count: Math.round(hours / 24) });
+  return <span className={hours < 2 ? 'co-cover is-short' : ''}>{words}</span>;
+}
+
+/** What is left of the allotment, and the grade in words. */
+function Grade({ row }: { row: Row }) {
+  const t = useT();
+  return (
+    <span className={`co-grade is-${row.grade}`}>
+      <span className="co-grade-bar" aria-hidden="true">
+        <span style={{ inlineSize: `${Math.min(1, shareOf(row.sellable, row.allotment)) * 100}%` }} />
+      </span>
+      {t(`grade.${row.grade}`)}
+    </span>
   );
 }

@@ -14,7 +14,7 @@ import { createLane, type LaneProbe } from '../../platform/lane/create-lane.ts';
 import { createSoldOutMemory, type SoldOutMemory } from '../../platform/lane/sold-out-memory.ts';
 import type { Lane, LaneCommand, LaneHandler } from '../../platform/lane/types.ts';
 import { silentLog } from '../../platform/log.ts';
-import { createMetrics } from '../../platform/metrics.ts';
+import { createMetrics, type Metrics } from '../../platform/metrics.ts';
 import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
@@ -32,6 +32,7 @@ import {
   type PlaceAnswer,
   type PurchaseRow,
 } from './orders/index.ts';
+import { readPurchases } from './orders/store.ts';
 import {
   createPayment,
   createSandbox,
@@ -55,6 +56,7 @@ export type Bench = {
   readonly sale: TestSale;
   readonly node: Node;
   readonly app: App;
+  readonly metrics: Metrics;
   /** What the sandbox sent, in order. */
   readonly deliveries: Delivery[];
   /** While true the network eats notifications, as if they had been accepted. */
@@ -197,9 +199,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     db,
     consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock, catalog: shelves })],
   });
+  const metrics = createMetrics({ processFigures: false });
   const app = await buildApp({
     log: silentLog,
-    metrics: createMetrics({ processFigures: false }),
+    metrics,
     ids,
     wallNow: clocks.wall.now,
     version: '0.0.0',
@@ -209,13 +212,18 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks });
-  stockRoutes(app, node.stock, { members: node.members, catalog: sale.catalog });
+  stockRoutes(app, node.stock, { clocks, members: node.members, catalog: sale.catalog });
   offersRoutes(app, node.offers, {
     clocks,
     members: node.members,
     plan: sale.plan,
     catalog: shelves,
-    ports: { priceOf: node.offers.priceOf, stockOf: node.stock.stockOf, flashOf: node.offers.itemOf },
+    ports: {
+      priceOf: node.offers.priceOf,
+      stockOf: node.stock.stockOf,
+      flashOf: node.offers.itemOf,
+      offerOf: node.offers.offerOf,
+    },
   });
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });
@@ -230,6 +238,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     sale,
     node,
     app,
+    metrics,
     deliveries,
     get loseNotifications() {
       return switches.loseNotifications;
@@ -291,8 +300,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     },
 
     async purchase(purchaseId) {
-      const rows = await node.orders.list({ shopperId: null, limit: 1_000 });
-      return rows.rows.find((row) => row.purchaseId === purchaseId)!;
+      return (await readPurchases(db, [purchaseId])).get(purchaseId)!;
     },
 
     async stockRow(skuId) {

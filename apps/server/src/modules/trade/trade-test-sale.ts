@@ -144,6 +144,7 @@ export function testSale(activityStock: number): TestSale {
         new Map(SKUS.filter((entry) => ids.includes(entry.skuId)).map((entry) => [entry.skuId, entry])),
       allSkus: async () => SKUS,
       shops: async () => SHOPS,
+      referenceFen: async () => new Map(),
     },
     plan: {
       editionAt: async () => edition,

@@ -90,7 +90,13 @@ export function prepareBinaries(options: {
     mkdirSync(options.intoDir, { recursive: true, mode: 0o755 });
     cpSync(found.dir, partial, { recursive: true, verbatimSymlinks: true });
     addLinks(partial);
-    renameSync(partial, dir);
+    try {
+      renameSync(partial, dir);
+    } catch (error) {
+      // Another clone that started at the same moment was first: its copy is as good.
+      rmSync(partial, { recursive: true, force: true });
+      if (!runs(dir, owner)) throw error;
+    }
   }
   if (runs(dir, owner)) return { dir, version: found.version };
   throw new PostgresProblem(

@@ -1,9 +1,13 @@
+import { type KeyedTable, type ReadKind, type StatementKind, statementKind } from './statement-kind.ts';
 import type { Db, Sql } from './types.ts';
 
 /**
- * Reads remembered until a statement of ours writes to one of their tables: for a database that nobody else writes, as a
+ * Reads remembered until a statement of ours writes what they depend on: for a database that nobody else writes, as a
  * rehearsal's, where virtual time makes every cache with an age limit forget between two requests. All pools of the
  * process must share one memory. Only plain reads outside transactions are remembered; rows are shared, never changed.
+ *
+ * A read of a `keyed` table by its key is forgotten when a row under that key is written, any other when any row of its
+ * tables is. Reads of the shape `select … where key = any($1)` are put together from rows remembered one by one.
  */
 export type ReadMemory = {
   /** The same database, its reads remembered and its writes noticed. */
@@ -12,72 +16,125 @@ export type ReadMemory = {
   readonly misses: number;
 };
 
-type Entry = { readonly tables: readonly string[]; readonly rows: Promise<unknown[]> };
+type Entry = { readonly tags: readonly string[]; readonly rows: Promise<unknown[]> };
+type Known = StatementKind & { readonly number: number; readonly rows: Map<string, readonly unknown[]> };
 
-/** A key holds its parameters, up to some kilobytes: this bounds the memory at some tens of megabytes. */
-const ENTRIES_MAX = 3_000;
-const WRITES = /\b(?:insert\s+into|update|delete\s+from|truncate(?:\s+table)?)\s+(?:only\s+)?([a-z_]+)/g;
-const READS = /\b(?:from|join)\s+([a-z_]+)/g;
-/** What answers differently each time, or takes a lock, is always asked. */
-const NEVER = /\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\bpg_|\bnextval\b|\bset_config\b|\brandom\b/;
+/** Each some hundred bytes: this bounds the memory at some tens of megabytes. The oldest leave first. */
+const ENTRIES_MAX = 20_000;
+const ROWS_MAX = 20_000;
 
-export function createReadMemory(): ReadMemory {
+export function createReadMemory(keyed: readonly KeyedTable[] = []): ReadMemory {
   const entries = new Map<string, Entry>();
-  const keysByTable = new Map<string, Set<string>>();
-  const kinds = new Map<string, { reads: readonly string[] | null; writes: readonly string[] }>();
+  const keysByTag = new Map<string, Set<string>>();
+  const kinds = new Map<string, Known>();
+  /** Statements whose rows are remembered one by one, by table; a row read before a write must not be kept after it. */
+  const byTable = new Map<string, Known[]>();
+  const writesSeen = new Map<string, number>();
   let hits = 0;
   let misses = 0;
 
-  /** Which tables a statement reads (null: not to be remembered) and writes. Statements are few, their texts constant. */
-  function kindOf(text: string): { reads: readonly string[] | null; writes: readonly string[] } {
-    let kind = kinds.get(text);
-    if (kind === undefined) {
-      const lower = text.toLowerCase();
-      const writes = namesIn(lower, WRITES);
-      const plain = writes.length === 0 && /^\s*(?:select|with)\b/.test(lower) && !NEVER.test(lower);
-      kind = { reads: plain ? namesIn(lower, READS) : null, writes };
-      kinds.set(text, kind);
-    }
-    return kind;
-  }
-
-  function forget(tables: readonly string[]): void {
-    for (const table of tables) {
-      for (const key of keysByTable.get(table) ?? []) entries.delete(key);
-      keysByTable.delete(table);
-    }
-  }
-
-  function remember(key: string, entry: Entry): void {
-    if (entries.size >= ENTRIES_MAX) {
-      entries.clear();
-      keysByTable.clear();
-    }
-    entries.set(key, entry);
-    for (const table of entry.tables) {
-      let keys = keysByTable.get(table);
-      if (keys === undefined) {
-        keys = new Set();
-        keysByTable.set(table, keys);
+  function knownOf(text: string): Known {
+    let known = kinds.get(text);
+    if (known === undefined) {
+      known = { ...statementKind(text, keyed), number: kinds.size, rows: new Map() };
+      kinds.set(text, known);
+      if (known.reads?.kind === 'rows') {
+        byTable.set(known.reads.table, [...(byTable.get(known.reads.table) ?? []), known]);
       }
-      keys.add(key);
     }
+    return known;
+  }
+
+  function drop(entryKey: string): void {
+    const entry = entries.get(entryKey);
+    if (entry === undefined) return;
+    entries.delete(entryKey);
+    for (const tag of entry.tags) {
+      const keys = keysByTag.get(tag);
+      keys?.delete(entryKey);
+      if (keys?.size === 0) keysByTag.delete(tag);
+    }
+  }
+
+  function forgetTag(tag: string): void {
+    for (const entryKey of [...(keysByTag.get(tag) ?? [])]) drop(entryKey);
+  }
+
+  function forget({ writes }: Known, params: readonly unknown[]): void {
+    for (const { table, param } of writes) {
+      writesSeen.set(table, (writesSeen.get(table) ?? 0) + 1);
+      forgetTag(table);
+      if (param === null) {
+        forgetTag(anyKey(table));
+        for (const known of byTable.get(table) ?? []) known.rows.clear();
+        continue;
+      }
+      for (const key of keysOf(params[param])) {
+        forgetTag(oneKey(table, key));
+        for (const known of byTable.get(table) ?? []) known.rows.delete(key);
+      }
+    }
+  }
+
+  function remember(entryKey: string, entry: Entry): void {
+    if (entries.size >= ENTRIES_MAX) drop(entries.keys().next().value!);
+    entries.set(entryKey, entry);
+    for (const tag of entry.tags) {
+      const keys = keysByTag.get(tag);
+      if (keys === undefined) keysByTag.set(tag, new Set([entryKey]));
+      else keys.add(entryKey);
+    }
+    entry.rows.catch(() => drop(entryKey));
+  }
+
+  /** Row by row: what is not known is asked in one go. */
+  async function rowsOf<Row>(
+    db: Sql,
+    text: string,
+    known: Known & { readonly reads: ReadKind & { readonly kind: 'rows' } },
+    keys: readonly string[],
+  ): Promise<Row[]> {
+    const { table, field } = known.reads;
+    const wanted = keys.length === 1 ? keys : [...new Set(keys)];
+    const missing = wanted.filter((key) => !known.rows.has(key));
+    if (missing.length === 0) hits += 1;
+    else {
+      misses += 1;
+      const seen = writesSeen.get(table) ?? 0;
+      const fresh = new Map<string, unknown[]>(missing.map((key) => [key, []]));
+      for (const row of await db.query<Record<string, unknown>>(text, [missing])) {
+        fresh.get(String(row[field]))?.push(row);
+      }
+      if (known.rows.size + fresh.size > ROWS_MAX) known.rows.clear();
+      if ((writesSeen.get(table) ?? 0) === seen && known.rows.size + missing.length <= ROWS_MAX) {
+        for (const [key, rows] of fresh) known.rows.set(key, rows);
+        return wanted.flatMap((key) => (known.rows.get(key) ?? []) as Row[]);
+      }
+      // Something was written meanwhile, or there are too many: asked as it stands.
+      return db.query<Row>(text, [keys]);
+    }
+    const found: Row[] = [];
+    for (const key of wanted) for (const row of known.rows.get(key)!) found.push(row as Row);
+    return found;
   }
 
   async function query<Row>(db: Sql, text: string, params: readonly unknown[] = []): Promise<Row[]> {
-    const { reads, writes } = kindOf(text);
-    if (reads === null || reads.length === 0) {
-      const rows = await db.query<Row>(text, params);
-      forget(writes);
-      return rows;
+    const known = knownOf(text);
+    const { reads } = known;
+    if (reads === null) {
+      try {
+        return await db.query<Row>(text, params);
+      } finally {
+        forget(known, params);
+      }
     }
-    const key = `${text}\u0000${JSON.stringify(params)}`;
-    let entry = entries.get(key);
+    if (reads.kind === 'rows') return rowsOf(db, text, { ...known, reads }, params[0] as string[]);
+    const entryKey = `${known.number}\u0000${params.map(textOf).join('\u0000')}`;
+    let entry = entries.get(entryKey);
     if (entry === undefined) {
       misses += 1;
-      entry = { tables: reads, rows: db.query(text, params) };
-      remember(key, entry);
-      entry.rows.catch(() => entries.delete(key));
+      entry = { tags: tagsOf(reads, params), rows: db.query(text, params) };
+      remember(entryKey, entry);
     } else hits += 1;
     return [...((await entry.rows) as Row[])];
   }
@@ -93,14 +150,15 @@ export function createReadMemory(): ReadMemory {
       ...db,
       query: (text, params) => query(db, text, params),
       async transaction(work, options) {
-        const written = new Set<string>();
+        const written: [Known, readonly unknown[]][] = [];
         try {
           return await db.transaction(
             (tx) =>
               work({
                 ...tx,
-                query(text, params) {
-                  for (const table of kindOf(text).writes) written.add(table);
+                query(text, params = []) {
+                  const known = knownOf(text);
+                  if (known.writes.length > 0) written.push([known, params]);
                   return tx.query(text, params);
                 },
               }),
@@ -108,13 +166,32 @@ export function createReadMemory(): ReadMemory {
           );
         } finally {
           // Whatever became of it: a read that was remembered meanwhile may be from before the commit.
-          forget([...written]);
+          for (const [known, params] of written) forget(known, params);
         }
       },
     }),
   };
 }
 
-function namesIn(text: string, pattern: RegExp): string[] {
-  return [...new Set([...text.matchAll(pattern)].map((match) => match[1]!))];
+function tagsOf(reads: Exclude<ReadKind, { kind: 'rows' }>, params: readonly unknown[]): string[] {
+  if (reads.kind === 'whole') return [...reads.tables];
+  const { table, param } = reads;
+  return [anyKey(table), ...keysOf(params[param]).map((key) => oneKey(table, key))];
+}
+
+function anyKey(table: string): string {
+  return `${table}\u0000`;
+}
+
+function oneKey(table: string, key: string): string {
+  return `${table}\u0000=${key}`;
+}
+
+function keysOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(textOf) : [textOf(value)];
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return Buffer.isBuffer(value) ? value.toString('latin1') : (JSON.stringify(value) ?? '');
 }

@@ -6,11 +6,13 @@ import type { Ids } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { App } from './app-types.ts';
+import { createHotServer, type HotPost } from './hot-post.ts';
 import { limitRate, type RateRules } from './limits.ts';
 import { type ApiTag, describeApi, listRoutes } from './openapi.ts';
 import { originAllowed } from './origin.ts';
+import type { PageHeads } from './page-head.ts';
 import { createRateLimiter } from './rate-limit.ts';
-import { createErrorHandler, sendProblem } from './refuse.ts';
+import { createErrorHandler, createRefuser, sendProblem } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type BuiltApp, staticApps } from './static-apps.ts';
 import { validatorCompiler } from './validate.ts';
@@ -30,6 +32,8 @@ export type AppOptions = {
   readonly tags?: readonly ApiTag[];
   /** The front ends this node serves; none where only the API is wanted. */
   readonly builtApps: readonly BuiltApp[];
+  /** What pages of the shop say to readers that run no script; none where only the API is wanted. */
+  readonly pageHeads?: PageHeads;
 };
 
 const BODY_BYTES = 64 * 1024;
@@ -44,10 +48,21 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const https = options.publicOrigin?.startsWith('https:') ?? false;
   const headers = securityHeaders(https);
   const limiter = createRateLimiter({ now: options.wallNow, bucketsMax: BUCKETS_MAX });
-  const app = Fastify({
+  const refuser = createRefuser(options);
+  const hotPosts: HotPost[] = [];
+  const hot = createHotServer(hotPosts, {
+    ...options,
+    app: () => app,
+    limiter,
+    refuser,
+    headers: headers.api,
+    requestId: REQUEST_ID,
+  });
+  const app: App = Fastify({
+    serverFactory: hot.serverFactory,
     logger: false,
     bodyLimit: BODY_BYTES,
-    trustProxy: options.trustProxy as boolean,
+    trustProxy: believed(options.trustProxy) as boolean,
     // A client that dribbles its headers or body does not hold a socket for ever; event streams are exempt by nature.
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -61,11 +76,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   app.setValidatorCompiler(validatorCompiler as never);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(createErrorHandler(options));
+  app.setErrorHandler(createErrorHandler(refuser));
   await app.register(cookie);
   app.decorate('https', https);
+  app.decorate('hotPosts', hotPosts);
   app.decorate('eventStreams', new Set<{ close(): void }>());
   app.addHook('preClose', async () => {
+    hot.drain();
     for (const stream of app.eventStreams) stream.close();
   });
 
@@ -94,9 +111,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
 
   listRoutes(app);
-  await staticApps(app, options.builtApps);
+  const { pageHeads: of, publicOrigin } = options;
+  await staticApps(app, options.builtApps, of && { of, publicOrigin });
   await describeApi(app, options.version, options.tags ?? []);
   return app;
+}
+
+/**
+ * Fastify takes a bare count for none at all, since it cannot know who the nearest peer is. Whoever sets a count says
+ * that only its proxies reach this port: the first `count` hops are believed.
+ */
+function believed(trustProxy: AppOptions['trustProxy']) {
+  if (typeof trustProxy !== 'number') return trustProxy;
+  return (_address: string, hop: number) => hop < trustProxy;
 }
 
 function isApi(request: FastifyRequest): boolean {

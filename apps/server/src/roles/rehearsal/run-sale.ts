@@ -9,10 +9,12 @@ import {
   createChance,
   createCurve,
   createPopulation,
+  type DemandScenario,
   type Move,
   nextMove,
   PARAMETERS,
   type SimulatedShopper,
+  trafficIn,
   type Visit,
 } from '@dacu/engine/simulate';
 import type { Context } from '../../context.ts';
@@ -20,6 +22,7 @@ import type { Deliver } from '../../modules/trade/payment/index.ts';
 import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import { type CarriedOver, carryOver } from './customer-history.ts';
+import { createDirectRequests } from './direct-requests.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Restock } from './restock.ts';
 import { createAccounts } from './shopper-accounts.ts';
@@ -51,6 +54,8 @@ export type SaleProgress = {
   readonly visits: number;
   readonly calls: number;
   readonly orders: number;
+  /** Paid GMV, as it was when visits were last written. */
+  readonly paidFen: number;
 };
 
 const DAY_MS = 86_400_000;
@@ -58,6 +63,8 @@ const DAY_MS = 86_400_000;
 const AFTER_MS = 16 * DAY_MS;
 /** What visits write is drained in batches; nothing that a shopper can see depends on it. */
 const FLUSH_EVERY_VISITS = 200;
+/** Often enough for somebody who watches, and a line of output costs nothing beside a visit. */
+const TOLD_EVERY_VISITS = 20;
 /** Actions after which events and due work may be waiting. */
 const WRITING: ReadonlySet<Action['kind']> = new Set([
   'checkout',
@@ -75,7 +82,9 @@ const WRITING: ReadonlySet<Action['kind']> = new Set([
 export function createSaleRun(input: {
   readonly plan: CompiledPlan;
   readonly seed: number;
+  /** How many come, the scenario counted in. */
   readonly visits: number;
+  readonly scenario: DemandScenario;
   readonly clocks: VirtualClocks;
   /** Built after this, since its payment notifications come back here. */
   readonly parts: () => { context: Context; app: App; restock: Restock };
@@ -86,7 +95,7 @@ export function createSaleRun(input: {
   const { plan, seed, clocks } = input;
   const queue = createEventQueue<Work>();
   const chance = createChance(seed, 'sale');
-  const population = createPopulation(seed, input.visits);
+  const population = createPopulation(seed, input.visits, input.scenario);
   const acknowledged: AcknowledgedOrder[] = [];
   const surprises: Record<string, number> = {};
   const categories = new Map<string, string>();
@@ -94,6 +103,7 @@ export function createSaleRun(input: {
   const channelWeights = plan.traffic.channels.map((entry) => entry.shareBp);
   let calls = 0;
   let visitsOpened = 0;
+  let paidFen = 0;
   let nextDueAt: number | null = null;
 
   const deliver: Deliver = async (delivery) => {
@@ -108,13 +118,18 @@ export function createSaleRun(input: {
     const { context, app, restock } = input.parts();
     const accounts = createAccounts({
       app,
+      requests: createDirectRequests(app),
       members: context.members,
       carryOver: (shopperId, key, at) =>
         carryOver(context.db, { shopperId, at, chance: chance.split(`before ${key}`) }),
     });
     for (const sku of await context.catalog.allSkus()) categories.set(sku.skuId, sku.categories[0] ?? '');
     const endsAt = plan.endsAt + AFTER_MS;
-    const times = arrivals(createCurve(plan.traffic), input.visits, chance.split('arrivals'));
+    const times = arrivals(
+      createCurve(trafficIn(input.scenario, plan.traffic)),
+      input.visits,
+      chance.split('arrivals'),
+    );
     for (const [number, at] of times.entries())
       queue.push(at, visitActor(number), { kind: 'arrival', number });
     for (let at = plan.startsAt + restock.everyMs; at < plan.endsAt; at += restock.everyMs) {
@@ -173,11 +188,15 @@ export function createSaleRun(input: {
       follow(beginVisit({ id: String(number), shopper, channel, chance: visitChance.split('acts') }), actor);
       if (visitsOpened % FLUSH_EVERY_VISITS === 0) {
         await flush(context);
+        paidFen = await readPaidFen(context);
+      }
+      if (visitsOpened % TOLD_EVERY_VISITS === 0) {
         input.progress({
           at: clocks.campaign.now(),
           visits: visitsOpened,
           calls,
           orders: acknowledged.length,
+          paidFen,
         });
       }
     }
@@ -246,18 +265,27 @@ export function createSaleRun(input: {
     await settle(context);
   }
 
+  /** What the lane told since the last time is heard by everybody; visits wait for the next flush, no shopper sees them. */
   async function settle(context: Context): Promise<void> {
-    await drain(context);
+    if (context.relay.nudged) await drain(context);
     nextDueAt = await context.due.nextAt();
   }
 
   async function flush(context: Context): Promise<void> {
     await context.members.behaviour.flush();
     await context.insight.refusals.flush();
+    await drain(context);
     await settle(context);
   }
 
   return { deliver, run };
+}
+
+async function readPaidFen({ db }: Context): Promise<number> {
+  const [row] = await db.query<{ paid: number }>(
+    'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
+  );
+  return Number(row?.paid ?? 0);
 }
 
 /** Positions for what was committed, then every consumer up to the last of them. */

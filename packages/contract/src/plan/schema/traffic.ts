@@ -47,5 +47,6 @@ export const venue = z.array(
       '阶段类型',
       'kinds of phase it is shown in; without it always',
     ).optional(),
+    seasons: say(z.array(id).min(1), '季', 'seasons it is shown in; without it all').optional(),
   }),
 );

@@ -13,25 +13,34 @@
  * When it fails: without the database, reads fail after the second for which the snapshot may be trusted. An import whose
  * connection breaks has happened or not as a whole; importing the same file again is harmless.
  */
+import type { Text } from '@dacu/engine/pricing';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { type ImportInput, type ImportOutcome, importCatalogue } from './import/import-catalogue.ts';
 import { dayOf } from './local-day.ts';
-import { type HistoryDay, priceHistory, references } from './prices.ts';
+import { createPrices, type HistoryDay } from './prices.ts';
 import { createReadCache } from './read-cache.ts';
+import { hotWords } from './search/hot-words.ts';
 import { type SearchAnswer, type SearchInput, search } from './search/search.ts';
+import type { StockCount } from './stock-counts.ts';
 import * as store from './store.ts';
 import type { Brand, Category, Product, Shop, Sku } from './types.ts';
 
 export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
 export type { UploadedFile } from './import/read-tables.ts';
-export { type CatalogPorts, presentCards } from './present.ts';
+export { type CatalogPorts, presentCards, presentProduct } from './present.ts';
 export type { HistoryDay } from './prices.ts';
 export { catalogRoutes } from './routes.ts';
 export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
+export { productShareHead } from './share-head.ts';
 export type { Brand, Category, Product, Shop, Sku, StockRow } from './types.ts';
 
-export type CatalogDeps = { readonly db: Db; readonly clocks: Clocks };
+export type CatalogDeps = {
+  readonly db: Db;
+  readonly clocks: Clocks;
+  /** Nobody else writes this database (a rehearsal): past prices are read again only after this process wrote some. */
+  readonly soleWriter?: boolean;
+};
 
 export type Catalog = {
   /** Unknown ids are left out. No query while the snapshot is trusted. */
@@ -40,14 +49,17 @@ export type Catalog = {
   allSkus(): Promise<readonly Sku[]>;
   product(productId: string): Promise<Product | null>;
   products(productIds: readonly string[]): Promise<Product[]>;
-  shops(): Promise<Map<string, Shop>>;
+  /** The same map until something changes. */
+  shops(): Promise<ReadonlyMap<string, Shop>>;
   brands(): Promise<ReadonlyMap<string, Brand>>;
   /** In display order, with how many products are on sale in each. */
   categories(): Promise<readonly (Category & { readonly productCount: number })[]>;
   search(input: SearchInput): Promise<SearchAnswer>;
+  /** Words under which most was sold, best first, with what is sold by sku since this catalogue keeps count. */
+  hotWords(stocks: ReadonlyMap<string, StockCount>): Promise<Text[]>;
   /** Fen that may be struck through at an instant; null where there is no such price. */
   referenceFen(skuIds: readonly string[], at: number): Promise<Map<string, number | null>>;
-  priceHistory(skuId: string, at: number): Promise<HistoryDay[]>;
+  priceHistory(skuId: string, at: number): Promise<readonly HistoryDay[]>;
   /** Unit prices at which skus were sold (after general offers, before personal ones): the evidence of later references. */
   recordDeals(
     tx: Tx,
@@ -65,8 +77,9 @@ export type Catalog = {
 
 export const FAVOURITES_MAX = 200;
 
-export function createCatalog({ db, clocks }: CatalogDeps): Catalog {
+export function createCatalog({ db, clocks, soleWriter = false }: CatalogDeps): Catalog {
   const cache = createReadCache({ db, clocks });
+  const prices = createPrices({ db, remembers: soleWriter });
   return {
     async getSkus(skuIds) {
       const { skus } = await cache.get();
@@ -78,7 +91,7 @@ export function createCatalog({ db, clocks }: CatalogDeps): Catalog {
       const { products } = await cache.get();
       return [...pick(products, productIds).values()];
     },
-    shops: async () => new Map((await cache.get()).shops),
+    shops: async () => (await cache.get()).shops,
     brands: async () => (await cache.get()).brands,
     async categories() {
       const { categories, products } = await cache.get();
@@ -92,26 +105,30 @@ export function createCatalog({ db, clocks }: CatalogDeps): Catalog {
       }));
     },
     search: async (input) => search(db, await cache.get(), input),
+    hotWords: async (stocks) => hotWords(await cache.get(), stocks),
     async referenceFen(skuIds, at) {
-      const found = await references(db, skuIds, at);
+      const found = await prices.references(skuIds, at);
       return new Map([...found].map(([skuId, reference]) => [skuId, reference.maxReferenceFen]));
     },
-    priceHistory: (skuId, at) => priceHistory(db, skuId, at),
-    recordDeals: (tx, deals) =>
-      store.putDeals(
+    priceHistory: prices.history,
+    async recordDeals(tx, deals) {
+      await store.putDeals(
         tx,
         deals.map(({ skuId, at, dealFen }) => ({ skuId, on: dayOf(at), dealFen })),
-      ),
+      );
+      prices.forget(deals.map(({ skuId }) => skuId));
+    },
     async importCatalogue(input) {
       try {
         return await importCatalogue(db, input);
       } finally {
         cache.invalidate();
+        prices.forget();
       }
     },
     favourites: {
       list: (shopperId) => store.readFavourites(db, shopperId, FAVOURITES_MAX),
-      has: (shopperId, productId) => store.hasFavourite(db, shopperId, productId),
+      has: async (shopperId, productId) => (await store.readFavouriteIds(db, shopperId)).has(productId),
       async add(shopperId, productId, at) {
         const { products } = await cache.get();
         if (!products.has(productId)) return 'notFound';

@@ -10,7 +10,11 @@ export type ItemPrice = {
   readonly label: Text | null;
   /** Cart-level promotions that can touch it, as short labels. */
   readonly promotionLabels: readonly Text[];
+  /** All of them, by id. */
+  readonly promotionIds: readonly string[];
 };
+/** A promotion that runs now: 每满300减50 under its name. */
+export type Offer = { readonly promotionId: string; readonly title: Text; readonly terms: Text };
 export type ItemStock = {
   readonly state: 'plenty' | 'low' | 'out';
   readonly left: number | null;
@@ -22,6 +26,8 @@ export type CatalogPorts = {
   stockOf(skuIds: readonly string[]): Promise<ReadonlyMap<string, ItemStock>>;
   /** The item of the running or next flash slot, if the sku is in one. */
   flashOf(skuId: string, at: number): Promise<FlashItem | null>;
+  /** Null for a promotion that does not run at that instant. */
+  offerOf(promotionId: string, at: number): Promise<Offer | null>;
 };
 
 type Facts = {
@@ -82,7 +88,7 @@ export async function presentProduct(
       ...stockOf([sku], facts),
     })),
     attributes: [...product.attributes],
-    priceHistory: history,
+    priceHistory: [...history],
     flash,
     favourite,
   };

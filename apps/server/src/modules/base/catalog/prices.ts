@@ -5,50 +5,130 @@ import { type Reference, referenceFromAt, referencePrice } from './reference-pri
 import * as store from './store.ts';
 
 export type HistoryDay = { readonly on: string; readonly listFen: number; readonly dealFen: number };
-export const HISTORY_DAYS = 60;
+export const HISTORY_DAYS = 90;
+
+export type Prices = {
+  /**
+   * What may be struck through at an instant, by sku (see `referencePrice`). A day is known by its lowest deal only, and
+   * counts from its 00:00: at an instant in the past, later deals of that same day are counted in, never left out, so the
+   * answer can be too low but not too high.
+   */
+  references(skuIds: readonly string[], at: number): Promise<Map<string, Reference>>;
+  /**
+   * Ninety days up to the one of `at`, oldest first, from the first day that is known. A day without a row repeats the list
+   * price before it; a day without a sale shows its list price as what it would have cost.
+   */
+  history(skuId: string, at: number): Promise<readonly HistoryDay[]>;
+  /** Days of these skus were written, of all where none is named. */
+  forget(skuIds?: readonly string[]): void;
+};
+
+/** Days from `from` on as they stand in the table, and what was worked out of them for one day. */
+type Shelf = {
+  readonly from: string;
+  readonly days: readonly store.PriceDay[];
+  /** The last deal before `from`; undefined: not asked yet. */
+  older?: store.PriceDay | null;
+  reference?: { readonly on: string; readonly reference: Reference };
+  history?: { readonly on: string; readonly days: readonly HistoryDay[] };
+};
+
+const LAST_DAY = '9999-12-31';
 
 /**
- * What may be struck through at an instant, by sku (see `referencePrice`). A day is known by its lowest deal only, and
- * counts from its 00:00: at an instant in the past, later deals of that same day are counted in, never left out, so the
- * answer can be too low but not too high.
+ * Prices of the past. A node among others asks for each page; where nobody else writes (`remembers`, a rehearsal) what
+ * was read stays until deals of that sku are recorded: a year of pages asks for each sku some hundred times a day.
  */
-export async function references(
-  sql: Sql,
-  skuIds: readonly string[],
-  at: number,
-): Promise<Map<string, Reference>> {
-  const wanted = [...new Set(skuIds)];
-  const from = dayOf(referenceFromAt(at));
-  const days = await store.readPriceDays(sql, wanted, from, dayOf(at));
-  const recent = groupBy(
-    days.filter((day) => day.dealFen !== null && startOfDay(day.on) < at),
-    (day) => day.skuId,
-  );
-  const silent = wanted.filter((skuId) => !recent.has(skuId));
-  const last = silent.length === 0 ? [] : await store.readLastDeals(sql, silent, from);
-  const older = new Map(last.map((day) => [day.skuId, [day]]));
-  return new Map(
-    wanted.map((skuId) => {
-      const known = recent.get(skuId) ?? older.get(skuId) ?? [];
-      const deals = known.map((day) => ({ at: startOfDay(day.on), fen: day.dealFen ?? day.listFen }));
-      return [skuId, referencePrice(deals, at)];
-    }),
-  );
-}
+export function createPrices({ db, remembers }: { db: Sql; remembers: boolean }): Prices {
+  const remembered = new Map<string, Shelf>();
 
-/**
- * Sixty days up to the one of `at`, oldest first, from the first day that is known. A day without a row repeats the list
- * price before it; a day without a sale shows its list price as what it would have cost.
- */
-export async function priceHistory(sql: Sql, skuId: string, at: number): Promise<HistoryDay[]> {
-  const today = dayOf(at);
-  const from = addDays(today, 1 - HISTORY_DAYS);
-  const known = new Map((await store.readPriceDays(sql, [skuId], from, today)).map((day) => [day.on, day]));
-  const history: HistoryDay[] = [];
-  for (let on = from; on <= today; on = addDays(on, 1)) {
-    const day = known.get(on);
-    const listFen = day?.listFen ?? history.at(-1)?.listFen;
-    if (listFen !== undefined) history.push({ on, listFen, dealFen: day?.dealFen ?? listFen });
+  /** Shelves that reach back to `from`. */
+  async function shelvesOf(skuIds: readonly string[], from: string): Promise<Map<string, Shelf>> {
+    const shelves = new Map<string, Shelf>();
+    const missing: string[] = [];
+    for (const skuId of skuIds) {
+      const shelf = remembered.get(skuId);
+      if (shelf !== undefined && shelf.from <= from) shelves.set(skuId, shelf);
+      else if (!missing.includes(skuId)) missing.push(skuId);
+    }
+    if (missing.length === 0) return shelves;
+    const days = groupBy(await store.readPriceDays(db, missing, from, LAST_DAY), (day) => day.skuId);
+    for (const skuId of missing) {
+      const shelf: Shelf = { from, days: days.get(skuId) ?? [] };
+      shelves.set(skuId, shelf);
+      if (remembers) remembered.set(skuId, shelf);
+    }
+    return shelves;
   }
-  return history;
+
+  async function readOlder(shelves: ReadonlyMap<string, Shelf>): Promise<void> {
+    const byFrom = groupBy(
+      [...shelves].filter(([, shelf]) => shelf.older === undefined),
+      ([, shelf]) => shelf.from,
+    );
+    for (const [from, silent] of byFrom) {
+      const skuIds = silent.map(([skuId]) => skuId);
+      const found = await store.readLastDeals(db, skuIds, from);
+      const bySku = new Map(found.map((day) => [day.skuId, day]));
+      for (const [skuId, shelf] of silent) shelf.older = bySku.get(skuId) ?? null;
+    }
+  }
+
+  return {
+    async references(skuIds, at) {
+      const today = dayOf(at);
+      const answer = new Map<string, Reference>();
+      const wanted: string[] = [];
+      for (const skuId of skuIds) {
+        const known = remembered.get(skuId)?.reference;
+        if (known?.on === today) answer.set(skuId, known.reference);
+        else wanted.push(skuId);
+      }
+      if (wanted.length === 0) return answer;
+      const from = dayOf(referenceFromAt(at));
+      const shelves = await shelvesOf(wanted, from);
+      const deals = new Map<string, readonly store.PriceDay[]>();
+      const silent = new Map<string, Shelf>();
+      for (const [skuId, shelf] of shelves) {
+        const past = shelf.days.filter((day) => day.dealFen !== null && startOfDay(day.on) < at);
+        const recent = past.filter((day) => day.on >= from);
+        if (recent.length > 0) deals.set(skuId, recent);
+        else if (past.length > 0) deals.set(skuId, past.slice(-1));
+        else silent.set(skuId, shelf);
+      }
+      if (silent.size > 0) await readOlder(silent);
+      for (const [skuId, shelf] of shelves) {
+        const known = deals.get(skuId) ?? (shelf.older ? [shelf.older] : []);
+        const reference = referencePrice(
+          known.map((day) => ({ at: startOfDay(day.on), fen: day.dealFen ?? day.listFen })),
+          at,
+        );
+        // At 00:00 itself the day has not begun for a deal; a moment later it has, and stays so.
+        if (remembers && at > startOfDay(today)) shelf.reference = { on: today, reference };
+        answer.set(skuId, reference);
+      }
+      return answer;
+    },
+
+    async history(skuId, at) {
+      const today = dayOf(at);
+      const from = addDays(today, 1 - HISTORY_DAYS);
+      const shelf = (await shelvesOf([skuId], from)).get(skuId)!;
+      if (shelf.history?.on === today) return shelf.history.days;
+      const known = new Map(shelf.days.map((day) => [day.on, day]));
+      const days: HistoryDay[] = [];
+      for (let on = from; on <= today; on = addDays(on, 1)) {
+        const day = known.get(on);
+        const listFen = day?.listFen ?? days.at(-1)?.listFen;
+        if (listFen !== undefined) days.push({ on, listFen, dealFen: day?.dealFen ?? listFen });
+      }
+      shelf.history = { on: today, days };
+      return days;
+    },
+
+    forget(skuIds) {
+      if (skuIds === undefined) remembered.clear();
+      else for (const skuId of skuIds) remembered.delete(skuId);
+    },
+  };
 }

@@ -12,6 +12,7 @@ import { catalogueFiles, files, good, testCatalog } from './test-catalogue.ts';
 
 let database: TestDatabase;
 let app: FastifyInstance;
+let noted: { by: string; products: number; skus: number }[] = [];
 let received: StockRow[] = [];
 let shopper: string | null = null;
 let operator = true;
@@ -23,8 +24,18 @@ const ports: CatalogPorts = {
       skuIds.map((skuId) => [
         skuId,
         skuId === 'sk-daily-nuts-30-1'
-          ? { itemFen: 11_610, label: { zh: '限时价', en: 'Timed price' }, promotionLabels: [] }
-          : { itemFen: 500_000, label: null, promotionLabels: [{ zh: '满300减50', en: '50 off 300' }] },
+          ? {
+              itemFen: 11_610,
+              label: { zh: '限时价', en: 'Timed price' },
+              promotionLabels: [],
+              promotionIds: [],
+            }
+          : {
+              itemFen: 500_000,
+              label: null,
+              promotionLabels: [{ zh: '满300减50', en: '50 off 300' }],
+              promotionIds: ['cross'],
+            },
       ]),
     ),
   stockOf: async (skuIds) =>
@@ -37,6 +48,11 @@ const ports: CatalogPorts = {
       ]),
     ),
   flashOf: async () => null,
+  offerOf: async (promotionId) => ({
+    promotionId,
+    title: { zh: '跨店满减', en: 'Cross-store' },
+    terms: { zh: '满300减50', en: '50 off 300' },
+  }),
 };
 
 beforeAll(async () => {
@@ -57,6 +73,10 @@ beforeAll(async () => {
     shopperOf: async () => shopper,
     requireImporter: async () => {
       if (!operator) throw new Refusal('forbidden');
+      return { name: 'lin' };
+    },
+    noteImport: async (_tx, by, counts) => {
+      noted.push({ by, ...counts });
     },
     receiveStock: async (_tx, rows) => {
       received.push(...rows);
@@ -70,6 +90,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   received = [];
+  noted = [];
   shopper = 'sh_one';
   operator = true;
 });

@@ -1,12 +1,5 @@
 import { createReadStream } from 'node:fs';
-import {
-  categoriesView,
-  favouritesView,
-  importView,
-  productList,
-  productQuery,
-  productView,
-} from '@dacu/contract/api';
+import { categoriesView, favouritesView, importView, productView } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
@@ -18,7 +11,7 @@ import { imagePath } from './images.ts';
 import { FILE_BYTES_MAX, type UploadedFile } from './import/read-tables.ts';
 import type { Catalog } from './index.ts';
 import { type CatalogPorts, presentCards, presentProduct } from './present.ts';
-import { createSoldCounts } from './sold-counts.ts';
+import { searchRoutes } from './search-routes.ts';
 import type { StockRow } from './types.ts';
 
 export type CatalogRouteDeps = {
@@ -27,8 +20,10 @@ export type CatalogRouteDeps = {
   /** Null for somebody without a session: pages of products are open to everyone. */
   readonly shopperOf: (request: FastifyRequest) => Promise<string | null>;
   /** Throws the refusal of somebody who may not import. */
-  readonly requireImporter: (request: FastifyRequest) => Promise<unknown>;
+  readonly requireImporter: (request: FastifyRequest) => Promise<{ readonly name: string }>;
   readonly receiveStock: (tx: Tx, rows: readonly StockRow[], at: number) => Promise<void>;
+  /** Writes down who imported how much. */
+  readonly noteImport: (tx: Tx, by: string, counts: { products: number; skus: number }) => Promise<void>;
 };
 
 const FILES_MAX = 3;
@@ -51,7 +46,7 @@ const done = z.object({ ok: z.literal(true) });
 const productParams = z.object({ productId: z.string().max(48) });
 
 /**
- * GET /api/categories · /api/products · /api/products/:productId · /api/favourites (PUT and DELETE /:productId) ·
+ * GET /api/categories · /api/products · /api/search-words · /api/products/:productId · /api/favourites (PUT and DELETE /:productId) ·
  * POST /api/ops/catalogue/import (multipart: up to three files, `dryRun`) · GET /assets/catalogue/:file
  */
 export function catalogRoutes(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDeps): void {
@@ -69,7 +64,7 @@ export function catalogRoutes(app: FastifyInstance, catalog: Catalog, deps: Cata
 
 function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopperOf }: CatalogRouteDeps) {
   const routes = app.withTypeProvider<ZodTypeProvider>();
-  const soldCounts = createSoldCounts({ catalog, ports, clocks });
+  searchRoutes(app, catalog, { clocks, ports });
 
   routes.get(
     '/api/categories',
@@ -89,45 +84,6 @@ function browsing(app: FastifyInstance, catalog: Catalog, { clocks, ports, shopp
         productCount,
       })),
     }),
-  );
-
-  routes.get(
-    '/api/products',
-    {
-      schema: {
-        summary: 'Searches the catalogue',
-        description:
-          'Words (Chinese or English), category, shop; sorted; at most 60 a page. `nextCursor` of a page asks for the next one; it goes with its sort only, else 400. Prices are those of now, for a stranger. `referenceFen` is the lowest deal of the seven days before, the only price that may be struck through (明码标价和禁止价格欺诈规定 art. 16). Public.',
-        tags: ['shop'],
-        querystring: productQuery,
-        response: { 200: productList },
-      },
-    },
-    async (request) => {
-      const { q, category, shop, sort, cursor, limit } = request.query;
-      const at = clocks.campaign.now();
-      const answer = await catalog.search({
-        q,
-        categoryId: category,
-        shopId: shop,
-        sort,
-        cursor,
-        limit,
-        priceOf: async (skuIds) =>
-          new Map([...(await ports.priceOf(skuIds, at))].map(([skuId, price]) => [skuId, price.itemFen])),
-        soldOf: soldCounts,
-      });
-      if ('reason' in answer)
-        throw new Refusal('invalidRequest', {
-          errors: [{ place: 'query.cursor', found: cursor ?? '', allowed: 'nextCursor of the page before' }],
-        });
-      return {
-        products: await presentCards(catalog, ports, answer.products, at),
-        total: answer.total,
-        nextCursor: answer.nextCursor,
-        suggestions: answer.suggestions.map(({ categoryId, title }) => ({ categoryId, title })),
-      };
-    },
   );
 
   routes.get(
@@ -226,12 +182,14 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
       schema: {
         summary: 'Imports shops, products and prices from CSV or XLSX',
         description:
-          'Commander and merchandiser. Up to three files of 8 MiB and 20 000 rows each. All or nothing: one bad row imports nothing and 422 `importInvalid` lists every finding with file, line and column. With `dryRun=true` nothing is ever imported and the findings come with 200. Amounts in the files are yuan with at most two decimals.',
+          'Commander and merchandiser. Up to three files of 8 MiB and 20 000 rows each. All or nothing: one bad row imports nothing and 422 `importInvalid` lists every finding with file, line and column. With `dryRun=true` nothing is ever imported; the findings come with 200, and `preview` counts what would be new, changed and unchanged and lists at most 1 000 changes with their values before and after. Amounts in the files are yuan with at most two decimals.',
         tags: ['ops'],
         consumes: ['multipart/form-data'],
         response: { 200: importView },
       },
       config: {
+        roles: ['commander', 'merchandiser'],
+        act: { zh: '预检并导入商品、店铺和价格', en: 'Preview and import products, shops and prices' },
         refusals: ['notSignedIn', 'passwordChangeRequired', 'forbidden', 'importInvalid'],
         takes: { type: 'multipart/form-data', schema: UPLOAD },
       },
@@ -240,6 +198,7 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
       },
     },
     async (request) => {
+      const { name } = await deps.requireImporter(request);
       const { files, dryRun } = await readUpload(request);
       const at = deps.clocks.campaign.now();
       const outcome = await catalog.importCatalogue({
@@ -247,11 +206,19 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
         at,
         dryRun,
         receiveStock: (tx, rows) => deps.receiveStock(tx, rows, at),
+        note: (tx, counts) => deps.noteImport(tx, name, counts),
       });
       // A rehearsal of an import answers with its findings; a real one that found any has been refused.
       if (outcome.errors.length > 0 && !dryRun)
         throw new Refusal('importInvalid', { errors: outcome.errors });
-      return { ...outcome, errors: [...outcome.errors] };
+      return {
+        ...outcome,
+        errors: [...outcome.errors],
+        preview: outcome.preview && {
+          ...outcome.preview,
+          changes: outcome.preview.changes.map((change) => ({ ...change, fields: [...change.fields] })),
+        },
+      };
     },
   );
 }

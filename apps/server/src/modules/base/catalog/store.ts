@@ -244,7 +244,7 @@ export async function putFavourite(
      on conflict do nothing`,
     [shopperId, productId, at, favouritesMax],
   );
-  return hasFavourite(sql, shopperId, productId);
+  return (await readFavouriteIds(sql, shopperId)).has(productId);
 }
 
 export async function removeFavourite(sql: Sql, shopperId: string, productId: string): Promise<void> {
@@ -259,10 +259,11 @@ export async function readFavourites(sql: Sql, shopperId: string, limit: number)
   return rows.map((row) => row.product_id);
 }
 
-export async function hasFavourite(sql: Sql, shopperId: string, productId: string): Promise<boolean> {
-  const rows = await sql.query('select 1 from favourite where shopper_id = $1 and product_id = $2', [
-    shopperId,
-    productId,
-  ]);
-  return rows.length > 0;
+/** All of them at once: a shopper looks at many pages and keeps few products. */
+export async function readFavouriteIds(sql: Sql, shopperId: string): Promise<ReadonlySet<string>> {
+  const rows = await sql.query<{ product_id: string }>(
+    'select product_id from favourite where shopper_id = $1',
+    [shopperId],
+  );
+  return new Set(rows.map((row) => row.product_id));
 }

@@ -1,3 +1,4 @@
+import { readTogether } from '../../../platform/db/read-together.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { MembersDeps } from './index.ts';
 import * as store from './store.ts';
@@ -25,11 +26,16 @@ const STRANGER: Profile = { memberTier: 'basic', newcomer: true };
 export function createProfiles({ db, clocks }: MembersDeps): Profiles {
   const rows = createBoundedCache<store.ShopperRow>({ ttlMs: 5_000, entriesMax: 50_000 });
 
+  const readRow = readTogether(async (shopperIds) => {
+    const found = await store.readShoppers(db, shopperIds);
+    return new Map(found.map((one) => [one.shopper_id, one]));
+  });
+
   async function row(shopperId: string): Promise<store.ShopperRow | undefined> {
     const nowWall = clocks.wall.now();
     const cached = rows.get(shopperId, nowWall);
     if (cached !== undefined) return cached;
-    const [read] = await store.readShoppers(db, [shopperId]);
+    const read = await readRow(shopperId);
     if (read !== undefined) rows.set(shopperId, read, nowWall);
     return read;
   }

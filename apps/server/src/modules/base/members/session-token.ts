@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** A fresh token for a cookie: 256 random bits. Never from a rehearsal's seed: a guessable session is no session. */
 export function newSessionToken(): string {
@@ -6,5 +6,10 @@ export function newSessionToken(): string {
 }
 
 export function hashSessionToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
+  return Buffer.from(hashSessionTokenHex(token), 'hex');
+}
+
+/** The same as text: the key of a session in memory. */
+export function hashSessionTokenHex(token: string): string {
+  return hash('sha256', token, 'hex');
 }

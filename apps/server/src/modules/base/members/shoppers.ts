@@ -1,9 +1,9 @@
+import { readTogether } from '../../../platform/db/read-together.ts';
 import type { Sql } from '../../../platform/db/types.ts';
-import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { MembersDeps } from './index.ts';
 import type { MemberTier } from './profiles.ts';
-import { hashSessionToken, newSessionToken } from './session-token.ts';
+import { hashSessionToken, hashSessionTokenHex, newSessionToken } from './session-token.ts';
 import * as store from './store.ts';
 
 export const SHOPPER_COOKIE = 'dacu_shopper';
@@ -35,12 +35,15 @@ export type Shoppers = {
 
 export function createShoppers(deps: MembersDeps): Shoppers {
   const { db, clocks, ids, databaseKind } = deps;
-  const sessions = createBoundedCache<ShopperSession>({
+  /** Null: revoked here, also for a read that was on its way when that happened. */
+  const sessions = createBoundedCache<ShopperSession | null>({
     ttlMs: SESSION_CACHE_MS,
     entriesMax: CACHE_ENTRIES_MAX,
   });
   const visits = createBoundedCache<Visit>({ ttlMs: 3_600_000, entriesMax: CACHE_ENTRIES_MAX });
   const sql: Sql = db;
+  const readSession = readTogether((hashes) => store.readShopperSessions(sql, hashes));
+  const readVisit = readTogether((visitIds) => store.readVisits(sql, visitIds));
 
   return {
     async create({ at, memberTier = 'basic', simulated = false }) {
@@ -66,12 +69,12 @@ export function createShoppers(deps: MembersDeps): Shoppers {
 
     async session(token) {
       const nowWall = clocks.wall.now();
-      const hash = hashSessionToken(token);
-      const key = hash.toString('base64');
+      const key = hashSessionTokenHex(token);
       const cached = sessions.get(key, nowWall);
       if (cached !== undefined) return cached;
-      const row = await store.readShopperSession(sql, hash);
+      const row = await readSession(key);
       if (row === undefined || row.expires_at_wall <= nowWall) return null;
+      if (sessions.get(key, nowWall) === null) return null;
       const session = { shopperId: row.shopper_id };
       // A session about to end is not remembered past its end.
       if (row.expires_at_wall - nowWall > SESSION_CACHE_MS) sessions.set(key, session, nowWall);
@@ -79,17 +82,14 @@ export function createShoppers(deps: MembersDeps): Shoppers {
     },
 
     async revoke(token) {
-      const hash = hashSessionToken(token);
-      await store.revokeShopperSession(sql, hash, clocks.wall.now());
-      sessions.delete(hash.toString('base64'));
+      const key = hashSessionTokenHex(token);
+      await store.revokeShopperSession(sql, hashSessionToken(token), clocks.wall.now());
+      sessions.set(key, null, clocks.wall.now());
     },
 
     async openVisit({ at, shopperId, channel }) {
       const visit = { visitId: ids.next('vi'), shopperId, channel };
-      await db.transaction(async (tx) => {
-        await store.insertVisit(tx, { ...visit, at });
-        await writeOutbox(tx, [{ type: 'visit.opened', aggregate: visit.visitId, at, data: visit }]);
-      });
+      await store.insertVisit(sql, visit, at);
       visits.set(visit.visitId, visit, clocks.wall.now());
       return visit;
     },
@@ -98,7 +98,7 @@ export function createShoppers(deps: MembersDeps): Shoppers {
       const nowWall = clocks.wall.now();
       const cached = visits.get(visitId, nowWall);
       if (cached !== undefined) return cached;
-      const row = await store.readVisit(sql, visitId);
+      const row = await readVisit(visitId);
       if (row === undefined) return null;
       const visit = { visitId, shopperId: row.shopper_id, channel: row.channel };
       visits.set(visitId, visit, nowWall);

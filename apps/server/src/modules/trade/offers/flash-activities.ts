@@ -27,10 +27,13 @@ const BEHIND_MS = 24 * 3_600_000;
 const AHEAD_MS = 48 * 3_600_000;
 const SLOTS_SHOWN_MAX = 6;
 const REMEMBERED_SLOTS_MAX = 5_000;
+const REMEMBERED_REFERENCES_MAX = 5_000;
+const MINUTE_MS = 60_000;
 
 export function createFlashActivities(db: Db, sources: Sources): FlashActivities {
   /** Slots whose rows exist with the terms of that edition. */
   const made = new Set<string>();
+  const references = new Map<string, number | null>();
   /** Pools by programme, for as long as the catalogue hands out the same list. */
   let pools: { skus: readonly Sku[]; byProgramme: Map<string, Sku[]> } = { skus: [], byProgramme: new Map() };
 
@@ -78,7 +81,7 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
       .sort((a, b) => a.programme.slots[a.slotIndex]!.startsAt - b.programme.slots[b.slotIndex]!.startsAt);
   }
 
-  async function view(at: number): Promise<FlashView> {
+  async function slotsAt(at: number): Promise<FlashView> {
     const edition = await sources.plan.editionAt(at);
     if (edition === null) return { slots: [] };
     const stopped = new Set(await sources.plan.stoppedPromotionIds(at));
@@ -115,6 +118,7 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
             shopName: shops.get(item.sku.shopId)?.name ?? { zh: item.sku.shopId, en: item.sku.shopId },
             listFen: item.sku.listFen,
             flashFen: flashFenOf(item),
+            referenceFen: null,
             stockTotal: counts.stockTotal,
             stockTaken: counts.taken,
             perPersonMax: item.terms.perPersonMax,
@@ -127,22 +131,59 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
     };
   }
 
+  /**
+   * What may be struck through beside each price: the lowest deal of the seven days before the slot, or before now where
+   * the slot is still to come. Asked for once a minute of campaign time at most; a slot that has begun keeps its own.
+   */
+  async function withReferences(view: FlashView, at: number): Promise<FlashView> {
+    for (const slot of view.slots) {
+      const unknown = slot.items
+        .map((item) => item.skuId)
+        .filter((skuId) => !references.has(referenceKey(skuId, slot, at)));
+      if (unknown.length === 0) continue;
+      const found = await sources.catalog.referenceFen(unknown, Math.min(at, slot.startsAt));
+      if (references.size >= REMEMBERED_REFERENCES_MAX) references.clear();
+      for (const skuId of unknown) references.set(referenceKey(skuId, slot, at), found.get(skuId) ?? null);
+    }
+    return {
+      slots: view.slots.map((slot) => ({
+        ...slot,
+        items: slot.items.map((item) => ({
+          ...item,
+          referenceFen: references.get(referenceKey(item.skuId, slot, at)) ?? null,
+        })),
+      })),
+    };
+  }
+
+  /** What `activity` found, for as long as edition and catalogue are the same objects. */
+  let found: { edition: Edition; skus: readonly Sku[]; byId: Map<string, Activity> } | null = null;
+
   return {
     async activity(activityId, at) {
-      const parts = parseActivityId(activityId);
       const edition = await sources.plan.editionAt(at);
-      if (parts === null || edition === null) return null;
+      if (edition === null) return null;
+      const skus = await sources.catalog.allSkus();
+      if (found?.edition !== edition || found.skus !== skus) found = { edition, skus, byId: new Map() };
+      const { byId } = found;
+      const known = byId.get(activityId);
+      if (known !== undefined) return known;
+      const parts = parseActivityId(activityId);
+      if (parts === null) return null;
       const programme = edition.compiled.flash.find((entry) => entry.promotionId === parts.promotionId);
       const slotIndex = programme?.slots.findIndex((slot) => slot.startsAt === parts.startsAt) ?? -1;
       if (programme === undefined || slotIndex < 0) return null;
       const { items } = await ensure(programme, edition, slotIndex);
       return items.find((item) => item.sku.skuId === parts.skuId) ?? null;
     },
-    view,
+    view: async (at) => withReferences(await slotsAt(at), at),
     async itemOf(skuId, at) {
-      const { slots } = await view(at);
-      const items = slots.filter((slot) => slot.endsAt > at).flatMap((slot) => slot.items);
-      return items.find((item) => item.skuId === skuId) ?? null;
+      const slots = (await slotsAt(at)).slots
+        .filter((slot) => slot.endsAt > at)
+        .map((slot) => ({ ...slot, items: slot.items.filter((item) => item.skuId === skuId) }))
+        .filter((slot) => slot.items.length > 0);
+      const { slots: found } = await withReferences({ slots: slots.slice(0, 1) }, at);
+      return found[0]?.items[0] ?? null;
     },
     async materialise(at) {
       const edition = await sources.plan.editionAt(at);
@@ -151,6 +192,12 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
         await ensure(programme, edition, slotIndex);
     },
   };
+}
+
+/** A slot that has begun has one reference for good; one to come has that of the minute. */
+function referenceKey(skuId: string, slot: Window, at: number): string {
+  const asOf = at >= slot.startsAt ? slot.startsAt : Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  return `${skuId}|${slot.startsAt}|${asOf}`;
 }
 
 /** The price that the engine will charge for one when the slot is open, whoever asks. */

@@ -10,6 +10,7 @@ import { createMembers } from '../../base/members/index.ts';
 import { createPlans, type Plans } from '../../base/plan/index.ts';
 import { createStock, type Stock } from '../stock/index.ts';
 import { createOffers, createVenue, type Offers } from './index.ts';
+import { seasonOf } from './venue.ts';
 
 /** 2024-06-17 23:55 +08:00, five minutes before the daily flash sale. */
 const EVE = 1_718_639_700_000;
@@ -54,6 +55,7 @@ beforeAll(async () => {
     priceOf: offers.priceOf,
     stockOf: stock.stockOf,
     flashOf: offers.itemOf,
+    offerOf: offers.offerOf,
   };
   venue = createVenue({ catalog, ports, plan, flash: offers, wall: clocks.wall });
 });
@@ -90,6 +92,12 @@ describe('the 2024 plan, five minutes before the flash sale of 18 June', () => {
         state: 'upcoming',
         stockTaken: 0,
       });
+    const references = await catalog.referenceFen(
+      before.items.map((item) => item.skuId),
+      EVE,
+    );
+    for (const item of before.items) expect(item.referenceFen).toBe(references.get(item.skuId));
+    expect(before.items.some((item) => item.referenceFen !== null)).toBe(true);
     const open = await slotAt(OPENS);
     expect(open.items.map((item) => item.activityId)).toEqual(before.items.map((item) => item.activityId));
     expect(new Set(open.items.map((item) => item.state))).toEqual(new Set(['open']));
@@ -116,6 +124,65 @@ describe('the 2024 plan, five minutes before the flash sale of 18 June', () => {
     expect(tags.size).toBe(skus.length);
     for (const sku of skus) expect(tags.get(sku.skuId)!.itemFen).toBeLessThanOrEqual(sku.listFen);
     expect([...tags.values()].some((tag) => tag.promotionLabels.length > 0)).toBe(true);
+  });
+});
+
+describe('the venue follows the plan through the year', () => {
+  const on = (day: string, clock = '12:00') => Date.parse(`2024-${day}T${clock}:00+08:00`);
+
+  it.each([
+    [
+      'a warm-up counts to the burst it leads up to',
+      '01-05',
+      'warmUp',
+      'spring',
+      { kind: 'opens', to: on('01-12', '00:00') },
+    ],
+    [
+      'so does a presale, of all that is ahead to the nearest',
+      '05-10',
+      'presale',
+      'summer',
+      { kind: 'opens', to: on('06-15', '00:00') },
+    ],
+    ['a burst counts to its end', '06-18', 'burst', 'summer', { kind: 'ends', to: on('06-21', '00:00') }],
+    ['an encore counts to its end', '11-13', 'encore', 'autumn', { kind: 'ends', to: on('11-16', '00:00') }],
+  ])('%s', async (_name, day, phaseKind, theme, countdown) => {
+    const at = on(day);
+    const view = (await venue(at))!;
+    expect(view).toMatchObject({ phase: { kind: phaseKind }, season: { theme: { id: theme } }, countdown });
+    expect(view.nextNode!.startsAt).toBeGreaterThan(at);
+    expect(view.phases.some((phase) => phase.id === view.phase!.id)).toBe(true);
+    expect(view.phases.length).toBeLessThanOrEqual(6);
+  });
+
+  it('shows the New Year shelf in spring only', async () => {
+    const ids = async (day: string) => (await venue(on(day)))!.sections.map((section) => section.id);
+    expect(await ids('01-20')).toContain('nianhuo');
+    expect(await ids('06-17')).not.toContain('nianhuo');
+  });
+
+  it('leads from each shelf to a search that finds all of it', async () => {
+    const { sections } = (await venue(on('06-17')))!;
+    expect(sections.find(({ id }) => id === 'hits')!.search).toBe('tag=hit');
+    expect(sections.find(({ id }) => id === 'tech')!.search).toBe('category=digital%2Cappliances');
+  });
+
+  it('says in figures what each offer takes off', async () => {
+    const { offers: shown } = (await venue(on('06-17')))!;
+    const cross = shown.find((offer) => offer.promotionId === 'cross-store')!;
+    expect(cross.terms.zh).toMatch(/满\d+减\d+/);
+    expect(cross.threshold).toBe(true);
+    for (const offer of shown) expect(offer.terms.en, offer.promotionId).toMatch(/\d|free/i);
+  });
+});
+
+it('a plan without seasons wears the default look', () => {
+  const title = { zh: '小促', en: 'A small sale' };
+  expect(seasonOf({ campaignId: 'small', title, seasons: [] }, 0)).toEqual({
+    id: 'small',
+    title,
+    theme: { id: 'summer', motif: 'wave' },
   });
 });
 

@@ -1,6 +1,13 @@
 import type { VenueView } from '@dacu/contract/api';
 import type { CompiledPlan, Span } from '@dacu/contract/plan';
-import { compileScope, openWindowAt, type Scope, scopeExcepts, scopeNames } from '@dacu/engine/pricing';
+import {
+  compileScope,
+  openWindowAt,
+  type Promotion,
+  type Scope,
+  scopeExcepts,
+  scopeNames,
+} from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import { type Catalog, type CatalogPorts, type Product, presentCards } from '../../base/catalog/index.ts';
 import type { FlashActivities } from './flash-activities.ts';
@@ -60,7 +67,9 @@ async function makeVenue(deps: VenueDeps, edition: Edition, at: number): Promise
   const season = seasonOf(compiled, at);
   const phase = latestOpen(compiled.phases, at);
   const node = latestOpen(compiled.nodes, at);
+  const nextNode = nextOf(compiled.nodes, at);
   const stopped = new Set(await deps.plan.stoppedPromotionIds(at));
+  const termsOf = new Map(compiled.promotionList.map(({ id, summary }) => [id, summary]));
   return {
     campaign: {
       id: compiled.campaignId,
@@ -71,38 +80,52 @@ async function makeVenue(deps: VenueDeps, edition: Edition, at: number): Promise
     season: { id: season.id, title: season.title, theme: season.theme },
     phase: phase && { ...spanOf(phase), kind: phase.kind },
     node: node && spanOf(node),
+    nextNode: nextNode && spanOf(nextNode),
+    phases: phasesOf(compiled, season.id, at).map((span) => ({ ...spanOf(span), kind: span.kind })),
     countdown: countdownAt(compiled, at, stopped),
     offers: compiled.promotions
       .filter((promotion) => !ITEM_LAYERS.has(promotion.layer) && !stopped.has(promotion.id))
-      .flatMap(({ id, title, windows }) => {
+      .flatMap(({ id, title, windows, rule }) => {
         const open = openWindowAt(windows, at);
-        return open === undefined ? [] : [{ promotionId: id, title, endsAt: open.endsAt }];
+        const terms = termsOf.get(id) ?? title;
+        return open === undefined
+          ? []
+          : [{ promotionId: id, title, terms, threshold: hasThreshold(rule), endsAt: open.endsAt }];
       }),
     flash: await deps.flash.view(at),
-    sections: await sectionsOf(deps, compiled, phase?.kind ?? 'daily', at),
+    sections: await sectionsOf(
+      deps,
+      compiled,
+      { phaseKind: phase?.kind ?? 'daily', seasonId: season.id },
+      at,
+    ),
   };
 }
 
 async function sectionsOf(
   deps: VenueDeps,
   compiled: CompiledPlan,
-  phaseKind: CompiledPlan['phases'][number]['kind'],
+  moment: { readonly phaseKind: CompiledPlan['phases'][number]['kind']; readonly seasonId: string },
   at: number,
 ): Promise<VenueView['sections']> {
   const shown = compiled.venueSections.filter(
-    ({ phaseKinds }) => phaseKinds === null || phaseKinds.includes(phaseKind),
+    ({ phaseKinds, seasonIds }) =>
+      (phaseKinds === null || phaseKinds.includes(moment.phaseKind)) &&
+      (seasonIds === null || seasonIds.includes(moment.seasonId)),
   );
   // Everything is asked once for all sections: of twenty sections each asked for itself, that is eighty queries a page.
   const { catalog, ports } = deps;
-  const skus = (await catalog.allSkus()).filter((sku) => sku.onSale);
-  const products = new Map(
-    (await catalog.products([...new Set(skus.map((sku) => sku.productId))])).map((one) => [
-      one.productId,
-      one,
-    ]),
+  const skus = await catalog.allSkus();
+  const named = shown.map(({ scope }) => productsNamed(scope, skus));
+  const products = await catalog.products([...new Set(named.flat())]);
+  const byId = new Map(products.map((one) => [one.productId, one]));
+  const stock = await ports.stockOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
+  const picked = named.map((ids) =>
+    bestSellers(
+      ids.flatMap((productId) => byId.get(productId) ?? []),
+      stock,
+    ),
   );
-  const stock = await ports.stockOf(skus.map((sku) => sku.skuId));
-  const picked = shown.map(({ scope }) => bestSellers(scope, { skus, products, stock }));
   const unique = new Map(picked.flat().map((product) => [product.productId, product]));
   const cards = new Map(
     (await presentCards(catalog, ports, [...unique.values()], at)).map((card) => [card.productId, card]),
@@ -111,46 +134,99 @@ async function sectionsOf(
     id,
     title,
     categoryId: scope.categories?.length === 1 ? scope.categories[0]! : null,
+    search: searchOf(scope),
     products: picked[index]!.flatMap((product) => cards.get(product.productId) ?? []),
   }));
 }
 
-type Shelf = {
-  readonly skus: Awaited<ReturnType<Catalog['allSkus']>>;
-  readonly products: ReadonlyMap<string, Product>;
-  readonly stock: Awaited<ReturnType<CatalogPorts['stockOf']>>;
-};
+type Skus = Awaited<ReturnType<Catalog['allSkus']>>;
 
-/** What the scope names and is on sale: in stock first, then by units sold, then by id. */
-function bestSellers(scope: Scope, { skus, products, stock }: Shelf): Product[] {
-  const compiled = compileScope(scope);
-  const productIds = new Set(
-    skus
-      .filter((sku) => scopeNames(compiled, sku) && !scopeExcepts(compiled, sku))
-      .map((sku) => sku.productId),
-  );
-  const ranked = [...productIds]
-    .flatMap((productId) => products.get(productId) ?? [])
-    .map((product) => {
-      const counts = product.skus.map((sku) => stock.get(sku.skuId));
-      return {
-        product,
-        out: counts.every((count) => count === undefined || count.state === 'out') ? 1 : 0,
-        sold: counts.reduce((sum, count) => sum + (count?.sold ?? 0), product.soldBefore),
-      };
-    });
+/** The search that finds what a scope names; null where it says more than categories, or one shop, or one tag. */
+function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
+  if (Object.keys(rest).length > 0 || (shops?.length ?? 1) !== 1 || (tags?.length ?? 1) !== 1) return null;
+  const asked = new URLSearchParams();
+  if (categories !== undefined) asked.set('category', categories.join(','));
+  if (shops?.[0] !== undefined) asked.set('shop', shops[0]);
+  if (tags?.[0] !== undefined) asked.set('tag', tags[0]);
+  return asked.size === 0 ? null : asked.toString();
+}
+
+/** By catalogue, then by section: both are the same objects until an import or an edition brings new ones. */
+const namedProducts = new WeakMap<Skus, Map<Scope, readonly string[]>>();
+
+/** What the scope names and is on sale. */
+function productsNamed(scope: Scope, skus: Skus): readonly string[] {
+  let known = namedProducts.get(skus);
+  if (known === undefined) {
+    known = new Map();
+    namedProducts.set(skus, known);
+  }
+  let ids = known.get(scope);
+  if (ids === undefined) {
+    const compiled = compileScope(scope);
+    const named = skus.filter(
+      (sku) => sku.onSale && scopeNames(compiled, sku) && !scopeExcepts(compiled, sku),
+    );
+    ids = [...new Set(named.map((sku) => sku.productId))];
+    if (known.size >= SCOPES_KNOWN_MAX) known.clear();
+    known.set(scope, ids);
+  }
+  return ids;
+}
+
+const SCOPES_KNOWN_MAX = 200;
+
+/** In stock first, then by units sold, then by id. */
+function bestSellers(
+  products: readonly Product[],
+  stock: Awaited<ReturnType<CatalogPorts['stockOf']>>,
+): Product[] {
+  const ranked = products.map((product) => {
+    const counts = product.skus.map((sku) => stock.get(sku.skuId));
+    return {
+      product,
+      out: counts.every((count) => count === undefined || count.state === 'out') ? 1 : 0,
+      sold: counts.reduce((sum, count) => sum + (count?.sold ?? 0), product.soldBefore),
+    };
+  });
   ranked.sort(
     (a, b) => a.out - b.out || b.sold - a.sold || (a.product.productId < b.product.productId ? -1 : 1),
   );
   return ranked.slice(0, SECTION_PRODUCTS_MAX).map(({ product }) => product);
 }
 
-/** The season that runs, else the next one, else the last. */
-function seasonOf(compiled: CompiledPlan, at: number) {
+/** The season that runs, else the next one, else the last. A plan without any wears the summer look under its own title. */
+export function seasonOf(
+  compiled: Pick<CompiledPlan, 'campaignId' | 'title' | 'seasons'>,
+  at: number,
+): VenueView['season'] {
   const seasons = [...compiled.seasons].sort((a, b) => a.startsAt - b.startsAt);
-  const season = seasons.find((span) => at < span.endsAt) ?? seasons.at(-1);
-  if (season === undefined) throw new Error(`${compiled.campaignId} has no season`);
-  return season;
+  return (
+    seasons.find((span) => at < span.endsAt) ??
+    seasons.at(-1) ?? {
+      id: compiled.campaignId,
+      title: compiled.title,
+      theme: { id: 'summer', motif: 'wave' },
+    }
+  );
+}
+
+const STEPS_MAX = 6;
+
+/** The phases of a season in order, the running one with its neighbours when there are many; of no season, all of them. */
+function phasesOf(compiled: CompiledPlan, seasonId: string, at: number): CompiledPlan['phases'] {
+  const own = compiled.phases.filter((phase) => phase.seasonId === seasonId);
+  const phases = [...(own.length > 0 ? own : compiled.phases)].sort((a, b) => a.startsAt - b.startsAt);
+  const running = phases.findIndex((phase) => at < phase.endsAt);
+  const from = Math.max(0, Math.min((running < 0 ? phases.length : running) - 1, phases.length - STEPS_MAX));
+  return phases.slice(from, from + STEPS_MAX);
+}
+
+/** Is there an amount or a number of items to reach? */
+function hasThreshold(rule: Promotion['rule']): boolean {
+  if (rule.kind === 'percent') return (rule.thresholdFen ?? 0) > 0;
+  if (rule.kind === 'freeFreight') return (rule.thresholdFen ?? 0) > 0;
+  return rule.kind === 'tiered' || rule.kind === 'each' || (rule.kind === 'amount' && rule.thresholdFen > 0);
 }
 
 /** Of spans that are open the one that began last: a festival inside a season's phase goes first. */
@@ -162,15 +238,24 @@ function latestOpen<One extends Span>(spans: readonly One[], at: number): One | 
   );
 }
 
+function nextOf<One extends Span>(spans: readonly One[], at: number): One | null {
+  return spans.filter((span) => span.startsAt > at).sort((a, b) => a.startsAt - b.startsAt)[0] ?? null;
+}
+
 function spanOf({ id, title, startsAt, endsAt }: Span) {
   return { id, title, startsAt, endsAt };
 }
 
-const DAY_MS = 86_400_000;
+/** A slot further off has its countdown on the rail; the big one then belongs to the phase. */
+const FLASH_NEAR_MS = 3 * 3_600_000;
+
+/** In these nothing is at its best yet: what is ahead counts, not their end. */
+const LOOKS_AHEAD: ReadonlySet<string> = new Set(['warmUp', 'presale', 'daily', 'review', 'optimise']);
 
 /**
- * What the big countdown counts to: the end of a flash slot that is open, the opening of one within a day, the end of the
- * running phase, the next phase. In this order, because the nearest thing a shopper can act on goes first.
+ * What the big countdown counts to: the end of a flash slot that is open, the opening of one that is near; in a phase
+ * that only leads up to something, the next node or burst; else the end of the running phase, or the next phase. In this
+ * order, because the nearest thing a shopper can act on goes first.
  */
 function countdownAt(
   compiled: CompiledPlan,
@@ -184,14 +269,15 @@ function countdownAt(
   const open = slots.find((slot) => slot.startsAt <= at && at < slot.endsAt);
   if (open !== undefined) return { to: open.endsAt, kind: 'ends', title: open.title };
   const next = slots.find((slot) => slot.startsAt > at);
-  if (next !== undefined && next.startsAt - at <= DAY_MS)
+  if (next !== undefined && next.startsAt - at <= FLASH_NEAR_MS)
     return { to: next.startsAt, kind: 'opens', title: next.title };
   const phase = latestOpen(compiled.phases, at);
+  const ahead = nextOf([...compiled.nodes, ...compiled.phases.filter(({ kind }) => kind === 'burst')], at);
+  if (ahead !== null && (phase === null || LOOKS_AHEAD.has(phase.kind)))
+    return { to: ahead.startsAt, kind: 'opens', title: ahead.title };
   if (phase !== null) return { to: phase.endsAt, kind: 'ends', title: phase.title };
-  const coming = compiled.phases
-    .filter((span) => span.startsAt > at)
-    .sort((a, b) => a.startsAt - b.startsAt)[0];
-  return coming === undefined ? null : { to: coming.startsAt, kind: 'opens', title: coming.title };
+  const coming = nextOf(compiled.phases, at);
+  return coming === null ? null : { to: coming.startsAt, kind: 'opens', title: coming.title };
 }
 
 /** The next instant at which something in the plan opens or closes. */

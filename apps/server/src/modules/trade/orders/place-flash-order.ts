@@ -87,6 +87,7 @@ export async function placeFlashOrder(
     buyer,
     claim,
     address: request.address,
+    keys,
     priced,
     flash: {
       activityId,

@@ -51,6 +51,8 @@ export type Stock = {
     tx: Tx,
     input: { receiptId: string; at: number; rows: readonly Received[] },
   ): Promise<{ received: number }>;
+  /** A delivery that would fill up what is below its first alert; the allotment, against which alerts count, stays. */
+  short(): Promise<Received[]>;
   /** An unknown sku is out. */
   stockOf(skuIds: readonly string[]): Promise<Map<string, StockState>>;
   /** For the outbox consumer that knows the orders: writes what moved (a repeat does nothing) and the grades. */
@@ -60,6 +62,8 @@ export type Stock = {
     rows: OpsStockRow[];
     nextCursor: string | null;
   }>;
+  /** Units paid since an instant, by SKU; what was not sold has no entry. */
+  soldSince(skuIds: readonly string[], since: number): Promise<Map<string, number>>;
 };
 
 /** At or under this many the screen says how many are left. */
@@ -88,6 +92,11 @@ export function createStock({ db }: { db: Db }): Stock {
       return { received: received.length };
     },
 
+    async short() {
+      const rows = await store.readShort(db);
+      return rows.map(({ skuId, missing }) => ({ skuId, quantity: missing, allotment: 0 }));
+    },
+
     async stockOf(skuIds) {
       const rows = await store.readStock(db, skuIds);
       return new Map(skuIds.map((skuId) => [skuId, stateOf(rows.get(skuId))]));
@@ -101,6 +110,7 @@ export function createStock({ db }: { db: Db }): Stock {
     },
 
     list: (input) => store.listStock(db, input),
+    soldSince: (skuIds, since) => store.readSold(db, skuIds, since),
   };
 }
 

@@ -60,6 +60,15 @@ export async function insertMovements(sql: Sql, movements: readonly Movement[]):
   return rows.map((row) => row.sku_id);
 }
 
+/** What stands below its first alert, with how much fills it up to what the campaign was given. */
+export function readShort(sql: Sql): Promise<{ skuId: string; missing: number }[]> {
+  return sql.query(
+    `select s.sku_id as "skuId", s.allotment - (s.on_hand - s.reserved - s.locked) as missing
+     from stock s join stock_alert a using (sku_id)
+     where a.grade <> 'blue' and s.allotment > s.on_hand - s.reserved - s.locked order by s.sku_id`,
+  );
+}
+
 export async function readGrades(sql: Sql, skuIds: readonly string[]): Promise<Map<string, StockGrade>> {
   const rows = await sql.query<{ sku_id: string; grade: StockGrade }>(
     'select sku_id, grade from stock_alert where sku_id = any($1)',
@@ -101,4 +110,18 @@ export async function listStock(
   const last = shown.at(-1);
   const nextCursor = rows.length > limit && last !== undefined ? `${last.share}:${last.skuId}` : null;
   return { rows: shown.map(({ share: _, ...row }) => row), nextCursor };
+}
+
+/** Units that were paid since an instant; what was not sold has no entry. */
+export async function readSold(
+  sql: Sql,
+  skuIds: readonly string[],
+  since: number,
+): Promise<Map<string, number>> {
+  const rows = await sql.query<{ skuId: string; units: number }>(
+    `select sku_id as "skuId", sum(locked)::int as units from stock_movement
+     where sku_id = any($1) and at >= $2 and action in ('lock', 'lockAgain') group by 1`,
+    [skuIds, since],
+  );
+  return new Map(rows.map(({ skuId, units }) => [skuId, units]));
 }

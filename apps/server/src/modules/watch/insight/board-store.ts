@@ -88,6 +88,14 @@ export async function readBoard(db: Db, campaignId: string, at: number): Promise
 }
 
 /** How far the sums have come. */
+/** Stretches of campaign time that a moved clock jumped over, up to `at`. */
+export function readSkipped(sql: Sql, at: number): Promise<{ startsAt: number; endsAt: number }[]> {
+  return sql.query(
+    'select from_at as "startsAt", to_at as "endsAt" from clock_move where from_at < $1 order by from_at',
+    [at],
+  );
+}
+
 export async function readPosition(sql: Sql): Promise<number> {
   const rows = await sql.query<{ position: number }>('select position from consumer where name = $1', [
     CONSUMER,

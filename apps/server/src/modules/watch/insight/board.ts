@@ -1,6 +1,6 @@
 import type { BoardFrame } from '@dacu/contract/api';
 import type { CompiledPlan } from '@dacu/contract/plan';
-import type { Text } from '@dacu/engine/pricing';
+import type { Text, Window } from '@dacu/engine/pricing';
 import type { TrafficCurve } from '@dacu/engine/simulate';
 import type { BoardRows } from './board-store.ts';
 import { paceOf } from './pace.ts';
@@ -11,6 +11,8 @@ export type BoardFacts = {
   readonly at: number;
   readonly compiled: CompiledPlan;
   readonly curve: TrafficCurve;
+  /** Campaign time that the clock jumped over. */
+  readonly skipped?: readonly Window[];
   readonly simulated: boolean;
   readonly titleOf: (skuId: string) => Text | undefined;
 };
@@ -68,6 +70,7 @@ function presentFigures(rows: BoardRows, facts: BoardFacts): Figure[] {
       soFar: value,
       countingSince: totals.countingSince ?? facts.at,
       at: facts.at,
+      ...(facts.skipped ? { skipped: facts.skipped } : {}),
     });
     return {
       id,
@@ -90,6 +93,7 @@ function presentFigures(rows: BoardRows, facts: BoardFacts): Figure[] {
     growing('paidGmv', 'paidGmv', 'fen', totals.paidFen),
     growing('orders', 'orders', 'count', totals.orders),
     growing('uv', 'uv', 'count', totals.visitors),
+    growing('buyers', 'buyers', 'count', totals.buyers),
     growing('newCustomers', 'newCustomers', 'count', totals.newCustomers),
     ratio('newCustomerShare', 'bp', share(totals.newCustomers, totals.buyers, 10_000)),
     ratio('revenuePerBuyer', 'fen', share(totals.paidFen, totals.buyers, 1)),

@@ -91,6 +91,16 @@ where campaign_id = $4 and placed_at >= $1 and placed_at < least($2::bigint, $3:
     query: `select count(distinct shopper_id) as part from visit where ${VISITED}`,
   },
   {
+    id: 'buyers',
+    name: { zh: '支付买家数', en: 'Buyers' },
+    definition: {
+      zh: '时间窗内支付过的不同用户；多次支付只算一位，跨日不可相加。',
+      en: 'Distinct shoppers who paid in the window; who pays again is the same one, and days must not be added up.',
+    },
+    unit: 'count',
+    query: `select count(distinct shopper_id) as part from insight_order where ${PAID}`,
+  },
+  {
     id: 'newCustomers',
     name: { zh: '新客数', en: 'New customers' },
     definition: { zh: '时间窗内首次支付的买家。', en: 'Buyers whose first payment ever lies in the window.' },
@@ -331,19 +341,13 @@ export function definitionOf(id: string): Definition | undefined {
   return DEFINITIONS.find((definition) => definition.id === id);
 }
 
-/** The ten indicators of the plan's review chapter, in its three groups. */
-export const TEN_INDICATORS = [
-  'gmvAttainment',
-  'newCustomerShare',
-  'repurchaseRate30',
-  'revenuePerBuyer',
-  'socialExposure',
-  'liveRoomUv',
-  'privateDomainJoins',
-  'complaintRate',
-  'returnRate',
-  'nps',
+/** The ten indicators of a review, in the three groups of the plan's review chapter. */
+export const INDICATOR_GROUPS = [
+  { id: 'sales', metrics: ['gmvAttainment', 'newCustomerShare', 'repurchaseRate30', 'revenuePerBuyer'] },
+  { id: 'reach', metrics: ['socialExposure', 'liveRoomUv', 'privateDomainJoins'] },
+  { id: 'experience', metrics: ['complaintRate', 'returnRate', 'nps'] },
 ] as const;
+export const TEN_INDICATORS = INDICATOR_GROUPS.flatMap(({ metrics }) => [...metrics]);
 
 /** Shown beside the ten: what keeps them from being misread. */
 export const COMPANIONS = [

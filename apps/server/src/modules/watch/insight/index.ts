@@ -13,16 +13,20 @@
  * When it fails: a batch that could not be added is added on the next run, from the same position; the board stands
  * still and its position shows it. Dropping the `insight_*` tables and the consumer's position makes it sum all again.
  */
-import type { BoardFrame, ReviewDocument } from '@dacu/contract/api';
+import type { BoardFrame, FigureRows, OpsOrderView, ReviewDocument } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Log } from '../../../platform/log.ts';
+import { definitionOf } from './definitions.ts';
+import { FIGURE_PARTS } from './figure-parts.ts';
+import { readFigureRows } from './figure-rows.ts';
 import { createLiveBoard, type LiveBoard } from './live-board.ts';
 import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
+import { readOrderFile } from './order-file.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
-import { listReviews, readReview } from './review-files.ts';
+import { listReviews, readPlanOf, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
-import { readSpent } from './store.ts';
+import { readLatestEditionId, readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
 
 export { feedBooks } from './books.ts';
@@ -50,6 +54,7 @@ export type ReviewEntry = {
   campaignId: string;
   seed: number | null;
   visits: number | null;
+  scenario: 'weak' | 'base' | 'strong' | null;
   createdAtWall: number;
   hash: string | null;
   paidFen: number;
@@ -65,10 +70,28 @@ export type Insight = {
   reviews(): Promise<ReviewEntry[]>;
   /** Null when there is none of this id. */
   review(reviewId: string): Promise<ReviewDocument | null>;
+  /** The plan file that a review looks back at; null where it is not kept, or there is no such review. */
+  planOf(reviewId: string): Promise<string | null>;
   /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
   spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
+  /** Everything the books hold about one purchase; null for none. */
+  order(purchaseId: string): Promise<OpsOrderView | null>;
+  /** The rows behind a figure of the board; null for a metric without rows or a campaign without an edition. */
+  figureRows(input: FigureRowsRequest): Promise<FigureRows | null>;
   start(): void;
   stop(): Promise<void>;
+};
+
+export type FigureRowsRequest = {
+  readonly metric: string;
+  readonly side: 'part' | 'whole';
+  readonly campaign?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly channel?: string | undefined;
+  readonly position?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
 };
 
 export function createInsight(deps: InsightDeps): Insight {
@@ -106,13 +129,51 @@ export function createInsight(deps: InsightDeps): Insight {
       if (rehearsalsDir === null) return null;
       return (await readReview(rehearsalsDir, reviewId))?.review ?? null;
     },
+    async planOf(reviewId) {
+      if (reviewId === LIVE_REVIEW_ID) {
+        const edition = await deps.plan.editionAt(clocks.campaign.now());
+        return edition === null ? null : ((await deps.plan.text(edition.editionId))?.yaml ?? null);
+      }
+      return rehearsalsDir === null ? null : readPlanOf(rehearsalsDir, reviewId);
+    },
     spentFen: (campaignId) => readSpent(db, campaignId),
+    order: (purchaseId) => readOrderFile(db, purchaseId),
+    async figureRows(input) {
+      const parts = FIGURE_PARTS[input.metric];
+      const metric = definitionOf(input.metric);
+      if (parts === undefined || metric === undefined) return null;
+      const edition = await editionOf(deps, input.campaign);
+      if (edition === null) return null;
+      const { campaignId, compiled } = edition;
+      const { side, limit, from = null, to = null, channel = null, position = null, cursor = null } = input;
+      return readFigureRows(db, {
+        metric,
+        parts,
+        side,
+        campaignId,
+        campaign: compiled,
+        from,
+        to,
+        channel,
+        position,
+        cursor,
+        limit,
+      });
+    },
     start: refusals.start,
     async stop() {
       await stream.stop();
       await refusals.stop();
     },
   };
+}
+
+/** The edition of the campaign that is asked for, or of the one that runs now. */
+async function editionOf(deps: InsightDeps, campaignId: string | undefined) {
+  const now = await deps.plan.editionAt(deps.clocks.campaign.now());
+  if (campaignId === undefined || now?.campaignId === campaignId) return now;
+  const editionId = await readLatestEditionId(deps.db, campaignId);
+  return editionId === null ? null : deps.plan.edition(editionId);
 }
 
 async function presentLive(deps: InsightDeps, frame: BoardFrame | null): Promise<ReviewEntry[]> {
@@ -128,6 +189,7 @@ async function presentLive(deps: InsightDeps, frame: BoardFrame | null): Promise
       campaignId: frame.campaignId,
       seed: null,
       visits: null,
+      scenario: null,
       createdAtWall: deps.clocks.wall.now(),
       hash: null,
       paidFen: paid?.value ?? 0,
@@ -148,6 +210,7 @@ function presentStored(review: ReviewDocument, createdAtWall: number): ReviewEnt
     campaignId: review.campaign.id,
     seed: review.rehearsal?.seed ?? null,
     visits: review.rehearsal?.visits ?? null,
+    scenario: review.rehearsal?.scenario ?? null,
     createdAtWall,
     hash: review.rehearsal?.hash ?? null,
     paidFen: indicator('paidGmv') ?? 0,

@@ -1,13 +1,13 @@
 import type { ReviewDocument } from '@dacu/contract/api';
-import type { CompiledPlan } from '@dacu/contract/plan';
+import type { CompiledPlan, Goal } from '@dacu/contract/plan';
 import type { Text } from '@dacu/engine/pricing';
 import type { Sql } from '../../../platform/db/types.ts';
 import {
   COMPANIONS,
   type Definition,
   definitionOf,
+  INDICATOR_GROUPS,
   PHASE_MEASURES,
-  TEN_INDICATORS,
   undefinedMetric,
 } from './definitions.ts';
 
@@ -42,39 +42,93 @@ export async function measure(
   return { definitionId, unit, target, ...divide(definition, parts) };
 }
 
-/** Goals of the plan against what was reached. A goal that only people can judge stays open, said so. */
+/** Figures of a plan's list, and the definitions they name. */
+export type MeasuredList = { readonly figures: Measured[]; readonly definitions: Definition[] };
+
+/**
+ * Goals of the plan against what was reached, step by step where the plan sets steps. A goal that only people can judge
+ * stays open, said so.
+ */
 export async function measureGoals(
   sql: Sql,
   compiled: CompiledPlan,
   window: MeasureWindow,
-): Promise<{ goals: Measured[]; definitions: Definition[] }> {
-  const goals: Measured[] = [];
+): Promise<MeasuredList> {
+  const figures: Measured[] = [];
   const definitions: Definition[] = [];
-  for (const goal of compiled.goals) {
-    const definition =
-      goal.metric === null
-        ? { ...undefinedMetric(goal.id, goal.unit), name: goal.title, missing: JUDGED }
-        : (definitionOf(goal.metric) ?? { ...undefinedMetric(goal.metric, goal.unit), name: goal.title });
-    if (!definitions.some((known) => known.id === definition.id)) definitions.push(definition);
+  for (const goal of compiled.goals.filter(({ group }) => group === 'goal')) {
+    const definition = definitionFor(goal);
+    definitions.push(definition);
     const measured = await measureWhole(sql, definition, compiled, window, goal.target);
-    goals.push({ ...measured, title: goal.title, better: goal.better });
+    const steps = await measureSteps(sql, definition, goal, compiled, window);
+    figures.push({
+      ...measured,
+      title: goal.title,
+      better: goal.better,
+      ...(steps.length === 0 ? {} : { steps }),
+    });
   }
-  return { goals, definitions };
+  return { figures, definitions };
 }
 
-/** The ten indicators, then their companions, over the whole campaign. */
+async function measureSteps(
+  sql: Sql,
+  definition: Definition,
+  goal: Goal,
+  compiled: CompiledPlan,
+  window: MeasureWindow,
+): Promise<NonNullable<Measured['steps']>> {
+  const steps: NonNullable<Measured['steps']> = [];
+  for (const { spanId, target } of goal.steps) {
+    const span = [...compiled.phases, ...compiled.nodes].find(({ id }) => id === spanId);
+    if (span === undefined) continue;
+    const { startsAt, endsAt, title } = span;
+    const of = { ...window, startsAt, endsAt };
+    const { value, note } = await measure(sql, definition, of, compiled.campaignId);
+    steps.push({ spanId, title, value, target, note });
+  }
+  return steps;
+}
+
+/**
+ * The indicators of the plan's review chapter in its groups, by the names that the plan gives them; then, under the
+ * same groups, those of the ten that the plan does not name and we can measure; then the companions.
+ */
 export async function measureIndicators(
   sql: Sql,
   compiled: CompiledPlan,
   window: MeasureWindow,
-): Promise<Measured[]> {
-  const measured: Measured[] = [];
-  for (const id of [...TEN_INDICATORS, ...COMPANIONS]) {
-    const goal = compiled.goals.find((entry) => entry.metric === id && entry.target !== null);
-    const figure = await measureWhole(sql, definitionOf(id)!, compiled, window, goal?.target ?? null);
-    measured.push(goal === undefined ? figure : { ...figure, better: goal.better });
+): Promise<MeasuredList> {
+  const definitions: Definition[] = [];
+  const figures: Measured[] = [];
+  const whole = (definition: Definition, target: number | null) =>
+    measureWhole(sql, definition, compiled, window, target);
+  const named = compiled.goals.filter(({ group }) => group !== 'goal');
+  const known = new Set(named.map(({ metric }) => metric));
+  for (const group of INDICATOR_GROUPS) {
+    for (const goal of named.filter((entry) => entry.group === group.id)) {
+      const definition = definitionFor(goal);
+      definitions.push(definition);
+      const measured = await whole(definition, goal.target);
+      figures.push({ ...measured, group: group.id, title: goal.title, better: goal.better });
+    }
+    for (const definition of group.metrics.filter((id) => !known.has(id)).map((id) => definitionOf(id)!)) {
+      if (definition.query === null) continue;
+      figures.push({ ...(await whole(definition, null)), group: group.id });
+    }
   }
-  return measured;
+  for (const id of COMPANIONS.filter((companion) => !known.has(companion))) {
+    const goal = compiled.goals.find((entry) => entry.metric === id && entry.target !== null);
+    const measured = await whole(definitionOf(id)!, goal?.target ?? null);
+    figures.push({ ...measured, group: 'companion', ...(goal === undefined ? {} : { better: goal.better }) });
+  }
+  return { figures, definitions };
+}
+
+function definitionFor(goal: Goal): Definition {
+  if (goal.metric === null)
+    return { ...undefinedMetric(goal.id, goal.unit), name: goal.title, missing: JUDGED };
+  return definitionOf(goal.metric) ?? { ...undefinedMetric(goal.metric, goal.unit), name: goal.title };
 }
 
 /** Every phase and node, in order of time. */

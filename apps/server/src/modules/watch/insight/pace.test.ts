@@ -19,6 +19,15 @@ describe('pace', () => {
     expect(pace).toEqual({ paceTarget: 250, forecast: 500 });
   });
 
+  test('a stretch that the clock jumped over is neither expected nor forecast', () => {
+    const skipped = [{ startsAt: DAY, endsAt: 2 * DAY }];
+    const pace = paceOf({ curve, target: 1_000, soFar: 250, countingSince: 0, at: 2 * DAY, skipped });
+    expect(pace).toEqual({ paceTarget: 250, forecast: 750 });
+    // What was skipped before counting began was never expected.
+    const later = paceOf({ curve, target: 1_000, soFar: 250, countingSince: 2 * DAY, at: 3 * DAY, skipped });
+    expect(later).toEqual({ paceTarget: 250, forecast: 500 });
+  });
+
   test('no forecast out of nothing; at the end it is what was reached', () => {
     expect(paceOf({ curve, target: 1_000, soFar: 5, countingSince: 0, at: 60_000 }).forecast).toBeNull();
     expect(paceOf({ curve, target: 1_000, soFar: 777, countingSince: 0, at: 9 * DAY }).forecast).toBe(777);

@@ -1,3 +1,4 @@
+import type { Window } from '@dacu/engine/pricing';
 import { createCurve, type TrafficCurve, type TrafficShape } from '@dacu/engine/simulate';
 
 /** Where the plan's curve says a sum should stand, and where it will end if it goes on as it has. */
@@ -9,7 +10,7 @@ const FORECAST_FROM_SHARE = 0.002;
 /**
  * pace = target × the part of the plan's curve since counting began; forecast = the sum so far, blown up to the rest of
  * the curve. A campaign that this database joined midway is paced from when it began to count, so that it is compared
- * with what it could have sold.
+ * with what it could have sold. Stretches that a moved clock skipped were sold in by nobody: they count for neither.
  */
 export function paceOf(input: {
   readonly curve: TrafficCurve;
@@ -17,13 +18,28 @@ export function paceOf(input: {
   readonly soFar: number;
   readonly countingSince: number;
   readonly at: number;
+  /** Campaign time that a demonstration jumped over. */
+  readonly skipped?: readonly Window[];
 }): Pace {
   const from = input.curve.shareAt(input.countingSince);
-  const share = Math.max(0, input.curve.shareAt(input.at) - from);
+  const skipped = skippedShare(input, from);
+  const share = Math.max(0, input.curve.shareAt(input.at) - from - skipped);
   const paceTarget = Math.round(input.target * share);
   const forecast =
-    share < FORECAST_FROM_SHARE ? null : Math.round((input.soFar / share) * Math.max(share, 1 - from));
+    share < FORECAST_FROM_SHARE
+      ? null
+      : Math.round((input.soFar / share) * Math.max(share, 1 - from - skipped));
   return { paceTarget, forecast };
+}
+
+/** The part of the curve that was jumped over, of what lies between `from` and now. Moves never overlap: time goes on. */
+function skippedShare({ curve, at, skipped = [] }: Parameters<typeof paceOf>[0], from: number): number {
+  return skipped
+    .filter((window) => window.startsAt < at)
+    .reduce((sum, window) => {
+      const until = curve.shareAt(Math.min(window.endsAt, at));
+      return sum + Math.max(0, until - Math.max(from, curve.shareAt(window.startsAt)));
+    }, 0);
 }
 
 /** Curves are laid out once an edition: a year has some ten thousand pieces. */

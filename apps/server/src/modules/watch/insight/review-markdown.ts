@@ -147,7 +147,7 @@ type Both = (zh: string, en: string) => string;
 
 function preface(review: ReviewDocument, both: Both, at: (instant: number) => string): string {
   const lines = [
-    `- ${both('版本', 'Edition')} ${review.campaign.editionNo}, ${at(review.window.startsAt)} – ${at(review.window.endsAt)} (${review.campaign.zone})`,
+    `- ${review.campaign.editionNo === null ? both('未发布的方案文件', 'A plan file that nobody published') : `${both('版本', 'Edition')} ${review.campaign.editionNo}`}, ${at(review.window.startsAt)} – ${at(review.window.endsAt)} (${review.campaign.zone})`,
     `- ${both('截至', 'As of')} ${at(review.window.asOf)}, ${both('事件位置', 'outbox position')} ${review.window.asOfPosition}`,
   ];
   if (review.simulated)
@@ -155,9 +155,9 @@ function preface(review: ReviewDocument, both: Both, at: (instant: number) => st
       `- **${both('模拟数据：购物者由程序模拟。', 'Simulated: the shoppers are made by a program.')}**`,
     );
   if (review.rehearsal !== null) {
-    const { seed, visits, scale, hash } = review.rehearsal;
+    const { seed, visits, scenario, scale, hash } = review.rehearsal;
     lines.push(
-      `- ${both('演练', 'Rehearsal')}: ${both('种子', 'seed')} ${seed}, ${both('访问', 'visits')} ${count(visits)}, ${both('比例', 'scale')} 1:${scale}`,
+      `- ${both('演练', 'Rehearsal')}: ${both('种子', 'seed')} ${seed}, ${both('访问', 'visits')} ${count(visits)}, ${both('比例', 'scale')} 1:${scale}, ${both('情景', 'scenario')} ${both(SCENARIO_WORDS[scenario].zh, SCENARIO_WORDS[scenario].en)}`,
       `- ${both('指纹', 'Hash')} \`${hash}\``,
     );
   }
@@ -166,6 +166,12 @@ function preface(review: ReviewDocument, both: Both, at: (instant: number) => st
   );
   return lines.join('\n');
 }
+
+const SCENARIO_WORDS = {
+  weak: { zh: '需求弱', en: 'weak demand' },
+  base: { zh: '如方案', en: 'as planned' },
+  strong: { zh: '需求强', en: 'strong demand' },
+} as const;
 
 function improvements(review: ReviewDocument, say: (text: Text) => string, both: Both): string {
   const groups: readonly ['item' | 'traffic' | 'conversion', string][] = [

@@ -23,7 +23,8 @@ export type ReviewInput = {
   readonly reviewId: string;
   readonly kind: 'live' | 'rehearsal';
   readonly simulated: boolean;
-  readonly editionNo: number;
+  /** Null: a file that nobody published. */
+  readonly editionNo: number | null;
   /** In a rehearsal its goals are already divided by the scale. */
   readonly compiled: CompiledPlan;
   readonly asOf: number;
@@ -50,7 +51,7 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
   };
   const skus = new Map(input.skus.map((sku) => [sku.skuId, sku]));
   const { campaignId } = compiled;
-  const { goals, definitions: goalDefinitions } = await measureGoals(sql, compiled, window);
+  const goals = await measureGoals(sql, compiled, window);
   const indicators = await measureIndicators(sql, compiled, window);
   const phases = await measurePhases(sql, compiled, window);
   const funnel = await readFunnel(sql, window, campaignId);
@@ -70,9 +71,9 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
       asOfPosition: await readPosition(sql),
     },
     rehearsal: input.rehearsal,
-    definitions: presentDefinitions(goalDefinitions),
-    goals,
-    indicators,
+    definitions: presentDefinitions([...goals.definitions, ...indicators.definitions]),
+    goals: goals.figures,
+    indicators: indicators.figures,
     phases,
     funnel,
     channels,
@@ -80,7 +81,14 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
     stockOuts,
     bestItems: bestItems(items, skus),
     worstItems: worstItems(items, skus, input.skus),
-    improvements: findImprovements({ items, skus, funnel, channels, stockOuts, indicators }),
+    improvements: findImprovements({
+      items,
+      skus,
+      funnel,
+      channels,
+      stockOuts,
+      indicators: indicators.figures,
+    }),
     audit: {
       passed: input.audit.passed,
       checks: input.audit.checks.map((check) => ({
@@ -94,10 +102,10 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
   };
 }
 
-export function presentDefinitions(goalDefinitions: readonly Definition[]): ReviewDocument['definitions'] {
+export function presentDefinitions(ofPlan: readonly Definition[]): ReviewDocument['definitions'] {
   const all = new Map<string, Definition>();
   for (const id of [...TEN_INDICATORS, ...COMPANIONS, ...PHASE_MEASURES]) all.set(id, definitionOf(id)!);
-  for (const definition of [...goalDefinitions, ...SECTION_DEFINITIONS]) all.set(definition.id, definition);
+  for (const definition of [...ofPlan, ...SECTION_DEFINITIONS]) all.set(definition.id, definition);
   return [...all.values()].map(({ id, name, definition, query, missing }) => ({
     id,
     name,

@@ -19,7 +19,7 @@ async function find(input: Partial<SearchInput>): Promise<SearchResult> {
     sort: 'relevance',
     limit: 20,
     priceOf: async () => new Map(),
-    soldOf: async () => new Map(),
+    stockOf: async () => new Map(),
     ...input,
   });
   if ('reason' in answer) throw new Error(answer.reason);
@@ -103,7 +103,7 @@ describe('a shopper finds', () => {
 
 describe('a list', () => {
   it('narrows by category and by shop', async () => {
-    const travel = await find({ categoryId: 'travel', limit: 60 });
+    const travel = await find({ categoryIds: ['travel'], limit: 60 });
     expect(travel.total).toBe(22);
     expect(travel.products.every((product) => product.categoryId === 'travel')).toBe(true);
     const both = await find({ q: '坚果', shopId: 'hetian', limit: 60 });
@@ -135,14 +135,18 @@ describe('a list', () => {
       sort: 'priceAsc',
       limit: 10,
       cursor: first.nextCursor ?? '',
-      priceOf: async () => new Map([[moved, 1]]),
+      priceOf: async () => new Map([[moved, { itemFen: 1, promotionIds: [] }]]),
     });
     expect(ids(after)).toEqual(next);
   });
 
   it('by price follows the price that is shown, not the list price', async () => {
     const dear = 'sk-gold-bar-mini-1';
-    const result = await find({ sort: 'priceAsc', limit: 1, priceOf: async () => new Map([[dear, 1]]) });
+    const result = await find({
+      sort: 'priceAsc',
+      limit: 1,
+      priceOf: async () => new Map([[dear, { itemFen: 1, promotionIds: [] }]]),
+    });
     expect(ids(result)).toEqual(['pr-gold-bar-mini']);
   });
 
@@ -150,7 +154,7 @@ describe('a list', () => {
     const result = await find({
       sort: 'sales',
       limit: 1,
-      soldOf: async () => new Map([['sk-gold-bar-mini-1', 9_999_999]]),
+      stockOf: async () => new Map([['sk-gold-bar-mini-1', { sold: 9_999_999, out: false }]]),
     });
     expect(ids(result)).toEqual(['pr-gold-bar-mini']);
   });
@@ -164,7 +168,7 @@ describe('a list', () => {
           limit: 5,
           cursor,
           priceOf: async () => new Map(),
-          soldOf: async () => new Map(),
+          stockOf: async () => new Map(),
         }),
       ).toEqual({ reason: 'badCursor' });
     },

@@ -1,28 +1,44 @@
 import type { Sql } from '../../../../platform/db/types.ts';
 import type { Snapshot } from '../read-cache.ts';
+import type { StockCount } from '../stock-counts.ts';
 import type { Category, Product } from '../types.ts';
+import { correct } from './correct.ts';
+import {
+  countFacets,
+  type Facets,
+  type Facts,
+  type Narrowing,
+  narrow,
+  needsFacts,
+  priceFenOf,
+  type Tag,
+} from './narrow.ts';
 import { searchQuery, searchTerms } from './search-query.ts';
 import * as store from './store.ts';
 
-export const SORTS = ['relevance', 'sales', 'priceAsc', 'priceDesc', 'newest'] as const;
+export const SORTS = ['relevance', 'sales', 'priceAsc', 'priceDesc', 'newest', 'topUp'] as const;
 export type Sort = (typeof SORTS)[number];
 
-export type SearchInput = {
+export type SearchInput = Narrowing & {
   readonly q?: string | undefined;
-  readonly categoryId?: string | undefined;
-  readonly shopId?: string | undefined;
+  /** With `topUp`: the amount that is missing, in fen. */
+  readonly reachFen?: number | undefined;
+  readonly facets?: boolean | undefined;
   readonly sort: Sort;
   readonly cursor?: string | undefined;
   readonly limit: number;
-  /** The price that is shown, in fen, by the first sku of each product; asked only for sorts by price. */
-  readonly priceOf: (skuIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  /** Sold since this catalogue keeps count, by sku. */
-  readonly soldOf: () => Promise<ReadonlyMap<string, number>>;
+  /** The price that is shown, by the first sku of each product; asked only where it is needed. */
+  readonly priceOf: (skuIds: readonly string[]) => Promise<ReadonlyMap<string, Tag>>;
+  /** By sku: sold since this catalogue keeps count, and whether any is left. */
+  readonly stockOf: () => Promise<ReadonlyMap<string, StockCount>>;
 };
 export type SearchResult = {
   readonly products: readonly Product[];
   readonly total: number;
   readonly nextCursor: string | null;
+  readonly facets: Facets | null;
+  /** Words that find something; only when these found nothing, whatever else was chosen. */
+  readonly didYouMean: string | null;
   /** Categories to look in instead; filled only when nothing was found. */
   readonly suggestions: readonly Category[];
 };
@@ -38,13 +54,25 @@ const SUGGESTIONS_MAX = 4;
 export async function search(sql: Sql, snapshot: Snapshot, input: SearchInput): Promise<SearchAnswer> {
   const cursor = readCursor(input.cursor, input.sort);
   if (cursor === 'bad') return { reason: 'badCursor' };
-  const query = input.q === undefined ? null : searchQuery(input.q);
-  const asked = (input.q ?? '').trim() !== '';
-  const ranks = query === null ? null : await store.matching(sql, query);
-  const found = asked && ranks === null ? [] : inScope(snapshot, input, ranks);
+  const { q = '' } = input;
+  const ranks = await ranksOf(sql, q);
+  const matched = onSale(snapshot, ranks);
+  const byPrice = input.sort === 'priceAsc' || input.sort === 'priceDesc' || input.sort === 'topUp';
+  const facts = await gather(input, matched, {
+    prices: byPrice || input.facets === true || needsFacts(input),
+  });
+  const found = narrow(matched, input, facts);
+  const facets = input.facets === true ? countFacets(matched, input, facts, snapshot) : null;
   if (found.length === 0)
-    return { products: [], total: 0, nextCursor: null, suggestions: await suggest(sql, snapshot, input) };
-  const keys = await sortKeys(found, ranks, input);
+    return {
+      products: [],
+      total: 0,
+      nextCursor: null,
+      facets,
+      didYouMean: matched.length === 0 ? await meant(sql, snapshot, q) : null,
+      suggestions: await suggest(sql, snapshot, input),
+    };
+  const keys = sortKeys(found, ranks, input, facts);
   const ordered = found
     .map((product) => ({ product, key: keys.get(product.productId) ?? [0] }))
     .sort((a, b) => compare(a.key, b.key) || byId(a.product.productId, b.product.productId));
@@ -63,50 +91,76 @@ export async function search(sql: Sql, snapshot: Snapshot, input: SearchInput): 
       last !== undefined && rest.length > page.length
         ? writeCursor({ sort: input.sort, key: last.key, productId: last.product.productId })
         : null,
+    facets,
+    didYouMean: null,
     suggestions: [],
   };
 }
 
-function inScope(
-  snapshot: Snapshot,
-  { categoryId, shopId }: SearchInput,
-  ranks: ReadonlyMap<string, number> | null,
-): Product[] {
+/** How well each product matches; null when no words were typed, empty when there is nothing in them to look for. */
+async function ranksOf(sql: Sql, q: string): Promise<ReadonlyMap<string, number> | null> {
+  if (q.trim() === '') return null;
+  const query = searchQuery(q);
+  return query === null ? new Map() : store.matching(sql, query);
+}
+
+function onSale(snapshot: Snapshot, ranks: ReadonlyMap<string, number> | null): Product[] {
   return [...snapshot.products.values()].filter(
-    (product) =>
-      product.onSale &&
-      (ranks === null || ranks.has(product.productId)) &&
-      (shopId === undefined || product.shopId === shopId) &&
-      (categoryId === undefined || product.skus[0]?.categories.includes(categoryId)),
+    (product) => product.onSale && (ranks === null || ranks.has(product.productId)),
   );
 }
 
+/** Stock is remembered and ranks by sales, so it is always at hand; prices are worked out only where they tell. */
+async function gather(
+  { priceOf, stockOf }: SearchInput,
+  products: readonly Product[],
+  asked: { readonly prices: boolean },
+): Promise<Facts> {
+  const [prices, stocks] = await Promise.all([
+    asked.prices
+      ? priceOf(products.flatMap((one) => one.skus.slice(0, 1).map((sku) => sku.skuId)))
+      : new Map<string, Tag>(),
+    stockOf(),
+  ]);
+  return { prices, stocks };
+}
+
 /** Smaller comes first. */
-async function sortKeys(
+function sortKeys(
   products: readonly Product[],
   ranks: ReadonlyMap<string, number> | null,
-  { sort, priceOf, soldOf }: SearchInput,
-): Promise<Map<string, number[]>> {
-  if (sort === 'newest') return new Map(products.map((one) => [one.productId, [-one.onSaleAt]]));
-  if (sort === 'priceAsc' || sort === 'priceDesc') {
-    const prices = await priceOf(products.flatMap((one) => one.skus.slice(0, 1).map((sku) => sku.skuId)));
-    const sign = sort === 'priceAsc' ? 1 : -1;
-    return new Map(
-      products.map((one) => {
-        const [first] = one.skus;
-        const priceFen = first === undefined ? 0 : (prices.get(first.skuId) ?? first.listFen);
-        return [one.productId, [sign * priceFen]];
-      }),
+  { sort, reachFen = 0 }: SearchInput,
+  facts: Facts,
+): Map<string, number[]> {
+  const keyOf = (product: Product): number[] => {
+    const priceFen = priceFenOf(product, facts);
+    const sold = product.skus.reduce(
+      (sum, sku) => sum + (facts.stocks.get(sku.skuId)?.sold ?? 0),
+      product.soldBefore,
     );
-  }
-  const sold = await soldOf();
-  return new Map(
-    products.map((one) => {
-      const count = one.skus.reduce((sum, sku) => sum + (sold.get(sku.skuId) ?? 0), one.soldBefore);
-      const rank = sort === 'relevance' ? (ranks?.get(one.productId) ?? 0) : 0;
-      return [one.productId, [-rank, -count]];
-    }),
-  );
+    switch (sort) {
+      case 'newest':
+        return [-product.onSaleAt];
+      case 'priceAsc':
+        return [priceFen];
+      case 'priceDesc':
+        return [-priceFen];
+      case 'topUp':
+        // One that reaches the step alone before those that need company; of these the one that leaves least to find.
+        return priceFen >= reachFen ? [0, priceFen] : [1, -priceFen];
+      case 'sales':
+        return [0, -sold];
+      case 'relevance':
+        return [-(ranks?.get(product.productId) ?? 0), -sold];
+    }
+  };
+  return new Map(products.map((product) => [product.productId, keyOf(product)]));
+}
+
+async function meant(sql: Sql, snapshot: Snapshot, q: string): Promise<string | null> {
+  const words = q.trim() === '' ? null : correct(snapshot, q);
+  if (words === null) return null;
+  return onSale(snapshot, await ranksOf(sql, words)).length > 0 ? words : null;
 }
 
 function compare(a: readonly number[], b: readonly number[]): number {

@@ -1,0 +1,79 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  clusterOwner,
+  initCluster,
+  prepareBinaries,
+  startCluster,
+  stopCluster,
+} from '../../apps/server/src/platform/db/embedded-postgres.ts';
+import { openDb } from '../../apps/server/src/platform/db/open-db.ts';
+import type { Db } from '../../apps/server/src/platform/db/types.ts';
+
+/** A PostgreSQL of the bench's own, with every promise of durability kept: fsync, synchronous commit, full pages. */
+export type BenchCluster = {
+  readonly dir: string;
+  readonly db: Db;
+  /** For the servers under test. */
+  readonly url: string;
+  readonly told: string;
+  /** Every commit waits this long before its flush: 0, or the fsync of a slower disk. */
+  slowDisk(commitDelayUs: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+const DATABASE = 'dacu_bench';
+/** Room to write: checkpoints in the middle of a run would measure the disk instead. Nothing here weakens a commit. */
+const SETTINGS = {
+  shared_buffers: '1GB',
+  max_wal_size: '8GB',
+  checkpoint_timeout: '30min',
+  max_connections: '120',
+};
+
+export async function openCluster(): Promise<BenchCluster> {
+  const dir = mkdtempSync(join(tmpdir(), 'dacu-bench-'));
+  // `nobody`, who runs PostgreSQL for root, must pass through; the folders inside are its own and closed.
+  chmodSync(dir, 0o755);
+  const binaries = prepareBinaries({ asRoot: clusterOwner() !== null, intoDir: dir });
+  const place = {
+    binaries,
+    dataDir: join(dir, 'data'),
+    passwordFile: join(dir, 'password'),
+    socketDir: join(dir, 's'),
+    logFile: join(dir, 'log'),
+  };
+  initCluster(place);
+  const cluster = await startCluster({ ...place, detached: true, options: SETTINGS });
+  const admin = openDb({
+    connection: cluster.connection('postgres'),
+    connectionsMax: 1,
+    deadlineMs: 60_000,
+  });
+  await admin.query(`create database ${DATABASE}`);
+  const password = readFileSync(place.passwordFile, 'utf8').trim();
+  const db = openDb({
+    connection: cluster.connection(DATABASE),
+    connectionsMax: 3,
+    deadlineMs: 120_000,
+    name: 'bench',
+  });
+  const settings = Object.entries(SETTINGS).map(([name, value]) => `${name}=${value}`);
+  return {
+    dir,
+    db,
+    url: `postgres://postgres:${password}@localhost/${DATABASE}?host=${encodeURIComponent(place.socketDir)}`,
+    told: `PostgreSQL ${binaries.version}, fsync on, synchronous_commit on, full_page_writes on, ${settings.join(', ')}`,
+    async slowDisk(commitDelayUs) {
+      await admin.query(`alter system set commit_siblings = ${commitDelayUs > 0 ? 0 : 5}`);
+      await admin.query(`alter system set commit_delay = ${commitDelayUs}`);
+      await admin.query('select pg_reload_conf()');
+    },
+    async close() {
+      await Promise.all([admin.close(), db.close()]);
+      await stopCluster(cluster);
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decideConfig } from '../../apps/server/src/config/config.ts';
+import { createPersonalData } from '../../apps/server/src/modules/base/members/personal-data.ts';
+import { realClocks } from '../../apps/server/src/platform/clocks.ts';
+import type { Db } from '../../apps/server/src/platform/db/types.ts';
+import { homeOf } from '../../apps/server/src/platform/embedded/home.ts';
+import { createIds } from '../../apps/server/src/platform/ids.ts';
+import { silentLog } from '../../apps/server/src/platform/log.ts';
+import { startServer } from '../../apps/server/src/start-server.ts';
+import { loadCampaigns } from '../../tools/first-run/load-campaigns.ts';
+import type { BenchCluster } from './cluster.ts';
+
+/** Five seconds into the daily half-price flash sale of 18 June 2024. */
+export const SALE_AT = '2024-06-18T00:00:05+08:00';
+export const REGION = '310000';
+/** No run sells out by accident. */
+const STOCK = 100_000_000;
+const CHUNK = 10_000;
+
+export type Sale = {
+  readonly activityId: string;
+  readonly skuId: string;
+  readonly masterKeyFile: string;
+  /** One shopper a line: session token and number. */
+  readonly shoppersFile: string;
+  readonly shoppers: number;
+};
+
+/**
+ * The 2024 plan and its catalogue, published as a first start does; one item of the open slot with stock enough, and
+ * shoppers who have bought before: account, session, key of their personal data. Every shopper orders once.
+ */
+export async function openSale(root: string, cluster: BenchCluster, shoppers: number): Promise<Sale> {
+  const masterKey = randomBytes(32);
+  const masterKeyFile = join(cluster.dir, 'master.key');
+  writeFileSync(masterKeyFile, `${masterKey.toString('hex')}\n`, { mode: 0o600 });
+  const config = decideConfig({
+    DATABASE_URL: cluster.url,
+    DACU_MASTER_KEY_FILE: masterKeyFile,
+    DACU_DEMO_AT: SALE_AT,
+    DACU_ROLES: 'worker',
+  });
+  const server = await startServer({
+    config,
+    log: silentLog,
+    root,
+    home: homeOf(root, cluster.dir),
+    builtApps: async () => [],
+    prepare: (context) => loadCampaigns(context, root, () => {}),
+    onLost: () => {},
+  });
+  await server.stop();
+  const [item] = await cluster.db.query<{ activityId: string; skuId: string }>(
+    `select activity_id as "activityId", sku_id as "skuId" from activity
+     where starts_at <= $1 and ends_at > $1 order by activity_id limit 1`,
+    [Date.parse(SALE_AT)],
+  );
+  if (item === undefined) throw new Error('no flash sale is open at the instant of the bench');
+  const shoppersFile = join(cluster.dir, 'shoppers');
+  writeFileSync(shoppersFile, await seedShoppers(cluster.db, masterKey, shoppers));
+  return { ...item, masterKeyFile, shoppersFile, shoppers };
+}
+
+async function seedShoppers(db: Db, masterKey: Uint8Array, count: number): Promise<string> {
+  const ids = createIds({ now: Date.now, randomBytes });
+  const clocks = realClocks();
+  const personal = createPersonalData({ db, clocks, ids, databaseKind: 'simulated', masterKey });
+  const lines: string[] = [];
+  for (let first = 0; first < count; first += CHUNK) {
+    const some = Array.from({ length: Math.min(CHUNK, count - first) }, () => ({
+      shopperId: ids.next('sh'),
+      personId: ids.next('pe'),
+      token: randomBytes(32).toString('base64url'),
+    }));
+    await Promise.all(some.map(({ personId }) => personal.seal(personId, '')));
+    await db.query(
+      `insert into shopper (shopper_id, person_id, member_tier, simulated, created_at, first_paid_at, last_paid_at)
+       select id, person, 'basic', true, $3, $3, $3 from unnest($1::text[], $2::text[]) as r(id, person)`,
+      [some.map((one) => one.shopperId), some.map((one) => one.personId), Date.parse(SALE_AT) - 86_400_000],
+    );
+    await db.query(
+      `insert into shopper_session (token_hash, shopper_id, expires_at_wall)
+       select hash, id, $3 from unnest($1::bytea[], $2::text[]) as r(hash, id)`,
+      [
+        some.map((one) => createHash('sha256').update(one.token).digest()),
+        some.map((one) => one.shopperId),
+        clocks.wall.now() + 86_400_000,
+      ],
+    );
+    lines.push(...some.map((one) => one.token));
+  }
+  // Not in the order of their births: whoever comes at midnight does not come sorted.
+  for (let i = lines.length - 1; i > 0; i--) {
+    const j = Math.floor(Math.random() * (i + 1));
+    [lines[i], lines[j]] = [lines[j]!, lines[i]!];
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const EMPTIED = [
+  'purchase',
+  'limit_use',
+  'outbox',
+  'due',
+  'shop_order',
+  'order_line',
+  'order_allocation',
+  'hold',
+  'stock_movement',
+];
+
+/** As before the first order: nothing sold, nothing used; `stock` units on offer. */
+export async function resetSale(db: Db, sale: Sale, stock = STOCK): Promise<void> {
+  await db.query(`truncate ${EMPTIED.join(', ')}`);
+  await db.query('update activity set stock_total = $2, held = 0, sold = 0 where activity_id = $1', [
+    sale.activityId,
+    stock,
+  ]);
+  await db.query('update stock set on_hand = $2, reserved = 0, locked = 0, sold = 0 where sku_id = $1', [
+    sale.skuId,
+    STOCK,
+  ]);
+  await db.query('vacuum analyze activity, stock').catch(() => {});
+  await db.query('checkpoint');
+}
+
+export type Books = {
+  readonly purchases: number;
+  readonly uses: number;
+  readonly events: number;
+  readonly due: number;
+  readonly held: number;
+  readonly reserved: number;
+};
+
+/** What a run left behind, counted in the tables. */
+export async function readBooks(db: Db, sale: Sale): Promise<Books> {
+  const [books] = await db.query<Books>(
+    `select (select count(*) from purchase) as purchases, (select count(*) from limit_use) as uses,
+       (select count(*) from outbox where type = 'purchase.placed') as events,
+       (select count(*) from due) as due,
+       (select held from activity where activity_id = $1) as held,
+       (select reserved from stock where sku_id = $2) as reserved`,
+    [sale.activityId, sale.skuId],
+  );
+  return books!;
+}
