@@ -18,6 +18,8 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/board': { roles: EVERYBODY },
   'GET /api/ops/campaigns': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}': { roles: EVERYBODY },
+  'GET /api/ops/campaigns/{id}/compare': { roles: EVERYBODY },
+  'GET /api/ops/campaigns/{id}/timeline': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/editions': { roles: EVERYBODY },
   'GET /api/ops/definitions': { roles: EVERYBODY },
   'GET /api/ops/figures/{metric}/rows': { roles: EVERYBODY },

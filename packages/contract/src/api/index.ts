@@ -13,6 +13,7 @@ export {
   boardFrame,
   campaignList,
   campaignView,
+  editionCompare,
   editionList,
   type FindingView,
   figure,
@@ -26,6 +27,8 @@ export {
   passwordChange,
   planCheckView,
   planText,
+  planTimelineView,
+  publishRequest,
   switchThrow,
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
@@ -44,17 +47,11 @@ export {
 } from './people.ts';
 export {
   planChanges,
-  REHEARSAL_SEED_MAX,
-  REHEARSAL_STATES,
-  REHEARSAL_VISITS,
   type RehearsalRequest,
   type RehearsalView,
   rehearsalList,
   rehearsalRequest,
   rehearsalView,
-  SCENARIOS,
-  type Scenario,
-  scenario,
 } from './rehearsals.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
