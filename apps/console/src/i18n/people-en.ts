@@ -11,7 +11,6 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'people.none': 'Nobody like that',
   'people.noneWords': 'Try other filters.',
   'people.you': 'you',
-  'people.own': 'In “My account”',
   'people.never': 'never',
   'people.col.name': 'Name',
   'people.col.role': 'Role',

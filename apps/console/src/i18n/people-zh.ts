@@ -9,7 +9,6 @@ export const peopleZh = {
   'people.none': '没有符合的人员',
   'people.noneWords': '换个条件试试。',
   'people.you': '您',
-  'people.own': '在“我的账号”中更改',
   'people.never': '从未',
   'people.col.name': '姓名',
   'people.col.role': '角色',

@@ -6,6 +6,7 @@ import { countText } from '../../parts/format.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
+import '../../parts/plain-table.css';
 
 type Preview = NonNullable<ImportView['preview']>;
 type Change = Preview['changes'][number];
@@ -102,6 +103,35 @@ function linesOf(changes: readonly Change[]): Line[] {
     .sort((one, other) => Number(isMoney(other.field)) - Number(isMoney(one.field)));
 }
 
+/** What the importer compares, as people call it. */
+const FIELDS: Readonly<Record<string, { zh: string; en: string }>> = {
+  listFen: { zh: '标价', en: 'List price' },
+  costFen: { zh: '成本', en: 'Cost' },
+  floorFen: { zh: '底价', en: 'Floor price' },
+  soldBefore: { zh: '累计销量', en: 'Sold before' },
+  place: { zh: '顺序', en: 'Order' },
+  titleZh: { zh: '标题', en: 'Title (zh)' },
+  titleEn: { zh: '英文标题', en: 'Title (en)' },
+  subtitleZh: { zh: '副标题', en: 'Subtitle (zh)' },
+  subtitleEn: { zh: '英文副标题', en: 'Subtitle (en)' },
+  descriptionZh: { zh: '详情', en: 'Description (zh)' },
+  descriptionEn: { zh: '英文详情', en: 'Description (en)' },
+  categoryId: { zh: '类目', en: 'Category' },
+  brandId: { zh: '品牌', en: 'Brand' },
+  shopId: { zh: '店铺', en: 'Shop' },
+  tags: { zh: '标签', en: 'Tags' },
+  images: { zh: '图片', en: 'Images' },
+  attributes: { zh: '属性', en: 'Attributes' },
+  enrolments: { zh: '报名活动', en: 'Enrolled in' },
+  onSaleAt: { zh: '上架时间', en: 'On sale from' },
+  status: { zh: '状态', en: 'Status' },
+  nameZh: { zh: '店铺名称', en: 'Shop name (zh)' },
+  nameEn: { zh: '店铺英文名', en: 'Shop name (en)' },
+  introZh: { zh: '店铺介绍', en: 'Introduction (zh)' },
+  introEn: { zh: '店铺英文介绍', en: 'Introduction (en)' },
+  freight: { zh: '运费', en: 'Freight' },
+};
+
 const isMoney = (field: string) => field.endsWith('Fen');
 
 function useColumns(): Column<Line>[] {
@@ -170,8 +200,7 @@ function useColumns(): Column<Line>[] {
       {
         id: 'field',
         title: t('import.col.field'),
-        value: (row) => row.field,
-        cell: (row) => (row.field ? <code>{row.field}</code> : <span className="co-quiet">—</span>),
+        value: (row) => (row.field === '' ? '' : pick(FIELDS[row.field]) || row.field),
         filter: { kind: 'choice' },
         width: 130,
       },

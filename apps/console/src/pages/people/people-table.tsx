@@ -3,6 +3,7 @@ import { useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Dropdown, Input, Modal, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
+import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useSession } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -70,8 +71,14 @@ function useColumns(
       {
         id: 'role',
         title: t('people.col.role'),
-        value: (row) => t(`role.${row.role}`),
-        filter: { kind: 'choice', bar: true },
+        value: (row) => row.role,
+        cell: (row) => t(`role.${row.role}`),
+        exported: (row) => t(`role.${row.role}`),
+        filter: {
+          kind: 'choice',
+          bar: true,
+          options: ROLES.map((each) => ({ value: each, label: t(`role.${each}`) })),
+        },
         width: 130,
       },
       {
@@ -126,7 +133,7 @@ function useColumns(
               value: () => '',
               cell: (row: Person) =>
                 row.operatorId === myId ? (
-                  <span className="co-quiet">{t('people.own')}</span>
+                  <Link to="/account">{t('account.title')}</Link>
                 ) : (
                   <PersonMenu person={row} onInvited={onInvited} />
                 ),

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/setup.ts';
 import { countText } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/page-head.tsx';
+import '../../parts/plain-table.css';
 
 /** Read off the routes of the server: what it does and whom it lets in. */
 export function Roles() {

@@ -41,7 +41,7 @@ describe('differences by meaning', () => {
     expect(promotions?.items.map(({ title }) => title?.zh)).toEqual(['跨店满减', '旧券']);
     const [threshold] = promotions?.items[0]?.changes ?? [];
     expect(threshold).toMatchObject({ before: '¥300', after: '¥250', shiftMs: null });
-    expect(threshold?.field).toMatch(/2 › 门槛$/);
+    expect(threshold?.field).toMatch(/^阶梯 › 2 › 满$/);
   });
 
   test('a date says how far it moved; what is gone is named by the edition that had it', () => {

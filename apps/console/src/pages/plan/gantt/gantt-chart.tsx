@@ -4,7 +4,7 @@ import { useT } from '../../../i18n/setup.ts';
 import { useTimes } from '../../../parts/format.ts';
 import { useWidth } from '../../../parts/use-width.ts';
 import { arrowsOf, endOf, type Line, type Row, startOf } from './gantt-rows.ts';
-import { barsOf, ganttTicks, type View } from './gantt-scale.ts';
+import { barsOf, ganttTicks, type Tick, type View } from './gantt-scale.ts';
 
 const ROW = 28;
 const HEAD = 30;
@@ -61,7 +61,7 @@ export function GanttChart(props: ChartProps) {
       <div className="co-gantt-head" style={{ blockSize: HEAD }}>
         <span className="co-gantt-corner">{t('gantt.label')}</span>
         <div className="co-gantt-scale" ref={track}>
-          {ticks.map((tick) => (
+          {ticks.filter(roomFor).map((tick) => (
             <span
               key={tick.at}
               className={tick.major ? 'is-major' : ''}
@@ -135,6 +135,11 @@ export function GanttChart(props: ChartProps) {
   );
 }
 
+/** The name of a month is wider than a day: the day after it stays without one. */
+function roomFor(tick: Tick, index: number, ticks: readonly Tick[]): boolean {
+  return tick.style !== 'day' || ticks[index - 1]?.style !== 'month';
+}
+
 function GroupName({ line, onToggle }: { line: Line & { kind: 'group' }; onToggle: ChartProps['onToggle'] }) {
   const t = useT();
   return (
@@ -169,9 +174,11 @@ function RowName({ row, chosenId, onChoose, onZoomTo }: { row: Row } & ChartProp
   );
 }
 
-function stateOf(row: Row, now: number | null): 'past' | 'running' | 'upcoming' {
-  if (now === null || startOf(row) > now) return 'upcoming';
-  return row.windows.some(([, until]) => until > now) ? 'running' : 'past';
+/** Of a bar by its own time: a promotion of this autumn was also one of last spring. */
+function stateOf(bar: { from: number; until: number }, view: View, now: number | null) {
+  const instant = (share: number) => view.from + share * (view.until - view.from);
+  if (now === null || instant(bar.from) > now) return 'upcoming';
+  return instant(bar.until) > now ? 'running' : 'past';
 }
 
 function Bars(props: { row: Row; top: number; width: number; at: (instant: number) => string } & ChartProps) {
@@ -179,7 +186,7 @@ function Bars(props: { row: Row; top: number; width: number; at: (instant: numbe
   const { pick } = useLanguage();
   const bars = barsOf(row.windows, view, GAP);
   const late = row.lateAfter.length > 0 || (row.floatMs ?? 0) < 0;
-  const look = `is-${stateOf(row, now)} is-${row.group} ${row.critical ? 'is-critical' : ''} ${late ? 'is-late' : ''} ${row.rowId === props.chosenId ? 'is-chosen' : ''}`;
+  const look = `is-${row.group} ${row.critical ? 'is-critical' : ''} ${late ? 'is-late' : ''} ${row.rowId === props.chosenId ? 'is-chosen' : ''}`;
   const last = bars.at(-1);
   const after = last === undefined ? 0 : last.until * width + 6;
   const told = `${at(startOf(row))} – ${at(endOf(row))}`;
@@ -189,7 +196,7 @@ function Bars(props: { row: Row; top: number; width: number; at: (instant: numbe
         // biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: the row's name is the button for it; a bar is the larger target for a mouse
         <div
           key={bar.from}
-          className={`co-gantt-bar ${look} ${bar.windows > 1 ? 'is-folded' : ''}`}
+          className={`co-gantt-bar is-${stateOf(bar, view, now)} ${look} ${bar.windows > 1 ? 'is-folded' : ''}`}
           style={{
             insetInlineStart: bar.from * width,
             inlineSize: Math.max(row.group === 'node' ? 8 : 3, (bar.until - bar.from) * width),
@@ -232,6 +239,7 @@ function Arrows({
             refY="3"
             markerWidth="6"
             markerHeight="6"
+            markerUnits="userSpaceOnUse"
             orient="auto"
           >
             <path d="M0 0l6 3-6 3z" className={`is-${kind}`} />
