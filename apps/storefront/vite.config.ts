@@ -24,5 +24,11 @@ export default defineConfig({
       },
     },
   },
-  server: { proxy: { '/api': server, '/assets/catalogue': server } },
+  // The host stays as the browser named it, or the server would take every write for a stranger's.
+  server: {
+    proxy: {
+      '/api': { target: server, changeOrigin: false },
+      '/assets/catalogue': { target: server, changeOrigin: false },
+    },
+  },
 });

@@ -108,7 +108,6 @@ function arc(from: Point, end: Point, given: number, large: boolean, sweep: bool
 /**
  * Later shapes lie over earlier ones. `scale` is pixels a unit; `offsetPx` is where the drawing's origin stands. Each shape
  * marks the samples that it covers: a fill row by row between its crossings, a stroke around each of its pieces.
-
  */
 export function rasterise(
   shapes: readonly Shape[],

@@ -1,6 +1,11 @@
 import { clockEn } from './clock-en.ts';
+import figures from './figures-en.ts';
+import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
+import rehearse from './rehearse-en.ts';
+import review from './review-en.ts';
+import rooms from './rooms-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
@@ -10,6 +15,11 @@ const en: Record<MessageKey, string> = {
   ...peopleEn,
   ...planningEn,
   ...table,
+  ...figures,
+  ...rehearse,
+  ...review,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',
@@ -288,25 +298,7 @@ const en: Record<MessageKey, string> = {
   'purchase.paid': 'Paid',
   'purchase.closed': 'Closed',
   'purchase.refunded': 'Refunded',
-  // rehearse
-  'rehearse.words': 'Runs a plan from beginning to end with simulated shoppers, in a database of its own.',
-  'rehearse.start': 'Start a rehearsal',
-  'rehearse.startWords': 'Run this where Dacu is installed',
-  'rehearse.file': 'Plan file',
-  'rehearse.seed': 'Seed',
-  'rehearse.visits': 'Visits',
-  'rehearse.copy': 'Copy the command',
-  'rehearse.same': 'The same plan and seed twice give the same hash. When it ends, its review appears below.',
-  'rehearse.finished': 'Finished rehearsals',
-  'rehearse.finishedWords': 'Each opens its review; the hash covers orders, ledgers and events',
-  'rehearse.none': 'No rehearsal has finished yet',
-  'rehearse.noneWords': 'Copy the command above and run it; 20,000 visits take some minutes.',
-  'rehearse.sameHash': '{{count}} runs agree',
-  'rehearse.col.review': 'Finished',
-  'rehearse.col.paid': 'Paid amount',
-  'rehearse.col.attainment': 'Of the goal',
-  'rehearse.col.hash': 'Hash',
-  'rehearse.col.audit': 'Audit',
+  // rehearse: rehearse-en.ts
   'audit.passed': 'Passed',
   'audit.failed': 'Failed',
   'audit.whenOpened': 'Run when opened',

@@ -16,6 +16,7 @@ import { api } from '../data/api.ts';
 import { useBoardStream } from '../data/board-stream.tsx';
 import { useCampaigns, useSession } from '../data/queries.ts';
 import { useT } from '../i18n/setup.ts';
+import { PaletteButton } from '../palette/palette-button.tsx';
 import { operatorWords } from '../parts/words-of.ts';
 import { ClockControl } from './clock/clock-control.tsx';
 
@@ -41,6 +42,7 @@ export function TopBar({ wall }: { wall: boolean }) {
         </Link>
       ) : (
         <span className="co-top-tools">
+          <PaletteButton />
           <LanguageSwitch className="co-small-switch" />
           <ModeSwitch className="co-small-switch co-icons-only" />
           <OperatorMenu />

@@ -51,6 +51,12 @@ export const suggestionsQuery = (q: string) =>
     enabled: q !== '',
     staleTime: 60_000,
   });
+/** Every shop with how much it sells: what a search without words counts. */
+export const shopsQuery = queryOptions({
+  queryKey: ['shops'],
+  queryFn: async ({ signal }) => (await api.products({ facets: true, limit: 1 }, signal)).facets?.shops ?? [],
+  staleTime: 300_000,
+});
 export const searchWordsQuery = queryOptions({
   queryKey: ['searchWords'],
   queryFn: ({ signal }) => api.searchWords(signal),
@@ -61,6 +67,12 @@ export const productQuery = (productId: string) =>
     queryKey: ['product', productId],
     queryFn: ({ signal }) => api.product(productId, signal),
     refetchInterval: (query) => (query.state.data?.flash ? OPEN_MS * 2 : false),
+  });
+/** What this many of an item cost bought alone, for this shopper. */
+export const quoteQuery = (skuId: string, quantity: number) =>
+  queryOptions({
+    queryKey: ['quote', skuId, quantity],
+    queryFn: ({ signal }) => api.quote({ lines: [{ skuId, quantity }] }, signal),
   });
 export const favouritesQuery = queryOptions({
   queryKey: ['favourites'],

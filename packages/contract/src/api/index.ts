@@ -47,17 +47,11 @@ export {
 } from './people.ts';
 export {
   planChanges,
-  REHEARSAL_SEED_MAX,
-  REHEARSAL_STATES,
-  REHEARSAL_VISITS,
   type RehearsalRequest,
   type RehearsalView,
   rehearsalList,
   rehearsalRequest,
   rehearsalView,
-  SCENARIOS,
-  type Scenario,
-  scenario,
 } from './rehearsals.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {

@@ -65,6 +65,9 @@ export type OrdersQuery = {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 };
+/** Answered when its process has ended and its database is gone. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
@@ -138,6 +141,7 @@ export function createOpsClient(http: Http) {
         method: 'POST',
         path: `/api/ops/rehearsals/${path(id)}/cancel`,
         body: {},
+        timeoutMs: CANCEL_TIMEOUT_MS,
         answer: 'rehearsalView',
       }),
     orders: (query: OrdersQuery) =>

@@ -58,7 +58,7 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
           </>
         }
       >
-        <a className="ant-btn ant-btn-default co-link-button" href={`${base}/markdown?lang=${lang}`} download>
+        <a className="ant-btn ant-btn-default co-link-button" href={`${base}.md?lang=${lang}`} download>
           <Icon name="receipt" size={16} /> Markdown
         </a>
         <a

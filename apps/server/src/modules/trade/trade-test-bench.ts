@@ -13,7 +13,7 @@ import { createLane, type LaneProbe } from '../../platform/lane/create-lane.ts';
 import { createSoldOutMemory, type SoldOutMemory } from '../../platform/lane/sold-out-memory.ts';
 import type { Lane, LaneCommand, LaneHandler } from '../../platform/lane/types.ts';
 import { silentLog } from '../../platform/log.ts';
-import { createMetrics } from '../../platform/metrics.ts';
+import { createMetrics, type Metrics } from '../../platform/metrics.ts';
 import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
@@ -64,6 +64,7 @@ export type Bench = {
   readonly sale: TestSale;
   readonly node: Node;
   readonly app: App;
+  readonly metrics: Metrics;
   /** What the sandbox sent, in order. */
   readonly deliveries: Delivery[];
   /** While true the network eats notifications, as if they had been accepted. */
@@ -214,9 +215,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     db,
     consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock, catalog: shelves })],
   });
+  const metrics = createMetrics({ processFigures: false });
   const app = await buildApp({
     log: silentLog,
-    metrics: createMetrics({ processFigures: false }),
+    metrics,
     ids,
     wallNow: clocks.wall.now,
     version: '0.0.0',
@@ -252,6 +254,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     sale,
     node,
     app,
+    metrics,
     deliveries,
     get loseNotifications() {
       return switches.loseNotifications;

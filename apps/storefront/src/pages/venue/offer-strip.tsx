@@ -15,9 +15,10 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
         {offers.map((offer) => (
           <li key={offer.promotionId}>
             <Link to={`/search?promotion=${encodeURIComponent(offer.promotionId)}`} className="offer-ticket">
-              <strong>{pick(offer.terms)}</strong>
-              {/* A name that says the amount already is not said twice. */}
-              {pick(offer.title).includes(pick(offer.terms)) ? null : <span>{pick(offer.title)}</span>}
+              <strong>
+                {says(pick(offer.title), pick(offer.terms)) ? pick(offer.title) : pick(offer.terms)}
+              </strong>
+              {says(pick(offer.title), pick(offer.terms)) ? null : <span>{pick(offer.title)}</span>}
               <small>
                 {t('venue.offerUntil', { time: formatInstant(offer.endsAt, zone, lang, 'moment') })}
               </small>
@@ -27,4 +28,10 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
       </ul>
     </section>
   );
+}
+
+/** Does a name say the amount already? Then it is not said twice. */
+function says(title: string, terms: string): boolean {
+  const plain = (text: string) => text.replaceAll(/[\s，、,]/g, '');
+  return plain(title).includes(plain(terms));
 }

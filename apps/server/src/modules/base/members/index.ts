@@ -17,7 +17,6 @@
  * When it fails: without the database nobody signs in and nothing is sold. A wrong master key is noticed at the first
  * `open`, as a thrown error of the seal, never as wrong plain text.
  */
-import type { FastifyRequest } from 'fastify';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -26,7 +25,7 @@ import { createOperators, type OperatorRole, type OperatorSession, type Operator
 import { createPeople, type People } from './people.ts';
 import { createPersonalData, type PersonalData } from './personal-data.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
-import { requireOperator, requireShopper, shopperOf } from './require.ts';
+import { requireOperator, requireShopper, shopperOf, type WithCookies } from './require.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 
 export type { BehaviourKind } from './behaviour.ts';
@@ -61,11 +60,11 @@ export type Members = {
   readonly behaviour: BehaviourLog;
   readonly personal: PersonalData;
   /** Null without a session. */
-  shopperOf(request: FastifyRequest): Promise<Caller | null>;
+  shopperOf(request: WithCookies): Promise<Caller | null>;
   /** The shopper of this request and the visit it belongs to. Refuses with `notSignedIn`. */
-  requireShopper(request: FastifyRequest): Promise<Caller>;
+  requireShopper(request: WithCookies): Promise<Caller>;
   /** Refuses with `notSignedIn`, `passwordChangeRequired` or `forbidden`. No roles given = any of them. */
-  requireOperator(request: FastifyRequest, roles?: readonly OperatorRole[]): Promise<OperatorSession>;
+  requireOperator(request: WithCookies, roles?: readonly OperatorRole[]): Promise<OperatorSession>;
 };
 export type Caller = {
   readonly shopperId: string;

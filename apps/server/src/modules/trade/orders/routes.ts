@@ -18,6 +18,7 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
+import { flashHotPost } from './flash-hot-post.ts';
 import { idempotencyKeyOf, isRetry } from './idempotency.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
@@ -39,6 +40,7 @@ const listQuery = z.object({
 });
 /** One person places no more than this, however fast the fingers. */
 const PLACING = { burst: 60, perMinute: 600 };
+const FLASH_ORDERS = '/api/flash/:activityId/orders';
 const PLACE_REFUSALS = [
   'notSignedIn',
   'idempotencyKeyMissing',
@@ -181,8 +183,18 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
     },
   );
 
+  app.hotPosts.push(
+    flashHotPost({
+      url: FLASH_ORDERS,
+      rateLimit: PLACING,
+      orders,
+      members,
+      clocks,
+      present: (caller, at, answer) => presentPlaced(members, caller, at, answer),
+    }),
+  );
   app.post(
-    '/api/flash/:activityId/orders',
+    FLASH_ORDERS,
     {
       schema: {
         summary: 'Orders an item of the flash sale',
