@@ -138,10 +138,12 @@ function Sum({ total, side, parts }: { total: Total; side: 'part' | 'whole'; par
         <dt>{t('figure.rowCount')}</dt>
         <dd>{countText(total.rows)}</dd>
       </div>
-      <div>
-        <dt>{t(`figure.adds.${adds}`)}</dt>
-        <dd>{sum}</dd>
-      </div>
+      {adds === 'one' ? null : (
+        <div>
+          <dt>{t(`figure.adds.${adds}`)}</dt>
+          <dd>{sum}</dd>
+        </div>
+      )}
     </dl>
   );
 }
