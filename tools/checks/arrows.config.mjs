@@ -22,6 +22,7 @@ const modules = [
   'trade/orders',
   'trade/aftercare',
   'watch/insight',
+  'watch/rehearsals',
 ];
 
 const sameFloor = modules.map((name) => {

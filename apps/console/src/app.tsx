@@ -14,6 +14,7 @@ const pages: RouteObject[] = [
   { path: 'plan', lazy: () => import('./pages/plan/campaigns.tsx') },
   { path: 'plan/:campaignId', lazy: () => import('./pages/plan/plan.tsx') },
   { path: 'rehearse', lazy: () => import('./pages/rehearse/rehearse.tsx') },
+  { path: 'rehearse/compare', lazy: () => import('./pages/compare/compare.tsx') },
   { path: 'run', lazy: () => import('./pages/run/run.tsx') },
   { path: 'review', lazy: () => import('./pages/review/reviews.tsx') },
   { path: 'review/:reviewId', lazy: () => import('./pages/review/review.tsx') },

@@ -38,6 +38,7 @@ import {
 } from './modules/trade/payment/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
+import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { noPaymentProvider } from './no-payment-provider.ts';
 import type { Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
@@ -70,6 +71,8 @@ export type ContextParts = {
   readonly deliver: Deliver | null;
   /** Where reviews of rehearsals are kept; null where there is no data folder. */
   readonly rehearsalsDir: string | null;
+  /** How this node rehearses; null where it does not. */
+  readonly rehearsing: Rehearsing | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
   /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
@@ -93,19 +96,23 @@ export type Context = ContextParts & {
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly insight: Insight;
+  readonly rehearsals: Rehearsals;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
 
-/** Every batch locks its rows in the order of this list. */
+/**
+ * Every batch locks its rows in the order of this list. Claims stand last: they are read without a lock, and a retry
+ * that waited for the rows of its first try on another node must see what that one committed meanwhile.
+ */
 const LANE_TABLES = [
-  purchaseClaimTable,
   purchaseTable,
   paymentTable,
   returnClaimTable,
   activityTable,
   limitUseTable,
   stockTable,
+  purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
 
 /** The lane, the relay with its consumers, and due work have connections of their own; requests share the rest. */
@@ -161,6 +168,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     databaseKind,
     rehearsalsDir: parts.rehearsalsDir,
   });
+  const rehearsals = createRehearsals({
+    ...{ ids, log, plan },
+    wallNow: clocks.wall.now,
+    rehearsalsDir: parts.rehearsalsDir,
+    rehearsing: parts.rehearsing,
+  });
 
   const consumers = createConsumers({
     db: workerDb,
@@ -188,7 +201,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   return {
     ...parts,
     ...{ db, lane, relay, consumers, due },
-    ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight },
+    ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight, rehearsals },
     async close() {
       await lane.drain();
       await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));
@@ -213,13 +226,13 @@ function openPools({ connection, config, soleWriter }: ContextParts) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
   const memory = soleWriter ? createReadMemory(READ_BY_KEY) : null;
-  const open = (name: string, connectionsMax: number): Db => {
-    const db = openDb({ connection, connectionsMax, name });
+  const open = (name: string, connectionsMax: number, prepared = false): Db => {
+    const db = openDb({ connection, connectionsMax, name, prepared });
     return memory === null ? db : memory.over(db);
   };
   return {
     db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
-    laneDb: open('dacu lane', LANE_CONNECTIONS),
+    laneDb: open('dacu lane', LANE_CONNECTIONS, true),
     workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
 }

@@ -2,11 +2,12 @@
  * Rehearsals as a program of its own, for `dacu rehearse` and `dacu review`: it has its own database and clocks and
  * needs no running server. Answers in JSON lines on stdout; what a person can mend comes as `{"kind":"refused"}`.
  *
- *   run --plan FILE --seed N --visits N [--scenario ID] [--out DIR]    progress, then `finished`
+ *   run --plan FILE --seed N --visits N [--scenario ID] [--edition-no N] [--out DIR]    progress, then `finished`
  *   list                                               `reviews`
  *   show [--id ID] [--lang zh|en|both]                 `review` (the newest without an id)
  */
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -28,6 +29,7 @@ type Values = {
   seed?: string;
   visits?: string;
   scenario?: string;
+  'edition-no'?: string;
   out?: string;
   id?: string;
   lang?: string;
@@ -42,11 +44,14 @@ export async function runRehearsalProgram(args: readonly string[]): Promise<numb
       seed: { type: 'string' },
       visits: { type: 'string' },
       scenario: { type: 'string' },
+      'edition-no': { type: 'string' },
       out: { type: 'string' },
+      background: { type: 'boolean', default: false },
       id: { type: 'string' },
       lang: { type: 'string' },
     },
   });
+  if (values.background) goBackground();
   const config = decideConfig(readEnv(process.env, join(ROOT, '.env')));
   const home = homeOf(ROOT, config.dataDir);
   const rehearsalsDir = join(home.dir, 'rehearsals');
@@ -89,11 +94,12 @@ async function run(
     seed: Number(values.seed),
     visits: Number(values.visits),
     scenario,
+    editionNo: values['edition-no'] === undefined ? null : Number(values['edition-no']),
     root: ROOT,
     // Progress has stdout to itself; what goes wrong goes to stderr.
     log: createLog({ level: 'error', pretty: false, destination: process.stderr }),
     wallNow: Date.now,
-    report: tell,
+    report: (line) => tell({ ...line, rssBytes: process.memoryUsage.rss() }),
     signal: stopping.signal,
   });
   if (values.out !== undefined) {
@@ -135,12 +141,25 @@ async function show(values: Values, rehearsalsDir: string): Promise<number> {
 const stopping = new AbortController();
 const STOPPED = 130;
 
+/**
+ * Started by a server: whoever waits for the sale goes first, and when the server is gone, in whatever way, the system
+ * closes our stdin and nobody wants this any more. The database that is started later inherits the priority.
+ */
+function goBackground(): void {
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  process.stdin.resume();
+  process.stdin.once('close', () => stopping.abort());
+  process.stdin.unref();
+}
+
 function tell(line: object): void {
   process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 if (import.meta.main) {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  // Nobody reads any more (`| head`, or who started us is gone): the database still has to be removed.
+  process.stdout.on('error', () => stopping.abort());
   try {
     process.exitCode = await runRehearsalProgram(process.argv.slice(2));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
 import { type Context, createContext } from './context.ts';
 import type { Deliver } from './modules/trade/payment/index.ts';
@@ -17,6 +18,7 @@ import type { Log } from './platform/log.ts';
 import { loadMasterKey } from './platform/master-key.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { startDemoTraffic } from './roles/demo-traffic.ts';
+import { sweepRehearsalDatabases } from './roles/rehearsal/sweep-databases.ts';
 import type { RunningRole } from './roles/role.ts';
 import { startWeb } from './roles/web.ts';
 import { startWorker } from './roles/worker.ts';
@@ -90,6 +92,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       metrics,
       deliver: overHttp(config),
       rehearsalsDir: join(options.home.dir, 'rehearsals'),
+      rehearsing: config.rehearsals
+        ? {
+            program: fileURLToPath(new URL('./rehearsal-main.ts', import.meta.url)),
+            sweep: () => sweepRehearsalDatabases(config.databaseUrl),
+          }
+        : null,
       editionLens: null,
       soleWriter: false,
     });

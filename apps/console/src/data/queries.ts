@@ -1,6 +1,6 @@
 import type { OperatorView } from '@dacu/contract/api';
-import { ApiFailure } from '@dacu/contract/client';
-import { useQuery } from '@tanstack/react-query';
+import { ApiFailure, type EditionList } from '@dacu/contract/client';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { SESSION } from './query-client.ts';
 
@@ -39,3 +39,38 @@ export const useDefinitions = () =>
     },
     staleTime: Number.POSITIVE_INFINITY,
   });
+
+/** Rehearsals started here: looked at every second while one runs or waits. */
+export const useRehearsals = () =>
+  useQuery({
+    queryKey: REHEARSALS,
+    queryFn: api.rehearsals,
+    refetchInterval: ({ state }) =>
+      state.data?.rehearsals.some((entry) => entry.state === 'running' || entry.state === 'queued')
+        ? WATCHED_EVERY_MS
+        : LOOKED_AT_EVERY_MS,
+  });
+export const REHEARSALS = ['rehearsals'] as const;
+const WATCHED_EVERY_MS = 1_000;
+const LOOKED_AT_EVERY_MS = 15_000;
+
+/** What the second review's plan says otherwise. */
+export const usePlanChanges = (a: string, b: string) =>
+  useQuery({ queryKey: ['reviews', a, 'plan-changes', b], queryFn: () => api.planChanges(a, b) });
+
+/** Every edition that can be rehearsed, campaign by campaign. */
+export function useEveryEdition() {
+  const campaigns = useCampaigns();
+  return useQueries({
+    queries: (campaigns.data?.campaigns ?? []).map(({ campaignId, title }) => ({
+      queryKey: ['campaigns', campaignId, 'editions'],
+      queryFn: () => api.editions(campaignId),
+      select: ({ editions }: EditionList) =>
+        editions.map(({ editionId, editionNo }) => ({ editionId, editionNo, campaignId, title })),
+    })),
+    combine: (results) => ({
+      ready: campaigns.data !== undefined && results.every(({ data }) => data !== undefined),
+      editions: results.flatMap(({ data }) => data ?? []),
+    }),
+  });
+}

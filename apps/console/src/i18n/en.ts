@@ -1,15 +1,21 @@
-/** The console in English. Long because it is one dictionary, in the order of the screens. */
+import { clockEn } from './clock-en.ts';
 import figures from './figures-en.ts';
 import palette from './palette-en.ts';
+import rehearse from './rehearse-en.ts';
+import review from './review-en.ts';
 import rooms from './rooms-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
+/** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
+  ...clockEn,
   ...table,
   ...figures,
   ...rooms,
   ...palette,
+  ...rehearse,
+  ...review,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',
@@ -293,25 +299,7 @@ const en: Record<MessageKey, string> = {
   'purchase.paid': 'Paid',
   'purchase.closed': 'Closed',
   'purchase.refunded': 'Refunded',
-  // rehearse
-  'rehearse.words': 'Runs a plan from beginning to end with simulated shoppers, in a database of its own.',
-  'rehearse.start': 'Start a rehearsal',
-  'rehearse.startWords': 'Run this where Dacu is installed',
-  'rehearse.file': 'Plan file',
-  'rehearse.seed': 'Seed',
-  'rehearse.visits': 'Visits',
-  'rehearse.copy': 'Copy the command',
-  'rehearse.same': 'The same plan and seed twice give the same hash. When it ends, its review appears below.',
-  'rehearse.finished': 'Finished rehearsals',
-  'rehearse.finishedWords': 'Each opens its review; the hash covers orders, ledgers and events',
-  'rehearse.none': 'No rehearsal has finished yet',
-  'rehearse.noneWords': 'Copy the command above and run it; 20,000 visits take some minutes.',
-  'rehearse.sameHash': '{{count}} runs agree',
-  'rehearse.col.review': 'Finished',
-  'rehearse.col.paid': 'Paid amount',
-  'rehearse.col.attainment': 'Of the goal',
-  'rehearse.col.hash': 'Hash',
-  'rehearse.col.audit': 'Audit',
+  // rehearse: rehearse-en.ts
   'audit.passed': 'Passed',
   'audit.failed': 'Failed',
   'audit.whenOpened': 'Run when opened',
@@ -328,6 +316,7 @@ const en: Record<MessageKey, string> = {
   'reviews.liveWords': 'Computed anew from the data when opened',
   'reviews.rehearsalWords': 'Seed {{seed}} · {{visits}} visits · finished {{at}}',
   'review.simulated': 'Simulated',
+  'review.draft': 'Unpublished plan',
   'review.print': 'Print',
   'review.rehearsal':
     'Rehearsal: seed {{seed}}, {{visits}} visits, scale 1:{{scale}} (goals, budgets and stock divided by it), {{seconds}} s, hash',

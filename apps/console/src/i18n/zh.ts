@@ -1,14 +1,20 @@
-/** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
+import { clockZh } from './clock-zh.ts';
 import figures from './figures-zh.ts';
 import palette from './palette-zh.ts';
+import rehearse from './rehearse-zh.ts';
+import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
 import table from './table-zh.ts';
 
+/** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
+  ...clockZh,
   ...table,
   ...figures,
   ...rooms,
   ...palette,
+  ...rehearse,
+  ...review,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',
@@ -288,25 +294,7 @@ const zh = {
   'purchase.paid': '已支付',
   'purchase.closed': '已关闭',
   'purchase.refunded': '已退款',
-  // rehearse
-  'rehearse.words': '用模拟用户把方案从头到尾跑一遍，在独立的数据库里，不碰线上数据。',
-  'rehearse.start': '开始一次彩排',
-  'rehearse.startWords': '在安装 Dacu 的机器上运行',
-  'rehearse.file': '方案文件',
-  'rehearse.seed': '种子',
-  'rehearse.visits': '访问量',
-  'rehearse.copy': '复制命令',
-  'rehearse.same': '同一方案、同一种子跑两次，哈希应当相同。结束后，它的复盘会出现在下面。',
-  'rehearse.finished': '已完成的彩排',
-  'rehearse.finishedWords': '点开查看复盘；哈希覆盖订单、账本与事件',
-  'rehearse.none': '还没有完成的彩排',
-  'rehearse.noneWords': '复制上面的命令并运行；2 万次访问大约几分钟。',
-  'rehearse.sameHash': '{{count}} 次结果相同',
-  'rehearse.col.review': '完成时间',
-  'rehearse.col.paid': '支付金额',
-  'rehearse.col.attainment': '目标达成',
-  'rehearse.col.hash': '哈希',
-  'rehearse.col.audit': '审计',
+  // rehearse: rehearse-zh.ts
   'audit.passed': '通过',
   'audit.failed': '未通过',
   'audit.whenOpened': '打开时核对',
@@ -323,6 +311,7 @@ const zh = {
   'reviews.liveWords': '打开时按当前数据重新计算',
   'reviews.rehearsalWords': '种子 {{seed}} · {{visits}} 次访问 · {{at}} 完成',
   'review.simulated': '模拟数据',
+  'review.draft': '未发布的方案',
   'review.print': '打印',
   'review.rehearsal':
     '彩排：种子 {{seed}}，{{visits}} 次访问，规模 1:{{scale}}（目标、预算与库存同比缩小），用时 {{seconds}} 秒，哈希',

@@ -19,6 +19,7 @@ import { useT } from '../i18n/setup.ts';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { operatorWords } from '../parts/words-of.ts';
 import { Alerts } from './alerts.tsx';
+import { ClockControl } from './clock/clock-control.tsx';
 
 /** Always there: which campaign, which phase, what time it is in it, on what data, and whether it still arrives. */
 export function TopBar({ wall }: { wall: boolean }) {
@@ -85,10 +86,12 @@ function CampaignTime() {
   if (now === null || view === null) return <span className="co-top-clock" />;
   return (
     <span className="co-top-clock">
-      <time dateTime={new Date(now).toISOString()}>
-        {formatInstant(now, view.zone, lang, 'dayOfWeek')}{' '}
-        <strong>{formatInstant(now, view.zone, lang, 'clockSeconds')}</strong>
-      </time>
+      <ClockControl>
+        <time dateTime={new Date(now).toISOString()}>
+          {formatInstant(now, view.zone, lang, 'dayOfWeek')}{' '}
+          <strong>{formatInstant(now, view.zone, lang, 'clockSeconds')}</strong>
+        </time>
+      </ClockControl>
       {view.shifted ? (
         <span className="co-badge is-shifted" title={t('top.shiftedWhy', { zone: view.zone })}>
           {t('top.shifted')}

@@ -24,6 +24,8 @@ export type Config = {
   readonly dataDir: string | null;
   /** Null: one is generated beside the embedded data (never in production). */
   readonly masterKeyFile: string | null;
+  /** The console may start rehearsals here. Off in production unless asked for: they take a core from the sale. */
+  readonly rehearsals: boolean;
   readonly logLevel: LogLevel;
   /** Campaign time at the first start of a simulated database. */
   readonly demoAt: number;
@@ -84,6 +86,7 @@ export function decideConfig(env: Env): Config {
     databaseConnections: Number(env.DATABASE_CONNECTIONS ?? 20),
     dataDir: env.DACU_DATA_DIR ?? null,
     masterKeyFile: env.DACU_MASTER_KEY_FILE ?? null,
+    rehearsals: (env.DACU_REHEARSALS ?? (production ? 'off' : 'on')) === 'on',
     logLevel: (env.DACU_LOG_LEVEL ?? 'info') as LogLevel,
     demoAt: Date.parse(env.DACU_DEMO_AT ?? DEMO_AT),
   };

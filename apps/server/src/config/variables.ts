@@ -103,6 +103,13 @@ export const VARIABLES = [
     valid: (value) => wholeNumber(value, 0, 1_000_000),
   },
   {
+    name: 'DACU_REHEARSALS',
+    doc: 'Whether the console may start rehearsals on this node: each takes a core of it, at low priority, and a database. Unset: on, and off in production.',
+    allowed: 'on or off',
+    example: 'on',
+    valid: (value) => value === 'on' || value === 'off',
+  },
+  {
     name: 'DACU_LOG_LEVEL',
     doc: 'How much the log tells.',
     allowed: LOG_LEVELS.join(', '),

@@ -34,6 +34,7 @@ beforeAll(async () => {
     metrics: createMetrics({ processFigures: false }),
     deliver: null,
     rehearsalsDir: null,
+    rehearsing: null,
     editionLens: null,
     soleWriter: false,
   });

@@ -14,6 +14,7 @@ import type { App } from '../platform/http/app-types.ts';
 import { createIds } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { acceptDirectRequests } from './rehearsal/direct-requests.ts';
 import { hashBooks } from './rehearsal/hash-books.ts';
 import type { RehearsalDatabase } from './rehearsal/rehearsal-database.ts';
 import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
@@ -33,6 +34,8 @@ export type RehearsalInput = {
   readonly visits: number;
   /** How much demand there is against the plan; left out: `base`, as planned. */
   readonly scenario?: DemandScenarioId;
+  /** The edition that this is; null for a file that nobody published. */
+  readonly editionNo?: number | null;
   /** Folder of the clone: the catalogue is `campaigns/catalogue` in it. */
   readonly root: string;
   /** A migrated database that is thrown away afterwards. */
@@ -55,6 +58,9 @@ export type RehearsalReport =
       readonly of: number;
       readonly startsAt: number;
       readonly endsAt: number;
+      /** Since the first shopper came, on the process's own clock; `leftMs` is what the rest takes at this pace. */
+      readonly elapsedMs: number;
+      readonly leftMs: number;
     } & SaleProgress)
   | { readonly kind: 'auditing' };
 
@@ -93,6 +99,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
   const database = await input.openDatabase();
   try {
     const clocks = virtualClocks(plan.startsAt - DAY_MS);
+    let openedAtWall = startedAtWall;
     const parts: { context?: Context; app?: App; restock?: Restock } = {};
     const sale = createSaleRun({
       plan,
@@ -102,14 +109,12 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
       signal: input.signal,
       clocks,
       parts: () => ({ context: parts.context!, app: parts.app!, restock: parts.restock! }),
-      progress: (progress) =>
-        input.report({
-          kind: 'progress',
-          of: visits,
-          startsAt: plan.startsAt,
-          endsAt: plan.endsAt,
-          ...progress,
-        }),
+      progress(progress) {
+        const elapsedMs = input.wallNow() - openedAtWall;
+        const leftMs = Math.round((elapsedMs * (visits - progress.visits)) / Math.max(1, progress.visits));
+        const { startsAt, endsAt } = plan;
+        input.report({ kind: 'progress', of: visits, startsAt, endsAt, elapsedMs, leftMs, ...progress });
+      },
     });
     const context = await openContext(input, {
       plan,
@@ -120,6 +125,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
     parts.context = context;
     try {
       input.report({ kind: 'preparing', what: 'catalogue' });
+      input.signal.throwIfAborted();
       const opening = await loadCatalogue(context, input.root, scale);
       const outcome = await context.plan.publish({
         yaml: input.yaml,
@@ -134,9 +140,12 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         builtApps: [],
         notReady: () => null,
         clockMoved: async () => {},
+        beforeRoutes: acceptDirectRequests,
       });
+      openedAtWall = input.wallNow();
       const ran = await sale.run();
       await parts.app.close();
+      input.signal.throwIfAborted();
       input.report({ kind: 'auditing' });
       return await conclude(input, {
         context,
@@ -146,7 +155,6 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         scenarioId: scenario.id,
         ran,
         startedAtWall,
-        editionNo: outcome.editionNo,
       });
     } finally {
       await context.close();
@@ -180,6 +188,7 @@ async function openContext(
     metrics: createMetrics({ processFigures: false }),
     deliver: parts.deliver,
     rehearsalsDir: null,
+    rehearsing: null,
     editionLens: (edition) => ({ ...edition, compiled: parts.plan, index }),
     soleWriter: true,
   });
@@ -221,7 +230,6 @@ async function conclude(
     scenarioId: DemandScenarioId;
     ran: SaleOutcome;
     startedAtWall: number;
-    editionNo: number;
   },
 ): Promise<RehearsalResult> {
   const { context, plan, ran } = parts;
@@ -243,7 +251,7 @@ async function conclude(
     reviewId: `${plan.campaignId}-${stamp}-s${input.seed}${parts.scenarioId === 'base' ? '' : `-${parts.scenarioId}`}`,
     kind: 'rehearsal',
     simulated: true,
-    editionNo: parts.editionNo,
+    editionNo: input.editionNo ?? null,
     compiled: plan,
     asOf,
     rehearsal: {
@@ -258,7 +266,10 @@ async function conclude(
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
   });
-  const files = await storeReview(input.rehearsalsDir, review, finishedAtWall);
+  const files = await storeReview(input.rehearsalsDir, review, {
+    createdAtWall: finishedAtWall,
+    planYaml: input.yaml,
+  });
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files };
 }

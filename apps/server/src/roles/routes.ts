@@ -2,7 +2,7 @@ import { Refusal } from '@dacu/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type CatalogPorts, catalogRoutes } from '../modules/base/catalog/index.ts';
-import { membersRoutes } from '../modules/base/members/index.ts';
+import { membersRoutes, peopleRoutes } from '../modules/base/members/index.ts';
 import { planRoutes } from '../modules/base/plan/index.ts';
 import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
@@ -10,6 +10,7 @@ import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
+import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 
 /** The routes of every module, each handed what it asks for. */
@@ -17,6 +18,7 @@ export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
   const ports = catalogPorts(context);
   membersRoutes(app, members, { clocks });
+  peopleRoutes(app, members);
   catalogRoutes(app, catalog, {
     clocks,
     ports,
@@ -25,6 +27,8 @@ export function moduleRoutes(app: App, context: Context): void {
     async receiveStock(tx, rows, at) {
       await stock.receive(tx, { receiptId: ids.next('rc'), at, rows });
     },
+    noteImport: (tx, by, detail) =>
+      members.people.noteAct(tx, { kind: 'catalogueImported', subject: 'catalogue', detail, by }),
   });
   planRoutes(app, plan, {
     clocks,
@@ -38,6 +42,7 @@ export function moduleRoutes(app: App, context: Context): void {
   aftercareRoutes(app, context.aftercare, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
+  rehearsalsRoutes(app, context.rehearsals, { members });
 }
 
 /** What the catalogue asks of the floor above it. */

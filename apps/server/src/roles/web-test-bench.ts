@@ -39,6 +39,7 @@ export async function openWebBench(env: Env = {}): Promise<WebBench> {
     metrics: createMetrics({ processFigures: false }),
     deliver: null,
     rehearsalsDir: null,
+    rehearsing: null,
     editionLens: null,
     soleWriter: false,
   });

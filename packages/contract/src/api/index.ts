@@ -13,6 +13,7 @@ export {
   boardFrame,
   campaignList,
   campaignView,
+  editionCompare,
   editionList,
   type FindingView,
   figure,
@@ -26,22 +27,31 @@ export {
   passwordChange,
   planCheckView,
   planText,
+  planTimelineView,
+  publishRequest,
   switchThrow,
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
+  ACT_KINDS,
+  actList,
+  disabling,
+  invitation,
+  ownPasswordChange,
+  peopleList,
+  personAdd,
+  roleChange,
+  roleList,
+  sessionEnd,
+  sessionList,
+} from './people.ts';
+export {
   planChanges,
-  REHEARSAL_SEED_MAX,
-  REHEARSAL_STATES,
-  REHEARSAL_VISITS,
   type RehearsalRequest,
   type RehearsalView,
   rehearsalList,
   rehearsalRequest,
   rehearsalView,
-  SCENARIOS,
-  type Scenario,
-  scenario,
 } from './rehearsals.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
@@ -72,16 +82,21 @@ export {
   visitView,
 } from './shop.ts';
 export {
+  type AftercareView,
+  aftercareView,
   type CartView,
   cartLinePut,
+  cartSelectionPut,
   cartView,
   complaintRequest,
   complaintView,
   type FlashOrderRequest,
   flashOrderRequest,
+  type PaymentList,
   type PaymentView,
   type PurchaseRequest,
   type PurchaseView,
+  paymentList,
   paymentRequest,
   paymentView,
   purchaseList,

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { fen, instant, text, wallInstant } from './basics.ts';
 import { findingView } from './ops.ts';
+import { REHEARSAL_SEED_MAX, REHEARSAL_VISITS, SCENARIOS } from './rehearsal-limits.ts';
 
-/** How strong demand is assumed to be. */
-export const SCENARIOS = ['weak', 'base', 'strong'] as const;
 export const scenario = z.enum(SCENARIOS);
-export type Scenario = z.infer<typeof scenario>;
-
-export const REHEARSAL_VISITS = { min: 1, max: 200_000 } as const;
-export const REHEARSAL_SEED_MAX = 2_147_483_647;
 
 /** POST /api/ops/rehearsals — an edition of a campaign, or a draft that nobody published. */
 export const rehearsalRequest = z.object({
@@ -26,14 +21,7 @@ export type RehearsalRequest = z.input<typeof rehearsalRequest>;
  * What a rehearsal is. `interrupted` is one whose server ended while it waited or ran: it is never shown as running,
  * and is not taken up again. A finished one has its review, whatever the audit found in it.
  */
-export const REHEARSAL_STATES = [
-  'queued',
-  'running',
-  'finished',
-  'failed',
-  'cancelled',
-  'interrupted',
-] as const;
+const REHEARSAL_STATES = ['queued', 'running', 'finished', 'failed', 'cancelled', 'interrupted'] as const;
 
 export const rehearsalView = z.object({
   rehearsalId: z.string(),

@@ -56,7 +56,13 @@ export const reviewDocument = z.object({
   reviewId: z.string(),
   kind: z.enum(['live', 'rehearsal']),
   simulated: z.boolean(),
-  campaign: z.object({ id: z.string(), title: text, editionNo: z.number().int(), zone: z.string() }),
+  campaign: z.object({
+    id: z.string(),
+    title: text,
+    /** Null: a rehearsal of a file that nobody published. */
+    editionNo: z.number().int().nullable(),
+    zone: z.string(),
+  }),
   window: z.object({ startsAt: instant, endsAt: instant, asOf: instant, asOfPosition: z.number().int() }),
   rehearsal: z
     .object({

@@ -3,6 +3,7 @@
  * retries, `createShopClient` names the shopper's endpoints and `createOpsClient` the operator's. Failures are thrown as `ApiFailure`, whose `words` can be
  * shown as they are.
  */
+export { REHEARSAL_SEED_MAX, REHEARSAL_VISITS, SCENARIOS, type Scenario } from '../api/rehearsal-limits.ts';
 export { ApiFailure, type FailureKind } from './api-failure.ts';
 export { createAttempts, type KeyStorage, memoryStorage, newKey } from './attempts.ts';
 export { type AnswerCheck, type Call, createHttp, type Http, type HttpOptions } from './http.ts';
@@ -21,6 +22,7 @@ export {
   type RehearsalList,
   type ReviewList,
 } from './ops-client.ts';
+export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
 export {
   type CategoriesView,
   type ComplaintRequest,

@@ -21,6 +21,7 @@ import type {
   reviewList,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
+import { clockCalls } from './ops-clock.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -63,12 +64,16 @@ export type OrdersQuery = {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 };
+/** Answered when its process has ended and its database is gone. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
 export function createOpsClient(http: Http) {
   const path = (id: string) => encodeURIComponent(id);
   return {
+    ...clockCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>
@@ -118,10 +123,6 @@ export function createOpsClient(http: Http) {
         timeoutMs: REVIEW_TIMEOUT_MS,
         answer: 'reviewDocument',
       }),
-    orders: (query: OrdersQuery) =>
-      http<OpsOrderList>({ path: '/api/ops/orders', query, answer: 'opsOrderList' }),
-    order: (purchaseId: string) =>
-      http<OpsOrderView>({ path: `/api/ops/orders/${path(purchaseId)}`, answer: 'opsOrderView' }),
     /** What the other review's plan says otherwise than this one's. */
     planChanges: (id: string, other: string) =>
       http<PlanChanges>({
@@ -137,8 +138,13 @@ export function createOpsClient(http: Http) {
         method: 'POST',
         path: `/api/ops/rehearsals/${path(id)}/cancel`,
         body: {},
+        timeoutMs: CANCEL_TIMEOUT_MS,
         answer: 'rehearsalView',
       }),
+    orders: (query: OrdersQuery) =>
+      http<OpsOrderList>({ path: '/api/ops/orders', query, answer: 'opsOrderList' }),
+    order: (purchaseId: string) =>
+      http<OpsOrderView>({ path: `/api/ops/orders/${path(purchaseId)}`, answer: 'opsOrderView' }),
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */

@@ -48,15 +48,17 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
         }
         words={
           <>
-            {t('plan.edition', { no: review.campaign.editionNo })} · {at(window.startsAt, 'day')} –{' '}
-            {at(window.endsAt - 1, 'day')} · {asOf}
+            {review.campaign.editionNo === null
+              ? t('review.draft')
+              : t('plan.edition', { no: review.campaign.editionNo })}{' '}
+            · {at(window.startsAt, 'day')} – {at(window.endsAt - 1, 'day')} · {asOf}
             {review.simulated ? (
               <span className="co-tag is-warn co-review-tag">{t('review.simulated')}</span>
             ) : null}
           </>
         }
       >
-        <a className="ant-btn ant-btn-default co-link-button" href={`${base}/markdown?lang=${lang}`} download>
+        <a className="ant-btn ant-btn-default co-link-button" href={`${base}.md?lang=${lang}`} download>
           <Icon name="receipt" size={16} /> Markdown
         </a>
         <a

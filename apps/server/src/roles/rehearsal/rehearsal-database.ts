@@ -1,20 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   clusterOwner,
   initCluster,
   prepareBinaries,
-  readPostmaster,
   startCluster,
   stopCluster,
 } from '../../platform/db/embedded-postgres.ts';
 import { migrate } from '../../platform/db/migrate.ts';
 import { connectionTo, openDb } from '../../platform/db/open-db.ts';
 import type { DbConnection } from '../../platform/db/types.ts';
-import { isAlive } from '../../platform/embedded/ensure-cluster.ts';
-import { type Home, SHARED_ROOT } from '../../platform/embedded/home.ts';
+import type { Home } from '../../platform/embedded/home.ts';
+import { claimDatabase, clustersParent, NAME, OWNER, sweepRehearsalDatabases } from './sweep-databases.ts';
 
 /** A database for one rehearsal: made, migrated, thrown away. Never the live one. */
 export type RehearsalDatabase = {
@@ -23,7 +21,6 @@ export type RehearsalDatabase = {
   close(): Promise<void>;
 };
 
-const NAME = 'dacu_rehearsal_';
 const MIGRATION_DEADLINE_MS = 120_000;
 /** What is thrown away need not survive a power cut. */
 const SETTINGS = {
@@ -34,17 +31,18 @@ const SETTINGS = {
   autovacuum_naptime: '10s',
 };
 
-/** A cluster of its own, or a database of its own on the server of `databaseUrl`. */
+/** A cluster of its own, or a database of its own on the server of `databaseUrl`; what killed ones left is swept first. */
 export async function openRehearsalDatabase(options: {
   readonly home: Home;
   readonly databaseUrl: string | null;
   readonly atWall: number;
 }): Promise<RehearsalDatabase> {
   const name = `${NAME}${randomBytes(6).toString('hex')}`;
+  await sweepRehearsalDatabases(options.databaseUrl);
   const opened =
     options.databaseUrl === null
       ? await openCluster(options.home, name)
-      : { admin: { url: options.databaseUrl }, close: async () => {} };
+      : await openOnServer(options.databaseUrl, name);
   try {
     await onAdmin(opened.admin, `create database ${name}`);
     const connection = connectionTo(opened.admin, name);
@@ -54,28 +52,29 @@ export async function openRehearsalDatabase(options: {
     } finally {
       await db.close();
     }
-    return {
-      connection,
-      async close() {
-        if (options.databaseUrl !== null) {
-          await onAdmin(opened.admin, `drop database if exists ${name} with (force)`);
-        }
-        await opened.close();
-      },
-    };
+    return { connection, close: opened.close };
   } catch (error) {
     await opened.close();
     throw error;
   }
 }
 
+async function openOnServer(databaseUrl: string, name: string) {
+  const admin: DbConnection = { url: databaseUrl };
+  const claim = await claimDatabase(databaseUrl, name);
+  return {
+    admin,
+    async close() {
+      await onAdmin(admin, `drop database if exists ${name} with (force)`).finally(claim.release);
+    },
+  };
+}
+
 async function openCluster(home: Home, name: string) {
   const asRoot = clusterOwner() !== null;
   const binaries = prepareBinaries({ asRoot, intoDir: home.binariesInto });
-  // Root's cluster runs as nobody, who must be able to reach it; a socket's path has to be short in any case.
-  const parent = asRoot ? SHARED_ROOT : tmpdir();
-  await sweep(parent);
-  const place = join(parent, name);
+  // A socket's path has to be short.
+  const place = join(clustersParent(), name);
   mkdirSync(place, { recursive: true, mode: asRoot ? 0o711 : 0o700 });
   writeFileSync(join(place, OWNER), String(process.pid));
   const files = {
@@ -99,24 +98,6 @@ async function openCluster(home: Home, name: string) {
   } catch (error) {
     rmSync(place, { recursive: true, force: true });
     throw error;
-  }
-}
-
-const OWNER = 'owner.pid';
-
-/** Removes what a killed rehearsal left behind: clusters whose owner is gone. */
-async function sweep(parent: string): Promise<void> {
-  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(NAME))) {
-    const place = join(parent, name);
-    try {
-      if (isAlive(Number(readFileSync(join(place, OWNER), 'utf8')))) continue;
-      const dataDir = join(place, 'data');
-      const postmaster = readPostmaster(dataDir);
-      if (postmaster !== null && isAlive(postmaster.pid)) await stopCluster({ pid: postmaster.pid, dataDir });
-      rmSync(place, { recursive: true, force: true });
-    } catch {
-      // Somebody else's, or being made right now: left alone.
-    }
   }
 }
 

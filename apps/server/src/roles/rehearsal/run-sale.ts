@@ -22,6 +22,7 @@ import type { Deliver } from '../../modules/trade/payment/index.ts';
 import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import { type CarriedOver, carryOver } from './customer-history.ts';
+import { createDirectRequests } from './direct-requests.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Restock } from './restock.ts';
 import { createAccounts } from './shopper-accounts.ts';
@@ -53,6 +54,8 @@ export type SaleProgress = {
   readonly visits: number;
   readonly calls: number;
   readonly orders: number;
+  /** Paid GMV, as it was when visits were last written. */
+  readonly paidFen: number;
 };
 
 const DAY_MS = 86_400_000;
@@ -60,6 +63,8 @@ const DAY_MS = 86_400_000;
 const AFTER_MS = 16 * DAY_MS;
 /** What visits write is drained in batches; nothing that a shopper can see depends on it. */
 const FLUSH_EVERY_VISITS = 200;
+/** Often enough for somebody who watches, and a line of output costs nothing beside a visit. */
+const TOLD_EVERY_VISITS = 20;
 /** Actions after which events and due work may be waiting. */
 const WRITING: ReadonlySet<Action['kind']> = new Set([
   'checkout',
@@ -98,6 +103,7 @@ export function createSaleRun(input: {
   const channelWeights = plan.traffic.channels.map((entry) => entry.shareBp);
   let calls = 0;
   let visitsOpened = 0;
+  let paidFen = 0;
   let nextDueAt: number | null = null;
 
   const deliver: Deliver = async (delivery) => {
@@ -112,6 +118,7 @@ export function createSaleRun(input: {
     const { context, app, restock } = input.parts();
     const accounts = createAccounts({
       app,
+      requests: createDirectRequests(app),
       members: context.members,
       carryOver: (shopperId, key, at) =>
         carryOver(context.db, { shopperId, at, chance: chance.split(`before ${key}`) }),
@@ -181,11 +188,15 @@ export function createSaleRun(input: {
       follow(beginVisit({ id: String(number), shopper, channel, chance: visitChance.split('acts') }), actor);
       if (visitsOpened % FLUSH_EVERY_VISITS === 0) {
         await flush(context);
+        paidFen = await readPaidFen(context);
+      }
+      if (visitsOpened % TOLD_EVERY_VISITS === 0) {
         input.progress({
           at: clocks.campaign.now(),
           visits: visitsOpened,
           calls,
           orders: acknowledged.length,
+          paidFen,
         });
       }
     }
@@ -254,18 +265,27 @@ export function createSaleRun(input: {
     await settle(context);
   }
 
+  /** What the lane told since the last time is heard by everybody; visits wait for the next flush, no shopper sees them. */
   async function settle(context: Context): Promise<void> {
-    await drain(context);
+    if (context.relay.nudged) await drain(context);
     nextDueAt = await context.due.nextAt();
   }
 
   async function flush(context: Context): Promise<void> {
     await context.members.behaviour.flush();
     await context.insight.refusals.flush();
+    await drain(context);
     await settle(context);
   }
 
   return { deliver, run };
+}
+
+async function readPaidFen({ db }: Context): Promise<number> {
+  const [row] = await db.query<{ paid: number }>(
+    'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
+  );
+  return Number(row?.paid ?? 0);
 }
 
 /** Positions for what was committed, then every consumer up to the last of them. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { compilePlan, type Finding, type Plan, parsePlan, readPlanValues } from '@dacu/contract/plan';
+import { compilePlan, type Finding, type Plan, parsePlan } from '@dacu/contract/plan';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
-import { canonical, diffEditions } from './diff-editions.ts';
+import { canonical } from './diff-editions.ts';
+import { planChanges } from './plan-changes.ts';
 import { insertEdition, readLatest } from './store.ts';
 
 export type PublishInput = {
@@ -12,6 +13,8 @@ export type PublishInput = {
   readonly by: string;
   /** Campaign time. */
   readonly at: number;
+  /** What for. */
+  readonly note?: string | undefined;
   /** Refuse a plan of another campaign. */
   readonly campaignId?: string;
 };
@@ -73,12 +76,13 @@ async function publishNext(tx: Tx, ids: Ids, ready: Ready): Promise<PublishOutco
     findings: ready.findings,
     format: plan.format,
     hash,
-    changes: latest === null ? [] : diffEditions(readPlanValues(latest.yaml), readPlanValues(yaml)),
+    changes: latest === null ? [] : planChanges(latest.yaml, yaml),
     precedence: plan.campaign.precedence,
     startsAt: ready.startsAt,
     endsAt: ready.endsAt,
     publishedAt: at,
     publishedBy: by,
+    note: ready.note || null,
   }));
   if (taken) return 'numberTaken';
   await writeOutbox(tx, [

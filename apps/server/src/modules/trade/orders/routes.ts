@@ -1,8 +1,10 @@
 /** Long because each route carries its own words for the description of the API. */
 import {
   cartLinePut,
+  cartSelectionPut,
   cartView,
   flashOrderRequest,
+  paymentList,
   paymentRequest,
   paymentView,
   purchaseList,
@@ -16,6 +18,7 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
+import { flashHotPost } from './flash-hot-post.ts';
 import { idempotencyKeyOf, isRetry } from './idempotency.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
@@ -37,6 +40,7 @@ const listQuery = z.object({
 });
 /** One person places no more than this, however fast the fingers. */
 const PLACING = { burst: 60, perMinute: 600 };
+const FLASH_ORDERS = '/api/flash/:activityId/orders';
 const PLACE_REFUSALS = [
   'notSignedIn',
   'idempotencyKeyMissing',
@@ -49,14 +53,16 @@ const PLACE_REFUSALS = [
 ] as const;
 
 /**
- * Cart: GET /api/cart · PUT, DELETE /api/cart/lines/:skuId.
+ * Cart: GET /api/cart · PUT, DELETE /api/cart/lines/:skuId · PUT /api/cart/selection.
  * Purchases: POST /api/purchases · POST /api/flash/:activityId/orders (both with Idempotency-Key) · GET /api/purchases ·
- * GET /api/purchases/:purchaseId · POST …/cancel · POST …/payments. Operators: `ops-routes.ts`.
+ * GET /api/purchases/:purchaseId · POST …/cancel · GET, POST …/payments. Operators: `ops-routes.ts`.
  */
 export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): void {
   cartRoutes(app, orders, deps);
+  cartSelectionRoute(app, orders, deps);
   placingRoutes(app, orders, deps);
   purchaseRoutes(app, orders, deps);
+  purchasePaymentRoutes(app, orders, deps);
   opsOrdersRoutes(app, orders, deps);
 }
 
@@ -126,6 +132,29 @@ function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: Orde
   );
 }
 
+/** Several lines at once: what a shop's tick, or the one for all, would else ask for line by line. */
+function cartSelectionRoute(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
+  app.put(
+    '/api/cart/selection',
+    {
+      schema: {
+        summary: 'Ticks or unticks lines of the cart',
+        description:
+          'At most 100; lines that are not in the cart are passed over. Answers with the cart, quoted anew.',
+        tags: ['trade'],
+        body: cartSelectionPut,
+        response: { 200: cartView },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
+    async (request) => {
+      const caller = await members.requireShopper(request);
+      await orders.selectCartLines({ shopperId: caller.shopperId, ...request.body });
+      return orders.cart({ at: clocks.campaign.now(), caller });
+    },
+  );
+}
+
 function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
   app.post(
     '/api/purchases',
@@ -154,8 +183,18 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
     },
   );
 
+  app.hotPosts.push(
+    flashHotPost({
+      url: FLASH_ORDERS,
+      rateLimit: PLACING,
+      orders,
+      members,
+      clocks,
+      present: (caller, at, answer) => presentPlaced(members, caller, at, answer),
+    }),
+  );
   app.post(
-    '/api/flash/:activityId/orders',
+    FLASH_ORDERS,
     {
       schema: {
         summary: 'Orders an item of the flash sale',
@@ -202,7 +241,8 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
     {
       schema: {
         summary: 'The shopper’s purchases, newest first',
-        description: 'At most 100 a page; recipient, phone and street are masked.',
+        description:
+          'At most 100 a page; recipient, phone and street are masked. `counts` are by state over all of them, whatever is filtered.',
         tags: ['trade'],
         querystring: listQuery,
         response: { 200: purchaseList },
@@ -212,7 +252,8 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
     async (request) => {
       const { shopperId } = await members.requireShopper(request);
       const { rows, nextCursor } = await orders.list({ ...request.query, shopperId });
-      return { purchases: rows.map(presentPurchase), nextCursor };
+      const counts = await orders.countsOf(shopperId);
+      return { purchases: rows.map(presentPurchase), nextCursor, counts };
     },
   );
 
@@ -255,6 +296,43 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
       const answer = await orders.cancel({ at: clocks.campaign.now(), shopperId, purchaseId });
       if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
       return presentPurchase(answer.row);
+    },
+  );
+}
+
+/** What is asked of the provider for a purchase, and how it stands. */
+function purchasePaymentRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
+  app.get(
+    '/api/purchases/:purchaseId/payments',
+    {
+      schema: {
+        summary: 'The charges asked for over a purchase',
+        description:
+          'Newest first, whatever became of them, so that a cashier that was reloaded knows where it stands. `approveUrl` is empty once a charge is settled. 404 `notFound` also for somebody else’s.',
+        tags: ['trade'],
+        params: byPurchase,
+        response: { 200: paymentList },
+      },
+      config: { refusals: ['notSignedIn', 'notFound'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireShopper(request);
+      const { purchaseId } = request.params;
+      const rows = await orders.payments(purchaseId, shopperId);
+      if (rows === null) throw new Refusal('notFound');
+      return {
+        payments: rows.map((row) => ({
+          paymentId: row.paymentId,
+          purchaseId: row.purchaseId,
+          amountFen: row.amountFen,
+          state: row.state,
+          approveUrl: row.state === 'pending' ? (row.approveUrl ?? '') : '',
+          expiresAt: row.expiresAt,
+          requestedAt: row.requestedAt,
+          settledAt: row.settledAt,
+          refundedFen: row.refundedFen,
+        })),
+      };
     },
   );
 

@@ -20,7 +20,7 @@ type Titles = {
   getSkus(
     skuIds: readonly string[],
   ): Promise<Map<string, { readonly title: Text; readonly shopId: string; readonly productId: string }>>;
-  shops(): Promise<Map<string, { readonly name: Text }>>;
+  shops(): Promise<ReadonlyMap<string, { readonly name: Text }>>;
 };
 
 /** GET /api/ops/stock?grade=&cursor=&limit= — any operator; scarcest first. */

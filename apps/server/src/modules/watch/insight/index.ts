@@ -24,7 +24,7 @@ import { createLiveBoard, type LiveBoard } from './live-board.ts';
 import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
 import { readOrderFile } from './order-file.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
-import { listReviews, readReview } from './review-files.ts';
+import { listReviews, readPlanOf, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
 import { readLatestEditionId, readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
@@ -70,6 +70,8 @@ export type Insight = {
   reviews(): Promise<ReviewEntry[]>;
   /** Null when there is none of this id. */
   review(reviewId: string): Promise<ReviewDocument | null>;
+  /** The plan file that a review looks back at; null where it is not kept, or there is no such review. */
+  planOf(reviewId: string): Promise<string | null>;
   /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
   spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
   /** Everything the books hold about one purchase; null for none. */
@@ -126,6 +128,13 @@ export function createInsight(deps: InsightDeps): Insight {
       if (reviewId === LIVE_REVIEW_ID) return live();
       if (rehearsalsDir === null) return null;
       return (await readReview(rehearsalsDir, reviewId))?.review ?? null;
+    },
+    async planOf(reviewId) {
+      if (reviewId === LIVE_REVIEW_ID) {
+        const edition = await deps.plan.editionAt(clocks.campaign.now());
+        return edition === null ? null : ((await deps.plan.text(edition.editionId))?.yaml ?? null);
+      }
+      return rehearsalsDir === null ? null : readPlanOf(rehearsalsDir, reviewId);
     },
     spentFen: (campaignId) => readSpent(db, campaignId),
     order: (purchaseId) => readOrderFile(db, purchaseId),

@@ -55,6 +55,7 @@ export function testPlanSource(compiled: CompiledPlan): PlanSource {
   return {
     editionAt: async (at) => (at >= compiled.startsAt && at < compiled.endsAt ? edition : null),
     edition: async (editionId) => (editionId === edition.editionId ? edition : null),
+    text: async () => null,
   };
 }
 

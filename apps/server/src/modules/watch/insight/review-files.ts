@@ -4,8 +4,8 @@ import { type ReviewDocument, reviewDocument } from '@dacu/contract/api';
 import { reviewMarkdown } from './review-markdown.ts';
 
 /**
- * Reviews of rehearsals, kept as files under `<dataDir>/rehearsals/<reviewId>/`: `review.json`, `review.md`, `about.json`.
- * A rehearsal has a database of its own that is thrown away; its review is what stays.
+ * Reviews of rehearsals, kept as files under `<dataDir>/rehearsals/<reviewId>/`: `review.json`, `review.md`, `about.json`
+ * and the plan as it was rehearsed, `plan.yaml`. A rehearsal has a database of its own that is thrown away; this is what stays.
  */
 export type StoredReview = { readonly review: ReviewDocument; readonly createdAtWall: number };
 
@@ -15,13 +15,14 @@ const LISTED_MAX = 100;
 export async function storeReview(
   rehearsalsDir: string,
   review: ReviewDocument,
-  createdAtWall: number,
+  { createdAtWall, planYaml }: { createdAtWall: number; planYaml: string },
 ): Promise<{ dir: string; jsonPath: string; markdownPath: string }> {
   const dir = join(rehearsalsDir, review.reviewId);
   await mkdir(dir, { recursive: true });
   const jsonPath = join(dir, 'review.json');
   const markdownPath = join(dir, 'review.md');
   await writeWhole(markdownPath, reviewMarkdown(review));
+  await writeWhole(join(dir, 'plan.yaml'), planYaml);
   await writeWhole(join(dir, 'about.json'), `${JSON.stringify({ createdAtWall })}\n`);
   await writeWhole(jsonPath, `${JSON.stringify(review, null, 1)}\n`);
   return { dir, jsonPath, markdownPath };
@@ -49,6 +50,12 @@ export async function readReview(rehearsalsDir: string, reviewId: string): Promi
   } catch {
     return null;
   }
+}
+
+/** The plan that was rehearsed; null for reviews from before it was kept. */
+export async function readPlanOf(rehearsalsDir: string, reviewId: string): Promise<string | null> {
+  if (!REVIEW_ID.test(reviewId)) return null;
+  return readFile(join(rehearsalsDir, reviewId, 'plan.yaml'), 'utf8').catch(() => null);
 }
 
 /** A reader sees the old file or the new one, never half of it. */

@@ -147,7 +147,7 @@ type Both = (zh: string, en: string) => string;
 
 function preface(review: ReviewDocument, both: Both, at: (instant: number) => string): string {
   const lines = [
-    `- ${both('版本', 'Edition')} ${review.campaign.editionNo}, ${at(review.window.startsAt)} – ${at(review.window.endsAt)} (${review.campaign.zone})`,
+    `- ${review.campaign.editionNo === null ? both('未发布的方案文件', 'A plan file that nobody published') : `${both('版本', 'Edition')} ${review.campaign.editionNo}`}, ${at(review.window.startsAt)} – ${at(review.window.endsAt)} (${review.campaign.zone})`,
     `- ${both('截至', 'As of')} ${at(review.window.asOf)}, ${both('事件位置', 'outbox position')} ${review.window.asOfPosition}`,
   ];
   if (review.simulated)

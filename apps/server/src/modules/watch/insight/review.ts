@@ -23,7 +23,8 @@ export type ReviewInput = {
   readonly reviewId: string;
   readonly kind: 'live' | 'rehearsal';
   readonly simulated: boolean;
-  readonly editionNo: number;
+  /** Null: a file that nobody published. */
+  readonly editionNo: number | null;
   /** In a rehearsal its goals are already divided by the scale. */
   readonly compiled: CompiledPlan;
   readonly asOf: number;

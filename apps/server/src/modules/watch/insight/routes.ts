@@ -1,4 +1,4 @@
-import { boardFrame, reviewDocument, reviewList } from '@dacu/contract/api';
+import { boardFrame, planChanges, reviewDocument, reviewList } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
@@ -6,19 +6,21 @@ import type { App } from '../../../platform/http/app-types.ts';
 import { openEventStream } from '../../../platform/http/sse.ts';
 import type { Metrics } from '../../../platform/metrics.ts';
 import type { Members } from '../../base/members/index.ts';
+import { planChanges as changesBetween } from '../../base/plan/index.ts';
 import { watchBehaviour } from './behaviour-hook.ts';
 import { figureRoutes } from './figure-routes.ts';
 import type { Insight } from './index.ts';
 import { reviewMarkdown } from './review-markdown.ts';
 
 const byReview = z.object({ reviewId: z.string().regex(/^[\w-]{1,64}$/) });
+const byTwo = byReview.extend({ otherId: byReview.shape.reviewId });
 const inLanguage = z.object({ lang: z.enum(['zh', 'en', 'both']).default('both') });
 const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 
 /**
  * Operators: definitions and rows (`figure-routes.ts`) · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames,
  * event id = outbox position) · GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET
- * /api/ops/reviews/:reviewId.md?lang=zh|en|both.
+ * /api/ops/reviews/:reviewId.md?lang=zh|en|both · GET /api/ops/reviews/:reviewId/plan-changes/:otherId.
  * The review `live` is written anew when asked for; the others are files of rehearsals.
  */
 export function insightRoutes(
@@ -106,6 +108,31 @@ export function insightRoutes(
       const review = await insight.review(request.params.reviewId);
       if (review === null) throw new Refusal('notFound');
       return review;
+    },
+  );
+
+  app.get(
+    '/api/ops/reviews/:reviewId/plan-changes/:otherId',
+    {
+      schema: {
+        summary: 'What the plan of another review says otherwise',
+        description:
+          'Change by change, in the words of the file, from the first review’s plan to the second’s. `changes` is null where one of the plans is not kept (reviews of rehearsals from before plans were kept beside them). 404 `notFound` when there is no such review.',
+        tags: ['ops'],
+        params: byTwo,
+        response: { 200: planChanges },
+      },
+      config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
+    },
+    async (request) => {
+      await members.requireOperator(request);
+      const { reviewId, otherId } = request.params;
+      const ids = new Set((await insight.reviews()).map((entry) => entry.reviewId));
+      if (!ids.has(reviewId) || !ids.has(otherId)) throw new Refusal('notFound');
+      const [before, after] = await Promise.all([insight.planOf(reviewId), insight.planOf(otherId)]);
+      return {
+        changes: before === null || after === null ? null : [...changesBetween(before, after)],
+      };
     },
   );
 

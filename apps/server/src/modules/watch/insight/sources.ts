@@ -13,6 +13,8 @@ export type PlanSource = {
   editionAt(at: number): Promise<Edition | null>;
   /** Any edition that was ever published; null for none. */
   edition(editionId: string): Promise<Edition | null>;
+  /** The file of any edition; null for none. */
+  text(editionId: string): Promise<{ readonly yaml: string } | null>;
 };
 
 export type SkuName = {

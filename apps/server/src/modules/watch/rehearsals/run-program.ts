@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { ProgramLine } from './record.ts';
+
+export type RunningProgram = {
+  /** Asks it to stop; what does not within `graceMs` is killed. */
+  stop(): void;
+  readonly ended: Promise<{
+    readonly code: number | null;
+    readonly signal: string | null;
+    readonly errors: string;
+  }>;
+};
+
+const GRACE_MS = 12_000;
+const ERRORS_KEPT = 8_000;
+
+/**
+ * Runs the rehearsing program in a process of its own, so that this one goes on answering: it lowers its own priority
+ * (`--background`), and ends by itself when its stdin closes, which the system does when this process dies in any way.
+ */
+export function runProgram(
+  command: { readonly program: string; readonly args: readonly string[] },
+  take: (line: ProgramLine) => void,
+): RunningProgram {
+  const child = spawn(process.execPath, [command.program, ...command.args, '--background'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    errors = `${errors}${chunk.toString('utf8')}`.slice(-ERRORS_KEPT);
+  });
+  // A program that is gone cannot be told anything; that it is gone is told by its end.
+  child.stdin.on('error', () => {});
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => {
+    const told = parsed(line);
+    if (told !== null) take(told);
+  });
+  const read = new Promise<void>((resolve) => lines.once('close', resolve));
+  let late: NodeJS.Timeout | null = null;
+  const ended = new Promise<{ code: number | null; signal: string | null; errors: string }>((resolve) => {
+    child.once('error', (error) => resolve({ code: null, signal: null, errors: String(error) }));
+    // Every line is read before its end is told: `finished` may be the last of them.
+    child.once('close', (code, signal) => {
+      if (late !== null) clearTimeout(late);
+      void read.then(() => resolve({ code, signal, errors }));
+    });
+  });
+  return {
+    ended,
+    stop() {
+      child.kill('SIGTERM');
+      late ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
+    },
+  };
+}
+
+function parsed(line: string): ProgramLine | null {
+  if (!line.startsWith('{')) return null;
+  try {
+    return JSON.parse(line) as ProgramLine;
+  } catch {
+    return null;
+  }
+}
