@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { useBoardStream } from '../data/board-stream.tsx';
 import { useT } from '../i18n/setup.ts';
 import { useConcerns } from '../pages/run/concerns.ts';
+import './alerts.css';
 
 /** What needs a look, on every page: how much of it, and where each leads. */
 export function Alerts() {
