@@ -309,12 +309,9 @@ const en: Record<MessageKey, string> = {
   'reviews.rehearsalWords': 'Seed {{seed}} · {{visits}} visits · finished {{at}}',
   'review.simulated': 'Simulated',
   'review.draft': 'Unpublished plan',
-  'review.print': 'Print',
   'review.rehearsal':
-    'Rehearsal: seed {{seed}}, {{visits}} visits, scale 1:{{scale}} (goals, budgets and stock divided by it), {{seconds}} s, hash',
-  'review.goals': 'Goals',
+    'Rehearsal: seed {{seed}}, {{visits}} visits, demand {{scenario}}, scale 1:{{scale}} (goals, budgets and stock divided by it), {{seconds}} s, hash',
   'review.goalsWords': 'Actual against target',
-  'review.indicators': 'Indicators and their companions',
   'review.indicatorsWords': 'What has no source is not estimated',
   'review.col.actual': 'Actual',
   'review.col.verdict': 'Verdict',

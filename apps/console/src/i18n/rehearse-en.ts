@@ -47,7 +47,6 @@ const rehearse: Record<keyof typeof zh, string> = {
   'rehearse.ofVisits': 'of {{count}}',
   'rehearse.orders': 'Orders',
   'rehearse.paid': 'Paid amount',
-  'rehearse.paidWhy': 'Refreshed every 200 visits',
   'rehearse.left': 'Time left, about',
   'rehearse.memory': 'Memory',
   'rehearse.memoryWhy': 'The rehearsing process, without its database',

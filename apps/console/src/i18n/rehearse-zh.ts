@@ -44,7 +44,6 @@ const rehearse = {
   'rehearse.ofVisits': '共 {{count}}',
   'rehearse.orders': '订单',
   'rehearse.paid': '支付金额',
-  'rehearse.paidWhy': '每 200 次访问更新一次',
   'rehearse.left': '预计还需',
   'rehearse.memory': '内存',
   'rehearse.memoryWhy': '彩排进程，不含它的数据库',

@@ -304,12 +304,9 @@ const zh = {
   'reviews.rehearsalWords': '种子 {{seed}} · {{visits}} 次访问 · {{at}} 完成',
   'review.simulated': '模拟数据',
   'review.draft': '未发布的方案',
-  'review.print': '打印',
   'review.rehearsal':
-    '彩排：种子 {{seed}}，{{visits}} 次访问，规模 1:{{scale}}（目标、预算与库存同比缩小），用时 {{seconds}} 秒，哈希',
-  'review.goals': '目标',
+    '彩排：种子 {{seed}}，{{visits}} 次访问，需求{{scenario}}，规模 1:{{scale}}（目标、预算与库存同比缩小），用时 {{seconds}} 秒，哈希',
   'review.goalsWords': '实际对目标',
-  'review.indicators': '核心指标与伴随指标',
   'review.indicatorsWords': '没有数据来源的不估算',
   'review.col.actual': '实际',
   'review.col.verdict': '结论',

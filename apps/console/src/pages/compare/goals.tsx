@@ -56,7 +56,7 @@ function Side({ goal, side, review }: { goal: ComparedGoal; side: 'a' | 'b'; rev
       </td>
       <td>
         {met === null ? (
-          <span className="co-quiet">{t('review.notMeasured')}</span>
+          <span className="co-quiet">—</span>
         ) : (
           <span className={`co-tag ${running && !met ? '' : met ? 'is-good' : 'is-bad'}`}>
             {t(met ? 'review.met' : running ? 'review.running' : 'review.missed')}

@@ -38,9 +38,12 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
     `# ${say(review.campaign.title)} · ${both('复盘', 'Review')}`,
     preface(review, both, at),
     `## ${both('目标', 'Goals')}`,
-    table(measureHead, measures(review.goals)),
-    `## ${both('十项指标与对照', 'Ten indicators and companions')}`,
-    table(measureHead, measures(review.indicators)),
+    table(measureHead, withSteps(review.goals, measures, say)),
+    `## ${both('评估指标', 'Indicators')}`,
+    ...INDICATOR_TITLES.flatMap(({ group, title }) => {
+      const figures = review.indicators.filter((figure) => (figure.group ?? 'companion') === group);
+      return figures.length === 0 ? [] : [`### ${say(title)}`, table(measureHead, measures(figures))];
+    }),
     `## ${both('分阶段与节点', 'By phase and node')}`,
     table(
       [
@@ -141,6 +144,32 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
     ),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+const INDICATOR_TITLES: readonly { readonly group: NonNullable<Measured['group']>; readonly title: Text }[] =
+  [
+    { group: 'sales', title: { zh: '销售', en: 'Sales' } },
+    { group: 'reach', title: { zh: '传播', en: 'Reach' } },
+    { group: 'experience', title: { zh: '体验', en: 'Experience' } },
+    {
+      group: 'companion',
+      title: { zh: '伴随指标（避免误读）', en: 'Companions, so that the others are not misread' },
+    },
+  ];
+
+/** Each goal, and below it its steps with what was reached in each. */
+function withSteps(
+  goals: readonly Measured[],
+  measures: (list: readonly Measured[]) => string[][],
+  say: (text: Text) => string,
+): string[][] {
+  return goals.flatMap((goal) => [
+    ...measures([goal]),
+    ...(goal.steps ?? []).flatMap(({ title, value, target, note }) => {
+      const [[, ...cells] = []] = measures([{ ...goal, value, target, note }]);
+      return [[`↳ ${say(title)}`, ...cells]];
+    }),
+  ]);
 }
 
 type Both = (zh: string, en: string) => string;
