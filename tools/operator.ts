@@ -29,6 +29,7 @@ npm run operator -- NAME ROLE     makes NAME, or changes the role; ROLE is ${ROL
 const STATES = {
   invited: 'has a one-time password that was not used yet',
   choosing: 'used the one-time password and chose none yet',
+  disabled: 'cannot sign in; naming them with a role lets them in again',
   active: 'signs in with a password of their own',
 } as const;
 

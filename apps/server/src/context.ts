@@ -101,15 +101,18 @@ export type Context = ContextParts & {
   close(): Promise<void>;
 };
 
-/** Every batch locks its rows in the order of this list. */
+/**
+ * Every batch locks its rows in the order of this list. Claims stand last: they are read without a lock, and a retry
+ * that waited for the rows of its first try on another node must see what that one committed meanwhile.
+ */
 const LANE_TABLES = [
-  purchaseClaimTable,
   purchaseTable,
   paymentTable,
   returnClaimTable,
   activityTable,
   limitUseTable,
   stockTable,
+  purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
 
 /** The lane, the relay with its consumers, and due work have connections of their own; requests share the rest. */
@@ -223,13 +226,13 @@ function openPools({ connection, config, soleWriter }: ContextParts) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
   const memory = soleWriter ? createReadMemory(READ_BY_KEY) : null;
-  const open = (name: string, connectionsMax: number): Db => {
-    const db = openDb({ connection, connectionsMax, name });
+  const open = (name: string, connectionsMax: number, prepared = false): Db => {
+    const db = openDb({ connection, connectionsMax, name, prepared });
     return memory === null ? db : memory.over(db);
   };
   return {
     db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
-    laneDb: open('dacu lane', LANE_CONNECTIONS),
+    laneDb: open('dacu lane', LANE_CONNECTIONS, true),
     workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
 }

@@ -30,6 +30,9 @@ const pages: RouteObject[] = [
   { path: 'orders', handle: tabs, lazy: () => import('./pages/orders/orders.tsx') },
   { path: 'orders/:purchaseId', handle: action, lazy: () => import('./pages/order/order.tsx') },
   { path: 'me', handle: tabs, lazy: () => import('./pages/me/me.tsx') },
+  { path: 'addresses', handle: action, lazy: () => import('./pages/addresses/addresses.tsx') },
+  { path: 'addresses/new', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
+  { path: 'addresses/:addressId', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
   { path: 'favourites', handle: tabs, lazy: () => import('./pages/me/favourites.tsx') },
   { path: '*', handle: tabs, lazy: () => import('./shell/not-found.tsx') },
 ];
@@ -44,7 +47,13 @@ const router = createBrowserRouter([
   },
 ]);
 
-const onLanguage = (lang: 'zh' | 'en') => void changeI18n(lang);
+/** The words, and the name under which the shop would be installed. */
+function onLanguage(lang: 'zh' | 'en') {
+  void changeI18n(lang);
+  const manifest = document.querySelector<HTMLLinkElement>('link[rel="manifest"]');
+  const href = `/manifest.${lang}.webmanifest`;
+  if (manifest && manifest.getAttribute('href') !== href) manifest.href = href;
+}
 const fetchClock = () => api.clock();
 
 export function App() {

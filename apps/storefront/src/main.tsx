@@ -6,14 +6,19 @@ import './styles/search-box.css';
 import './styles/bars.css';
 import './styles/forms.css';
 import './styles/overlays.css';
+import './styles/addresses.css';
 import { initialLang, restoreAppearance } from '@dacu/ui';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { ensureVisit } from './data/api.ts';
 import { startI18n } from './i18n/setup.ts';
+import { offerUpdate } from './shell/banners.tsx';
+import { registerWorker, reloadOnLostChunk } from './worker/register.ts';
 
 restoreAppearance();
+reloadOnLostChunk();
+registerWorker(offerUpdate);
 // The venue may show before the visit is open; a failure here comes back where a visit is needed.
 ensureVisit().catch(() => undefined);
 

@@ -1,13 +1,17 @@
-/** The console in English. Long because it is one dictionary, in the order of the screens. */
+import { clockEn } from './clock-en.ts';
+import figures from './figures-en.ts';
 import rehearse from './rehearse-en.ts';
 import review from './review-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
+/** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
+  ...clockEn,
   ...table,
   ...rehearse,
   ...review,
+  ...figures,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',

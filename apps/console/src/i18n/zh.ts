@@ -1,12 +1,16 @@
-/** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
+import { clockZh } from './clock-zh.ts';
+import figures from './figures-zh.ts';
 import rehearse from './rehearse-zh.ts';
 import review from './review-zh.ts';
 import table from './table-zh.ts';
 
+/** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
+  ...clockZh,
   ...table,
   ...rehearse,
   ...review,
+  ...figures,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',

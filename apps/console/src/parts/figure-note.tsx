@@ -2,6 +2,7 @@ import { useLanguage } from '@dacu/ui';
 import { Popover } from 'antd';
 import type { ReactNode } from 'react';
 import { useDefinitions } from '../data/queries.ts';
+import { type FigureScope, useOpenFigure } from '../figures/figure-scope.ts';
 import { useT } from '../i18n/setup.ts';
 import './figure-note.css';
 
@@ -19,12 +20,15 @@ type FigureNoteProps = {
   readonly from: string;
   /** Exact value, target and the like, in rows. */
   readonly rows?: readonly (readonly [label: string, value: string])[];
+  /** What a press does: opens the rows behind the figure. Without it a press opens this note. */
+  readonly onOpen?: (() => void) | undefined;
   readonly children: ReactNode;
   readonly className?: string;
 };
 
 /** Every figure answers, on hover or focus: what is this, as of when, from where. */
-export function FigureNote({ definition, asOf, from, rows = [], children, className = '' }: FigureNoteProps) {
+export function FigureNote(props: FigureNoteProps) {
+  const { definition, asOf, from, rows = [], onOpen, children, className = '' } = props;
   const t = useT();
   const { pick } = useLanguage();
   const note = (
@@ -52,23 +56,42 @@ export function FigureNote({ definition, asOf, from, rows = [], children, classN
           <pre>{definition.query}</pre>
         </details>
       ) : null}
+      {onOpen ? <p className="co-note-open">{t('figure.open')}</p> : null}
     </div>
   );
   return (
     <Popover
       content={note}
-      trigger={['hover', 'focus', 'click']}
+      trigger={onOpen ? ['hover', 'focus'] : ['hover', 'focus', 'click']}
       mouseEnterDelay={0.25}
       placement="bottomLeft"
     >
-      <button type="button" className={`co-figure ${className}`}>
+      <button
+        type="button"
+        className={`co-figure ${onOpen ? 'is-open' : ''} ${className}`}
+        aria-haspopup={onOpen ? 'dialog' : undefined}
+        onClick={onOpen}
+      >
         {children}
       </button>
     </Popover>
   );
 }
 
-/** The same, for a metric of the registry. */
-export function MetricNote({ metric, ...rest }: Omit<FigureNoteProps, 'definition'> & { metric: string }) {
-  return <FigureNote definition={useDefinitions().data?.get(metric)} {...rest} />;
+/**
+ * The same, for a metric of the registry. With a `scope` a press opens the rows behind it, where the metric has rows:
+ * `scope={{ campaign, from, to, channel, position }}`, each of them optional.
+ */
+export function MetricNote({
+  metric,
+  scope,
+  ...rest
+}: Omit<FigureNoteProps, 'definition' | 'onOpen'> & {
+  metric: string;
+  scope?: Omit<FigureScope, 'metric'>;
+}) {
+  const definition = useDefinitions().data?.get(metric);
+  const open = useOpenFigure();
+  const onOpen = scope && definition?.rows ? () => open({ metric, ...scope }) : undefined;
+  return <FigureNote definition={definition} onOpen={onOpen} {...rest} />;
 }

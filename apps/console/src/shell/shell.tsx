@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Outlet, ScrollRestoration, useLocation, useNavigation, useSearchParams } from 'react-router';
 import { BoardStreamProvider } from '../data/board-stream.tsx';
+import { FigureDrawer } from '../figures/figure-drawer.tsx';
 import { useT } from '../i18n/setup.ts';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -28,6 +29,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      {wall ? null : <FigureDrawer />}
       <ScrollRestoration />
     </BoardStreamProvider>
   );

@@ -17,6 +17,7 @@ import { useBoardStream } from '../data/board-stream.tsx';
 import { useCampaigns, useSession } from '../data/queries.ts';
 import { useT } from '../i18n/setup.ts';
 import { operatorWords } from '../parts/words-of.ts';
+import { ClockControl } from './clock/clock-control.tsx';
 
 /** Always there: which campaign, which phase, what time it is in it, on what data, and whether it still arrives. */
 export function TopBar({ wall }: { wall: boolean }) {
@@ -81,10 +82,12 @@ function CampaignTime() {
   if (now === null || view === null) return <span className="co-top-clock" />;
   return (
     <span className="co-top-clock">
-      <time dateTime={new Date(now).toISOString()}>
-        {formatInstant(now, view.zone, lang, 'dayOfWeek')}{' '}
-        <strong>{formatInstant(now, view.zone, lang, 'clockSeconds')}</strong>
-      </time>
+      <ClockControl>
+        <time dateTime={new Date(now).toISOString()}>
+          {formatInstant(now, view.zone, lang, 'dayOfWeek')}{' '}
+          <strong>{formatInstant(now, view.zone, lang, 'clockSeconds')}</strong>
+        </time>
+      </ClockControl>
       {view.shifted ? (
         <span className="co-badge is-shifted" title={t('top.shiftedWhy', { zone: view.zone })}>
           {t('top.shifted')}

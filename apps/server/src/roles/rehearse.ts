@@ -14,6 +14,7 @@ import type { App } from '../platform/http/app-types.ts';
 import { createIds } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
+import { acceptDirectRequests } from './rehearsal/direct-requests.ts';
 import { hashBooks } from './rehearsal/hash-books.ts';
 import type { RehearsalDatabase } from './rehearsal/rehearsal-database.ts';
 import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
@@ -137,6 +138,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         builtApps: [],
         notReady: () => null,
         clockMoved: async () => {},
+        beforeRoutes: acceptDirectRequests,
       });
       const ran = await sale.run();
       await parts.app.close();

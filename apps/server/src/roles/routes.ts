@@ -2,7 +2,7 @@ import { Refusal } from '@dacu/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type CatalogPorts, catalogRoutes } from '../modules/base/catalog/index.ts';
-import { membersRoutes } from '../modules/base/members/index.ts';
+import { membersRoutes, peopleRoutes } from '../modules/base/members/index.ts';
 import { planRoutes } from '../modules/base/plan/index.ts';
 import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
@@ -18,6 +18,7 @@ export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
   const ports = catalogPorts(context);
   membersRoutes(app, members, { clocks });
+  peopleRoutes(app, members);
   catalogRoutes(app, catalog, {
     clocks,
     ports,
@@ -26,6 +27,8 @@ export function moduleRoutes(app: App, context: Context): void {
     async receiveStock(tx, rows, at) {
       await stock.receive(tx, { receiptId: ids.next('rc'), at, rows });
     },
+    noteImport: (tx, by, detail) =>
+      members.people.noteAct(tx, { kind: 'catalogueImported', subject: 'catalogue', detail, by }),
   });
   planRoutes(app, plan, {
     clocks,
@@ -37,7 +40,7 @@ export function moduleRoutes(app: App, context: Context): void {
   paymentRoutes(app, payment, { clocks });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
-  stockRoutes(app, stock, { members, catalog });
+  stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });
 }

@@ -9,6 +9,7 @@ import type { BuiltApp } from '../platform/http/static-apps.ts';
 import { API_TAGS } from './api-tags.ts';
 import { clockOpsRoutes } from './clock/routes.ts';
 import { pageHeads } from './page-head.ts';
+import { trailRoutes } from './people/routes.ts';
 import type { RunningRole } from './role.ts';
 import { catalogPorts, isOperator, moduleRoutes } from './routes.ts';
 
@@ -23,6 +24,8 @@ export type WebOptions = {
   notReady(): string | null;
   /** Stores a campaign clock that was just moved. */
   clockMoved(): Promise<void>;
+  /** Adds hooks of its own before the routes. */
+  readonly beforeRoutes?: (app: App) => void;
 };
 
 /** The application with every route, not yet listening: for the role below, and for tests that inject requests. */
@@ -42,6 +45,7 @@ export async function webApp(options: WebOptions): Promise<App> {
     builtApps: options.builtApps,
     pageHeads: pageHeads(context, catalogPorts(context)),
   });
+  options.beforeRoutes?.(app);
   closeOps(app, context);
   const guard = (request: FastifyRequest) => isOperator(context, request);
   healthRoutes(app, {
@@ -68,6 +72,7 @@ export async function webApp(options: WebOptions): Promise<App> {
     view: () => presentClocks(clockParts),
   });
   moduleRoutes(app, context);
+  trailRoutes(app, context);
   await app.ready();
   return app;
 }

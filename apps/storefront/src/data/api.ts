@@ -4,17 +4,45 @@ import {
   createAttempts,
   createHttp,
   createShopClient,
+  type Http,
   memoryStorage,
 } from '@dacu/contract/client';
+import { createReachability } from './reachability.ts';
 
 /** Paths that answer the same to everybody; they need not wait until the visit has opened. */
-const PUBLIC = /^\/api\/(clock|visits|venue|flash|categories|products)(\?|$)/;
+const PUBLIC = /^\/api\/(clock|visits|venue|flash|categories|products|search-words)(\?|$)/;
 
-const raw = createHttp({
+const inner = createHttp({
   check: import.meta.env.DEV
     ? (answer, body) => void import('@dacu/contract/client/checks').then((m) => m.checkAnswer(answer, body))
     : undefined,
 });
+
+export const reachability = createReachability({
+  isOnline: () => navigator.onLine,
+  onNetwork: (listener) => {
+    window.addEventListener('online', listener);
+    window.addEventListener('offline', listener);
+  },
+  ask: () => inner({ path: '/api/clock', answer: 'clockView', timeoutMs: 5_000 }),
+  wait: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+});
+
+/** Every call tells whether we can be reached. A timeout is slow, not away: it says nothing. */
+const raw: Http = async <Answer>(call: Call): Promise<Answer> => {
+  try {
+    const answer = await inner<Answer>(call);
+    reachability.heard('answered');
+    return answer;
+  } catch (error) {
+    if (error instanceof ApiFailure && error.kind !== 'timeout')
+      reachability.heard(error.kind === 'offline' ? 'lost' : 'answered');
+    throw error;
+  }
+};
 
 let visit: Promise<unknown> | null = null;
 

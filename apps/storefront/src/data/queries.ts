@@ -1,4 +1,4 @@
-import type { CartView } from '@dacu/contract/api';
+import type { CartView, PurchaseView } from '@dacu/contract/api';
 import type { ProductQuery } from '@dacu/contract/client';
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiFailure, api, getMe } from './api.ts';
@@ -51,11 +51,28 @@ export const suggestionsQuery = (q: string) =>
     enabled: q !== '',
     staleTime: 60_000,
   });
+/** Every shop with how much it sells: what a search without words counts. */
+export const shopsQuery = queryOptions({
+  queryKey: ['shops'],
+  queryFn: async ({ signal }) => (await api.products({ facets: true, limit: 1 }, signal)).facets?.shops ?? [],
+  staleTime: 300_000,
+});
+export const searchWordsQuery = queryOptions({
+  queryKey: ['searchWords'],
+  queryFn: ({ signal }) => api.searchWords(signal),
+  staleTime: 300_000,
+});
 export const productQuery = (productId: string) =>
   queryOptions({
     queryKey: ['product', productId],
     queryFn: ({ signal }) => api.product(productId, signal),
     refetchInterval: (query) => (query.state.data?.flash ? OPEN_MS * 2 : false),
+  });
+/** What this many of an item cost bought alone, for this shopper. */
+export const quoteQuery = (skuId: string, quantity: number) =>
+  queryOptions({
+    queryKey: ['quote', skuId, quantity],
+    queryFn: ({ signal }) => api.quote({ lines: [{ skuId, quantity }] }, signal),
   });
 export const favouritesQuery = queryOptions({
   queryKey: ['favourites'],
@@ -65,17 +82,33 @@ export const cartQuery = queryOptions({
   queryKey: ['cart'],
   queryFn: ({ signal }) => api.cart(signal),
 });
-export const purchasesQuery = infiniteQueryOptions({
-  queryKey: ['purchases'],
-  queryFn: ({ signal, pageParam }) => api.purchases(pageParam, signal),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: (last) => last.nextCursor ?? undefined,
-});
+/** A list for each filter; all of them begin with `['purchases']`, so one word refreshes them. */
+export const purchasesQuery = (state?: PurchaseView['state']) =>
+  infiniteQueryOptions({
+    queryKey: ['purchases', state ?? 'all'],
+    queryFn: ({ signal, pageParam }) =>
+      api.purchases({ ...(state ? { state } : {}), ...(pageParam ? { cursor: pageParam } : {}) }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
+  });
+export const PURCHASES = { queryKey: ['purchases'] } as const;
 export const purchaseQuery = (purchaseId: string) =>
   queryOptions({
     queryKey: ['purchase', purchaseId],
     queryFn: ({ signal }) => api.purchase(purchaseId, signal),
     staleTime: 2_000,
+  });
+/** Every charge of a purchase, newest first. */
+export const paymentsQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['payments', purchaseId],
+    queryFn: ({ signal }) => api.payments(purchaseId, signal),
+    staleTime: 0,
+  });
+export const aftercareQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['aftercare', purchaseId],
+    queryFn: ({ signal }) => api.aftercare(purchaseId, signal),
   });
 export const meQuery = queryOptions({
   queryKey: ['me'],

@@ -1,7 +1,11 @@
+import { browseEn } from './browse-en.ts';
+import { buyEn } from './buy-en.ts';
 import type { MessageKey } from './zh.ts';
 
 /** English, key for key with `zh.ts`. Long because a translator reads one list from end to end. */
 const en: Record<MessageKey, string> = {
+  ...browseEn,
+  ...buyEn,
   'app.name': 'Dacu',
   'nav.label': 'Main',
   'nav.venue': 'Sale',

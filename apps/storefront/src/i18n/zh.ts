@@ -1,8 +1,13 @@
+import { browseZh } from './browse-zh.ts';
+import { buyZh } from './buy-zh.ts';
+
 /**
  * 简体中文。Keys are flat and named after the screen; `en.ts` must have every one of them.
  * Long because a translator reads one list from end to end, beside the other language's.
  */
 const zh = {
+  ...browseZh,
+  ...buyZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',
   'nav.venue': '会场',

@@ -1,4 +1,4 @@
-import type { ProductCard } from '@dacu/contract/api';
+import type { FlashItem, ProductCard } from '@dacu/contract/api';
 import { fenText, Money, useLanguage } from '@dacu/ui';
 import { useT } from '../i18n/setup.ts';
 
@@ -32,4 +32,14 @@ export function PriceTag({ price, size = 'md' }: { price: Price; size?: 'md' | '
       )}
     </span>
   );
+}
+
+/** Beside a flash price, struck through, only what the law lets stand there: the lowest deal of the week before it. */
+export function FlashReference({ item }: { item: Pick<FlashItem, 'flashFen' | 'referenceFen'> }) {
+  const t = useT();
+  return item.referenceFen !== null && item.referenceFen > item.flashFen ? (
+    <span className="price-reference">
+      {t('product.reference')} <s>{fenText(item.referenceFen, true)}</s>
+    </span>
+  ) : null;
 }

@@ -1,5 +1,6 @@
 import type { QuoteView } from '@dacu/contract/api';
 import { fenText, formatInstant, Icon, Money, useClockView, useLanguage } from '@dacu/ui';
+import { useId } from 'react';
 import { useT } from '../i18n/setup.ts';
 import type { MessageKey } from '../i18n/zh.ts';
 import './receipt.css';
@@ -9,80 +10,44 @@ export function useZone(): string {
   return useClockView()?.zone ?? 'Asia/Shanghai';
 }
 
+/** A minus that is read as "off": the sign itself is skipped or read as a dash by most screen readers. */
+export function Off({ fen, className = '' }: { fen: number; className?: string }) {
+  const t = useT();
+  return (
+    <span className={className}>
+      <span aria-hidden="true">−{fenText(fen)}</span>
+      <span className="dc-hidden">{t('receipt.off', { amount: fenText(fen) })}</span>
+    </span>
+  );
+}
+
 /**
- * The quote as a slip of paper: what the goods list for, each reduction with its reason, freight, the amount. Rules
- * that did not apply are there too, with their reason, so that nobody has to guess.
+ * The quote as a slip of paper: what the goods list for, each reduction with its layer and reason, freight, the amount.
+ * Rules that did not apply are there too, with their reason, so that nobody has to guess. Read aloud it begins with the
+ * sum in one sentence; each row is one sentence too. `items` leaves the goods away where the page shows them already.
  */
-export function Receipt({ quote }: { quote: QuoteView }) {
+export function Receipt({ quote, items = true }: { quote: QuoteView; items?: boolean }) {
   const t = useT();
   const zone = useZone();
-  const { lang, pick } = useLanguage();
-  const applied = quote.trace.filter((row) => row.applied);
-  const spared = quote.trace.filter((row) => !row.applied);
+  const { lang } = useLanguage();
+  const id = useId();
   return (
-    <section className="receipt" aria-label={t('receipt.title')}>
+    <section className="receipt" aria-label={t('receipt.title')} aria-describedby={id}>
+      <p id={id} className="dc-hidden">
+        {t('receipt.summary', {
+          list: fenText(quote.listFen),
+          off: fenText(quote.savedFen),
+          freight: quote.freightFen === 0 ? t('receipt.freightFree') : fenText(quote.freightFen),
+          pay: fenText(quote.payFen),
+        })}
+      </p>
       <div className="receipt-paper">
-        {quote.shops.map((shop) => (
-          <div key={shop.shopId} className="receipt-shop">
-            <h3>{pick(shop.name)}</h3>
-            <ul>
-              {shop.lines.map((line) => (
-                <li key={line.lineId}>
-                  <span className="receipt-name">
-                    {pick(line.title)} <small>× {line.quantity}</small>
-                  </span>
-                  <span className="receipt-amount">{fenText(line.listFen)}</span>
-                </li>
-              ))}
-              <li className="receipt-quiet">
-                <span className="receipt-name">{t('receipt.freight')}</span>
-                <span className="receipt-amount">
-                  {shop.freightFen === 0 ? pick(shop.freightWords) : fenText(shop.freightFen)}
-                </span>
-              </li>
-            </ul>
-          </div>
-        ))}
+        {items ? <Goods quote={quote} /> : null}
         <dl className="receipt-sum">
           <dt>{t('receipt.list')}</dt>
           <dd>{fenText(quote.listFen)}</dd>
         </dl>
-        <div className="receipt-rules">
-          <h3>{t('receipt.applied')}</h3>
-          {applied.length === 0 ? <p className="receipt-none">{t('receipt.none')}</p> : null}
-          <ul>
-            {applied.map((row) => (
-              <li key={`${row.promotionId}-${row.shopId}`}>
-                <Icon name="check" size={16} className="receipt-tick" />
-                <span className="receipt-name">
-                  <b>{pick(row.title)}</b>
-                  <small>{pick(row.words)}</small>
-                </span>
-                <span className="receipt-amount is-off">−{fenText(row.discountFen)}</span>
-              </li>
-            ))}
-          </ul>
-          {spared.length > 0 ? (
-            <details>
-              <summary>
-                {t('receipt.notAppliedCount', { count: spared.length })}
-                <Icon name="down" size={16} />
-              </summary>
-              <ul>
-                {spared.map((row) => (
-                  <li key={`${row.promotionId}-${row.shopId}`} className="receipt-quiet">
-                    <Icon name="minus" size={16} className="receipt-tick" />
-                    <span className="receipt-name">
-                      <b>{pick(row.title)}</b>
-                      <small>{pick(row.words)}</small>
-                    </span>
-                    <LayerWord layer={row.layer} />
-                  </li>
-                ))}
-              </ul>
-            </details>
-          ) : null}
-        </div>
+        <Rules quote={quote} />
         <dl className="receipt-sum">
           <dt>{t('receipt.freight')}</dt>
           <dd>{quote.freightFen === 0 ? t('receipt.freightFree') : fenText(quote.freightFen)}</dd>
@@ -106,9 +71,97 @@ export function Receipt({ quote }: { quote: QuoteView }) {
   );
 }
 
-function LayerWord({ layer }: { layer: string }) {
+function Goods({ quote }: { quote: QuoteView }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  return quote.shops.map((shop) => (
+    <section key={shop.shopId} className="receipt-shop" aria-label={pick(shop.name)}>
+      <h3>{pick(shop.name)}</h3>
+      <ul>
+        {shop.lines.map((line) => (
+          <li key={line.lineId}>
+            <span className="receipt-name">
+              {pick(line.title)}
+              <small aria-hidden="true"> × {line.quantity}</small>
+              <span className="dc-hidden">
+                ，{t('receipt.lineSpoken', { quantity: line.quantity, amount: fenText(line.listFen) })}
+              </span>
+            </span>
+            <span className="receipt-amount" aria-hidden="true">
+              {fenText(line.listFen)}
+            </span>
+          </li>
+        ))}
+        <li className="receipt-quiet">
+          <span className="receipt-name">{t('receipt.freight')}</span>
+          <span className="receipt-amount">
+            {shop.freightFen === 0 ? pick(shop.freightWords) : fenText(shop.freightFen)}
+          </span>
+        </li>
+      </ul>
+    </section>
+  ));
+}
+
+type TraceRow = QuoteView['trace'][number];
+
+function Rules({ quote }: { quote: QuoteView }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const applied = quote.trace.filter((row) => row.applied);
+  const spared = quote.trace.filter((row) => !row.applied);
+  const shopOf = (row: TraceRow) =>
+    quote.shops.length > 1 ? quote.shops.find((shop) => shop.shopId === row.shopId)?.name : undefined;
+  return (
+    <section className="receipt-rules" aria-label={t('receipt.applied')}>
+      <h3>{t('receipt.applied')}</h3>
+      {applied.length === 0 ? <p className="receipt-none">{t('receipt.none')}</p> : null}
+      <ul>
+        {applied.map((row) => (
+          <li key={`${row.promotionId}-${row.shopId}`}>
+            <Icon name="check" size={16} className="receipt-tick" />
+            <span className="receipt-name">
+              <LayerWord layer={row.layer} shop={pick(shopOf(row))} />
+              <b>{pick(row.title)}</b>
+              <small>{pick(row.words)}</small>
+            </span>
+            {/* Freight that is waived is not charged below; only what the goods are reduced by is taken off here. */}
+            <Off
+              fen={row.discountFen}
+              className={`receipt-amount ${row.layer === 'freight' ? 'is-freight' : 'is-off'}`}
+            />
+          </li>
+        ))}
+      </ul>
+      {spared.length > 0 ? (
+        <details>
+          <summary>
+            {t('receipt.notAppliedCount', { count: spared.length })}
+            <Icon name="down" size={16} />
+          </summary>
+          <ul>
+            {spared.map((row) => (
+              <li key={`${row.promotionId}-${row.shopId}`} className="receipt-quiet">
+                <Icon name="minus" size={16} className="receipt-tick" />
+                <span className="receipt-name">
+                  <LayerWord layer={row.layer} shop={pick(shopOf(row))} />
+                  <b>{pick(row.title)}</b>
+                  <small>{pick(row.words)}</small>
+                </span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}
+
+/** Which kind of reduction it is, and whose, before its name. */
+function LayerWord({ layer, shop }: { layer: string; shop: string }) {
   const t = useT();
   const key = `layer.${layer}` as MessageKey;
   const words = t(key);
-  return words === key ? null : <span className="receipt-layer">{words}</span>;
+  const parts = [words === key ? '' : words, shop].filter((each) => each !== '');
+  return parts.length === 0 ? null : <span className="receipt-layer">{parts.join(' · ')}</span>;
 }

@@ -2,12 +2,14 @@ import { Icon, useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { categoriesQuery, suggestionsQuery } from '../data/queries.ts';
+import { categoriesQuery, searchWordsQuery, suggestionsQuery } from '../data/queries.ts';
 import { useT } from '../i18n/setup.ts';
 
 const RECENT_KEY = 'dacu.searches';
 const RECENT_MAX = 8;
 const PAUSE_MS = 180;
+/** What sells most, below one's own searches. */
+const HOT_MAX = 6;
 
 function recentSearches(): string[] {
   try {
@@ -29,7 +31,7 @@ type Option = {
   readonly key: string;
   readonly words: string;
   readonly to: string;
-  readonly icon: 'search' | 'clock' | 'categories';
+  readonly icon: 'search' | 'clock' | 'categories' | 'bolt';
 };
 
 /** Search with suggestions: products whose words match, the category of that name, and what was searched here before. */
@@ -129,10 +131,11 @@ export function SearchBox({
                 >
                   <Icon name={option.icon} size={18} />
                   <span>{option.words}</span>
+                  {option.icon === 'bolt' ? <small>{t('search.hot')}</small> : null}
                 </div>
               ))}
             </div>
-            {text.trim() === '' ? (
+            {text.trim() === '' && options.some((option) => option.icon === 'clock') ? (
               <button
                 type="button"
                 className="link-button"
@@ -157,15 +160,22 @@ function useOptions(text: string, open: boolean): Option[] {
   const paused = usePaused(text);
   const { data: found } = useQuery({ ...suggestionsQuery(paused), enabled: open && paused !== '' });
   const { data: categories } = useQuery({ ...categoriesQuery, enabled: open && text !== '' });
+  const { data: hot } = useQuery({ ...searchWordsQuery, enabled: open && text === '' });
   const list = useDeferredValue(found);
   if (!open) return [];
   if (text === '') {
-    return recentSearches().map((q) => ({
-      key: `recent-${q}`,
+    const searchFor = (q: string, icon: Option['icon']): Option => ({
+      key: `${icon}-${q}`,
       words: q,
       to: `/search?q=${encodeURIComponent(q)}`,
-      icon: 'clock',
-    }));
+      icon,
+    });
+    const recent = recentSearches();
+    const selling = (hot?.words ?? []).map(pick).filter((q) => !recent.includes(q));
+    return [
+      ...recent.map((q) => searchFor(q, 'clock')),
+      ...selling.slice(0, HOT_MAX).map((q) => searchFor(q, 'bolt')),
+    ];
   }
   const inCategory = (categories?.categories ?? [])
     .filter((each) => pick(each.title).toLowerCase().includes(text.toLowerCase()))

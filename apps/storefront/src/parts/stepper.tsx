@@ -1,4 +1,5 @@
 import { Icon } from '@dacu/ui';
+import { useState } from 'react';
 import { useT } from '../i18n/setup.ts';
 
 type StepperProps = {
@@ -9,9 +10,18 @@ type StepperProps = {
   readonly onChange: (value: number) => void;
 };
 
-/** Quantity by thumb. It stops at the limits instead of letting a refusal say so. */
+/** Quantity by thumb or by number. It stops at the limits instead of letting a refusal say so. */
 export function Stepper({ value, min = 1, max, label, onChange }: StepperProps) {
   const t = useT();
+  /** What is being typed; the value moves when the field is left. */
+  const [draft, setDraft] = useState<string | null>(null);
+  function commit() {
+    setDraft(null);
+    const typed = Number.parseInt(draft ?? '', 10);
+    if (!Number.isFinite(typed)) return;
+    const next = Math.max(min, Math.min(max, typed));
+    if (next !== value) onChange(next);
+  }
   return (
     <fieldset className="stepper">
       <legend className="dc-hidden">{label}</legend>
@@ -23,7 +33,25 @@ export function Stepper({ value, min = 1, max, label, onChange }: StepperProps) 
       >
         <Icon name="minus" size={18} />
       </button>
-      <output aria-live="polite">{value}</output>
+      <input
+        type="text"
+        inputMode="numeric"
+        pattern="[0-9]*"
+        maxLength={3}
+        aria-label={label}
+        value={draft ?? String(value)}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => setDraft(event.target.value.replace(/\D/g, ''))}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          commit();
+        }}
+      />
+      <span className="dc-hidden" aria-live="polite">
+        {value}
+      </span>
       <button
         type="button"
         aria-label={t('product.more')}

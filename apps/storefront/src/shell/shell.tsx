@@ -1,13 +1,13 @@
-import { applyTheme, Icon } from '@dacu/ui';
+import { applyTheme } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router';
 import type { PageHandle } from '../app.tsx';
 import { venueQuery } from '../data/queries.ts';
 import { useT } from '../i18n/setup.ts';
+import { ReachBanner, UpdateBanner } from './banners.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useOnline } from './use-online.ts';
 
 /** Frame of every page: top bar on a wide screen, tab bar on a narrow one, the season on `<html>`. */
 export function Shell() {
@@ -16,7 +16,6 @@ export function Shell() {
   const foot = (matches.at(-1)?.handle as PageHandle | undefined)?.foot ?? 'tabs';
   const { data: venue } = useQuery({ ...venueQuery, refetchInterval: false });
   const themeId = venue?.season.theme.id;
-  const online = useOnline();
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);
   const first = useRef(true);
@@ -37,14 +36,8 @@ export function Shell() {
         {t('nav.skip')}
       </a>
       <TopBar />
-      {online ? null : (
-        <div className="offline" role="status">
-          <Icon name="offline" size={20} />
-          <p>
-            <strong>{t('offline.title')}</strong> {t('offline.words')}
-          </p>
-        </div>
-      )}
+      <ReachBanner />
+      <UpdateBanner />
       <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>

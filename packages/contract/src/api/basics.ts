@@ -23,10 +23,13 @@ export const province = z
   .regex(/^\d{2}0000$/)
   .refine((code) => PROVINCES.has(code.slice(0, 2)), 'a province code of GB/T 2260, as 310000');
 
+/** A mobile number of the mainland, as the sale tells people apart. */
+export const phone = z.string().regex(/^1[3-9]\d{9}$/);
+
 /** A delivery address. */
 export const address = z.object({
   recipient: z.string().min(1).max(40),
-  phone: z.string().regex(/^1[3-9]\d{9}$/),
+  phone,
   region: province,
   line: z.string().min(1).max(120),
 });

@@ -1,10 +1,19 @@
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
+  definitionList,
+  type FigureRowKind,
+  type FigureRows,
+  type FigureSide,
+  figureRows,
+  figureRowsQuery,
+} from './figures.ts';
+export {
   type BoardFrame,
   boardFrame,
   campaignList,
   campaignView,
+  editionCompare,
   editionList,
   type FindingView,
   figure,
@@ -14,13 +23,28 @@ export {
   type OperatorView,
   operatorSignIn,
   operatorView,
-  opsOrderList,
   opsStockList,
   passwordChange,
   planCheckView,
   planText,
+  planTimelineView,
+  publishRequest,
   switchThrow,
 } from './ops.ts';
+export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
+export {
+  ACT_KINDS,
+  actList,
+  disabling,
+  invitation,
+  ownPasswordChange,
+  peopleList,
+  personAdd,
+  roleChange,
+  roleList,
+  sessionEnd,
+  sessionList,
+} from './people.ts';
 export {
   planChanges,
   type RehearsalRequest,
@@ -29,7 +53,7 @@ export {
   rehearsalRequest,
   rehearsalView,
 } from './rehearsals.ts';
-export { definitionList, type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type ClockView,
   categoriesView,
@@ -58,16 +82,21 @@ export {
   visitView,
 } from './shop.ts';
 export {
+  type AftercareView,
+  aftercareView,
   type CartView,
   cartLinePut,
+  cartSelectionPut,
   cartView,
   complaintRequest,
   complaintView,
   type FlashOrderRequest,
   flashOrderRequest,
+  type PaymentList,
   type PaymentView,
   type PurchaseRequest,
   type PurchaseView,
+  paymentList,
   paymentRequest,
   paymentView,
   purchaseList,

@@ -90,9 +90,65 @@ export const campaignView = z.object({
   ),
   findings: z.array(findingView),
 });
+/** GET /api/ops/campaigns/:id/timeline — everything of the plan that has a time, laid out in rows. */
+export const planTimelineView = z.object({
+  campaignId: z.string(),
+  editionNo: z.number().int(),
+  zone: z.string(),
+  startsAt: instant,
+  endsAt: instant,
+  rows: z.array(
+    z.object({
+      rowId: z.string(),
+      group: z.enum(['season', 'phase', 'node', 'task', 'promotion', 'content', 'channel', 'live', 'review']),
+      id: z.string(),
+      title: text,
+      /** Pairs of instants, start and end, half-open: sorted and disjoint. */
+      windows: z.array(z.tuple([instant, instant])),
+      owner: text.nullable(),
+      detail: text.nullable(),
+      source: z.enum(['stated', 'ours']),
+      /** Rows that must be done before this one begins. */
+      after: z.array(z.string()),
+      /** The row it must be ready for. */
+      prepares: z.string().nullable(),
+      /** How long it may slip before something that needs it is late; null where nothing does. */
+      floatMs: z.number().int().nullable(),
+      /** Of the work towards one opening, what can slip least. */
+      critical: z.boolean(),
+      /** Rows it waits for that end after it begins. */
+      lateAfter: z.array(z.string()),
+    }),
+  ),
+});
 /** POST /api/ops/plans/check {yaml} */
 export const planText = z.object({ yaml: z.string().max(2_000_000) });
 export const planCheckView = z.object({ ok: z.boolean(), findings: z.array(findingView) });
+const planChange = z.object({
+  /** Dotted, list elements by their id: `promotions.cross-store.tiers[0].threshold`. */
+  path: z.string(),
+  kind: z.enum(['added', 'removed', 'changed']),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+/** POST /api/ops/campaigns/:id/editions */
+export const publishRequest = planText.extend({
+  /** What for, in a line: stands beside the edition. */
+  note: z.string().trim().max(300).optional(),
+});
+const editionText = z.object({
+  editionNo: z.number().int(),
+  publishedAt: instant,
+  publishedBy: z.string(),
+  note: z.string().nullable(),
+  yaml: z.string(),
+});
+/** GET /api/ops/campaigns/:id/compare?from=&to= — any two editions, in either order. */
+export const editionCompare = z.object({
+  from: editionText,
+  to: editionText,
+  changes: z.array(planChange),
+});
 /** GET /api/ops/campaigns/:id/editions · POST publishes the next one */
 export const editionList = z.object({
   editions: z.array(
@@ -101,15 +157,9 @@ export const editionList = z.object({
       editionNo: z.number().int(),
       publishedAt: instant,
       publishedBy: z.string(),
+      note: z.string().nullable(),
       hash: z.string(),
-      changes: z.array(
-        z.object({
-          path: z.string(),
-          kind: z.enum(['added', 'removed', 'changed']),
-          before: z.string().nullable(),
-          after: z.string().nullable(),
-        }),
-      ),
+      changes: z.array(planChange),
     }),
   ),
 });
@@ -173,29 +223,13 @@ export const boardFrame = z.object({
 });
 export type BoardFrame = z.infer<typeof boardFrame>;
 
-/** GET /api/ops/orders?state=&cursor= */
-export const opsOrderList = page.extend({
-  orders: z.array(
-    z.object({
-      purchaseId: z.string(),
-      number: z.string(),
-      kind: z.string(),
-      state: z.string(),
-      placedAt: instant,
-      paidAt: instant.nullable(),
-      payFen: fen,
-      units: z.number().int(),
-      shops: z.number().int(),
-      channel: z.string(),
-      editionNo: z.number().int(),
-    }),
-  ),
-});
 /** GET /api/ops/stock */
 export const opsStockList = page.extend({
   rows: z.array(
     z.object({
       skuId: z.string(),
+      /** Null for a SKU that the catalogue no longer has. */
+      productId: z.string().nullable(),
       title: text,
       shopName: text,
       onHand: z.number().int(),
@@ -203,11 +237,21 @@ export const opsStockList = page.extend({
       locked: z.number().int(),
       sellable: z.number().int(),
       allotment: z.number().int(),
+      /** Units paid within the last hour of campaign time: how fast it goes now. */
+      soldLastHour: z.number().int(),
       grade: z.enum(['blue', 'yellow', 'red', 'black']),
     }),
   ),
 });
 
+/** How many of a sort an import would add, change, leave as they are, or refused. */
+const tally = z.object({
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  refused: z.number().int(),
+});
+const fieldValue = z.union([z.string(), z.number()]).nullable();
 /** POST /api/ops/catalogue/import (multipart: file, dryRun) */
 export const importView = z.object({
   imported: z.boolean(),
@@ -226,5 +270,26 @@ export const importView = z.object({
       message: text,
     }),
   ),
+  /** Of a dry run: what would come and change. */
+  preview: z
+    .object({
+      shops: tally,
+      products: tally,
+      skus: tally,
+      priceDays: tally,
+      changes: z.array(
+        z.object({
+          kind: z.enum(['shop', 'product', 'sku']),
+          id: z.string(),
+          title: text,
+          state: z.enum(['added', 'changed']),
+          /** Amounts are fen, in fields whose name ends in `Fen`. */
+          fields: z.array(z.object({ field: z.string(), before: fieldValue, after: fieldValue })),
+        }),
+      ),
+      /** Changes beyond those listed. */
+      more: z.number().int(),
+    })
+    .nullable(),
 });
 export type ImportView = z.infer<typeof importView>;

@@ -24,9 +24,7 @@ export const reviewList = z.object({
 });
 
 /** Where a figure comes from: its definition in both languages and the SQL that computes it. */
-const definition = z.object({ id: z.string(), name: text, definition: text, query: z.string() });
-/** GET /api/ops/definitions — what each figure of the board and of a review means, so that a screen can say it. */
-export const definitionList = z.object({ definitions: z.array(definition) });
+export const definition = z.object({ id: z.string(), name: text, definition: text, query: z.string() });
 const measured = z.object({
   definitionId: z.string(),
   value: z.number().nullable(),

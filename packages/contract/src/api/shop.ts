@@ -128,6 +128,8 @@ export const venueView = z.object({
       id: z.string(),
       title: text,
       categoryId: z.string().nullable(),
+      /** Question to /api/products that finds all of it: `tag=hit`; null where no question says the same. */
+      search: z.string().nullable(),
       products: z.array(productCard),
     }),
   ),
@@ -150,7 +152,8 @@ const fenAsked = z.coerce.number().int().min(0).max(100_000_000);
  */
 export const productQuery = z.object({
   q: z.string().trim().max(60).optional(),
-  category: z.string().max(40).optional(),
+  /** One, or several with commas between them: what is in any of them. */
+  category: z.string().max(200).optional(),
   shop: z.string().max(40).optional(),
   tag: z.string().max(40).optional(),
   minFen: fenAsked.optional(),

@@ -1,8 +1,14 @@
 import { z } from 'zod';
-import { address, fen, instant, page, province, quantity, text, wallInstant } from './basics.ts';
+import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 
 /** GET /api/cart · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId */
 export const cartLinePut = z.object({ quantity, selected: z.boolean().default(true) });
+
+/** PUT /api/cart/selection — ticks or unticks several lines at once: a shop's, or all. Lines that are not there are passed over. */
+export const cartSelectionPut = z.object({
+  skuIds: z.array(z.string().min(1).max(80)).min(1).max(100),
+  selected: z.boolean(),
+});
 
 const quotedLine = z.object({
   lineId: z.string(),
@@ -40,14 +46,25 @@ export const traceRow = z.object({
   nextOffFen: fen.nullable(),
 });
 
-/** POST /api/quotes {lines, region} and the quote inside the cart. */
-export const quoteRequest = z.object({
-  lines: z
-    .array(z.object({ skuId: z.string(), quantity }))
-    .min(1)
-    .max(200),
-  region: province.optional(),
-});
+/**
+ * POST /api/quotes {lines, region, phone, activityId} and the quote inside the cart. At checkout the phone of the address
+ * goes along: a number that has had what newcomers get once is shown its own price the first time. With `activityId` it is
+ * the price of that flash activity, of one line of its item.
+ */
+export const quoteRequest = z
+  .object({
+    lines: z
+      .array(z.object({ skuId: z.string(), quantity }))
+      .min(1)
+      .max(200),
+    region: province.optional(),
+    phone: phone.optional(),
+    activityId: z.string().min(1).max(180).optional(),
+  })
+  .refine(({ lines, activityId }) => activityId === undefined || lines.length === 1, {
+    message: 'a flash activity is quoted for one line',
+    path: ['lines'],
+  });
 export const quoteView = z.object({
   at: instant,
   editionId: z.string(),
@@ -72,11 +89,41 @@ export const quoteView = z.object({
 export type QuoteView = z.infer<typeof quoteView>;
 
 export const cartView = z.object({
-  lines: z.array(z.object({ skuId: z.string(), quantity: z.number().int(), selected: z.boolean() })),
+  /** In the order they were put in. */
+  lines: z.array(
+    z.object({
+      skuId: z.string(),
+      quantity: z.number().int(),
+      selected: z.boolean(),
+      /** What it is, ticked or not; null once the catalogue knows it no more. */
+      item: z
+        .object({
+          productId: z.string(),
+          shopId: z.string(),
+          shopName: text,
+          title: text,
+          skuTitle: text,
+          imageUrl: z.string(),
+          /** The line at its item price now, before what depends on the cart; null while it is not on sale. */
+          itemFen: fen.nullable(),
+          stockLeft: z.number().int().nullable(),
+        })
+        .nullable(),
+    }),
+  ),
   /** Of the selected lines; null when none is selected. */
   quote: quoteView.nullable(),
   /** Lines that cannot be bought now, with the reason. */
-  unavailable: z.array(z.object({ skuId: z.string(), title: text, reason: z.string(), words: text })),
+  unavailable: z.array(
+    z.object({
+      skuId: z.string(),
+      title: text,
+      reason: z.enum(['notFound', 'notOnSale', 'outOfStock']),
+      words: text,
+      /** Units that can be bought, where that is why. */
+      left: z.number().int().nullable(),
+    }),
+  ),
 });
 export type CartView = z.infer<typeof cartView>;
 
@@ -108,6 +155,8 @@ export const purchaseView = z.object({
   kind: z.enum(['ordinary', 'flash']),
   placedAt: instant,
   holdUntil: instant,
+  /** The provider takes no approval from then on; a little before the hold ends, so that nobody pays for what was given back. */
+  payUntil: instant,
   paidAt: instant.nullable(),
   closedAt: instant.nullable(),
   closedReason: z.string().nullable(),
@@ -142,7 +191,16 @@ export const purchaseView = z.object({
   ),
 });
 export type PurchaseView = z.infer<typeof purchaseView>;
-export const purchaseList = page.extend({ purchases: z.array(purchaseView) });
+/** GET /api/purchases?state=&cursor=&limit= — `counts` are of all the shopper's purchases, whatever is filtered. */
+export const purchaseList = page.extend({
+  purchases: z.array(purchaseView),
+  counts: z.object({
+    held: z.number().int(),
+    paid: z.number().int(),
+    closed: z.number().int(),
+    refunded: z.number().int(),
+  }),
+});
 
 /** POST /api/purchases/:id/payments {method} — asks the provider; the answer comes later by a signed notification. */
 export const paymentRequest = z.object({ method: z.literal('sandbox') });
@@ -156,6 +214,17 @@ export const paymentView = z.object({
   expiresAt: instant,
 });
 export type PaymentView = z.infer<typeof paymentView>;
+
+/**
+ * GET /api/purchases/:id/payments — every charge asked for, newest first, so that a cashier that was reloaded knows where it
+ * stands. `approveUrl` is empty once a charge is settled; `refundedFen` > 0 also for one that came too late and went back.
+ */
+export const paymentList = z.object({
+  payments: z.array(
+    paymentView.extend({ requestedAt: instant, settledAt: instant.nullable(), refundedFen: fen }),
+  ),
+});
+export type PaymentList = z.infer<typeof paymentList>;
 
 /** POST /api/payments/sandbox/notify — body of the provider's notification; header `sandbox-signature` (Ed25519 over timestamp.body). */
 export const sandboxNotification = z.object({
@@ -194,3 +263,20 @@ export const complaintView = z.object({
   topic: z.string(),
   state: z.enum(['open']),
 });
+
+/** GET /api/purchases/:id/aftercare — what was returned and complained about, oldest first. The words stay sealed. */
+export const aftercareView = z.object({
+  returns: z.array(
+    z.object({
+      returnId: z.string(),
+      at: instant,
+      reason: z.string(),
+      refundFen: fen,
+      lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
+    }),
+  ),
+  complaints: z.array(
+    z.object({ complaintId: z.string(), at: instant, topic: z.string(), state: z.enum(['open']) }),
+  ),
+});
+export type AftercareView = z.infer<typeof aftercareView>;

@@ -21,6 +21,7 @@ export {
   type RehearsalList,
   type ReviewList,
 } from './ops-client.ts';
+export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
 export {
   type CategoriesView,
   type ComplaintRequest,

@@ -6,8 +6,10 @@ import type {
   campaignView,
   definitionList,
   editionList,
+  FigureRows,
   ImportView,
   OperatorView,
+  OpsOrderView,
   opsOrderList,
   opsStockList,
   planChanges,
@@ -19,6 +21,7 @@ import type {
   reviewList,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
+import { clockCalls } from './ops-clock.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -39,12 +42,38 @@ const REVIEW_TIMEOUT_MS = 30_000;
 /** Answered when its process has ended and its database is gone. */
 const CANCEL_TIMEOUT_MS = 30_000;
 
+export type FigureRowsQuery = {
+  readonly metric: string;
+  readonly side?: 'part' | 'whole' | undefined;
+  readonly campaign?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly channel?: string | undefined;
+  readonly position?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+};
+export type OrdersQuery = {
+  /** Several, separated by commas. */
+  readonly state?: string | undefined;
+  readonly q?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly payFenMin?: number | undefined;
+  readonly payFenMax?: number | undefined;
+  readonly sort?: string | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+};
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
 export function createOpsClient(http: Http) {
   const path = (id: string) => encodeURIComponent(id);
   return {
+    ...clockCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>
@@ -79,6 +108,14 @@ export function createOpsClient(http: Http) {
       }),
     board: () => http<BoardFrame>({ path: '/api/ops/board', answer: 'boardFrame' }),
     definitions: () => http<Definitions>({ path: '/api/ops/definitions', answer: 'definitionList' }),
+    /** The rows behind a figure of the board, newest first; `side` is the part or the whole of a ratio. */
+    figureRows: ({ metric, ...query }: FigureRowsQuery) =>
+      http<FigureRows>({
+        path: `/api/ops/figures/${path(metric)}/rows`,
+        query,
+        timeoutMs: REVIEW_TIMEOUT_MS,
+        answer: 'figureRows',
+      }),
     reviews: () => http<ReviewList>({ path: '/api/ops/reviews', answer: 'reviewList' }),
     review: (id: string) =>
       http<ReviewDocument>({
@@ -104,8 +141,10 @@ export function createOpsClient(http: Http) {
         timeoutMs: CANCEL_TIMEOUT_MS,
         answer: 'rehearsalView',
       }),
-    orders: ({ state, ...page }: Paged & { readonly state?: string | undefined }) =>
-      http<OpsOrderList>({ path: '/api/ops/orders', query: { state, ...page }, answer: 'opsOrderList' }),
+    orders: (query: OrdersQuery) =>
+      http<OpsOrderList>({ path: '/api/ops/orders', query, answer: 'opsOrderList' }),
+    order: (purchaseId: string) =>
+      http<OpsOrderView>({ path: `/api/ops/orders/${path(purchaseId)}`, answer: 'opsOrderView' }),
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */

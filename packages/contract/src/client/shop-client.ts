@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type {
+  AftercareView,
   CartView,
   ClockView,
   categoriesView,
@@ -8,6 +9,7 @@ import type {
   FlashOrderRequest,
   FlashView,
   favouritesView,
+  PaymentList,
   PaymentView,
   ProductView,
   PurchaseRequest,
@@ -72,6 +74,13 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
       http<CartView>({ method: 'PUT', path: `/api/cart/lines/${id(skuId)}`, body: line, answer: 'cartView' }),
     deleteCartLine: (skuId: string) =>
       http<CartView>({ method: 'DELETE', path: `/api/cart/lines/${id(skuId)}`, answer: 'cartView' }),
+    selectCartLines: (skuIds: readonly string[], selected: boolean) =>
+      http<CartView>({
+        method: 'PUT',
+        path: '/api/cart/selection',
+        body: { skuIds, selected },
+        answer: 'cartView',
+      }),
     quote: (body: QuoteRequest, signal?: Signal) =>
       http<QuoteView>({ method: 'POST', path: '/api/quotes', body, answer: 'quoteView', signal }),
 
@@ -90,8 +99,8 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'purchaseView',
         }),
       ),
-    purchases: (cursor?: string, signal?: Signal) =>
-      http<PurchaseList>({ path: '/api/purchases', query: { cursor }, answer: 'purchaseList', signal }),
+    purchases: (query: { state?: PurchaseView['state']; cursor?: string }, signal?: Signal) =>
+      http<PurchaseList>({ path: '/api/purchases', query, answer: 'purchaseList', signal }),
     purchase: (purchaseId: string, signal?: Signal) =>
       http<PurchaseView>({ path: `/api/purchases/${id(purchaseId)}`, answer: 'purchaseView', signal }),
     cancelPurchase: (purchaseId: string) =>
@@ -114,6 +123,12 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'paymentView',
         }),
       ),
+    payments: (purchaseId: string, signal?: Signal) =>
+      http<PaymentList>({
+        path: `/api/purchases/${id(purchaseId)}/payments`,
+        answer: 'paymentList',
+        signal,
+      }),
     /** The sandbox provider's own counter. Its answer only says "taken down"; the result comes to the server by notification. */
     decideSandboxPayment: (payment: PaymentView, outcome: 'succeeded' | 'failed') =>
       http<unknown>({ method: 'POST', path: payment.approveUrl, body: { outcome }, answer: 'none' }),
@@ -127,6 +142,12 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'returnView',
         }),
       ),
+    aftercare: (purchaseId: string, signal?: Signal) =>
+      http<AftercareView>({
+        path: `/api/purchases/${id(purchaseId)}/aftercare`,
+        answer: 'aftercareView',
+        signal,
+      }),
     complain: (purchaseId: string, body: ComplaintRequest) =>
       http<z.infer<typeof complaintView>>({
         method: 'POST',

@@ -43,7 +43,7 @@ export function compilePlan(plan: Plan): CompiledPlan {
       membersOnly: item.membersOnly === true,
     })),
     nodes: named(calendar.nodes ?? [], dates.nodes).map(({ item, span }) => ({ ...span, kind: item.kind })),
-    milestones: milestones(plan, dates, campaign),
+    milestones: milestonesOf(plan, dates, campaign),
     reviews: reviews(plan, dates, campaign),
     goals: goals(plan),
     memberTiers: (plan.members?.tiers ?? []).map(({ id, title }) => ({ id, title })),
@@ -80,7 +80,8 @@ function named<T extends Named>(
   });
 }
 
-function milestones(plan: Plan, dates: Dates, campaign: Window): CompiledPlan['milestones'] {
+/** What must be ready by when, as days; also for the check, which judges what waits for what. */
+export function milestonesOf(plan: Plan, dates: Dates, campaign: Window): CompiledPlan['milestones'] {
   return (plan.calendar.milestones ?? []).flatMap((milestone, index) => {
     const anchor =
       milestone.anchor === undefined
@@ -95,8 +96,21 @@ function milestones(plan: Plan, dates: Dates, campaign: Window): CompiledPlan['m
     if (due === null) return [];
     const startsAt = dates.zoned.midnights({ startsAt: due, endsAt: due + 1 })[0]!;
     const endsAt = dates.zoned.shift(startsAt, { count: 1, unit: 'days' }, 1);
-    const { id, title, owner } = milestone;
-    return [{ id, title, owner: owner ?? null, startsAt, endsAt }];
+    const { id, title, owner, takes } = milestone;
+    const anchored = milestone.anchor !== undefined || milestone.on === undefined;
+    return [
+      {
+        id,
+        title,
+        owner: owner ?? null,
+        startsAt,
+        endsAt,
+        beginsAt: takes === undefined ? startsAt : Math.min(startsAt, dates.zoned.shift(endsAt, takes, -1)),
+        after: milestone.after ?? [],
+        anchorId: milestone.anchor ?? null,
+        neededAt: anchored ? anchor.startsAt : null,
+      },
+    ];
   });
 }
 

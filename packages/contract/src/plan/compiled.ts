@@ -20,7 +20,7 @@ export type CompiledPlan = {
     readonly membersOnly: boolean;
   })[];
   readonly nodes: readonly (Span & { readonly kind: string })[];
-  readonly milestones: readonly (Span & { readonly owner: string | null })[];
+  readonly milestones: readonly Milestone[];
   /** From the end of what is reviewed to the day the report is due. */
   readonly reviews: readonly Span[];
   /** Goals first, then the indicators of the review. */
@@ -53,6 +53,18 @@ export type Span = {
   readonly title: Text;
   readonly startsAt: number;
   readonly endsAt: number;
+};
+/** `startsAt` to `endsAt` is the day it is due. */
+export type Milestone = Span & {
+  readonly owner: string | null;
+  /** When the work on it begins; the start of its day where the plan says no length. */
+  readonly beginsAt: number;
+  /** Milestones that must be done before. */
+  readonly after: readonly string[];
+  /** The phase or node it prepares; null for the campaign. */
+  readonly anchorId: string | null;
+  /** When that begins; null for a milestone with a date of its own and no anchor. */
+  readonly neededAt: number | null;
 };
 export type PhaseKind =
   | 'warmUp'

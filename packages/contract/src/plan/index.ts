@@ -12,6 +12,7 @@ export type {
 export type { Finding } from './findings.ts';
 export { planJsonSchema } from './json-schema.ts';
 export { type ParsedPlan, parsePlan, readPlanValues } from './parse-plan.ts';
+export { planTimeline, type TimelineRow } from './plan-timeline.ts';
 export { type Source, sourceOf } from './provenance.ts';
 export { METRIC_UNITS, type Metric } from './schema/goals.ts';
 export type { Plan } from './schema/plan.ts';

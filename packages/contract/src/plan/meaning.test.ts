@@ -10,6 +10,9 @@ const members = (plan: string) => changed('kind: burst,', 'kind: burst, membersO
 const goals = (goal: string) =>
   `${SMALL_PLAN}goals:\n  - { id: g, title: { zh: 目标, en: Goal }, ${goal} }\n`;
 
+const milestones = (...lines: string[]) =>
+  changed('shops:', `  milestones:\n${lines.map((line) => `    - ${line}\n`).join('')}shops:`);
+
 /** Each row: what is wrong · the plan · the one finding, and where. */
 const CASES: readonly (readonly [what: string, plan: string, code: string, path: string])[] = [
   ['a phase id twice', changed('id: burst,', 'id: warm-up,'), 'duplicateId', 'calendar.phases[1].id'],
@@ -270,6 +273,24 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
     withPromotions(PRESALE.replace('{ phase: burst }', '{ from: 06-10, until: 06-20 }')),
     'balanceBeforeDeposit',
     'promotions[0].balanceWindow',
+  ],
+  [
+    'tasks in a circle',
+    milestones(
+      '{ id: a, title: { zh: 甲, en: A }, on: 06-02, after: [b] }',
+      '{ id: b, title: { zh: 乙, en: B }, on: 06-03, after: [a] }',
+    ),
+    'dependencyCycle',
+    'calendar.milestones[0].after[0]',
+  ],
+  [
+    'a task that begins before what it waits for is done',
+    milestones(
+      '{ id: a, title: { zh: 甲, en: A }, on: 06-05 }',
+      '{ id: b, title: { zh: 乙, en: B }, on: 06-06, takes: 3d, after: [a] }',
+    ),
+    'dependencyLate',
+    'calendar.milestones[1].after[0]',
   ],
   [
     'a reduction without a threshold',

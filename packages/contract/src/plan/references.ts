@@ -58,6 +58,7 @@ export const USES: readonly (readonly [pattern: string, spaces: readonly string[
   ['calendar.phases.*.until.node', ['node']],
   ['calendar.milestones.*.owner', ['squad']],
   ['calendar.milestones.*.anchor', ['phase', 'node']],
+  ['calendar.milestones.*.after.*', ['milestone']],
   ['goals.*.judgedBy', ['squad']],
   ['goals.*.steps.*.node', ['node', 'phase']],
   ['indicators.*.judgedBy', ['squad']],

@@ -1,6 +1,7 @@
 import type { CheckablePlan, CheckedGoal, Path, PlacedSpan } from '@dacu/engine/plan';
 import type { Window } from '@dacu/engine/pricing';
 import { checkedPromotion } from './checked-promotion.ts';
+import { milestonesOf } from './compile-plan.ts';
 import { DECLARES, USES, WHOLES } from './references.ts';
 import type { Dates } from './resolve-dates.ts';
 import { METRIC_UNITS } from './schema/goals.ts';
@@ -24,6 +25,20 @@ export function toCheckable(plan: Plan, dates: Dates): CheckablePlan {
       return { ...span, seasonId: phase.season ?? null, membersOnly: phase.membersOnly === true };
     }),
     nodes: spans(calendar.nodes ?? [], dates.nodes, 'nodes'),
+    tasks:
+      dates.campaign === null
+        ? []
+        : milestonesOf(plan, dates, dates.campaign).map(({ id, beginsAt, endsAt, after }) => ({
+            id,
+            startsAt: beginsAt,
+            endsAt,
+            after,
+            path: [
+              'calendar',
+              'milestones',
+              (calendar.milestones ?? []).findIndex((milestone) => milestone.id === id),
+            ],
+          })),
     ...namesOf(plan),
     shares: WHOLES.flatMap((pattern) =>
       reach(plan, pattern).map(({ path, value }) => {

@@ -166,6 +166,43 @@ test.each([
     'giving back what this person never held',
     () => giveBackFlashOrder(rows({ activity: { held: 1 }, stock: { reserved: 1 } }), 1),
   ],
+  [
+    'giving back what the activity does not hold',
+    () => giveBackFlashOrder(rows({ uses: [use('account:1', { held: 1 })], stock: { reserved: 1 } }), 1),
+  ],
+  [
+    'a payment in an activity that sold more than it had',
+    () =>
+      confirmFlashOrder(
+        rows({
+          activity: { held: 1, sold: 10 },
+          uses: [use('account:1', { held: 1 })],
+          stock: { reserved: 1 },
+        }),
+        1,
+      ),
+  ],
+  ...(
+    [
+      ['a payment', confirmFlashOrder],
+      ['giving back', giveBackFlashOrder],
+      ['a late payment', takeLateFlashOrder],
+    ] as const
+  ).flatMap(([name, move]): [string, () => unknown][] => {
+    const uses = [use('account:1', { held: 1 })];
+    const held = { activity: { held: 1, perPersonMax: 9 }, uses };
+    return [
+      [
+        `${name} with another sku’s stock`,
+        () => move(rows({ ...held, stock: { skuId: 'B', reserved: 1 } }), 1),
+      ],
+      [`${name} without a key`, () => move(rows({ ...held, uses: [], stock: { reserved: 1 } }), 1)],
+      [
+        `${name} with a key twice`,
+        () => move(rows({ ...held, uses: [...uses, ...uses], stock: { reserved: 1 } }), 1),
+      ],
+    ];
+  }),
 ])('%s is a bug', (_name, move) => {
   expect(move).toThrow(RangeError);
 });
@@ -219,6 +256,10 @@ describe('a payment after the hold was given back', () => {
       uses: [use('account:1', { used: 2 }), use('phone:1', { used: 2 })],
       stock: { ...before.stock, locked: 2 },
     });
+  });
+  test('the very last units of activity, allowance and warehouse will do', () => {
+    const last: Change = { activity: { sold: 8 }, stock: { onHand: 2 } };
+    expect(takeLateFlashOrder(rows(last), 2).kind).toBe('taken');
   });
   test.each([
     ['the person bought again meanwhile', { uses: [use('account:1', { held: 2 })] }, 'perPersonLimit'],

@@ -35,6 +35,7 @@ describe('goods stock', () => {
     expect([sellable(paid), unitsPaid(paid)]).toEqual([7, 3]);
     const shipped = shipStock(paid, 2);
     expect(shipped).toEqual(stock({ onHand: 8, locked: 1, sold: 2 }));
+    expect(unitsPaid(shipped)).toBe(3);
     expect(returnStock(shipped, 1, 'locked')).toEqual(stock({ onHand: 8, sold: 2 }));
     expect(returnStock(shipped, 2, 'sold')).toEqual(stock({ onHand: 10, locked: 1 }));
   });
@@ -55,6 +56,7 @@ describe('goods stock', () => {
     ['ship what is not paid', () => shipStock(stock(), 1)],
     ['return what was not paid', () => returnStock(stock(), 1, 'locked')],
     ['return what was not shipped', () => returnStock(stock(), 1, 'sold')],
+    ['return half a unit', () => returnStock(stock({ locked: 2 }), 0.5, 'locked')],
     ['hold nothing', () => holdStock(stock(), 0)],
     ['hold half a unit', () => holdStock(stock(), 0.5)],
     ['receive less than nothing', () => receiveStock(stock(), -1)],
@@ -183,6 +185,19 @@ describe('refund', () => {
     const two: RefundableLine = { lineId: 'A', quantity: 3, returnedQuantity: 1, netFen: 3, allocations: [] };
     expect(refundUnits(two, 3)).toEqual({ kind: 'refused', reason: 'nothingToReturn', left: 2 });
     expect(() => refundUnits(two, 0)).toThrow(RangeError);
+  });
+
+  test('a unit that carries nothing of a discount has no share in it', () => {
+    const tiny: Allocation = {
+      promotionId: 'P',
+      layer: 'redPacket',
+      fen: 2,
+      funderFen: [{ funder: 'platform', fen: 2 }],
+    };
+    const three = { lineId: 'A', quantity: 3, returnedQuantity: 0, netFen: 300, allocations: [tiny] };
+    const first = take(three, 1);
+    expect(first.refund.shares).toEqual([]);
+    expect(take(first.rest, 2).refund.shares).toEqual([tiny]);
   });
 
   test('V29, V30, V33 cash, red packet and points of the full stack come back to the fen', () => {

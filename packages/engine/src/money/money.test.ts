@@ -108,4 +108,18 @@ test('an amount that is not whole fen is a bug', () => {
   for (const bad of [-1, 0.5, Number.NaN, 2 ** 53])
     expect(() => assertFen(bad, 'amountFen')).toThrow('amountFen');
   expect(() => sumFen([Number.MAX_SAFE_INTEGER, 1])).toThrow(RangeError);
+  expect(() => mulDiv(2 ** 52, 2 ** 52, 1)).toThrow(RangeError);
+  expect(() => formatFen(0.5)).toThrow(RangeError);
+  expect(() => shareOfUnits(1.5, 3, 0, 3)).toThrow(RangeError);
+});
+
+test('units that a line does not have carry nothing: asking for them is a bug, asking for none is not', () => {
+  for (const [quantity, from, count] of [
+    [0, 0, 0],
+    [3, -1, 1],
+    [3, 2, -1],
+    [3, 2, 2],
+  ] as const)
+    expect(() => shareOfUnits(900, quantity, from, count)).toThrow(`line of ${quantity}`);
+  expect(shareOfUnits(900, 3, 1, 0)).toBe(0);
 });

@@ -1,5 +1,6 @@
 import { checkPromotion, checkPromotionPairs } from './check-promotion.ts';
 import type { CheckablePlan, CheckedGoal, Path, PlacedSpan, PlanFinding } from './checkable.ts';
+import { findCycle } from './dependencies.ts';
 import { nearestWord } from './nearest.ts';
 import { error, warning } from './words.ts';
 
@@ -11,6 +12,7 @@ export function checkPlan(plan: CheckablePlan): readonly PlanFinding[] {
   return [
     ...checkNames(plan),
     ...checkSpans(plan),
+    ...checkTasks(plan),
     ...plan.shares.flatMap(({ path, partsBp, complete }) => checkShares(path, partsBp, complete)),
     ...plan.goals.flatMap(checkGoal),
     ...checkAlerts(plan),
@@ -79,6 +81,25 @@ function checkSpans(plan: CheckablePlan): PlanFinding[] {
       findings.push(error('membersWithoutTiers', phase.path, phase.id, 'members.tiers'));
   }
   return [...findings, ...checkOverlaps(plan)];
+}
+
+/** Nothing waits for itself, not even round a corner; what begins before that which it waits for is done is told. */
+function checkTasks({ tasks }: CheckablePlan): PlanFinding[] {
+  const cycle = findCycle(tasks);
+  if (cycle !== null) {
+    const first = tasks.find(({ id }) => id === cycle[0])!;
+    const at = first.after.indexOf(cycle[1]!);
+    return [error('dependencyCycle', [...first.path, 'after', at], cycle.join(' → '), 'after: […]')];
+  }
+  const byId = new Map(tasks.map((task) => [task.id, task]));
+  return tasks.flatMap((task) =>
+    task.after.flatMap((id, index) => {
+      const before = byId.get(id);
+      return before === undefined || before.endsAt <= task.startsAt
+        ? []
+        : [warning('dependencyLate', [...task.path, 'after', index], id, 'before · on · takes')];
+    }),
+  );
 }
 
 /** Phases of one season follow each other; those of no season stand in one row as well. */

@@ -109,6 +109,12 @@ export type CheckablePlan = {
     readonly membersOnly: boolean;
   })[];
   readonly nodes: readonly PlacedSpan[];
+  /** Milestones that are dated, with what they wait for and where that is written. */
+  readonly tasks: readonly (Window & {
+    readonly id: string;
+    readonly path: Path;
+    readonly after: readonly string[];
+  })[];
   readonly identifiers: readonly { readonly space: string; readonly id: string; readonly path: Path }[];
   /** `spaces`: any of them may hold the id. */
   readonly references: readonly {

@@ -22,5 +22,6 @@ export type {
   PlacedWindow,
   PlanFinding,
 } from './checkable.ts';
+export { findCycle, type JudgedTask, judgeTasks, type Task } from './dependencies.ts';
 export { editDistance, nearestWord } from './nearest.ts';
 export { FINDING_WORDS, type FindingCode } from './words.ts';

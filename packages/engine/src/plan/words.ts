@@ -52,6 +52,11 @@ export const FINDING_WORDS = {
     zh: '定金超过成交价的 20%（民法典第 586 条）',
     en: 'The deposit exceeds 20 % of the contract price (Civil Code art 586)',
   },
+  dependencyCycle: { zh: '前置任务互相等待，成了一个环', en: 'These tasks wait for each other in a circle' },
+  dependencyLate: {
+    zh: '前置任务完成之前，这项任务就要开始',
+    en: 'It has to begin before what it waits for is done',
+  },
   balanceBeforeDeposit: { zh: '尾款开始早于定金结束', en: 'The balance opens before the deposit closes' },
 } as const satisfies Record<string, Text>;
 

@@ -69,7 +69,7 @@ export function Phases({ review }: { review: ReviewDocument }) {
                     </span>
                   </td>
                   <td className="co-num">
-                    <ReviewFigure definitionId="paidGmv">
+                    <ReviewFigure definitionId="paidGmv" within={phase}>
                       {figureText(paid?.value ?? null, 'fen')}
                     </ReviewFigure>
                     {paid?.target != null ? (
@@ -82,7 +82,7 @@ export function Phases({ review }: { review: ReviewDocument }) {
                     const measure = phase.measures.find(({ definitionId }) => definitionId === id);
                     return (
                       <td key={id} className="co-num">
-                        <ReviewFigure definitionId={id}>
+                        <ReviewFigure definitionId={id} within={phase}>
                           {measure ? figureText(measure.value, measure.unit) : '—'}
                         </ReviewFigure>
                       </td>

@@ -4,7 +4,7 @@ import { useT } from '../../i18n/setup.ts';
 import { MetricNote } from '../../parts/figure-note.tsx';
 import { figureText } from '../../parts/format.ts';
 import type { BoardProps } from './board.tsx';
-import { type Figure, paceOf, useBoardNote, usePaceWords } from './board-notes.ts';
+import { type Figure, paceOf, scopeOf, useBoardNote, usePaceWords } from './board-notes.ts';
 
 /** The paid amount stands above; these stand beside it in the order people ask for them. */
 const ORDER = [
@@ -32,7 +32,13 @@ export function BoardFigures({ frame, zone }: BoardProps) {
   return (
     <section className="co-figures" aria-label={t('figures.label')}>
       {shown.map((figure) => (
-        <MetricNote key={figure.id} metric={figure.id} {...note(figure)} className="is-block co-kpi">
+        <MetricNote
+          key={figure.id}
+          metric={figure.id}
+          {...note(figure)}
+          scope={scopeOf(frame)}
+          className="is-block co-kpi"
+        >
           <span className="co-kpi-name">{pick(definitions?.get(figure.id)?.name) || figure.id}</span>
           <span className="co-kpi-value">{figureText(figure.value, figure.unit)}</span>
           <Against figure={figure} />

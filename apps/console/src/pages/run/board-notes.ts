@@ -7,6 +7,9 @@ export type Figure = BoardFrame['figures'][number];
 export const figureOf = (frame: BoardFrame, id: string): Figure | undefined =>
   frame.figures.find((figure) => figure.id === id);
 
+/** The rows behind a frame's figures are those it counted: of its campaign, up to its position. */
+export const scopeOf = ({ campaignId, position }: BoardFrame) => ({ campaign: campaignId, position });
+
 /** What a figure of the board answers when asked: its exact value and its targets, as of when, counted where. */
 export function useBoardNote(frame: BoardFrame, zone: string) {
   const t = useT();

@@ -3,7 +3,7 @@ import { useT } from '../../i18n/setup.ts';
 import { MetricNote } from '../../parts/figure-note.tsx';
 import { compactFen, shareOf } from '../../parts/format.ts';
 import type { BoardProps } from './board.tsx';
-import { figureOf, paceOf, useBoardNote, usePaceWords } from './board-notes.ts';
+import { figureOf, paceOf, scopeOf, useBoardNote, usePaceWords } from './board-notes.ts';
 
 /** Paid amount against the goal: the figure of the room. The bar says how far, the tick where the plan's curve would be. */
 export function Goal({ frame, lang, zone }: BoardProps) {
@@ -22,7 +22,7 @@ export function Goal({ frame, lang, zone }: BoardProps) {
     <section className="co-goal">
       <p className="co-goal-name">{t('goal.name')}</p>
       <div className="co-goal-row">
-        <MetricNote metric="paidGmv" {...note(figure)} className="is-block">
+        <MetricNote metric="paidGmv" {...note(figure)} scope={scopeOf(frame)} className="is-block">
           <span className="co-goal-figure">
             <span className="co-goal-mark">¥</span>
             {yuan}

@@ -11,9 +11,9 @@ import { buildApp } from '../../platform/http/build-app.ts';
 import { createIds } from '../../platform/ids.ts';
 import { createLane, type LaneProbe } from '../../platform/lane/create-lane.ts';
 import { createSoldOutMemory, type SoldOutMemory } from '../../platform/lane/sold-out-memory.ts';
-import type { Lane, LaneHandler } from '../../platform/lane/types.ts';
+import type { Lane, LaneCommand, LaneHandler } from '../../platform/lane/types.ts';
 import { silentLog } from '../../platform/log.ts';
-import { createMetrics } from '../../platform/metrics.ts';
+import { createMetrics, type Metrics } from '../../platform/metrics.ts';
 import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
@@ -39,6 +39,7 @@ import {
   purchaseClaimTable,
   purchaseTable,
 } from './orders/index.ts';
+import { readPurchases } from './orders/store.ts';
 import {
   createPayment,
   createSandbox,
@@ -63,12 +64,13 @@ export type Bench = {
   readonly sale: TestSale;
   readonly node: Node;
   readonly app: App;
+  readonly metrics: Metrics;
   /** What the sandbox sent, in order. */
   readonly deliveries: Delivery[];
   /** While true the network eats notifications, as if they had been accepted. */
   loseNotifications: boolean;
   /** Another node, with a lane of its own. */
-  addNode(probe?: LaneProbe): Promise<Node>;
+  addNode(probe?: LaneProbe, points?: NodePoints): Promise<Node>;
   /** Moves both clocks to each due instant up to `at` and does the work. */
   advanceTo(at: number): Promise<void>;
   /** Relay and consumers, until nothing is left. */
@@ -83,6 +85,13 @@ export type Bench = {
   stockRow(skuId: string): Promise<{ onHand: number; reserved: number; locked: number; sold: number }>;
   close(): Promise<void>;
 };
+/** Exact points of a command's way beside those of the lane's own probe, for tests that let a rival act there. */
+export type NodePoints = {
+  /** Gathered and priced; nothing of it has reached the lane. */
+  readonly gathered?: (command: LaneCommand) => Promise<void>;
+  /** The batch is committed; nobody was answered yet. */
+  readonly committed?: (commands: readonly LaneCommand[]) => Promise<void>;
+};
 export type Node = {
   readonly lane: Lane;
   readonly members: Members;
@@ -93,6 +102,8 @@ export type Node = {
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly soldOut: SoldOutMemory;
+  /** What the due work does when holds reach their deadline. */
+  expire(purchaseIds: readonly string[]): Promise<void>;
 };
 export type Customer = {
   readonly shopperId: string;
@@ -113,28 +124,47 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   const deliveries: Delivery[] = [];
   const switches = { loseNotifications: false };
 
-  async function addNode(probe?: LaneProbe): Promise<Node> {
+  async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
     const stock = createStock({ db });
     const payable = createPayable(db);
-    const lane = createLane({
-      db: database.open({ connectionsMax: 1 }),
+    const laneDb = database.open({ connectionsMax: 1 });
+    let committing: readonly LaneCommand[] = [];
+    const bare = createLane({
+      db: {
+        ...laneDb,
+        async transaction(work, limits) {
+          const value = await laneDb.transaction(work, limits);
+          await points.committed?.(committing);
+          return value;
+        },
+      },
       tables: [
-        purchaseClaimTable,
         purchaseTable,
         paymentTable,
         returnClaimTable,
         activityTable,
         limitUseTable,
         stockTable,
+        purchaseClaimTable,
       ],
       handlers: [
         ...ordersHandlers,
         settlePaymentHandler(payable),
         ...aftercareHandlers,
       ] as readonly LaneHandler[],
-      ...(probe === undefined ? {} : { probe }),
+      probe(point, batch) {
+        committing = batch.commands;
+        return probe?.(point, batch);
+      },
     });
+    const lane: Lane = {
+      async submit(command) {
+        await points.gathered?.(command);
+        return bare.submit(command);
+      },
+      drain: bare.drain,
+    };
     lanes.push(lane);
     const { catalog, plan } = sale;
     const offers = createOffers({ db, members, catalog, plan, stock });
@@ -145,11 +175,13 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       secret: MASTER_KEY,
       wall: clocks.wall,
     });
-    const orders = createOrders({
-      ...{ db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut },
-    });
+    const deps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut };
+    const orders = createOrders(deps);
+    const [expiry] = ordersDue(deps);
+    const expire = (purchaseIds: readonly string[]) =>
+      expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
     const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
-    return { lane, members, offers, stock, payment, sandbox, orders, aftercare, soldOut };
+    return { lane, members, offers, stock, payment, sandbox, orders, aftercare, soldOut, expire };
   }
 
   const node = await addNode();
@@ -183,9 +215,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     db,
     consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock, catalog: shelves })],
   });
+  const metrics = createMetrics({ processFigures: false });
   const app = await buildApp({
     log: silentLog,
-    metrics: createMetrics({ processFigures: false }),
+    metrics,
     ids,
     wallNow: clocks.wall.now,
     version: '0.0.0',
@@ -195,7 +228,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks });
-  stockRoutes(app, node.stock, { members: node.members, catalog: sale.catalog });
+  stockRoutes(app, node.stock, { clocks, members: node.members, catalog: sale.catalog });
   offersRoutes(app, node.offers, {
     clocks,
     members: node.members,
@@ -221,6 +254,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     sale,
     node,
     app,
+    metrics,
     deliveries,
     get loseNotifications() {
       return switches.loseNotifications;
@@ -282,8 +316,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     },
 
     async purchase(purchaseId) {
-      const rows = await node.orders.list({ shopperId: null, limit: 1_000 });
-      return rows.rows.find((row) => row.purchaseId === purchaseId)!;
+      return (await readPurchases(db, [purchaseId])).get(purchaseId)!;
     },
 
     async stockRow(skuId) {

@@ -56,3 +56,16 @@ export function isServerTrouble(error: unknown): boolean {
   const state = sqlState(error);
   return state !== null && (/^5[38]/.test(state) || state === '25006' || state === '57014');
 }
+
+const ABORTED = '25P02';
+
+/**
+ * Statements of one transaction that were sent one behind the other. Waits for all of them and throws the error that
+ * came first: what stood behind it fails too, saying only that the transaction is aborted, and may be heard earlier.
+ */
+export async function together<T>(sent: readonly Promise<T>[]): Promise<T[]> {
+  const outcomes = await Promise.allSettled(sent);
+  const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
+  if (errors.length > 0) throw errors.find((error) => sqlState(error) !== ABORTED) ?? errors[0];
+  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<T>).value);
+}

@@ -2,7 +2,7 @@ import type { Clocks } from '../clocks.ts';
 import type { Db, Tx } from '../db/types.ts';
 import type { DueDraft } from '../lane/types.ts';
 import { createLoop } from '../outbox/loop.ts';
-import { addDue } from './add-due.ts';
+import { addDue, payloadsOf } from './add-due.ts';
 
 /**
  * Work for a campaign instant: a hold that expires, a reminder. It is taken with SKIP LOCKED, so any number of nodes
@@ -23,13 +23,13 @@ export type DueItem<Payload = unknown> = {
 
 export type DueHandler = {
   readonly kind: string;
-  /** Items of this kind in (at, key) order, all due. */
+  /** Items of this kind in (at, key) order, all due; those that share a row stand behind each other under one key. */
   run(items: readonly DueItem[]): Promise<void>;
 };
 
 export type Due = {
   add(tx: Tx, drafts: readonly DueDraft[]): Promise<void>;
-  /** Runs what is due at campaign instant `now`, at most one batch; returns how many items it tried. */
+  /** Runs what is due at campaign instant `now`, at most one batch; returns how many rows it tried. */
   runOnce(now: number): Promise<number>;
   /** The next instant at which something is due, tries that failed included; null when nothing waits. */
   nextAt(): Promise<number | null>;
@@ -63,7 +63,7 @@ export function createDue(options: {
   async function runOnce(now: number): Promise<number> {
     return db.transaction(
       async (tx) => {
-        const items = await take(tx, kinds, now);
+        const items = untilFull(await take(tx, kinds, now));
         if (items.length === 0) return 0;
         const failures: Failure[] = [];
         for (const run of runsOfOneKind(items)) {
@@ -100,7 +100,7 @@ export function createDue(options: {
     },
     waitingBy: (at) =>
       db.query(
-        `select kind, count(*)::int as count from due
+        `select kind, sum(coalesce(jsonb_array_length(payload->'shared'), 1))::int as count from due
          where state = 'waiting' and next_at <= $1 and kind = any($2::text[]) group by kind order by kind`,
         [at, kinds],
       ),
@@ -119,6 +119,16 @@ function take(tx: Tx, kinds: readonly string[], now: number): Promise<DueItem[]>
   );
 }
 
+/** The first rows with about `BATCH_MAX` pieces of work in them; the others stay for the next batch. */
+function untilFull(items: readonly DueItem[]): readonly DueItem[] {
+  let pieces = 0;
+  const end = items.findIndex((item) => {
+    pieces += payloadsOf(item.payload).length;
+    return pieces > BATCH_MAX;
+  });
+  return end < 0 ? items : items.slice(0, Math.max(1, end));
+}
+
 /** Cuts the list where the kind changes, so that the order of instants holds across kinds. */
 function runsOfOneKind(items: readonly DueItem[]): DueItem[][] {
   const runs: DueItem[][] = [];
@@ -132,7 +142,9 @@ function runsOfOneKind(items: readonly DueItem[]): DueItem[][] {
 
 async function tryRun(handler: DueHandler, items: readonly DueItem[]): Promise<Failure[]> {
   try {
-    await handler.run(items);
+    await handler.run(
+      items.flatMap((item) => payloadsOf(item.payload).map((payload) => ({ ...item, payload }))),
+    );
     return [];
   } catch (error) {
     if (items.length === 1) return [{ item: items[0]!, error }];

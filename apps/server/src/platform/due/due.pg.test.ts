@@ -169,3 +169,39 @@ test('the loop follows campaign time and rests while it stands still', async () 
   await expect.poll(() => ran).toEqual(['100 expire a']);
   await due.stop();
 });
+
+test('what one transaction adds for one instant shares rows, is handed out piece by piece, and fails as one', async () => {
+  const seen: string[] = [];
+  let failing = true;
+  const due = dueOf([
+    {
+      kind: 'expire',
+      async run(items) {
+        const keys = items.map((item) => (item.payload as { key: string }).key);
+        if (failing && keys.includes('k7')) throw new Error('not now');
+        seen.push(...keys);
+      },
+    },
+  ]);
+  const shared = (key: string, at: number): DueDraft => ({ ...work('expire', key, at), shared: true });
+  const many = Array.from({ length: 120 }, (_, i) => shared(`k${i}`, 10));
+  await add(...many, shared('later', 11), work('expire', 'alone', 10));
+
+  const rows = await suite.db.query<{ key: string; n: number }>(
+    `select key, coalesce(jsonb_array_length(payload->'shared'), 0) as n from due order by key`,
+  );
+  expect(rows).toEqual([
+    { key: 'alone', n: 0 },
+    { key: 'k0', n: 50 },
+    { key: 'k100', n: 20 },
+    { key: 'k50', n: 50 },
+    { key: 'later', n: 1 },
+  ]);
+
+  expect(await due.waitingBy(10)).toEqual([{ kind: 'expire', count: 121 }]);
+  await due.runOnce(10);
+  expect(new Set(seen)).toEqual(new Set(['alone', ...many.slice(50).map(({ key }) => key)]));
+  failing = false;
+  await due.runOnce(1_010);
+  expect(seen.toSorted()).toEqual(['alone', 'later', ...many.map(({ key }) => key)].toSorted());
+});

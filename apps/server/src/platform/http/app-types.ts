@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { HotPost } from './hot-post.ts';
 
 /** The HTTP application that routes are added to; schemas are zod, handlers typed by them. */
 export type App = FastifyInstance<
@@ -30,6 +31,8 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Open event streams; they are ended when the server stops, as they would never end by themselves. */
     eventStreams: Set<{ close(): void }>;
+    /** Routes that a plain request reaches before Fastify; each is registered as an ordinary route too. */
+    hotPosts: HotPost[];
     /** People reach us by https, also where a proxy in front speaks http to this process. */
     https: boolean;
     /** Every route there is, as `METHOD /path/{parameter}`, for the description and for tests that walk them all. */

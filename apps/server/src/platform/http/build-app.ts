@@ -6,12 +6,13 @@ import type { Ids } from '../ids.ts';
 import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { App } from './app-types.ts';
+import { createHotServer, type HotPost } from './hot-post.ts';
 import { limitRate, type RateRules } from './limits.ts';
 import { type ApiTag, describeApi, listRoutes } from './openapi.ts';
 import { originAllowed } from './origin.ts';
 import type { PageHeads } from './page-head.ts';
 import { createRateLimiter } from './rate-limit.ts';
-import { createErrorHandler, sendProblem } from './refuse.ts';
+import { createErrorHandler, createRefuser, sendProblem } from './refuse.ts';
 import { securityHeaders } from './security-headers.ts';
 import { type BuiltApp, staticApps } from './static-apps.ts';
 import { validatorCompiler } from './validate.ts';
@@ -47,7 +48,18 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const https = options.publicOrigin?.startsWith('https:') ?? false;
   const headers = securityHeaders(https);
   const limiter = createRateLimiter({ now: options.wallNow, bucketsMax: BUCKETS_MAX });
-  const app = Fastify({
+  const refuser = createRefuser(options);
+  const hotPosts: HotPost[] = [];
+  const hot = createHotServer(hotPosts, {
+    ...options,
+    app: () => app,
+    limiter,
+    refuser,
+    headers: headers.api,
+    requestId: REQUEST_ID,
+  });
+  const app: App = Fastify({
+    serverFactory: hot.serverFactory,
     logger: false,
     bodyLimit: BODY_BYTES,
     trustProxy: believed(options.trustProxy) as boolean,
@@ -64,11 +76,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   app.setValidatorCompiler(validatorCompiler as never);
   app.setSerializerCompiler(serializerCompiler);
-  app.setErrorHandler(createErrorHandler(options));
+  app.setErrorHandler(createErrorHandler(refuser));
   await app.register(cookie);
   app.decorate('https', https);
+  app.decorate('hotPosts', hotPosts);
   app.decorate('eventStreams', new Set<{ close(): void }>());
   app.addHook('preClose', async () => {
+    hot.drain();
     for (const stream of app.eventStreams) stream.close();
   });
 

@@ -1,4 +1,4 @@
-import { problem } from '@dacu/contract/errors';
+import { type Problem, problem } from '@dacu/contract/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RateRule } from './app-types.ts';
 import type { RateLimiter, Verdict } from './rate-limit.ts';
@@ -8,6 +8,22 @@ import { sendProblem } from './refuse.ts';
 export type RateRules = { readonly address: RateRule | null; readonly session: RateRule | null };
 
 const SESSION_COOKIES = ['dacu_shopper', 'dacu_operator'] as const;
+
+/** Who asks for what, as the rules see it. */
+type Asker = {
+  readonly ip: string;
+  readonly cookies: Readonly<Record<string, string | undefined>>;
+  /** The route's pattern. */
+  readonly route: string;
+  readonly own: RateRule | undefined;
+  readonly anyOrigin: boolean;
+};
+
+/** Header fields to send, and the problem when a token was missing. */
+type RateAnswer = {
+  readonly headers: readonly (readonly [string, string])[];
+  readonly refused: Problem | null;
+};
 
 /**
  * Takes a token for the address, the session and the route; answers 429 when one is missing (true: it has answered).
@@ -20,38 +36,51 @@ export function limitRate(
   reply: FastifyReply,
 ): boolean {
   const route = request.routeOptions;
-  const own = route.config.rateLimit;
-  if (own && rules.address && spent(limiter, `r ${route.url} ${request.ip}`, own, request, reply))
-    return true;
-  // A provider's server calls from one address and proves itself by a signature.
-  if (route.config.anyOrigin) return false;
-  if (rules.address && spent(limiter, `a ${request.ip}`, rules.address, request, reply)) return true;
-  if (!rules.session) return false;
-  for (const name of SESSION_COOKIES) {
-    const session = request.cookies[name];
-    // A long forged value must not become a long key.
-    if (session && spent(limiter, `s ${session.slice(0, 64)}`, rules.session, request, reply)) return true;
-  }
-  return false;
-}
-
-function spent(
-  limiter: RateLimiter,
-  key: string,
-  rule: RateRule,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): boolean {
-  const verdict = limiter.take(key, rule);
-  tell(reply, rule, verdict);
-  if (verdict.retryMs === 0) return false;
-  reply.header('retry-after', Math.ceil(verdict.retryMs / 1000));
-  sendProblem(request, reply, problem('rateLimited', { retryMs: verdict.retryMs }));
+  const answer = rateVerdict(limiter, rules, {
+    ip: request.ip,
+    cookies: request.cookies,
+    route: String(route.url),
+    own: route.config.rateLimit,
+    anyOrigin: route.config.anyOrigin === true,
+  });
+  if (answer === null) return false;
+  for (const [name, value] of answer.headers) reply.header(name, value);
+  if (answer.refused === null) return false;
+  sendProblem(request, reply, answer.refused);
   return true;
 }
 
+/** The tokens of one request taken, as far as there are any; null where no rule applies. */
+export function rateVerdict(limiter: RateLimiter, rules: RateRules, asker: Asker): RateAnswer | null {
+  const { ip, route, own } = asker;
+  let last: { rule: RateRule; verdict: Verdict } | null = null;
+  const spent = (key: string, rule: RateRule): boolean => {
+    last = { rule, verdict: limiter.take(key, rule) };
+    return last.verdict.retryMs > 0;
+  };
+  if (own && rules.address && spent(`r ${route} ${ip}`, own)) return told(last);
+  // A provider's server calls from one address and proves itself by a signature.
+  if (asker.anyOrigin) return told(last);
+  if (rules.address && spent(`a ${ip}`, rules.address)) return told(last);
+  if (!rules.session) return told(last);
+  for (const name of SESSION_COOKIES) {
+    const session = asker.cookies[name];
+    // A long forged value must not become a long key.
+    if (session && spent(`s ${session.slice(0, 64)}`, rules.session)) return told(last);
+  }
+  return told(last);
+}
+
 /** RateLimit header fields (IETF httpapi draft): what may be done in a minute, what is left, seconds to the next token. */
-function tell(reply: FastifyReply, rule: RateRule, verdict: Verdict): void {
-  reply.header('ratelimit-policy', `"default";q=${rule.perMinute};w=60`);
-  reply.header('ratelimit', `"default";r=${verdict.remaining};t=${Math.ceil(verdict.retryMs / 1000)}`);
+function told(last: { rule: RateRule; verdict: Verdict } | null): RateAnswer | null {
+  if (last === null) return null;
+  const { rule, verdict } = last;
+  const retrySeconds = Math.ceil(verdict.retryMs / 1000);
+  const headers: [string, string][] = [
+    ['ratelimit-policy', `"default";q=${rule.perMinute};w=60`],
+    ['ratelimit', `"default";r=${verdict.remaining};t=${retrySeconds}`],
+  ];
+  if (verdict.retryMs === 0) return { headers, refused: null };
+  headers.push(['retry-after', String(retrySeconds)]);
+  return { headers, refused: problem('rateLimited', { retryMs: verdict.retryMs }) };
 }

@@ -4,31 +4,51 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import { InvalidInput } from './validate.ts';
 
-const RETRY_SECONDS = 2;
+export const RETRY_SECONDS = 2;
+
+/** The request that was refused: its id, and the pattern of its route. */
+export type Asked = { readonly id: string; readonly route: string | undefined };
+type Refused = { readonly status: number; readonly body: string };
+
+/** Words refusals: a problem as it is, or whatever was thrown, which is counted and, if it is no refusal, logged. */
+export type Refuser = {
+  (document: Problem, asked: Asked): Refused;
+  thrown(error: unknown, asked: Asked): Refused;
+};
 
 /**
- * Turns whatever a handler threw into an RFC 9457 problem. Expected refusals keep their words; everything unknown
- * becomes `internal`: the log gets the error, the caller only the request id.
+ * Turns whatever was thrown into an RFC 9457 problem. Expected refusals keep their words; everything unknown becomes
+ * `internal`: the log gets the error, the caller only the request id.
  */
-export function createErrorHandler(parts: { readonly log: Log; readonly metrics: Metrics }) {
+export function createRefuser(parts: { readonly log: Log; readonly metrics: Metrics }): Refuser {
+  const worded = (document: Problem, { id }: Asked): Refused => ({
+    status: document.status,
+    body: JSON.stringify({ ...document, requestId: id }),
+  });
+  return Object.assign(worded, {
+    thrown(error: unknown, asked: Asked): Refused {
+      const document = toProblem(error);
+      if (document.code === 'internal')
+        parts.log.error({ err: error, requestId: asked.id, route: asked.route }, 'request failed');
+      parts.metrics.httpRefused.inc({ code: document.code });
+      return worded(document, asked);
+    },
+  });
+}
+
+export function createErrorHandler(refuser: Refuser) {
   return (error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void => {
-    const document = toProblem(error);
-    if (document.code === 'internal')
-      parts.log.error(
-        { err: error, requestId: request.id, route: request.routeOptions.url },
-        'request failed',
-      );
-    parts.metrics.httpRefused.inc({ code: document.code });
-    sendProblem(request, reply, document);
+    send(reply, refuser.thrown(error, { id: request.id, route: request.routeOptions.url }));
   };
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, document: Problem): void {
-  if (document.status === 503) reply.header('retry-after', RETRY_SECONDS);
-  reply
-    .code(document.status)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify({ ...document, requestId: request.id }));
+  send(reply, { status: document.status, body: JSON.stringify({ ...document, requestId: request.id }) });
+}
+
+function send(reply: FastifyReply, { status, body }: Refused): void {
+  if (status === 503) reply.header('retry-after', RETRY_SECONDS);
+  reply.code(status).type('application/problem+json; charset=utf-8').send(body);
 }
 
 function toProblem(error: unknown): Problem {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseUnavailable, isRetryable, OutcomeUnknown } from '../db/errors.ts';
+import { DatabaseUnavailable, isRetryable, OutcomeUnknown, together } from '../db/errors.ts';
 import type { Db, Tx } from '../db/types.ts';
 import { addDue } from '../due/add-due.ts';
 import { writeOutbox } from '../outbox/write-outbox.ts';
@@ -131,9 +131,9 @@ function batchRunner(
             return { bug };
           }
         });
-        await set.save(tx);
-        if (set.events.length > 0) await writeOutbox(tx, set.events);
-        if (set.due.length > 0) await addDue(tx, set.due);
+        // One journey for everything that is written: while requests are many, a round trip waits for its turn in the
+        // event loop as long as the statement itself takes.
+        await together([set.save(tx), writeOutbox(tx, set.events), addDue(tx, set.due)]);
         await probe?.('saved', { commands, tx });
         return { outcomes: decided, wrote: { events: set.events.length, due: set.due.length } };
       },

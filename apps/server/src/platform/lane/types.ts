@@ -6,7 +6,11 @@ import type { Tx } from '../db/types.ts';
  * arrival order with a pure function over that working set, writes what changed, and commits; only then is anyone answered.
  */
 
-/** A table whose rows the lane locks, caches for one batch, and writes back. Rows are plain immutable objects. */
+/**
+ * A table whose rows the lane locks, caches for one batch, and writes back. Rows are plain immutable objects. The
+ * statements of all tables are sent one behind the other in one go, so `load` and `save` send theirs before they wait
+ * for anything: that is what keeps the order of locks.
+ */
 export type LaneTable<Row = unknown> = {
   readonly name: string;
   /** Locks (FOR UPDATE, in key order) and reads the rows that exist. */
@@ -44,12 +48,17 @@ export type OutboxDraft = {
   readonly at: number;
   readonly data: unknown;
 };
-/** Work to do at a campaign instant; `key` makes it unique per kind, an existing one is left alone. */
+/**
+ * Work to do at a campaign instant; `key` makes it unique per kind, an existing one is left alone. With `shared`, what
+ * one transaction adds of a kind for one instant stands in one row: for work that every hot order brings. Such work is
+ * tried and postponed as one, under the first one's key.
+ */
 export type DueDraft = {
   readonly kind: string;
   readonly key: string;
   readonly at: number;
   readonly payload: unknown;
+  readonly shared?: true;
 };
 
 export type Decision<Answer> = {

@@ -1,3 +1,4 @@
+import { together } from '../db/errors.ts';
 import type { Tx } from '../db/types.ts';
 import type {
   Decision,
@@ -16,13 +17,18 @@ import type {
  */
 export type WorkingSet = {
   decide(handler: LaneHandler<unknown>, command: LaneCommand): unknown;
-  /** Writes what changed, tables in order and rows by key. */
+  /** Writes what changed, tables in order and rows by key. Resolves when all of it is written. */
   save(tx: Tx): Promise<void>;
   readonly events: OutboxDraft[];
   readonly due: DueDraft[];
 };
 
-type Layer = { readonly base: ReadonlyMap<string, unknown>; readonly changed: Map<string, unknown> };
+type Layer = {
+  /** Sorted. */
+  readonly keys: readonly string[];
+  readonly base: ReadonlyMap<string, unknown>;
+  readonly changed: Map<string, unknown>;
+};
 
 /** Locks and reads every row the commands may need: tables in list order, keys sorted, the same on every node. */
 export async function loadWorkingSet(
@@ -37,13 +43,15 @@ export async function loadWorkingSet(
       for (const key of keys) set.add(key);
     }
   }
-  const layers = new Map<string, Layer>();
-  for (const table of tables) {
-    const keys = [...wanted.get(table.name)!].sort();
-    const base = keys.length === 0 ? new Map<string, unknown>() : await table.load(tx, keys);
-    layers.set(table.name, { base, changed: new Map() });
-  }
-  return overlay(tables, layers);
+  // Sent one behind the other without waiting: the connection runs them in this order, so locks are taken in it too.
+  const layers = await together(
+    tables.map(async (table): Promise<[string, Layer]> => {
+      const keys = [...wanted.get(table.name)!].sort();
+      const base = keys.length === 0 ? new Map<string, unknown>() : await table.load(tx, keys);
+      return [table.name, { keys, base, changed: new Map() }];
+    }),
+  );
+  return overlay(tables, new Map(layers));
 }
 
 function overlay(tables: readonly LaneTable[], layers: ReadonlyMap<string, Layer>): WorkingSet {
@@ -61,10 +69,12 @@ function overlay(tables: readonly LaneTable[], layers: ReadonlyMap<string, Layer
       return decision.answer;
     },
     async save(tx) {
-      for (const table of tables) {
-        const changes = changesOf(layers.get(table.name)!);
-        if (changes.inserted.length + changes.updated.length > 0) await table.save(tx, changes);
-      }
+      await together(
+        tables.map(async (table) => {
+          const changes = changesOf(layers.get(table.name)!);
+          if (changes.inserted.length + changes.updated.length > 0) await table.save(tx, changes);
+        }),
+      );
     },
   };
 }
@@ -96,11 +106,12 @@ function assertDeclared(command: LaneCommand, table: string, key: string): void 
   throw new Error(`${command.kind} touched ${table}/${key} without declaring it in needs`);
 }
 
-function changesOf({ base, changed }: Layer): { inserted: unknown[]; updated: unknown[] } {
+function changesOf({ keys, base, changed }: Layer): { inserted: unknown[]; updated: unknown[] } {
   const inserted: unknown[] = [];
   const updated: unknown[] = [];
-  for (const key of [...changed.keys()].sort()) {
+  for (const key of keys) {
     const row = changed.get(key);
+    if (row === undefined) continue;
     const before = base.get(key);
     if (before === undefined) inserted.push(row);
     else if (before !== row) updated.push(row);

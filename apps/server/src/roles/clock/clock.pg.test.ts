@@ -56,6 +56,20 @@ async function unpaidPurchase(): Promise<{ cookie: string; purchaseId: string }>
   throw new Error('nothing could be bought');
 }
 
+async function newestPurchase() {
+  const all = {
+    states: [],
+    kind: null,
+    channel: null,
+    from: null,
+    to: null,
+    payFenMin: null,
+    payFenMax: null,
+  };
+  const sort = { by: 'placedAt', desc: true } as const;
+  return (await bench.context.orders.search({ ...all, sought: '', sort, cursor: null, limit: 1 })).rows[0];
+}
+
 describe('moving campaign time', () => {
   test('the stops are what opens later, in order: the eve of Double 11 is among them, last year is not', async () => {
     const { stops, campaignAt } = await get('/api/ops/clock/stops', analyst);
@@ -92,7 +106,7 @@ describe('moving campaign time', () => {
     // 18 June to 10 November: a slot a night.
     expect(preview.flash.passed).toBeGreaterThan(140);
     expect((await get('/api/clock')).campaignAt).toBeLessThan(at('2024-06-18T00:10'));
-    expect((await bench.context.orders.list({ shopperId: null, limit: 5 })).rows[0]).toMatchObject({
+    expect(await newestPurchase()).toMatchObject({
       purchaseId,
       state: 'held',
     });
@@ -112,10 +126,9 @@ describe('moving campaign time', () => {
     const moved = await move({ campaignAt: toAt });
     expect(moved.statusCode).toBe(200);
     expect(moved.json().campaignAt).toBeGreaterThanOrEqual(toAt);
-    const { due, clocks, orders, relay, consumers, insight } = bench.context;
+    const { due, clocks, relay, consumers, insight } = bench.context;
     while ((await due.runOnce(clocks.campaign.now())) > 0);
-    const [purchase] = (await orders.list({ shopperId: null, limit: 1 })).rows;
-    expect(purchase).toMatchObject({ state: 'closed', closedReason: 'expired' });
+    expect(await newestPurchase()).toMatchObject({ state: 'closed', closedReason: 'expired' });
     const venue = await get('/api/venue');
     expect(venue).toMatchObject({ phase: { id: 'burst-1111' }, node: null, season: { id: 'autumn' } });
     while ((await relay.runOnce()) + (await consumers.runOnce()) > 0);
@@ -171,7 +184,7 @@ describe('moving campaign time', () => {
   });
 
   test('another campaign may lie ahead', async () => {
-    await move({ campaignAt: at('2026-06-18T00:00') });
+    await move({ campaignAt: at('2026-10-31T20:00') });
     expect((await get('/api/venue')).campaign.id).toBe('sale-2026');
   });
 });

@@ -22,6 +22,7 @@ import type { Deliver } from '../../modules/trade/payment/index.ts';
 import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import { type CarriedOver, carryOver } from './customer-history.ts';
+import { createDirectRequests } from './direct-requests.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Restock } from './restock.ts';
 import { createAccounts } from './shopper-accounts.ts';
@@ -118,6 +119,7 @@ export function createSaleRun(input: {
     const { context, app, restock } = input.parts();
     const accounts = createAccounts({
       app,
+      requests: createDirectRequests(app),
       members: context.members,
       carryOver: (shopperId, key, at) =>
         carryOver(context.db, { shopperId, at, chance: chance.split(`before ${key}`) }),

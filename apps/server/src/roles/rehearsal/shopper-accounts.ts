@@ -3,6 +3,7 @@ import type { Members, MemberTier } from '../../modules/base/members/index.ts';
 import { SHOPPER_COOKIE, VISIT_COOKIE } from '../../modules/base/members/index.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import type { CarriedOver } from './customer-history.ts';
+import { type DirectRequests, writtenRequests } from './direct-requests.ts';
 import type { Send } from './shopper-client.ts';
 
 /** What a simulated person's browser keeps between visits: an account, its cookie, the visit it is in. */
@@ -31,11 +32,14 @@ const TOKEN_MS = 120 * 86_400_000;
  */
 export function createAccounts(parts: {
   readonly app: App;
+  /** How requests get into the application; left out: written out and read again, as over a socket. */
+  readonly requests?: DirectRequests;
   readonly members: Members;
   /** Makes a new account one that bought before the campaign; without it all accounts are fresh. */
   readonly carryOver?: (shopperId: string, key: string, at: number) => Promise<CarriedOver>;
 }): Accounts {
-  const { app, members } = parts;
+  const { members } = parts;
+  const requests = parts.requests ?? writtenRequests(parts.app);
   /** Promises, because two visits of one person may begin at once where time is real. */
   const accounts = new Map<string, Promise<Account>>();
   const carried: CarriedOver[] = [];
@@ -74,7 +78,7 @@ export function createAccounts(parts: {
       const account = await accountOf(shopper, at);
       const send: Send = async (request) => {
         const visit = account.visitId === null ? '' : `; ${VISIT_COOKIE}=${account.visitId}`;
-        const response = await app.inject({
+        const answer = await requests.send({
           method: request.method,
           url: request.url,
           remoteAddress: account.address,
@@ -83,13 +87,12 @@ export function createAccounts(parts: {
             'sec-fetch-site': 'same-origin',
             ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
           },
-          ...(request.body === undefined ? {} : { payload: request.body as object }),
+          ...(request.body === undefined ? {} : { body: request.body }),
         });
-        const body = response.body === '' ? null : JSON.parse(response.body);
-        if (request.url === '/api/visits' && response.statusCode < 400) {
-          account.visitId = (body as { visitId: string }).visitId;
+        if (request.url === '/api/visits' && answer.status < 400) {
+          account.visitId = (answer.body as { visitId: string }).visitId;
         }
-        return { status: response.statusCode, body };
+        return answer;
       };
       return { shopperId: account.shopperId, send };
     },

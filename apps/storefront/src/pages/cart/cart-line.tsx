@@ -1,159 +1,139 @@
-import type { QuoteView } from '@dacu/contract/api';
 import { fenText, Icon, Money, useLanguage } from '@dacu/ui';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
-import { idleLineQuery } from './idle-line.ts';
-
-type QuotedLine = QuoteView['shops'][number]['lines'][number];
-type Change = (skuId: string, quantity: number, selected: boolean) => void;
+import { Tick } from '../../parts/tick.tsx';
+import type { GoneLine, LiveLine } from './cart-groups.ts';
 
 const LINE_MAX = 99;
 
 type CartLineProps = {
-  readonly line: QuotedLine;
-  readonly quantity: number;
-  readonly selected: boolean;
+  readonly line: LiveLine;
   readonly waiting: boolean;
-  /** Why it cannot be bought as it stands, as too many for the stock. */
-  readonly trouble: string | null;
-  readonly onChange: Change;
+  readonly onChange: (skuId: string, quantity: number, selected: boolean) => void;
   readonly onDrop: (skuId: string) => void;
+  readonly onFavour: (skuId: string, productId: string) => void;
 };
 
-/** A line of the quote: what it is, what it comes to after everything, and how that came about. */
-export function CartLine({ line, quantity, selected, waiting, trouble, onChange, onDrop }: CartLineProps) {
+/** A line: what it is, what it comes to after everything, and what can be done with it. */
+export function CartLine({ line, waiting, onChange, onDrop, onFavour }: CartLineProps) {
   const t = useT();
   const { pick } = useLanguage();
-  const title = pick(line.title);
-  const max = Math.max(1, Math.min(LINE_MAX, line.stockLeft ?? LINE_MAX));
+  const { skuId, quantity, selected, item, quoted, left } = line;
+  const title = pick(item.title);
+  const to = `/products/${item.productId}?sku=${skuId}`;
+  const max = Math.max(1, Math.min(LINE_MAX, left ?? item.stockLeft ?? LINE_MAX));
+  const netFen = quoted?.netFen ?? item.itemFen;
   return (
-    <li className="cart-line">
-      <Tick title={title} checked={selected} onChange={(next) => onChange(line.skuId, quantity, next)} />
-      <Link
-        to={`/products/${line.productId}?sku=${line.skuId}`}
-        className={plateOf(line.productId)}
-        tabIndex={-1}
-      >
-        <img src={line.imageUrl} alt="" width="84" height="84" loading="lazy" />
+    <li className={`cart-line ${selected ? '' : 'is-idle'}`}>
+      <Tick
+        label={t('cart.select', { title })}
+        checked={selected}
+        onChange={(next) => onChange(skuId, quantity, next)}
+      />
+      <Link to={to} className={plateOf(item.productId)} tabIndex={-1} aria-hidden="true">
+        <img src={item.imageUrl} alt="" width="84" height="84" loading="lazy" />
       </Link>
       <div className="cart-line-body">
-        <div className="cart-line-head">
-          <Link to={`/products/${line.productId}?sku=${line.skuId}`}>{title}</Link>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label={t('cart.remove', { title })}
-            onClick={() => onDrop(line.skuId)}
-          >
-            <Icon name="trash" size={18} />
-          </button>
-        </div>
+        <Link to={to} className="cart-line-title">
+          {title}
+        </Link>
         <p className="cart-line-sku">
-          {pick(line.skuTitle)}
-          {line.itemLabel ? <span className="offer-label">{pick(line.itemLabel)}</span> : null}
-          {line.stockLeft !== null && line.stockLeft <= 10 ? (
-            <em>{t('cart.fewLeft', { count: line.stockLeft })}</em>
+          <span>{pick(item.skuTitle)}</span>
+          {quoted?.itemLabel ? <span className="offer-label">{pick(quoted.itemLabel)}</span> : null}
+          {left === null && item.stockLeft !== null && item.stockLeft <= 10 ? (
+            <em>{t('cart.fewLeft', { count: item.stockLeft })}</em>
           ) : null}
         </p>
-        {trouble ? (
+        {left === null ? null : (
           <p className="cart-line-trouble">
-            <Icon name="alert" size={15} /> {trouble}
+            <Icon name="alert" size={15} /> {t('cart.short', { left })}
+            <button type="button" className="link-button" onClick={() => onChange(skuId, left, selected)}>
+              {t('cart.shortFix', { left })}
+            </button>
           </p>
-        ) : null}
+        )}
         <div className="cart-line-foot">
-          <span className={`cart-line-price ${waiting ? 'is-waiting' : ''}`}>
-            <Money fen={line.netFen} className="price-net" />
+          <span className={`cart-line-price ${waiting && selected ? 'is-waiting' : ''}`}>
+            {netFen === null ? null : <Money fen={netFen} className={selected ? 'price-net' : ''} />}
+            {quoted && quoted.netFen < quoted.listFen ? (
+              <span className="cart-line-list">
+                {t('receipt.list')} {fenText(quoted.listFen)}
+              </span>
+            ) : null}
           </span>
           <Stepper
             value={quantity}
             max={max}
-            label={`${t('product.quantity')} ${title}`}
-            onChange={(next) => onChange(line.skuId, next, selected)}
+            label={t('cart.quantityOf', { title })}
+            onChange={(next) => onChange(skuId, next, selected)}
           />
         </div>
-        {line.netFen < line.listFen ? (
-          <p className="cart-line-list">
-            {t('receipt.list')} {fenText(line.listFen)}
-          </p>
-        ) : null}
-      </div>
-    </li>
-  );
-}
-
-/** A line that is not ticked has no quote; its product says what it is and what it costs by itself. */
-export function IdleLine({
-  skuId,
-  quantity,
-  selected,
-  onChange,
-  onDrop,
-}: {
-  skuId: string;
-  quantity: number;
-  selected: boolean;
-  onChange: Change;
-  onDrop: (skuId: string) => void;
-}) {
-  const t = useT();
-  const { pick } = useLanguage();
-  const { data: quote } = useQuery(idleLineQuery(skuId));
-  const line = quote?.shops[0]?.lines[0];
-  const title = line ? pick(line.title) : skuId;
-  return (
-    <li className="cart-line is-idle">
-      <Tick title={title} checked={selected} onChange={(next) => onChange(skuId, quantity, next)} />
-      <span className={line ? plateOf(line.productId) : 'plate'}>
-        {line ? <img src={line.imageUrl} alt="" width="84" height="84" loading="lazy" /> : null}
-      </span>
-      <div className="cart-line-body">
-        <div className="cart-line-head">
-          {line ? <Link to={`/products/${line.productId}?sku=${skuId}`}>{title}</Link> : <span>{title}</span>}
+        <div className="cart-line-more">
+          <button type="button" className="quiet-button" onClick={() => onFavour(skuId, item.productId)}>
+            {t('cart.toFavourites')}
+            <span className="dc-hidden"> {title}</span>
+          </button>
           <button
             type="button"
-            className="icon-button"
+            className="quiet-button"
             aria-label={t('cart.remove', { title })}
             onClick={() => onDrop(skuId)}
           >
-            <Icon name="trash" size={18} />
+            {t('cart.drop')}
           </button>
         </div>
-        {line ? (
-          <>
-            <p className="cart-line-sku">{pick(line.skuTitle)}</p>
-            <div className="cart-line-foot">
-              <span className="cart-line-price">
-                <Money fen={line.itemFen} />
-                <span className="cart-line-list"> × {quantity}</span>
-              </span>
-            </div>
-          </>
-        ) : null}
       </div>
     </li>
   );
 }
 
-function Tick({
-  title,
-  checked,
-  onChange,
+/** What cannot be bought: why, and what to do with it. */
+export function GoneRow({
+  gone,
+  onDrop,
+  onFavour,
 }: {
-  title: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
+  gone: GoneLine;
+  onDrop: (skuId: string) => void;
+  onFavour: (skuId: string, productId: string) => void;
 }) {
   const t = useT();
+  const { pick } = useLanguage();
+  const { skuId, item } = gone.line;
+  const title = pick(gone.title);
   return (
-    <label className="tick">
-      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
-      <span aria-hidden="true">
-        <Icon name="check" size={16} />
+    <li className="cart-line is-gone">
+      <span className="plate">
+        {item ? <img src={item.imageUrl} alt="" width="84" height="84" loading="lazy" /> : null}
       </span>
-      <span className="dc-hidden">{t('cart.select', { title })}</span>
-    </label>
+      <div className="cart-line-body">
+        {item && gone.reason === 'outOfStock' ? (
+          <Link to={`/products/${item.productId}?sku=${skuId}`} className="cart-line-title">
+            {title}
+          </Link>
+        ) : (
+          <span className="cart-line-title">{title}</span>
+        )}
+        <p className="cart-line-reason">{t(`cart.reason.${gone.reason}`)}</p>
+        <div className="cart-line-more">
+          {item && gone.reason === 'outOfStock' ? (
+            <button type="button" className="quiet-button" onClick={() => onFavour(skuId, item.productId)}>
+              {t('cart.toFavourites')}
+              <span className="dc-hidden"> {title}</span>
+            </button>
+          ) : null}
+          <button
+            type="button"
+            className="quiet-button"
+            aria-label={t('cart.remove', { title })}
+            onClick={() => onDrop(skuId)}
+          >
+            {t('cart.drop')}
+          </button>
+        </div>
+      </div>
+    </li>
   );
 }

@@ -1,7 +1,7 @@
-import type { CartView, QuoteView } from '@dacu/contract/api';
-import { EmptyState, fenText, Icon, Money, Skeleton, useLanguage } from '@dacu/ui';
+import type { CartView } from '@dacu/contract/api';
+import { EmptyState, Icon, Skeleton, useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { useCartActions } from '../../data/cart-actions.ts';
 import { cartQuery } from '../../data/queries.ts';
@@ -11,7 +11,10 @@ import { useNotice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
-import { CartLine, IdleLine } from './cart-line.tsx';
+import { Tick } from '../../parts/tick.tsx';
+import { CartBar } from './cart-bar.tsx';
+import { type GoneLine, groupCart, nextSteps, type ShopGroup } from './cart-groups.ts';
+import { CartLine, GoneRow } from './cart-line.tsx';
 import { ProgressLines } from './progress-lines.tsx';
 import './cart.css';
 
@@ -23,118 +26,78 @@ export function Component() {
       <PageHead title={t('cart.title')} />
       {!cart && error ? <Failure error={error} onRetry={refetch} /> : null}
       {!cart && !error ? <CartSkeleton /> : null}
-      {cart && cart.lines.length === 0 && cart.unavailable.length === 0 ? (
+      {cart?.lines.length === 0 ? (
         <EmptyState title={t('cart.empty')} words={t('cart.emptyWords')} icon="cart" className="page-state">
           <Link className="dc-button is-main" to="/">
             {t('nav.toVenue')}
           </Link>
+          <Link className="dc-button" to="/favourites">
+            {t('me.favourites')}
+          </Link>
         </EmptyState>
       ) : null}
-      {cart && (cart.lines.length > 0 || cart.unavailable.length > 0) ? <Cart cart={cart} /> : null}
+      {cart && cart.lines.length > 0 ? <Cart cart={cart} /> : null}
     </>
   );
 }
 
-function Cart({ cart }: { cart: CartView }) {
+type Actions = ReturnType<typeof useActions>;
+
+/** The changes, with what is said about them: each can be taken back while the notice stands. */
+function useActions(cart: CartView) {
   const t = useT();
-  const { pick } = useLanguage();
   const notice = useNotice();
   const words = useFailureWords();
-  const { put, remove } = useCartActions();
-  const [open, setOpen] = useState(false);
-  const quote = cart.quote;
-  const waiting = put.isPending || remove.isPending;
-  const chosen = cart.lines.filter((line) => line.selected);
-  const quoted = new Set(quote?.shops.flatMap((shop) => shop.lines.map((line) => line.skuId)));
-  const gone = cart.unavailable.filter((line) => !quoted.has(line.skuId));
-  const idle = cart.lines.filter(
-    (line) => !quoted.has(line.skuId) && !gone.some((each) => each.skuId === line.skuId),
-  );
+  const { put, select, remove, favour, waiting } = useCartActions();
   const onError = (error: unknown) => notice({ words: words(error), tone: 'bad' });
   const change = (skuId: string, quantity: number, selected: boolean) =>
     put.mutate({ skuId, quantity, selected }, { onError });
-  const drop = (skuId: string) => {
+  const backTo = (skuId: string, label: string) => {
     const line = cart.lines.find((each) => each.skuId === skuId);
-    remove.mutate(skuId, {
-      onError,
-      onSuccess: () =>
-        notice({
-          words: t('cart.removed'),
-          ...(line
-            ? { action: { words: t('cart.undo'), run: () => change(skuId, line.quantity, line.selected) } }
-            : {}),
-        }),
-    });
+    return line ? { action: { words: label, run: () => change(skuId, line.quantity, line.selected) } } : {};
   };
+  return {
+    waiting,
+    change,
+    choose: (skuIds: readonly string[], selected: boolean) =>
+      select.mutate({ skuIds, selected }, { onError }),
+    drop: (skuId: string) =>
+      remove.mutate([skuId], {
+        onError,
+        onSuccess: () => notice({ words: t('cart.removed'), ...backTo(skuId, t('cart.undo')) }),
+      }),
+    clear: (skuIds: readonly string[]) =>
+      remove.mutate(skuIds, { onError, onSuccess: () => notice({ words: t('cart.goneCleared') }) }),
+    favour: (skuId: string, productId: string) =>
+      favour.mutate(
+        { skuId, productId },
+        {
+          onError,
+          onSuccess: () => notice({ words: t('cart.favoured'), ...backTo(skuId, t('cart.putBack')) }),
+        },
+      ),
+  };
+}
 
+function Cart({ cart }: { cart: CartView }) {
+  const t = useT();
+  const [open, setOpen] = useState(false);
+  const actions = useActions(cart);
+  const { shops, gone } = groupCart(cart);
+  const quote = cart.quote;
+  useUntickGone(gone, actions);
+  const live = shops.flatMap((shop) => shop.lines);
+  const chosen = live.filter((line) => line.selected);
   return (
     <div className="container cart">
       <div className="cart-lines">
-        {quote ? <ProgressLines quote={quote} /> : null}
-        {quote?.shops.map((shop) => (
-          <section key={shop.shopId} className="cart-shop" aria-labelledby={`cart-${shop.shopId}`}>
-            <header>
-              <Icon name="shop" size={18} />
-              <h2 id={`cart-${shop.shopId}`}>{pick(shop.name)}</h2>
-              <span>{pick(shop.freightWords)}</span>
-            </header>
-            <ul>
-              {shop.lines.map((line) => {
-                const kept = cart.lines.find((each) => each.skuId === line.skuId);
-                const short = cart.unavailable.find((each) => each.skuId === line.skuId);
-                return (
-                  <CartLine
-                    key={line.lineId}
-                    line={line}
-                    quantity={kept?.quantity ?? line.quantity}
-                    selected={kept?.selected ?? true}
-                    waiting={waiting}
-                    trouble={short ? pick(short.words) : null}
-                    onChange={change}
-                    onDrop={drop}
-                  />
-                );
-              })}
-            </ul>
-          </section>
+        {quote ? <ProgressLines steps={nextSteps(quote, null)} label={t('cart.progress')} /> : null}
+        {shops.map((shop) => (
+          <Shop key={shop.shopId} shop={shop} cart={cart} actions={actions} />
         ))}
-        {idle.length > 0 ? (
-          <section className="cart-shop">
-            <ul>
-              {idle.map((line) => (
-                <IdleLine key={line.skuId} {...line} onChange={change} onDrop={drop} />
-              ))}
-            </ul>
-          </section>
-        ) : null}
-        {gone.length > 0 ? (
-          <section className="cart-shop is-gone" aria-label={t('cart.unavailable')}>
-            <header>
-              <Icon name="alert" size={18} />
-              <h2>{t('cart.unavailable')}</h2>
-            </header>
-            <ul>
-              {gone.map((line) => (
-                <li key={line.skuId} className="gone-line">
-                  <span>
-                    <strong>{pick(line.title)}</strong>
-                    <small>{pick(line.words)}</small>
-                  </span>
-                  <button
-                    type="button"
-                    className="icon-button"
-                    aria-label={t('cart.remove', { title: pick(line.title) })}
-                    onClick={() => drop(line.skuId)}
-                  >
-                    <Icon name="trash" size={20} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          </section>
-        ) : null}
+        {gone.length > 0 ? <Gone gone={gone} actions={actions} /> : null}
       </div>
-      <aside className="cart-side">
+      <aside className="cart-side" aria-label={t('receipt.title')}>
         {quote ? (
           <Receipt quote={quote} />
         ) : (
@@ -144,7 +107,22 @@ function Cart({ cart }: { cart: CartView }) {
       <CartBar
         quote={quote}
         count={chosen.reduce((sum, line) => sum + line.quantity, 0)}
-        waiting={waiting}
+        waiting={actions.waiting}
+        all={
+          <Tick
+            shown
+            label={t('cart.all')}
+            checked={live.length > 0 && chosen.length === live.length}
+            mixed={chosen.length > 0 && chosen.length < live.length}
+            disabled={live.length === 0}
+            onChange={(next) =>
+              actions.choose(
+                live.map((line) => line.skuId),
+                next,
+              )
+            }
+          />
+        }
         onDetail={() => setOpen(true)}
       />
       {quote ? (
@@ -156,46 +134,82 @@ function Cart({ cart }: { cart: CartView }) {
   );
 }
 
-function CartBar({
-  quote,
-  count,
-  waiting,
-  onDetail,
-}: {
-  quote: QuoteView | null;
-  count: number;
-  waiting: boolean;
-  onDetail: () => void;
-}) {
+/** A total must not count what cannot be bought: such a line is unticked as soon as that is known, once. */
+function useUntickGone(gone: readonly GoneLine[], actions: Actions) {
+  const told = useRef(new Set<string>());
+  const counted = gone.flatMap(({ line, reason }) =>
+    line.selected && reason === 'outOfStock' && !told.current.has(line.skuId) ? [line.skuId] : [],
+  );
+  const key = counted.join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all of it
+  useEffect(() => {
+    if (key === '') return;
+    for (const skuId of counted) told.current.add(skuId);
+    actions.choose(counted, false);
+  }, [key]);
+}
+
+function Shop({ shop, cart, actions }: { shop: ShopGroup; cart: CartView; actions: Actions }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const name = pick(shop.name);
+  const skuIds = shop.lines.map((line) => line.skuId);
+  const ticked = shop.lines.filter((line) => line.selected).length;
+  return (
+    <section className="cart-shop" aria-labelledby={`cart-${shop.shopId}`}>
+      <header>
+        <Tick
+          label={t('cart.selectShop', { shop: name })}
+          checked={ticked === skuIds.length}
+          mixed={ticked > 0 && ticked < skuIds.length}
+          onChange={(next) => actions.choose(skuIds, next)}
+        />
+        <h2 id={`cart-${shop.shopId}`}>
+          <Link to={`/search?shop=${shop.shopId}`}>
+            {name} <Icon name="forward" size={14} />
+          </Link>
+        </h2>
+        {shop.quoted ? <span>{pick(shop.quoted.freightWords)}</span> : null}
+      </header>
+      {cart.quote ? (
+        <ProgressLines steps={nextSteps(cart.quote, shop.shopId)} label={t('cart.shopProgress')} />
+      ) : null}
+      <ul>
+        {shop.lines.map((line) => (
+          <CartLine
+            key={line.skuId}
+            line={line}
+            waiting={actions.waiting}
+            onChange={actions.change}
+            onDrop={actions.drop}
+            onFavour={actions.favour}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Gone({ gone, actions }: { gone: readonly GoneLine[]; actions: Actions }) {
   const t = useT();
   return (
-    <div className="action-bar cart-bar">
-      {quote ? (
-        <>
-          <button type="button" className="cart-total" onClick={onDetail} aria-busy={waiting}>
-            <span className="cart-total-row">
-              <span>{t('cart.pay')}</span>
-              <Money fen={quote.payFen} size="lg" className={waiting ? 'is-waiting' : ''} />
-            </span>
-            <span className="cart-total-note">
-              {quote.savedFen > 0 ? t('cart.saved', { amount: fenText(quote.savedFen) }) : t('cart.detail')}
-              <Icon name="up" size={14} />
-              <span className="dc-hidden">{t('cart.detail')}</span>
-            </span>
-          </button>
-          <Link
-            to="/checkout"
-            className="dc-button is-main"
-            aria-disabled={waiting}
-            onClick={(event) => waiting && event.preventDefault()}
-          >
-            {t('cart.checkoutCount', { count })}
-          </Link>
-        </>
-      ) : (
-        <p className="action-bar-words">{t('cart.noneWords')}</p>
-      )}
-    </div>
+    <section className="cart-shop" aria-labelledby="cart-gone">
+      <header className="cart-gone-head">
+        <h2 id="cart-gone">{t('cart.goneTitle')}</h2>
+        <button
+          type="button"
+          className="link-button"
+          onClick={() => actions.clear(gone.map(({ line }) => line.skuId))}
+        >
+          {t('cart.goneClear')}
+        </button>
+      </header>
+      <ul>
+        {gone.map((each) => (
+          <GoneRow key={each.line.skuId} gone={each} onDrop={actions.drop} onFavour={actions.favour} />
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -205,8 +219,11 @@ function CartSkeleton() {
     <div className="container cart" role="status" aria-label={t('loading')}>
       <div className="cart-lines">
         <Skeleton height="4rem" radius="lg" />
-        <Skeleton height="11rem" radius="lg" />
-        <Skeleton height="8rem" radius="lg" />
+        <Skeleton height="13rem" radius="lg" />
+        <Skeleton height="10rem" radius="lg" />
+      </div>
+      <div className="cart-side">
+        <Skeleton height="24rem" radius="lg" />
       </div>
     </div>
   );

@@ -1,47 +1,49 @@
-import type { QuoteView } from '@dacu/contract/api';
 import { fenText, Icon, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
+import type { NextStep } from './cart-groups.ts';
 
 const SHOWN_MAX = 2;
 
-/** The next steps that can be reached: how far, what for. The nearest first. */
-export function ProgressLines({ quote }: { quote: QuoteView }) {
+/** The next steps that can be reached: how far, what for, and where to find what is missing. */
+export function ProgressLines({ steps, label }: { steps: readonly NextStep[]; label: string }) {
   const t = useT();
   const { pick } = useLanguage();
-  const near = quote.trace
-    .filter((row) => (row.missingFen ?? 0) > 0 && (row.nextOffFen ?? 0) > 0)
-    .toSorted((a, b) => (a.missingFen ?? 0) - (b.missingFen ?? 0))
-    .slice(0, SHOWN_MAX);
-  if (near.length === 0) return null;
+  if (steps.length === 0) return null;
   return (
-    <section className="progress" aria-label={t('cart.progress')}>
+    <section className="progress" aria-label={label}>
       <ul>
-        {near.map((row) => {
-          const missing = row.missingFen ?? 0;
-          return (
-            <li key={`${row.promotionId}-${row.shopId}`}>
-              <p>
+        {steps.slice(0, SHOWN_MAX).map((row) => (
+          <li key={`${row.promotionId}-${row.shopId}`}>
+            <Link to={`/search?topUp=${encodeURIComponent(row.promotionId)}`} className="progress-link">
+              <span className="progress-words">
                 <strong>
                   {t('cart.progressLine', {
-                    missing: fenText(missing, true),
-                    off: fenText(row.nextOffFen ?? 0, true),
+                    missing: fenText(row.missingFen, true),
+                    off: fenText(row.nextOffFen, true),
                   })}
                 </strong>
-                <span>{pick(row.title)}</span>
-              </p>
+                <span className="progress-title">
+                  {pick(row.title)}
+                  {row.discountFen > 0
+                    ? ` · ${t('cart.progressHad', { amount: fenText(row.discountFen, true) })}`
+                    : null}
+                </span>
+                <span className="progress-go">
+                  {t('cart.progressUse')} <Icon name="forward" size={14} />
+                </span>
+              </span>
               <span className="progress-track" aria-hidden="true">
                 <span
-                  style={{ inlineSize: `${Math.floor((row.baseFen * 100) / (row.baseFen + missing))}%` }}
+                  style={{
+                    inlineSize: `${Math.floor((row.baseFen * 100) / (row.baseFen + row.missingFen))}%`,
+                  }}
                 />
               </span>
-            </li>
-          );
-        })}
+            </Link>
+          </li>
+        ))}
       </ul>
-      <Link to="/search?sort=sales" className="section-more">
-        {t('cart.progressUse')} <Icon name="forward" size={15} />
-      </Link>
     </section>
   );
 }

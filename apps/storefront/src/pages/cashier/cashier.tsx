@@ -1,140 +1,128 @@
 import type { PaymentView, PurchaseView } from '@dacu/contract/api';
-import {
-  Countdown,
-  FailedState,
-  formatInstant,
-  Icon,
-  Money,
-  Skeleton,
-  useLanguage,
-  useWhenPassed,
-} from '@dacu/ui';
+import { Countdown, Icon, Money, Skeleton, useCampaignNow, useLanguage, useWhenPassed } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
-import { api } from '../../data/api.ts';
-import { cartQuery, purchaseQuery, purchasesQuery } from '../../data/queries.ts';
+import { ApiFailure, api } from '../../data/api.ts';
+import { cartQuery, PURCHASES, paymentsQuery, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure, useFailureWords } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { plateOf } from '../../parts/product-card.tsx';
+import { Closed, Paid } from './results.tsx';
+import { noteHandedOver, type Stage, stageOf, wasHandedOver } from './stage.ts';
 import './cashier.css';
 
-/** How often to ask for the result after the provider has taken the payment, and when to admit that it is slow. */
+/** How often to ask while the provider's word is on the way, while nothing is, and when to admit that it is slow. */
 const ASK_MS = 1_000;
-const ASK_FAILED_MS = 2_500;
+const QUIET_MS = 10_000;
 const SLOW_MS = 15_000;
-
-/**
- * Where the stage stands. The screen never decides that something is paid: `approved` only means that the provider
- * has taken it down; the purchase turns `paid` when the provider's notification has reached the server.
- */
-type Stage =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'counter'; readonly payment: PaymentView }
-  | { readonly kind: 'waiting'; readonly payment: PaymentView }
-  | { readonly kind: 'failed' };
 
 export function Component() {
   const t = useT();
   const { purchaseId = '' } = useParams();
   const client = useQueryClient();
-  const [stage, setStage] = useState<Stage>({ kind: 'ready' });
-  const waiting = stage.kind === 'waiting';
-  const {
-    data: purchase,
-    error,
-    refetch,
-  } = useQuery({ ...purchaseQuery(purchaseId), refetchInterval: waiting ? ASK_MS : 10_000 });
-  const state = purchase?.state;
-  useWhenPassed(purchase?.state === 'held' ? purchase.holdUntil : null, () => void refetch());
+  const now = useCampaignNow();
+  const [asking, setAsking] = useState(false);
+  const every = asking ? ASK_MS : QUIET_MS;
+  const open = (state: PurchaseView['state'] | undefined) => state === undefined || state === 'held';
+  const purchase = useQuery({
+    ...purchaseQuery(purchaseId),
+    refetchInterval: (query) => (open(query.state.data?.state) ? every : false),
+  });
+  const state = purchase.data?.state;
+  const charges = useQuery({
+    ...paymentsQuery(purchaseId),
+    refetchInterval: open(state) ? every : false,
+  });
+  const stage =
+    purchase.data && charges.data ? stageOf(purchase.data, charges.data.payments, now, wasHandedOver) : null;
+  const kind = stage?.kind;
+  useEffect(() => setAsking(kind === 'waiting' || kind === 'late'), [kind]);
   useEffect(() => {
-    if (state === 'paid') {
-      void client.invalidateQueries({ queryKey: purchasesQuery.queryKey });
-      void client.invalidateQueries(cartQuery);
-    }
-  }, [state, client]);
-
+    if (state === undefined || state === 'held') return;
+    void client.invalidateQueries(PURCHASES);
+    void client.invalidateQueries(cartQuery);
+    void client.invalidateQueries(paymentsQuery(purchaseId));
+  }, [state, client, purchaseId]);
+  const again = () => {
+    void purchase.refetch();
+    void charges.refetch();
+  };
+  useWhenPassed(purchase.data?.payUntil ?? null, again);
+  useWhenPassed(purchase.data?.holdUntil ?? null, again);
+  const error = purchase.data ? charges.error : purchase.error;
   return (
     <>
       <PageHead title={t('pay.title')} backTo={`/orders/${purchaseId}`} />
-      {!purchase && error ? <Failure error={error} onRetry={refetch} /> : null}
-      {!purchase && !error ? <CashierSkeleton /> : null}
-      {purchase ? (
+      {!stage && error ? <Failure error={error} onRetry={again} /> : null}
+      {!stage && !error ? <CashierSkeleton /> : null}
+      {purchase.data && stage ? (
         <div className="cashier">
-          {state === 'held' ? <Held purchase={purchase} stage={stage} onStage={setStage} /> : null}
-          {state === 'paid' || state === 'refunded' ? <Paid purchase={purchase} /> : null}
-          {state === 'closed' ? <Closed /> : null}
+          <Counter purchase={purchase.data} stage={stage} />
         </div>
       ) : null}
     </>
   );
 }
 
-function Held({
-  purchase,
-  stage,
-  onStage,
-}: {
-  purchase: PurchaseView;
-  stage: Stage;
-  onStage: (stage: Stage) => void;
-}) {
+function Counter({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
+  if (stage.kind === 'paid' || stage.kind === 'refunded') return <Paid purchase={purchase} />;
+  if (stage.kind === 'closed') return <Closed purchase={purchase} sentBackFen={stage.sentBackFen} />;
+  return <Held purchase={purchase} stage={stage} />;
+}
+
+function Held({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
   const t = useT();
   const words = useFailureWords();
+  const client = useQueryClient();
+  const refresh = () => client.invalidateQueries(paymentsQuery(purchase.purchaseId));
   const start = useMutation({
     mutationFn: () => api.startPayment(purchase.purchaseId),
-    onSuccess: (payment) => onStage({ kind: 'counter', payment }),
+    onSettled: refresh,
   });
   const decide = useMutation({
-    mutationFn: (choice: { payment: PaymentView; outcome: 'succeeded' | 'failed' }) =>
-      api.decideSandboxPayment(choice.payment, choice.outcome),
-    onSuccess: (_, { payment }) => onStage({ kind: 'waiting', payment }),
+    mutationFn: ({ payment, outcome }: { payment: PaymentView; outcome: 'succeeded' | 'failed' }) =>
+      api.decideSandboxPayment(payment, outcome),
+    onSuccess: (_, { payment }) => noteHandedOver(payment.paymentId),
+    // An answer that was lost may have been heard: then the provider's word will come, and waiting for it is right.
+    onError: (error, { payment }) => {
+      if (error instanceof ApiFailure && error.outcomeUnknown) noteHandedOver(payment.paymentId);
+    },
+    onSettled: refresh,
   });
   const trouble = start.error ?? decide.error;
+  const unknown = trouble instanceof ApiFailure && trouble.outcomeUnknown;
+  const units = purchase.orders.flatMap((order) => order.lines).reduce((sum, line) => sum + line.quantity, 0);
   return (
     <>
       <section className="pay-ticket" aria-label={t('pay.amount')}>
         <p>{t('pay.amount')}</p>
         <Money fen={purchase.payFen} size="xl" />
         <div className="pay-hold">
-          <span>{t('pay.holdLabel')}</span>
-          <Countdown to={purchase.holdUntil} label={t('pay.holdLabel')} />
+          <span>{t('pay.left')}</span>
+          <Countdown to={purchase.payUntil} label={t('pay.until')} />
         </div>
       </section>
-      {trouble ? (
+      <Link to={`/orders/${purchase.purchaseId}`} className="panel pay-goods">
+        <Pictures purchase={purchase} />
+        <span>{t('pay.items', { count: units })}</span>
+        <Icon name="forward" size={16} />
+      </Link>
+      {trouble && !(unknown && stage.kind === 'waiting') ? (
         <div className="callout is-bad" role="alert">
           <Icon name="alert" size={20} />
           <p>{words(trouble)}</p>
         </div>
       ) : null}
-      {stage.kind === 'failed' ? (
-        <div className="callout is-warn" role="alert">
-          <Icon name="info" size={20} />
-          <p>
-            <strong>{t('pay.failed')}</strong>
-            {t('pay.failedWords')}
-          </p>
-        </div>
-      ) : null}
-      {stage.kind === 'waiting' ? (
-        <Waiting stage={stage} onFailed={() => onStage({ kind: 'failed' })} />
-      ) : (
-        <section className="panel sandbox">
-          <Icon name="wallet" size={26} />
-          <div>
-            <h2>{t('pay.sandbox')}</h2>
-            <p>{t('pay.sandboxWords')}</p>
-          </div>
-        </section>
-      )}
+      <StagePanel stage={stage} />
       {stage.kind === 'counter' ? (
         <div className="action-bar">
           <button
             type="button"
             className="dc-button"
             disabled={decide.isPending}
-            onClick={() => decide.mutate({ payment: stage.payment, outcome: 'failed' })}
+            onClick={() => decide.mutate({ payment: stage.charge, outcome: 'failed' })}
           >
             {t('pay.fail')}
           </button>
@@ -142,7 +130,7 @@ function Held({
             type="button"
             className="dc-button is-main"
             disabled={decide.isPending}
-            onClick={() => decide.mutate({ payment: stage.payment, outcome: 'succeeded' })}
+            onClick={() => decide.mutate({ payment: stage.charge, outcome: 'succeeded' })}
           >
             {t('pay.approve')}
           </button>
@@ -167,6 +155,80 @@ function Held({
   );
 }
 
+const PICTURES_MAX = 4;
+
+function Pictures({ purchase }: { purchase: PurchaseView }) {
+  const { pick } = useLanguage();
+  const lines = purchase.orders.flatMap((order) => order.lines);
+  return (
+    <span className="pay-pictures">
+      {lines.slice(0, PICTURES_MAX).map((line) => (
+        <span key={line.lineId} className={plateOf(line.productId)}>
+          <img src={line.imageUrl} alt={pick(line.title)} width="48" height="48" />
+        </span>
+      ))}
+      {lines.length > PICTURES_MAX ? <small>+{lines.length - PICTURES_MAX}</small> : null}
+    </span>
+  );
+}
+
+function StagePanel({ stage }: { stage: Stage }) {
+  const t = useT();
+  if (stage.kind === 'waiting') return <Waiting key={stage.charge.paymentId} />;
+  if (stage.kind === 'late') return <Working title={t('pay.lateTitle')} words={t('pay.lateWords')} />;
+  return (
+    <>
+      {stage.kind === 'failed' ? (
+        <div className="callout is-warn" role="alert">
+          <Icon name="info" size={20} />
+          <p>
+            <strong>{t('pay.failed')}</strong>
+            {t('pay.failedWords')}
+          </p>
+        </div>
+      ) : null}
+      <section className="panel sandbox" aria-label={t('pay.method')}>
+        <Icon name="wallet" size={26} />
+        <div>
+          <h2>{stage.kind === 'counter' ? t('pay.handedTitle') : t('pay.sandbox')}</h2>
+          <p>{stage.kind === 'counter' ? t('pay.handedWords') : t('pay.sandboxWords')}</p>
+        </div>
+      </section>
+    </>
+  );
+}
+
+function Waiting() {
+  const t = useT();
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), SLOW_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Working
+      title={t(slow ? 'pay.slow' : 'pay.waiting')}
+      words={t(slow ? 'pay.slowWords' : 'pay.waitingWords')}
+    />
+  );
+}
+
+function Working({ title, words }: { title: string; words: string }) {
+  return (
+    <section className="panel waiting" role="status">
+      <span className="waiting-dots" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>
+      <div>
+        <h2>{title}</h2>
+        <p>{words}</p>
+      </div>
+    </section>
+  );
+}
+
 function PayWords({ fen }: { fen: number }) {
   const t = useT();
   const [before = '', after = ''] = t('pay.start', { amount: '\u0000' }).split('\u0000');
@@ -179,88 +241,12 @@ function PayWords({ fen }: { fen: number }) {
   );
 }
 
-/**
- * A success shows itself by the purchase turning paid. For a failure we ask for the open payment again: a purchase has
- * one at a time, so another than ours means that ours has been settled without success.
- */
-function Waiting({ stage, onFailed }: { stage: Extract<Stage, { kind: 'waiting' }>; onFailed: () => void }) {
-  const t = useT();
-  const [slow, setSlow] = useState(false);
-  const { paymentId, purchaseId } = stage.payment;
-  const { data: open } = useQuery({
-    queryKey: ['payment', purchaseId, paymentId],
-    queryFn: () => api.startPayment(purchaseId),
-    initialData: stage.payment,
-    staleTime: ASK_FAILED_MS,
-    refetchInterval: ASK_FAILED_MS,
-    retry: false,
-  });
-  const failed = open.paymentId !== paymentId || open.state === 'failed';
-  useEffect(() => {
-    if (failed) onFailed();
-  }, [failed, onFailed]);
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), SLOW_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <section className="panel waiting" role="status">
-      <span className="waiting-dots" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
-      <div>
-        <h2>{t(slow ? 'pay.slow' : 'pay.waiting')}</h2>
-        <p>{t(slow ? 'pay.slowWords' : 'pay.waitingWords')}</p>
-      </div>
-    </section>
-  );
-}
-
-function Paid({ purchase }: { purchase: PurchaseView }) {
-  const t = useT();
-  const { lang } = useLanguage();
-  const zone = useZone();
-  return (
-    <section className="paid" role="status">
-      <span className="paid-mark" aria-hidden="true">
-        <Icon name="check" size={44} />
-      </span>
-      <h2>{t('pay.done')}</h2>
-      <Money fen={purchase.payFen} size="xl" />
-      <p>{t('pay.doneWords')}</p>
-      {purchase.paidAt === null ? null : (
-        <p className="paid-at">{formatInstant(purchase.paidAt, zone, lang, 'full')}</p>
-      )}
-      <div className="paid-actions">
-        <Link className="dc-button is-main" to={`/orders/${purchase.purchaseId}`} replace>
-          {t('pay.toOrder')}
-        </Link>
-        <Link className="dc-button" to="/" replace>
-          {t('pay.toVenue')}
-        </Link>
-      </div>
-    </section>
-  );
-}
-
-function Closed() {
-  const t = useT();
-  return (
-    <FailedState title={t('pay.closed')} words={t('pay.closedWords')} className="page-state">
-      <Link className="dc-button is-main" to="/">
-        {t('nav.toVenue')}
-      </Link>
-    </FailedState>
-  );
-}
-
 function CashierSkeleton() {
   const t = useT();
   return (
     <div className="cashier" role="status" aria-label={t('loading')}>
       <Skeleton height="11rem" radius="lg" />
+      <Skeleton height="4.5rem" radius="lg" />
       <Skeleton height="5rem" radius="lg" />
     </div>
   );

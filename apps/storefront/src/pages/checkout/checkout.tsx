@@ -1,42 +1,47 @@
-import type { Address, QuoteView } from '@dacu/contract/api';
-import { EmptyState, fenText, Icon, Money, Skeleton, useLanguage } from '@dacu/ui';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { PurchaseRequest, QuoteView } from '@dacu/contract/api';
+import { EmptyState, Money, Skeleton, useLanguage } from '@dacu/ui';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
-import { useAddress } from '../../data/address.ts';
+import { Link, useSearchParams } from 'react-router';
+import { plainAddress } from '../../data/addresses.ts';
 import { ApiFailure, api } from '../../data/api.ts';
-import { cartQuery, purchaseQuery, purchasesQuery } from '../../data/queries.ts';
+import { usePlaceOrder } from '../../data/place-order.ts';
+import { cartQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
-import { Failure, useFailureWords } from '../../parts/failure.tsx';
+import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
-import { AddressBlock } from './address-block.tsx';
+import { AddressBlock, useChosenAddress } from './address-block.tsx';
+import { CheckoutShop, unitsOf } from './checkout-shop.tsx';
+import { OrderCallouts } from './order-callouts.tsx';
 import './checkout.css';
 
 type Line = { readonly skuId: string; readonly quantity: number };
 
 /** Ticked lines of the cart, or the one item of "buy now" (`?sku=…&quantity=…`). */
-function useLines(): { lines: readonly Line[] | null; fromCart: boolean; error: unknown; retry: () => void } {
+function useLines(): { lines: readonly Line[] | null; error: unknown; retry: () => void } {
   const [params] = useSearchParams();
   const sku = params.get('sku');
   const cart = useQuery({ ...cartQuery, enabled: sku === null });
   if (sku !== null) {
     const quantity = Math.max(1, Math.min(999, Math.trunc(Number(params.get('quantity'))) || 1));
-    return { lines: [{ skuId: sku, quantity }], fromCart: false, error: null, retry: () => {} };
+    return { lines: [{ skuId: sku, quantity }], error: null, retry: () => {} };
   }
   // A line that is only short stays in: it is priced in the cart, and the refusal says which quantity to change.
   const gone = new Set(
-    cart.data?.unavailable.filter((line) => line.reason !== 'outOfStock').map((line) => line.skuId),
+    cart.data?.unavailable
+      .filter((line) => line.reason !== 'outOfStock' || line.left === 0)
+      .map((line) => line.skuId),
   );
   const lines = cart.data?.lines
     .filter((line) => line.selected && !gone.has(line.skuId))
     .map(({ skuId, quantity }) => ({ skuId, quantity }));
-  return { lines: lines ?? null, fromCart: true, error: cart.error, retry: () => void cart.refetch() };
+  return { lines: lines ?? null, error: cart.error, retry: () => void cart.refetch() };
 }
 
 export function Component() {
   const t = useT();
-  const { lines, fromCart, error, retry } = useLines();
+  const { lines, error, retry } = useLines();
   return (
     <>
       <PageHead title={t('checkout.title')} backTo="/cart" />
@@ -52,109 +57,109 @@ export function Component() {
           <Link className="dc-button is-main" to="/cart">
             {t('nav.cart')}
           </Link>
+          {/* A reload after an answer that was lost lands here: the order has emptied the cart. */}
+          <Link className="dc-button" to="/orders">
+            {t('notFound.toOrders')}
+          </Link>
         </EmptyState>
       ) : null}
-      {lines && lines.length > 0 ? <Checkout lines={lines} fromCart={fromCart} /> : null}
+      {lines && lines.length > 0 ? <Checkout lines={lines} /> : null}
     </>
   );
 }
 
-function Checkout({ lines, fromCart }: { lines: readonly Line[]; fromCart: boolean }) {
+function Checkout({ lines: given }: { lines: readonly Line[] }) {
   const t = useT();
-  const navigate = useNavigate();
+  const { pick } = useLanguage();
   const client = useQueryClient();
-  const words = useFailureWords();
-  const { address, keep } = useAddress();
-  const [changed, setChanged] = useState(false);
-  const region = address?.region;
-  const quoteKey = ['quote', 'checkout', lines, region];
+  const chosen = useChosenAddress();
+  const { address } = chosen;
+  /** The amount that a refusal named, until the shopper has pressed again or changed something. */
+  const [changedTo, setChangedTo] = useState<number | null>(null);
+  const place = usePlaceOrder((order: PurchaseRequest) => api.placePurchase(order));
+  // While nobody knows whether an order was placed, the page shows that order, whatever the cart has become.
+  const lines = place.unknown?.lines ?? (place.isPending ? place.variables?.lines : undefined) ?? given;
+  const frozen = place.unknown !== null || place.isPending;
+  const quoteKey = ['quote', 'checkout', lines, address?.region, address?.phone];
   const quote = useQuery({
     queryKey: quoteKey,
-    queryFn: ({ signal }) => api.quote({ lines: [...lines], ...(region ? { region } : {}) }, signal),
+    queryFn: ({ signal }) =>
+      api.quote(
+        {
+          lines: [...lines],
+          ...(address ? { region: address.region, phone: address.phone } : {}),
+        },
+        signal,
+      ),
     placeholderData: keepPreviousData,
-    // The quote of a refusal knows more than one we ask for (whose phone it is): it stays until the address changes.
-    ...(changed
-      ? { staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false }
-      : { refetchInterval: 20_000 }),
-  });
-  const place = useMutation({
-    mutationFn: (order: { address: Address; quote: QuoteView }) =>
-      api.placePurchase({
-        lines: [...lines],
-        expectedPayFen: order.quote.payFen,
-        address: order.address,
-      }),
-    onSuccess: async (purchase) => {
-      client.setQueryData(purchaseQuery(purchase.purchaseId).queryKey, purchase);
-      void client.invalidateQueries({ queryKey: purchasesQuery.queryKey });
-      if (fromCart) void client.invalidateQueries(cartQuery);
-      await navigate(`/pay/${purchase.purchaseId}`, { replace: true });
-    },
-    onError: (error) => {
-      if (error instanceof ApiFailure && error.code === 'priceChanged') {
-        setChanged(true);
-        const now = error.problem?.quote as QuoteView | undefined;
-        if (now) client.setQueryData(quoteKey, now);
-        else void quote.refetch();
-      }
-    },
+    refetchInterval: frozen ? false : 20_000,
+    enabled: !frozen,
   });
 
   if (!quote.data && quote.error) return <Failure error={quote.error} onRetry={quote.refetch} />;
   if (!quote.data) return <CheckoutSkeleton />;
   const shown = quote.data;
-  const units = shown.shops.reduce(
-    (sum, shop) => sum + shop.lines.reduce((n, line) => n + line.quantity, 0),
-    0,
-  );
-  const refused =
-    place.error instanceof ApiFailure && place.error.code === 'priceChanged' ? null : place.error;
+  const units = unitsOf(shown);
+  const titleOf = (skuId: string) =>
+    pick(shown.shops.flatMap((shop) => shop.lines).find((line) => line.skuId === skuId)?.title);
+  function submit() {
+    if (place.unknown) return place.mutate(place.unknown);
+    if (!address) return;
+    const order = {
+      lines: [...lines],
+      expectedPayFen: shown.payFen,
+      address: plainAddress(address),
+    };
+    setChangedTo(null);
+    place.mutate(order, {
+      onError: (error) => {
+        if (!(error instanceof ApiFailure) || error.code !== 'priceChanged') return;
+        const now = error.problem?.quote as QuoteView | undefined;
+        if (now) client.setQueryData(quoteKey, now);
+        else void quote.refetch();
+        if (now) setChangedTo(now.payFen);
+      },
+    });
+  }
   return (
     <div className="container checkout">
       <div className="checkout-main">
-        <AddressBlock
-          address={address}
-          onKeep={(next) => {
-            keep(next);
-            setChanged(false);
-            place.reset();
-            void client.invalidateQueries({ queryKey: ['quote', 'checkout'] });
-          }}
-        />
-        <CheckoutItems quote={shown} units={units} />
+        <AddressBlock chosen={chosen} locked={frozen} />
+        {shown.shops.map((shop) => (
+          <CheckoutShop key={shop.shopId} shop={shop} quote={shown} />
+        ))}
       </div>
       <div className="checkout-side">
-        {changed ? (
-          <div className="callout is-warn" role="alert">
-            <Icon name="alert" size={20} />
-            <p>
-              <strong>{t('checkout.priceChanged', { amount: fenText(shown.payFen) })}</strong>
-              {t('checkout.priceChangedWords')}
-            </p>
-          </div>
-        ) : null}
-        {refused ? (
-          <div className="callout is-bad" role="alert">
-            <Icon name="alert" size={20} />
-            <p>{words(refused)}</p>
-          </div>
-        ) : null}
-        <Receipt quote={shown} />
-        <p className="fine-print">{t('checkout.holdHint')}</p>
+        <Receipt quote={shown} items={false} />
+        <p className="fine-print">
+          {quote.isError && !frozen ? t('checkout.quoteLost') : t('checkout.holdHint')}
+        </p>
+        <OrderCallouts
+          changedTo={changedTo}
+          error={place.error}
+          unknown={place.unknown !== null}
+          titleOf={titleOf}
+        />
       </div>
       <div className="action-bar">
         <span className="action-total">
           <small>{t('checkout.items', { count: units })}</small>
-          <Money fen={shown.payFen} size="lg" className={quote.isPlaceholderData ? 'is-waiting' : ''} />
+          <Money
+            fen={place.unknown?.expectedPayFen ?? shown.payFen}
+            size="lg"
+            className={quote.isPlaceholderData ? 'is-waiting' : ''}
+          />
         </span>
         {address ? (
           <button
             type="button"
             className="dc-button is-main"
             disabled={place.isPending || quote.isPlaceholderData}
-            onClick={() => place.mutate({ address, quote: shown })}
+            onClick={submit}
           >
-            {place.isPending ? t('checkout.submitting') : t('checkout.submit')}
+            {place.isPending
+              ? t('checkout.submitting')
+              : t(place.unknown ? 'checkout.unknownAsk' : 'checkout.submit')}
           </button>
         ) : (
           <button type="submit" form="address-form" className="dc-button is-main">
@@ -166,39 +171,13 @@ function Checkout({ lines, fromCart }: { lines: readonly Line[]; fromCart: boole
   );
 }
 
-/** On a phone the pictures alone, for the receipt below names them; on a wide screen the lines in full. */
-function CheckoutItems({ quote, units }: { quote: QuoteView; units: number }) {
-  const t = useT();
-  const { pick } = useLanguage();
-  return (
-    <section className="panel checkout-items" aria-label={t('checkout.items', { count: units })}>
-      {quote.shops.flatMap((shop) =>
-        shop.lines.map((line) => (
-          <div key={line.lineId} className="checkout-item">
-            <span className="plate">
-              <img src={line.imageUrl} alt={pick(line.title)} width="64" height="64" />
-              {line.quantity > 1 ? <b>×{line.quantity}</b> : null}
-            </span>
-            <p>
-              <strong>{pick(line.title)}</strong>
-              <small>{pick(line.skuTitle)}</small>
-            </p>
-            <Money fen={line.netFen} />
-          </div>
-        )),
-      )}
-      <span className="checkout-count">{t('checkout.items', { count: units })}</span>
-    </section>
-  );
-}
-
 export function CheckoutSkeleton() {
   const t = useT();
   return (
     <div className="container checkout" role="status" aria-label={t('loading')}>
       <div className="checkout-main">
-        <Skeleton height="6rem" radius="lg" />
-        <Skeleton height="6rem" radius="lg" />
+        <Skeleton height="5.5rem" radius="lg" />
+        <Skeleton height="11rem" radius="lg" />
       </div>
       <div className="checkout-side">
         <Skeleton height="18rem" radius="lg" />

@@ -1,17 +1,20 @@
-import type { Address, FlashItem, QuoteView } from '@dacu/contract/api';
-import { Countdown, EmptyState, fenText, Icon, Money, StockBar, useLanguage } from '@dacu/ui';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { FlashItem, FlashOrderRequest, QuoteView } from '@dacu/contract/api';
+import { Countdown, EmptyState, Money, StockBar, useLanguage } from '@dacu/ui';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
-import { useAddress } from '../../data/address.ts';
+import { Link, useParams } from 'react-router';
+import { plainAddress } from '../../data/addresses.ts';
 import { ApiFailure, api } from '../../data/api.ts';
-import { flashQuery, purchaseQuery, purchasesQuery } from '../../data/queries.ts';
+import { usePlaceOrder } from '../../data/place-order.ts';
+import { flashQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
-import { Failure, useFailureWords } from '../../parts/failure.tsx';
+import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { Receipt } from '../../parts/receipt.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
-import { AddressBlock } from './address-block.tsx';
+import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { CheckoutSkeleton } from './checkout.tsx';
+import { OrderCallouts } from './order-callouts.tsx';
 import './checkout.css';
 
 /** A flash order is one item and one press: everything on one screen, the address remembered. */
@@ -33,60 +36,55 @@ export function Component() {
 
 function FlashCheckout({ item }: { item: FlashItem }) {
   const t = useT();
-  const { pick } = useLanguage();
-  const navigate = useNavigate();
   const client = useQueryClient();
-  const words = useFailureWords();
-  const { address, keep } = useAddress();
+  const chosen = useChosenAddress();
+  const { address } = chosen;
   const [quantity, setQuantity] = useState(1);
-  /** What the server says it comes to, when it differs from price × quantity (freight to a far province). */
-  const [told, setTold] = useState<number | null>(null);
-  const payFen = told ?? item.flashFen * quantity;
-  const place = useMutation({
-    mutationFn: (to: Address) =>
-      api.placeFlashOrder(item.activityId, { quantity, expectedPayFen: payFen, address: to }),
-    onSuccess: async (purchase) => {
-      client.setQueryData(purchaseQuery(purchase.purchaseId).queryKey, purchase);
-      void client.invalidateQueries({ queryKey: purchasesQuery.queryKey });
-      await navigate(`/pay/${purchase.purchaseId}`, { replace: true });
-    },
-    onError: (error) => {
-      if (error instanceof ApiFailure && error.code === 'priceChanged') {
-        const now = error.problem?.quote as QuoteView | undefined;
-        if (now) setTold(now.payFen);
-      }
-      void client.invalidateQueries(flashQuery);
-    },
+  const [changedTo, setChangedTo] = useState<number | null>(null);
+  const place = usePlaceOrder((order: FlashOrderRequest) => api.placeFlashOrder(item.activityId, order));
+  const frozen = place.unknown !== null || place.isPending;
+  const quoteKey = ['quote', 'flash', item.activityId, quantity, address?.region, address?.phone];
+  // Freight and all: the first amount shown is the amount that is asked.
+  const quote = useQuery({
+    queryKey: quoteKey,
+    queryFn: ({ signal }) =>
+      api.quote(
+        {
+          lines: [{ skuId: item.skuId, quantity }],
+          activityId: item.activityId,
+          ...(address ? { region: address.region, phone: address.phone } : {}),
+        },
+        signal,
+      ),
+    enabled: item.state === 'open' && !frozen,
+    placeholderData: keepPreviousData,
   });
-  const priceChanged =
-    place.error instanceof ApiFailure && place.error.code === 'priceChanged' && told !== null;
-  if (item.state !== 'open' && !place.isPending && !place.error) return <Gone />;
+  const shown = quote.data;
+  const payFen = place.unknown?.expectedPayFen ?? shown?.payFen ?? item.flashFen * quantity;
+  function submit() {
+    if (place.unknown) return place.mutate(place.unknown);
+    if (!address) return;
+    setChangedTo(null);
+    place.mutate(
+      { quantity, expectedPayFen: payFen, address: plainAddress(address) },
+      {
+        onError: (error) => {
+          void client.invalidateQueries(flashQuery);
+          if (!(error instanceof ApiFailure) || error.code !== 'priceChanged') return;
+          const now = error.problem?.quote as QuoteView | undefined;
+          if (!now) return;
+          client.setQueryData(quoteKey, now);
+          setChangedTo(now.payFen);
+        },
+      },
+    );
+  }
+  if (item.state !== 'open' && !frozen && !place.error) return <Gone />;
   return (
     <div className="container checkout">
       <div className="checkout-main">
-        <section className="panel flash-order">
-          <span className="plate">
-            <img src={item.imageUrl} alt="" width="96" height="96" />
-          </span>
-          <div>
-            <h2>{pick(item.title)}</h2>
-            <p className="flash-order-price">
-              <span className="price-label">{t('flash.price')}</span>
-              <Money fen={item.flashFen} size="lg" className="price-net" />
-            </p>
-            <StockBar total={item.stockTotal} taken={item.stockTaken} />
-            <p className="flash-panel-clock">
-              {t('flash.endsIn')} <Countdown to={item.endsAt} label={pick(item.title)} />
-            </p>
-          </div>
-        </section>
-        <AddressBlock
-          address={address}
-          onKeep={(next) => {
-            keep(next);
-            setTold(null);
-          }}
-        />
+        <FlashItemPanel item={item} />
+        <AddressBlock chosen={chosen} locked={frozen} />
       </div>
       <div className="checkout-side">
         {item.perPersonMax > 1 ? (
@@ -100,42 +98,32 @@ function FlashCheckout({ item }: { item: FlashItem }) {
               label={t('product.quantity')}
               onChange={(next) => {
                 setQuantity(next);
-                setTold(null);
+                setChangedTo(null);
               }}
             />
           </section>
         ) : null}
-        {priceChanged ? (
-          <div className="callout is-warn" role="alert">
-            <Icon name="alert" size={20} />
-            <p>
-              <strong>{t('checkout.priceChanged', { amount: fenText(payFen) })}</strong>
-              {t('checkout.priceChangedWords')}
-            </p>
-          </div>
-        ) : place.error ? (
-          <div className="callout is-bad" role="alert">
-            <Icon name="alert" size={20} />
-            <p>{words(place.error)}</p>
-          </div>
-        ) : null}
+        {shown ? <Receipt quote={shown} items={false} /> : null}
+        <OrderCallouts changedTo={changedTo} error={place.error} unknown={place.unknown !== null} />
         <p className="fine-print">
           {t('flash.perPerson', { count: item.perPersonMax })} · {t('checkout.holdHint')}
         </p>
       </div>
       <div className="action-bar">
         <span className="action-total">
-          <small>{t('checkout.items', { count: quantity })}</small>
-          <Money fen={payFen} size="lg" />
+          <small>{address ? t('checkout.items', { count: quantity }) : t('checkout.freightAfter')}</small>
+          <Money fen={payFen} size="lg" className={quote.isPlaceholderData ? 'is-waiting' : ''} />
         </span>
         {address ? (
           <button
             type="button"
             className="dc-button is-main"
-            disabled={place.isPending}
-            onClick={() => place.mutate(address)}
+            disabled={place.isPending || quote.isPlaceholderData}
+            onClick={submit}
           >
-            {place.isPending ? t('checkout.submitting') : t('checkout.submitFlash')}
+            {place.isPending
+              ? t('checkout.submitting')
+              : t(place.unknown ? 'checkout.unknownAsk' : 'checkout.submitFlash')}
           </button>
         ) : (
           <button type="submit" form="address-form" className="dc-button is-main">
@@ -144,6 +132,29 @@ function FlashCheckout({ item }: { item: FlashItem }) {
         )}
       </div>
     </div>
+  );
+}
+
+function FlashItemPanel({ item }: { item: FlashItem }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  return (
+    <section className="panel flash-order">
+      <span className="plate">
+        <img src={item.imageUrl} alt="" width="96" height="96" />
+      </span>
+      <div>
+        <h2>{pick(item.title)}</h2>
+        <p className="flash-order-price">
+          <span className="price-label">{t('flash.price')}</span>
+          <Money fen={item.flashFen} size="lg" className="price-net" />
+        </p>
+        <StockBar total={item.stockTotal} taken={item.stockTaken} />
+        <p className="flash-panel-clock">
+          {t('flash.endsIn')} <Countdown to={item.endsAt} label={pick(item.title)} />
+        </p>
+      </div>
+    </section>
   );
 }
 

@@ -15,6 +15,7 @@ import { flashQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { FlashReference } from '../../parts/price.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { useZone } from '../../parts/receipt.tsx';
 import { slotThatCounts } from '../venue/flash-rail.tsx';
@@ -146,9 +147,7 @@ function FlashRow({ item }: { item: FlashItem }) {
         <div className="flash-row-foot">
           <span className="flash-row-price">
             <Money fen={item.flashFen} className="price-net" />
-            <small>
-              {t('flash.list')} <Money fen={item.listFen} size="sm" />
-            </small>
+            <FlashReference item={item} />
           </span>
           <FlashAction item={item} />
         </div>

@@ -9,18 +9,13 @@ import {
   useLanguage,
 } from '@dacu/ui';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link } from 'react-router';
-import { useAddress } from '../../data/address.ts';
-import { meQuery, purchasesQuery } from '../../data/queries.ts';
+import { maskPhone, useAddresses } from '../../data/addresses.ts';
+import { favouritesQuery, meQuery, purchasesQuery } from '../../data/queries.ts';
 import { regionName } from '../../data/regions.ts';
 import { useT } from '../../i18n/setup.ts';
-import { useNotice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/receipt.tsx';
-import { Sheet } from '../../parts/sheet.tsx';
-import { AddressForm, maskPhone } from '../checkout/address-block.tsx';
-import '../checkout/checkout.css';
 import './me.css';
 
 const ORDER_LINKS = [
@@ -34,12 +29,10 @@ export function Component() {
   const t = useT();
   const { pick } = useLanguage();
   const { data: me } = useQuery(meQuery);
-  const { data: pages } = useInfiniteQuery(purchasesQuery);
-  const held =
-    pages?.pages.flatMap((page) => page.purchases).filter((each) => each.state === 'held').length ?? 0;
-  const { address, keep } = useAddress();
-  const [editing, setEditing] = useState(false);
-  const notice = useNotice();
+  const { data: list } = useInfiniteQuery(purchasesQuery());
+  const counts = list?.pages[0]?.counts;
+  const { data: favourites } = useQuery(favouritesQuery);
+  const { byDefault, list: addresses } = useAddresses();
   const tier = me && TIERS.find((each) => each === me.memberTier);
   return (
     <>
@@ -54,7 +47,7 @@ export function Component() {
               {tier ? t(`me.tier.${tier}`) : t('me.guest')}
               {me?.newcomer ? <span className="price-label">{t('me.newcomer')}</span> : null}
             </h2>
-            <p>{t('me.guestWords')}</p>
+            <p>{me?.newcomer ? t('me.newcomerWords') : t('me.guestWords')}</p>
           </div>
         </section>
         <section className="panel me-orders">
@@ -70,7 +63,11 @@ export function Component() {
                 <Link to={`/orders?state=${state}`}>
                   <span className="tab-bar-icon">
                     <Icon name={icon} size={24} />
-                    {state === 'held' && held > 0 ? <span className="count-dot">{held}</span> : null}
+                    {counts && counts[state] > 0 ? (
+                      <span className={`count-dot ${state === 'held' ? '' : 'is-calm'}`}>
+                        {counts[state]}
+                      </span>
+                    ) : null}
                   </span>
                   {t(`orders.state.${state}`)}
                 </Link>
@@ -82,18 +79,22 @@ export function Component() {
           <Link to="/favourites">
             <Icon name="heart" size={20} />
             <span>{t('me.favourites')}</span>
+            {favourites && favourites.products.length > 0 ? (
+              <small>{t('categories.count', { count: favourites.products.length })}</small>
+            ) : null}
             <Icon name="forward" size={16} />
           </Link>
-          <button type="button" onClick={() => setEditing(true)}>
+          <Link to="/addresses">
             <Icon name="location" size={20} />
-            <span>{t('me.address')}</span>
+            <span>{t('address.title')}</span>
             <small>
-              {address
-                ? `${address.recipient} ${maskPhone(address.phone)} · ${pick(regionName(address.region))}`
+              {byDefault
+                ? `${byDefault.recipient} ${maskPhone(byDefault.phone)} · ${pick(regionName(byDefault.region))}`
                 : t('me.addressNone')}
+              {addresses.length > 1 ? ` · ${t('me.addressCount', { count: addresses.length })}` : null}
             </small>
             <Icon name="forward" size={16} />
-          </button>
+          </Link>
         </section>
         <section className="panel me-settings" aria-label={t('me.settings')}>
           <div>
@@ -108,16 +109,6 @@ export function Component() {
         </section>
         <About />
       </div>
-      <Sheet open={editing} title={t('me.address')} onClose={() => setEditing(false)}>
-        <AddressForm
-          start={address}
-          onKeep={(next) => {
-            keep(next);
-            setEditing(false);
-            notice({ words: t('me.addressSaved') });
-          }}
-        />
-      </Sheet>
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
-import { purchaseQuery, purchasesQuery } from '../../data/queries.ts';
+import { aftercareQuery, PURCHASES, paymentsQuery, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
@@ -22,7 +22,9 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
   const close = () => setOpen(null);
   function refresh() {
     void client.invalidateQueries(purchaseQuery(purchaseId));
-    void client.invalidateQueries({ queryKey: purchasesQuery.queryKey });
+    void client.invalidateQueries(PURCHASES);
+    void client.invalidateQueries(paymentsQuery(purchaseId));
+    void client.invalidateQueries(aftercareQuery(purchaseId));
   }
   const cancel = useMutation({
     mutationFn: () => api.cancelPurchase(purchaseId),
@@ -95,7 +97,13 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
         />
       </Sheet>
       <Sheet open={open === 'complain'} title={t('order.complain')} onClose={close}>
-        <ComplaintForm purchaseId={purchaseId} onDone={close} />
+        <ComplaintForm
+          purchaseId={purchaseId}
+          onDone={() => {
+            close();
+            refresh();
+          }}
+        />
       </Sheet>
     </>
   );

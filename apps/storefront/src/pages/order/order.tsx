@@ -18,14 +18,24 @@ import { Failure } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { Off, useZone } from '../../parts/receipt.tsx';
 import { OrderActions } from './order-actions.tsx';
+import { OrderTimeline } from './order-timeline.tsx';
 import './order.css';
 
 export function Component() {
   const t = useT();
   const { purchaseId = '' } = useParams();
-  const { data: purchase, error, refetch } = useQuery(purchaseQuery(purchaseId));
+  const {
+    data: purchase,
+    error,
+    refetch,
+  } = useQuery({
+    ...purchaseQuery(purchaseId),
+    // Paid in another tab, or closed by its deadline: an open order is looked at now and then.
+    refetchInterval: (query) => (query.state.data?.state === 'held' ? 15_000 : false),
+  });
+  useWhenPassed(purchase?.state === 'held' ? purchase.payUntil : null, () => void refetch());
   useWhenPassed(purchase?.state === 'held' ? purchase.holdUntil : null, () => void refetch());
   return (
     <>
@@ -58,6 +68,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         ))}
       </div>
       <div className="order-side">
+        <OrderTimeline purchase={purchase} />
         <Sums purchase={purchase} />
         <Facts purchase={purchase} />
       </div>
@@ -76,6 +87,8 @@ const STATE_WORDS = {
 function StateBanner({ purchase }: { purchase: PurchaseView }) {
   const t = useT();
   const [title, words, icon] = STATE_WORDS[purchase.state];
+  const closedWords =
+    purchase.closedReason === 'cancelled' ? 'order.closedCancelledWords' : 'order.closedExpiredWords';
   const partly = purchase.state === 'paid' && purchase.refundedFen > 0;
   return (
     <section className={`order-banner banner-${purchase.state}`} role="status">
@@ -84,12 +97,12 @@ function StateBanner({ purchase }: { purchase: PurchaseView }) {
       </span>
       <div>
         <h2>{t(title)}</h2>
-        <p>{t(words)}</p>
+        <p>{t(purchase.state === 'closed' ? closedWords : words)}</p>
         {partly ? (
           <p className="order-refund">{t('order.partRefund', { amount: fenText(purchase.refundedFen) })}</p>
         ) : null}
       </div>
-      {purchase.state === 'held' ? <Countdown to={purchase.holdUntil} label={t('pay.holdLabel')} /> : null}
+      {purchase.state === 'held' ? <Countdown to={purchase.payUntil} label={t('pay.until')} /> : null}
     </section>
   );
 }
@@ -134,15 +147,18 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
               {line.allocations.length > 0 ? (
                 <details className="allocations">
                   <summary>
-                    {t('order.allocations')} −
-                    {fenText(line.allocations.reduce((sum, each) => sum + each.fen, 0))}
+                    <span className="dc-hidden">
+                      {t('order.lineAllocations', { title: pick(line.title) })}
+                    </span>
+                    <span aria-hidden="true">{t('order.allocations')}</span>{' '}
+                    <Off fen={line.allocations.reduce((sum, each) => sum + each.fen, 0)} />
                     <Icon name="down" size={14} />
                   </summary>
                   <ul>
                     {line.allocations.map((each) => (
                       <li key={`${each.promotionId}-${each.layer}`}>
                         <span>{pick(each.title)}</span>
-                        <span>−{fenText(each.fen)}</span>
+                        <Off fen={each.fen} />
                       </li>
                     ))}
                   </ul>
@@ -153,6 +169,9 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
           </li>
         ))}
       </ul>
+      <p className="order-shop-sum">
+        {t('order.shopSum')} <Money fen={order.goodsFen + order.freightFen} />
+      </p>
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
+import { plateOf } from '../../parts/product-card.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
 
 const REASONS = ['noReason', 'quality', 'wrongItem', 'late', 'other'] as const;
@@ -46,7 +47,13 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
       <ul className="return-lines">
         {lines.map((line) => (
           <li key={line.lineId}>
-            <span>{pick(line.title)}</span>
+            <span className={plateOf(line.productId)}>
+              <img src={line.imageUrl} alt="" width="48" height="48" />
+            </span>
+            <span className="return-name">
+              {pick(line.title)}
+              <small>{t('order.returnEach', { count: line.quantity - line.returnedQuantity })}</small>
+            </span>
             <Stepper
               min={0}
               value={counts[line.lineId] ?? 0}
@@ -66,6 +73,7 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
           </label>
         ))}
       </fieldset>
+      <p className="fine-print">{t('order.returnHint')}</p>
       <button type="submit" className="dc-button is-main" disabled={units === 0 || send.isPending}>
         {units === 0 ? t('order.returnPick') : t('order.returnSubmit', { count: units })}
       </button>

@@ -1,6 +1,7 @@
 import type { PurchaseView } from '@dacu/contract/api';
 import { Countdown, EmptyState, formatInstant, Icon, Money, Skeleton, useLanguage } from '@dacu/ui';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { purchasesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -14,62 +15,56 @@ const STATES = ['held', 'paid', 'closed', 'refunded'] as const;
 
 export function Component() {
   const t = useT();
-  const [params, setParams] = useSearchParams();
+  const [params] = useSearchParams();
   const state = STATES.find((each) => each === params.get('state'));
-  const query = useInfiniteQuery(purchasesQuery);
-  const all = query.data?.pages.flatMap((page) => page.purchases) ?? [];
-  const shown = state ? all.filter((purchase) => purchase.state === state) : all;
+  const query = useInfiniteQuery({ ...purchasesQuery(state), placeholderData: keepPreviousData });
+  const shown = query.data?.pages.flatMap((page) => page.purchases) ?? [];
+  const counts = query.data?.pages[0]?.counts;
+  const waiting = query.isPlaceholderData;
   return (
     <>
       <PageHead title={t('orders.title')} backTo="/me" />
       <div className="container orders">
-        <fieldset className="chips">
-          <legend className="dc-hidden">{t('orders.filter')}</legend>
-          <button type="button" aria-pressed={!state} onClick={() => setParams({}, { replace: true })}>
-            {t('all')}
-          </button>
+        <nav className="chips" aria-label={t('orders.filter')}>
+          <Filter state={undefined} here={state} count={null} />
           {STATES.map((each) => (
-            <button
-              key={each}
-              type="button"
-              aria-pressed={each === state}
-              onClick={() => setParams({ state: each }, { replace: true })}
-            >
-              {t(`orders.state.${each}`)}
-            </button>
+            <Filter key={each} state={each} here={state} count={counts?.[each] ?? null} />
           ))}
-        </fieldset>
+        </nav>
         {query.isPending ? (
           <div role="status" aria-label={t('loading')} className="orders-list">
-            <Skeleton height="9rem" radius="lg" />
-            <Skeleton height="9rem" radius="lg" />
+            <Skeleton height="10rem" radius="lg" />
+            <Skeleton height="10rem" radius="lg" />
+            <Skeleton height="10rem" radius="lg" />
           </div>
         ) : null}
-        {query.isError && all.length === 0 ? <Failure error={query.error} onRetry={query.refetch} /> : null}
-        {query.isSuccess && shown.length === 0 ? (
+        {query.isError && !query.data ? <Failure error={query.error} onRetry={query.refetch} /> : null}
+        {query.isSuccess && !waiting && shown.length === 0 ? (
           <EmptyState
-            title={
-              state && all.length > 0
-                ? t('orders.emptyState', { state: t(`orders.state.${state}`) })
-                : t('orders.empty')
-            }
+            title={state ? t('orders.emptyState', { state: t(`orders.state.${state}`) }) : t('orders.empty')}
             words={t('orders.emptyWords')}
             icon="receipt"
             className="page-state"
           >
-            <Link className="dc-button is-main" to="/">
-              {t('nav.toVenue')}
-            </Link>
+            {state ? (
+              <Link className="dc-button is-main" to="/orders" replace>
+                {t('orders.seeAll')}
+              </Link>
+            ) : (
+              <Link className="dc-button is-main" to="/">
+                {t('nav.toVenue')}
+              </Link>
+            )}
           </EmptyState>
         ) : null}
-        <ul className="orders-list">
+        <ul className={`orders-list ${waiting ? 'is-waiting' : ''}`} aria-busy={waiting}>
           {shown.map((purchase) => (
             <li key={purchase.purchaseId}>
               <OrderCard purchase={purchase} />
             </li>
           ))}
         </ul>
-        {query.hasNextPage ? (
+        {query.hasNextPage && !waiting ? (
           <button
             type="button"
             className="dc-button load-more"
@@ -81,6 +76,38 @@ export function Component() {
         ) : null}
       </div>
     </>
+  );
+}
+
+/** A filter is a place with an address: it can be sent, and the way back leads through it. */
+function Filter({
+  state,
+  here,
+  count,
+}: {
+  state: PurchaseView['state'] | undefined;
+  here: PurchaseView['state'] | undefined;
+  count: number | null;
+}) {
+  const t = useT();
+  const words = state ? t(`orders.state.${state}`) : t('all');
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    // The row scrolls sideways on a phone; the one that is chosen should be seen.
+    if (state === here) link.current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [state, here]);
+  return (
+    <Link
+      ref={link}
+      to={state ? `/orders?state=${state}` : '/orders'}
+      replace
+      preventScrollReset
+      aria-current={state === here ? 'page' : undefined}
+      aria-label={count === null ? words : t('orders.countOf', { state: words, count })}
+    >
+      {words}
+      {count === null || count === 0 ? null : <span className="chip-count">{count}</span>}
+    </Link>
   );
 }
 
@@ -123,7 +150,7 @@ function OrderCard({ purchase }: { purchase: PurchaseView }) {
       </Link>
       {purchase.state === 'held' ? (
         <footer>
-          <Countdown to={purchase.holdUntil} label={t('pay.holdLabel')} />
+          <Countdown to={purchase.payUntil} label={t('pay.until')} />
           <Link className="dc-button is-main" to={`/pay/${purchase.purchaseId}`}>
             {t('orders.pay')}
           </Link>

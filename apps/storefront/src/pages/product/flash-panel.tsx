@@ -1,13 +1,33 @@
 import type { FlashItem } from '@dacu/contract/api';
-import { Countdown, Icon, Money, StockBar, useLanguage } from '@dacu/ui';
+import { Countdown, formatInstant, Icon, Money, StockBar, useCampaignNow, useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
+import { FlashReference } from '../../parts/price.tsx';
+import { useZone } from '../../parts/receipt.tsx';
 import './flash-panel.css';
+
+const SOON_MS = 3 * 3_600_000;
 
 /** The flash sale of this item, if one is open or near: its price, its own stock, its own clock. */
 export function FlashPanel({ flash }: { flash: FlashItem }) {
   const t = useT();
   const { pick } = useLanguage();
+  const { lang } = useLanguage();
+  const zone = useZone();
+  const now = useCampaignNow(60_000);
   const upcoming = flash.state === 'upcoming';
+  if (upcoming && now !== null && flash.startsAt - now > SOON_MS) {
+    // Hours away it is a note; the price of now keeps the stage.
+    return (
+      <p className="flash-note">
+        <Icon name="bolt" size={16} solid />
+        <span>{t('flash.price')}</span> <Money fen={flash.flashFen} size="sm" />
+        <span>
+          {t('flash.opensAt', { time: formatInstant(flash.startsAt, zone, lang, 'moment') })} ·{' '}
+          {t('flash.perPerson', { count: flash.perPersonMax })}
+        </span>
+      </p>
+    );
+  }
   return (
     <section className="flash-panel" aria-label={t('flash.title')}>
       <div className="flash-panel-price">
@@ -15,6 +35,7 @@ export function FlashPanel({ flash }: { flash: FlashItem }) {
           <Icon name="bolt" size={16} solid /> {t('flash.price')}
         </span>
         <Money fen={flash.flashFen} size="lg" />
+        <FlashReference item={flash} />
       </div>
       <div className="flash-panel-side">
         {flash.state === 'stopped' ? (

@@ -1,5 +1,5 @@
 import type { ProductView } from '@dacu/contract/api';
-import { Icon } from '@dacu/ui';
+import { Icon, useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../data/api.ts';
@@ -91,7 +91,10 @@ function FavouriteButton({ product }: { product: ProductView }) {
       client.setQueryData(query.queryKey, product);
       notice({ words: words(error), tone: 'bad' });
     },
-    onSuccess: () => client.invalidateQueries(favouritesQuery),
+    onSuccess: (_answer, favourite) => {
+      notice({ words: t(favourite ? 'product.favouredWords' : 'product.unfavouredWords') });
+      return client.invalidateQueries(favouritesQuery);
+    },
   });
   return (
     <button
@@ -102,6 +105,38 @@ function FavouriteButton({ product }: { product: ProductView }) {
       onClick={() => toggle.mutate(!product.favourite)}
     >
       <Icon name="heart" solid={product.favourite} />
+    </button>
+  );
+}
+
+/** The device's own sharing where it has one; else the link is copied. Closing that sheet is no failure. */
+export function ShareButton({ product }: { product: ProductView }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const notice = useNotice();
+  async function share() {
+    const url = `${window.location.origin}/products/${encodeURIComponent(product.card.productId)}`;
+    const title = pick(product.card.title);
+    try {
+      if (typeof navigator.share === 'function') {
+        await navigator.share({ title, url });
+        return;
+      }
+      await navigator.clipboard.writeText(url);
+      notice({ words: t('product.shared') });
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return;
+      notice({ words: t('product.shareFailed'), tone: 'bad' });
+    }
+  }
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={t('product.share')}
+      onClick={() => void share()}
+    >
+      <Icon name="share" size={20} />
     </button>
   );
 }

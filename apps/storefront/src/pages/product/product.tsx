@@ -1,18 +1,19 @@
 import type { ProductView } from '@dacu/contract/api';
 import { Icon, Skeleton, shortCount, useLanguage, useWhenPassed } from '@dacu/ui';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { productQuery } from '../../data/queries.ts';
+import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { PriceTag } from '../../parts/price.tsx';
-import { plateOf } from '../../parts/product-card.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
 import { FlashPanel } from './flash-panel.tsx';
+import { Gallery } from './gallery.tsx';
+import { NetPrice, ProductPrice } from './net-price.tsx';
 import { PriceHistory } from './price-history.tsx';
-import { ProductActions } from './product-actions.tsx';
+import { ProductActions, ShareButton } from './product-actions.tsx';
+import { RecentlySeen } from './recently-seen.tsx';
 import './product.css';
 
 export function Component() {
@@ -27,7 +28,9 @@ export function Component() {
   const { pick } = useLanguage();
   return (
     <>
-      <PageHead quiet title={product ? pick(product.card.title) : ''} backTo="/" />
+      <PageHead quiet title={product ? pick(product.card.title) : ''} backTo="/">
+        {product ? <ShareButton product={product} /> : null}
+      </PageHead>
       {!product && error ? (
         <Failure error={error} onRetry={refetch}>
           <Link className="dc-button is-main" to="/">
@@ -53,6 +56,11 @@ function Product({ product }: { product: ProductView }) {
     skus.find((each) => each.stockState !== 'out') ??
     skus[0];
   const [quantity, setQuantity] = useState(1);
+  const quote = useQuery({
+    ...quoteQuery(sku?.skuId ?? '', quantity),
+    enabled: sku !== undefined && sku.stockState !== 'out',
+    placeholderData: keepPreviousData,
+  });
   if (!sku) return null;
   const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX));
   return (
@@ -69,7 +77,7 @@ function Product({ product }: { product: ProductView }) {
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
         <div className="product-price">
-          <PriceTag price={sku.price} size="xl" />
+          <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">
             {sku.stockState === 'out' ? (
               <em>{t('product.out')}</em>
@@ -80,19 +88,7 @@ function Product({ product }: { product: ProductView }) {
             ) : null}
           </span>
         </div>
-        {card.promotionLabels.length > 0 ? (
-          <section className="product-offers" aria-labelledby="product-offers">
-            <h2 id="product-offers">{t('product.offers')}</h2>
-            <ul>
-              {card.promotionLabels.map((label) => (
-                <li key={label.zh} className="offer-label">
-                  {pick(label)}
-                </li>
-              ))}
-            </ul>
-            <p>{t('product.offersWords')}</p>
-          </section>
-        ) : null}
+        <NetPrice quote={quote} quantity={quantity} labels={card.promotionLabels} />
         <fieldset className="sku-choice">
           <legend>{t('product.choose')}</legend>
           {skus.map((each) => (
@@ -120,7 +116,9 @@ function Product({ product }: { product: ProductView }) {
         <ProductActions product={product} sku={sku} quantity={quantity} />
       </div>
       <div className="product-more">
-        {product.priceHistory.length > 1 ? <PriceHistory history={product.priceHistory} /> : null}
+        {product.priceHistory.length > 1 ? (
+          <PriceHistory history={product.priceHistory} price={skus[0]?.price ?? card.price} />
+        ) : null}
         <section className="panel">
           <h2>{t('product.about')}</h2>
           <p className="product-about">{pick(product.description)}</p>
@@ -144,35 +142,7 @@ function Product({ product }: { product: ProductView }) {
           <Icon name="forward" size={18} />
         </Link>
       </div>
-    </div>
-  );
-}
-
-function Gallery({ product }: { product: ProductView }) {
-  const t = useT();
-  const { pick } = useLanguage();
-  const images = product.images.length > 0 ? product.images : [product.card.imageUrl];
-  const [shown, setShown] = useState(0);
-  return (
-    <div className="gallery">
-      <div className={`${plateOf(product.card.productId)} gallery-plate`}>
-        <img src={images[shown] ?? images[0]} alt={pick(product.card.title)} width="420" height="420" />
-      </div>
-      {images.length > 1 ? (
-        <div className="gallery-thumbs">
-          {images.map((image, index) => (
-            <button
-              key={image}
-              type="button"
-              aria-pressed={index === shown}
-              aria-label={t('product.image', { index: index + 1 })}
-              onClick={() => setShown(index)}
-            >
-              <img src={image} alt="" width="56" height="56" />
-            </button>
-          ))}
-        </div>
-      ) : null}
+      <RecentlySeen current={card} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import type { FlashView } from '@dacu/contract/api';
 import { Countdown, formatInstant, Icon, Money, StockBar, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
+import { FlashReference } from '../../parts/price.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { useZone } from '../../parts/receipt.tsx';
 import './flash-rail.css';
@@ -53,6 +54,7 @@ export function FlashRail({ flash }: { flash: FlashView }) {
               <span className="flash-card-title">{pick(item.title)}</span>
               <span className="flash-card-price">
                 <Money fen={item.flashFen} cents="auto" className="price-net" />
+                <FlashReference item={item} />
               </span>
               {item.state === 'upcoming' ? (
                 <span className="flash-card-soon">{t('flash.opensAt', { time: opening })}</span>

@@ -2,6 +2,7 @@ import type { VenueView } from '@dacu/contract/api';
 import {
   Countdown,
   formatInstant,
+  Icon,
   Mark,
   SimulatedBadge,
   Skeleton,
@@ -10,11 +11,25 @@ import {
   useClockView,
   useLanguage,
 } from '@dacu/ui';
+import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/receipt.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { useWide } from '../../shell/use-wide.ts';
 import './hero.css';
+
+type Kind =
+  | 'warmUp'
+  | 'presale'
+  | 'burst'
+  | 'sustain'
+  | 'encore'
+  | 'extension'
+  | 'review'
+  | 'optimise'
+  | 'daily';
+/** In these one gathers for the day ahead. */
+const LEADS_UP: ReadonlySet<string> = new Set(['warmUp', 'presale']);
 
 /** Season art, what is on, and the one countdown that matters, on a ticket. */
 export function VenueHero({ venue }: { venue: VenueView }) {
@@ -25,6 +40,9 @@ export function VenueHero({ venue }: { venue: VenueView }) {
   const { season, phase, node, campaign, countdown } = venue;
   const span = node ?? phase;
   const headline = node ?? phase;
+  const kind = phase?.kind ?? 'daily';
+  const open = venue.flash.slots.some((slot) => slot.state === 'open' && slot.items.length > 0);
+  const soon = venue.flash.slots.some((slot) => slot.state === 'upcoming' && slot.items.length > 0);
   const day = (at: number) => formatInstant(at, zone, lang, 'day');
   // The end is the first instant after it, so the last day is the one before.
   const [first, last] = span ? [day(span.startsAt), day(span.endsAt - 1)] : ['', ''];
@@ -39,10 +57,31 @@ export function VenueHero({ venue }: { venue: VenueView }) {
           {phase && node ? <span>{pick(phase.title)}</span> : null}
         </p>
         <h1 id="hero-title">{headline ? pick(headline.title) : t('venue.noPhase')}</h1>
-        <p className="hero-campaign">{pick(campaign.slogan ?? campaign.title)}</p>
-        {span ? (
-          <p className="hero-span">{first === last ? first : t('venue.phase', { from: first, to: last })}</p>
-        ) : null}
+        <p className="hero-campaign">{t(`hero.${kind as Kind}`)}</p>
+        <p className="hero-span">
+          {pick(campaign.slogan ?? campaign.title)}
+          {span ? <span>{first === last ? first : t('venue.phase', { from: first, to: last })}</span> : null}
+          {venue.nextNode ? (
+            <span>
+              {t('hero.nextNode', {
+                title: pick(venue.nextNode.title),
+                day: day(venue.nextNode.startsAt),
+              })}
+            </span>
+          ) : null}
+        </p>
+        <p className="hero-go">
+          {open || soon ? (
+            <Link to="/flash" className="hero-button">
+              <Icon name="bolt" size={17} solid /> {t(open ? 'hero.go.open' : 'hero.go.soon')}
+            </Link>
+          ) : null}
+          {LEADS_UP.has(kind) ? (
+            <Link to="/favourites" className={open || soon ? 'hero-button is-quiet' : 'hero-button'}>
+              <Icon name="heart" size={17} /> {t('hero.go.save')}
+            </Link>
+          ) : null}
+        </p>
       </div>
       {countdown ? (
         <div className="hero-ticket">

@@ -1,9 +1,10 @@
 import type { VenueView } from '@dacu/contract/api';
 import { formatInstant, useLanguage } from '@dacu/ui';
+import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/receipt.tsx';
 
-/** Offers of the whole cart as tear-off tickets: what they take off is in the plan's own words. */
+/** Offers of the whole cart as tear-off tickets: the amount first, then its name; each leads to what it counts. */
 export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
   const t = useT();
   const { lang, pick } = useLanguage();
@@ -12,12 +13,25 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
     <section aria-label={t('venue.offers')} className="offers">
       <ul>
         {offers.map((offer) => (
-          <li key={offer.promotionId} className="offer-ticket">
-            <strong>{pick(offer.title)}</strong>
-            <span>{t('venue.offerUntil', { time: formatInstant(offer.endsAt, zone, lang, 'moment') })}</span>
+          <li key={offer.promotionId}>
+            <Link to={`/search?promotion=${encodeURIComponent(offer.promotionId)}`} className="offer-ticket">
+              <strong>
+                {says(pick(offer.title), pick(offer.terms)) ? pick(offer.title) : pick(offer.terms)}
+              </strong>
+              {says(pick(offer.title), pick(offer.terms)) ? null : <span>{pick(offer.title)}</span>}
+              <small>
+                {t('venue.offerUntil', { time: formatInstant(offer.endsAt, zone, lang, 'moment') })}
+              </small>
+            </Link>
           </li>
         ))}
       </ul>
     </section>
   );
+}
+
+/** Does a name say the amount already? Then it is not said twice. */
+function says(title: string, terms: string): boolean {
+  const plain = (text: string) => text.replaceAll(/[\s，、,]/g, '');
+  return plain(title).includes(plain(terms));
 }

@@ -3,28 +3,43 @@ import { Icon, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { PriceTag } from '../../parts/price.tsx';
-import { ProductGrid } from '../../parts/product-card.tsx';
+import { ProductCard } from '../../parts/product-card.tsx';
 
 type Section = VenueView['sections'][number];
 
-/** A shelf of the plan. A leading one gives its first product a plate of its own. */
+/** A shelf of the plan: two whole rows of a wide screen, three of a phone. A leading one gives its first product room. */
 export function VenueSection({ section, lead, eager }: { section: Section; lead: boolean; eager: boolean }) {
   const t = useT();
   const { pick } = useLanguage();
   const [first, ...rest] = section.products;
   const leads = lead && first && rest.length >= 2 ? first : null;
+  const shown = leads ? rest : section.products;
   return (
-    <section className="venue-section" aria-labelledby={`section-${section.id}`}>
+    <section className={`venue-section ${leads ? 'has-lead' : ''}`} aria-labelledby={`section-${section.id}`}>
       <header className="section-head">
         <h2 id={`section-${section.id}`}>{pick(section.title)}</h2>
-        {section.categoryId ? (
-          <Link to={`/search?category=${section.categoryId}`} className="section-more">
-            {t('more')} <Icon name="forward" size={15} />
+        {section.search ? (
+          <Link
+            to={`/search?${section.search}`}
+            className="section-more"
+            aria-label={`${t('venue.sectionAll')} · ${pick(section.title)}`}
+          >
+            {t('venue.sectionAll')} <Icon name="forward" size={15} />
           </Link>
         ) : null}
       </header>
-      {leads ? <LeadCard card={leads} /> : null}
-      <ProductGrid products={leads ? rest : section.products} eager={eager ? 4 : 0} />
+      <ul className="product-grid">
+        {leads ? (
+          <li className="is-lead">
+            <LeadCard card={leads} />
+          </li>
+        ) : null}
+        {shown.map((card, index) => (
+          <li key={card.productId}>
+            <ProductCard card={card} eager={eager && index < 4} />
+          </li>
+        ))}
+      </ul>
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { useTitle } from '../../parts/page-head.tsx';
 import { FlashRail } from './flash-rail.tsx';
 import { VenueHero, VenueHeroSkeleton } from './hero.tsx';
 import { OfferStrip } from './offer-strip.tsx';
+import { PhaseSteps } from './phase-steps.tsx';
 import { VenueSection } from './section.tsx';
 import './venue.css';
 
@@ -28,6 +29,7 @@ export function Component() {
     <div className="venue">
       <VenueHero venue={venue} />
       <div className="venue-body">
+        <PhaseSteps phases={venue.phases} />
         {venue.offers.length > 0 ? <OfferStrip offers={venue.offers} /> : null}
         {venue.flash.slots.some((slot) => slot.items.length > 0) ? <FlashRail flash={venue.flash} /> : null}
         {sections.map((section, index) => (

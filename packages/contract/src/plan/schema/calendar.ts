@@ -78,6 +78,8 @@ const milestone = block({
     '以谁为准',
     'phase or node that `before` counts from; without it the campaign start',
   ).optional(),
+  takes: say(lead, '需要多久', 'how long the work takes, up to the day it is due').optional(),
+  after: say(z.array(id).min(1), '前置任务', 'milestones that must be done before it begins').optional(),
   detail,
 });
 

@@ -49,7 +49,8 @@ export type Catalog = {
   allSkus(): Promise<readonly Sku[]>;
   product(productId: string): Promise<Product | null>;
   products(productIds: readonly string[]): Promise<Product[]>;
-  shops(): Promise<Map<string, Shop>>;
+  /** The same map until something changes. */
+  shops(): Promise<ReadonlyMap<string, Shop>>;
   brands(): Promise<ReadonlyMap<string, Brand>>;
   /** In display order, with how many products are on sale in each. */
   categories(): Promise<readonly (Category & { readonly productCount: number })[]>;
@@ -90,7 +91,7 @@ export function createCatalog({ db, clocks, soleWriter = false }: CatalogDeps): 
       const { products } = await cache.get();
       return [...pick(products, productIds).values()];
     },
-    shops: async () => new Map((await cache.get()).shops),
+    shops: async () => (await cache.get()).shops,
     brands: async () => (await cache.get()).brands,
     async categories() {
       const { categories, products } = await cache.get();

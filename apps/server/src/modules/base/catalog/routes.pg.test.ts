@@ -12,6 +12,7 @@ import { catalogueFiles, files, good, testCatalog } from './test-catalogue.ts';
 
 let database: TestDatabase;
 let app: FastifyInstance;
+let noted: { by: string; products: number; skus: number }[] = [];
 let received: StockRow[] = [];
 let shopper: string | null = null;
 let operator = true;
@@ -72,6 +73,10 @@ beforeAll(async () => {
     shopperOf: async () => shopper,
     requireImporter: async () => {
       if (!operator) throw new Refusal('forbidden');
+      return { name: 'lin' };
+    },
+    noteImport: async (_tx, by, counts) => {
+      noted.push({ by, ...counts });
     },
     receiveStock: async (_tx, rows) => {
       received.push(...rows);
@@ -85,6 +90,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   received = [];
+  noted = [];
   shopper = 'sh_one';
   operator = true;
 });

@@ -20,8 +20,10 @@ export type CatalogRouteDeps = {
   /** Null for somebody without a session: pages of products are open to everyone. */
   readonly shopperOf: (request: FastifyRequest) => Promise<string | null>;
   /** Throws the refusal of somebody who may not import. */
-  readonly requireImporter: (request: FastifyRequest) => Promise<unknown>;
+  readonly requireImporter: (request: FastifyRequest) => Promise<{ readonly name: string }>;
   readonly receiveStock: (tx: Tx, rows: readonly StockRow[], at: number) => Promise<void>;
+  /** Writes down who imported how much. */
+  readonly noteImport: (tx: Tx, by: string, counts: { products: number; skus: number }) => Promise<void>;
 };
 
 const FILES_MAX = 3;
@@ -180,7 +182,7 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
       schema: {
         summary: 'Imports shops, products and prices from CSV or XLSX',
         description:
-          'Commander and merchandiser. Up to three files of 8 MiB and 20 000 rows each. All or nothing: one bad row imports nothing and 422 `importInvalid` lists every finding with file, line and column. With `dryRun=true` nothing is ever imported and the findings come with 200. Amounts in the files are yuan with at most two decimals.',
+          'Commander and merchandiser. Up to three files of 8 MiB and 20 000 rows each. All or nothing: one bad row imports nothing and 422 `importInvalid` lists every finding with file, line and column. With `dryRun=true` nothing is ever imported; the findings come with 200, and `preview` counts what would be new, changed and unchanged and lists at most 1 000 changes with their values before and after. Amounts in the files are yuan with at most two decimals.',
         tags: ['ops'],
         consumes: ['multipart/form-data'],
         response: { 200: importView },
@@ -196,6 +198,7 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
       },
     },
     async (request) => {
+      const { name } = await deps.requireImporter(request);
       const { files, dryRun } = await readUpload(request);
       const at = deps.clocks.campaign.now();
       const outcome = await catalog.importCatalogue({
@@ -203,11 +206,19 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
         at,
         dryRun,
         receiveStock: (tx, rows) => deps.receiveStock(tx, rows, at),
+        note: (tx, counts) => deps.noteImport(tx, name, counts),
       });
       // A rehearsal of an import answers with its findings; a real one that found any has been refused.
       if (outcome.errors.length > 0 && !dryRun)
         throw new Refusal('importInvalid', { errors: outcome.errors });
-      return { ...outcome, errors: [...outcome.errors] };
+      return {
+        ...outcome,
+        errors: [...outcome.errors],
+        preview: outcome.preview && {
+          ...outcome.preview,
+          changes: outcome.preview.changes.map((change) => ({ ...change, fields: [...change.fields] })),
+        },
+      };
     },
   );
 }

@@ -34,7 +34,7 @@ export function searchRoutes(
       const at = clocks.campaign.now();
       const answer = await catalog.search({
         ...asked,
-        categoryId: category,
+        categoryIds: category?.split(','),
         shopId: shop,
         promotionId: promotion,
         cursor,

@@ -7,6 +7,8 @@
  *   wall clock, and at once when revoked here; another node may go on honouring it for `SESSION_CACHE_MS`.
  * - A one-time password signs in once, even when two people send it together, and the session it opens may do nothing
  *   but choose a password. Unused it may be replaced at any time, which voids it; nobody can read it again.
+ * - Who left is disabled, not deleted, and a commander always remains. What is done to operators commits together with
+ *   its record in `operator_act`.
  * - Personal data is sealed with AES-256-GCM under a key of its person, which is sealed under the master key. Limits
  *   compare keyed hashes (HMAC), never the data. Views carry masked forms only.
  * - Behaviour is buffered and may be lost in a crash. No amount of money is ever derived from it.
@@ -15,26 +17,27 @@
  * When it fails: without the database nobody signs in and nothing is sold. A wrong master key is noticed at the first
  * `open`, as a thrown error of the seal, never as wrong plain text.
  */
-import type { FastifyRequest } from 'fastify';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { type BehaviourLog, createBehaviourLog } from './behaviour.ts';
 import { createOperators, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
+import { createPeople, type People } from './people.ts';
 import { createPersonalData, type PersonalData } from './personal-data.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
-import { requireOperator, requireShopper, shopperOf } from './require.ts';
+import { requireOperator, requireShopper, shopperOf, type WithCookies } from './require.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 
 export type { BehaviourKind } from './behaviour.ts';
 export { membersConsumer } from './events.ts';
-export { maskAddress } from './mask.ts';
+export { type AddressKeys, maskAddress } from './mask.ts';
 export {
   createOperators,
   OPERATOR_COOKIE,
   type OperatorRole,
   type OperatorSession,
 } from './operators.ts';
+export { peopleRoutes } from './people-routes.ts';
 export type { PersonalData } from './personal-data.ts';
 export type { MemberTier } from './profiles.ts';
 export { membersRoutes } from './routes.ts';
@@ -52,15 +55,16 @@ export type MembersDeps = {
 export type Members = {
   readonly shoppers: Shoppers;
   readonly operators: Operators;
+  readonly people: People;
   readonly profiles: Profiles;
   readonly behaviour: BehaviourLog;
   readonly personal: PersonalData;
   /** Null without a session. */
-  shopperOf(request: FastifyRequest): Promise<Caller | null>;
+  shopperOf(request: WithCookies): Promise<Caller | null>;
   /** The shopper of this request and the visit it belongs to. Refuses with `notSignedIn`. */
-  requireShopper(request: FastifyRequest): Promise<Caller>;
+  requireShopper(request: WithCookies): Promise<Caller>;
   /** Refuses with `notSignedIn`, `passwordChangeRequired` or `forbidden`. No roles given = any of them. */
-  requireOperator(request: FastifyRequest, roles?: readonly OperatorRole[]): Promise<OperatorSession>;
+  requireOperator(request: WithCookies, roles?: readonly OperatorRole[]): Promise<OperatorSession>;
 };
 export type Caller = {
   readonly shopperId: string;
@@ -75,6 +79,7 @@ export function createMembers(deps: MembersDeps): Members {
   return {
     shoppers,
     operators,
+    people: createPeople(deps),
     profiles,
     behaviour: createBehaviourLog(deps),
     personal: createPersonalData(deps),

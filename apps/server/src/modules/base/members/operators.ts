@@ -19,8 +19,8 @@ export type OperatorSession = {
 export type OperatorListed = {
   readonly name: string;
   readonly role: OperatorRole;
-  /** `invited` has an unused one-time password; `choosing` has used it and set no password yet. */
-  readonly state: 'invited' | 'choosing' | 'active';
+  /** `invited` has an unused one-time password; `choosing` has used it and set none; `disabled` cannot sign in. */
+  readonly state: 'invited' | 'choosing' | 'active' | 'disabled';
 };
 
 export type Operators = {
@@ -40,13 +40,19 @@ export type Operators = {
   list(): Promise<OperatorListed[]>;
   count(): Promise<number>;
   /** The cookie's token and who it is, or null: wrong name, wrong password and a used one look the same. */
-  signIn(name: string, password: string): Promise<{ token: string; session: OperatorSession } | null>;
+  signIn(
+    name: string,
+    password: string,
+    agent?: string,
+  ): Promise<{ token: string; session: OperatorSession } | null>;
   session(token: string): Promise<OperatorSession | null>;
   signOut(token: string): Promise<void>;
   /** Every other session of the operator ends. */
   changePassword(token: string, password: string): Promise<OperatorSession | null>;
 };
 
+/** Enough of what a browser calls itself to tell one from another. */
+const AGENT_MAX = 300;
 /** No letters or digits that are read wrongly from a terminal. */
 const ONE_TIME_ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789';
 
@@ -108,22 +114,25 @@ export function createOperators({ db, clocks, ids }: Pick<MembersDeps, 'db' | 'c
       return rows.map((row) => ({
         name: row.name,
         role: row.role,
-        state: row.one_time_hash !== null ? 'invited' : row.password_hash === null ? 'choosing' : 'active',
+        state: stateOf(row),
       }));
     },
 
     count: () => store.countOperators(db),
 
-    async signIn(name, password) {
+    async signIn(name, password, agent) {
       const row = await store.readOperatorByName(db, name);
       if (!(await passwordMatches(row, password)) || row === undefined) return null;
+      if (row.disabled_at_wall !== null) return null;
       const oneTime = row.one_time_hash;
       if (oneTime !== null && !(await store.useOneTimePassword(db, row.operator_id, oneTime))) return null;
       const token = newSessionToken();
       await store.insertOperatorSession(db, {
         tokenHash: hashSessionToken(token),
         operatorId: row.operator_id,
+        openedAtWall: clocks.wall.now(),
         expiresAtWall: clocks.wall.now() + OPERATOR_SESSION_MS,
+        agent: agent?.slice(0, AGENT_MAX) ?? null,
       });
       return { token, session: present({ ...row, one_time_hash: null }) };
     },
@@ -152,7 +161,12 @@ export function createOperators({ db, clocks, ids }: Pick<MembersDeps, 'db' | 'c
   };
 }
 
-function newOneTimePassword(): string {
+function stateOf(row: store.OperatorRow): OperatorListed['state'] {
+  if (row.disabled_at_wall !== null) return 'disabled';
+  return row.one_time_hash !== null ? 'invited' : row.password_hash === null ? 'choosing' : 'active';
+}
+
+export function newOneTimePassword(): string {
   const letters = Array.from({ length: 16 }, () => ONE_TIME_ALPHABET[randomInt(ONE_TIME_ALPHABET.length)]);
   return letters.join('').replace(/(.{4})(?=.)/g, '$1-');
 }

@@ -1,5 +1,14 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import type { Address } from '@dacu/contract/api';
+import { secureBytes } from '../../../platform/chance.ts';
 import { readTogether } from '../../../platform/db/read-together.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { MembersDeps } from './index.ts';
@@ -13,8 +22,11 @@ export type PersonalData = {
   open(personId: string, sealed: string): Promise<string>;
   /** Keyed hashes for limits: the same phone or the same place give the same key on every account. */
   keysOf(address: Address): AddressKeys;
+  /** The phone's part of `keysOf`, where there is no place yet. */
+  phoneKeyOf(phone: string): string;
 };
 
+const nonces = secureBytes();
 const VERSION = 1;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -24,7 +36,7 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
   // One purpose, one key: what seals person keys never hashes phones.
   const sealingKey = derive(masterKey, 'dacu person keys');
   const indexKey = derive(masterKey, 'dacu blind index');
-  const keys = createBoundedCache<Buffer>({ ttlMs: 60_000, entriesMax: 10_000 });
+  const keys = createBoundedCache<KeyObject>({ ttlMs: 60_000, entriesMax: 10_000 });
 
   const readKey = readTogether((personIds) => store.readPersonKeys(db, personIds));
   const makeKey = readTogether(async (personIds) => {
@@ -36,18 +48,21 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
     return store.readPersonKeys(db, personIds);
   });
 
-  async function keyOf(personId: string, make: boolean): Promise<Buffer> {
+  async function keyOf(personId: string, make: boolean): Promise<KeyObject> {
     const nowWall = clocks.wall.now();
     const cached = keys.get(personId, nowWall);
     if (cached !== undefined) return cached;
     const sealed = (await readKey(personId)) ?? (make ? await makeKey(personId) : undefined);
     if (sealed === undefined) throw new Error('the key of this person is gone');
-    const key = decrypt(sealingKey, sealed, personId);
+    const key = createSecretKey(decrypt(sealingKey, sealed, personId));
     keys.set(personId, key, nowWall);
     return key;
   }
 
+  const phoneKeyOf = (phone: string) => blind(indexKey, 'phone', phone);
+
   return {
+    phoneKeyOf,
     async seal(personId, plain) {
       return encrypt(await keyOf(personId, true), Buffer.from(plain, 'utf8'), personId).toString('base64');
     },
@@ -57,26 +72,27 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
     },
     keysOf(address) {
       return {
-        phone: blind(indexKey, 'phone', address.phone),
+        phone: phoneKeyOf(address.phone),
         address: blind(indexKey, 'address', `${address.region}${normalisePlace(address.line)}`),
       };
     },
   };
 }
 
-function derive(masterKey: Uint8Array, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(0), purpose, 32));
+/** A key object: bytes would be made into one again at every use, which costs more than the cipher (15 µs, 2 µs). */
+function derive(masterKey: Uint8Array, purpose: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(0), purpose, 32)));
 }
 
 /** The owner is authenticated with the data, so a sealed field cannot be moved to another person's row. */
-function encrypt(key: Buffer, plain: Buffer, owner: string): Buffer {
-  const nonce = randomBytes(NONCE_BYTES);
+function encrypt(key: KeyObject, plain: Buffer, owner: string): Buffer {
+  const nonce = nonces(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(owner));
   const body = Buffer.concat([cipher.update(plain), cipher.final()]);
   return Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), body]);
 }
 
-function decrypt(key: Buffer, sealed: Buffer, owner: string): Buffer {
+function decrypt(key: KeyObject, sealed: Buffer, owner: string): Buffer {
   if (sealed[0] !== VERSION) throw new Error('sealed data of an unknown version');
   const nonce = sealed.subarray(1, 1 + NONCE_BYTES);
   const tag = sealed.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES);
@@ -87,7 +103,7 @@ function decrypt(key: Buffer, sealed: Buffer, owner: string): Buffer {
 }
 
 /** 128 bits suffice for telling people apart and keep the hot rows short. */
-function blind(key: Buffer, kind: string, value: string): string {
+function blind(key: KeyObject, kind: string, value: string): string {
   return createHmac('sha256', key).update(`${kind}:${value}`).digest('base64url').slice(0, 22);
 }
 

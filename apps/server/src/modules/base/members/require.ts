@@ -1,15 +1,17 @@
 import { Refusal } from '@dacu/contract/errors';
 import type {} from '@fastify/cookie';
-import type { FastifyRequest } from 'fastify';
 import type { Caller } from './index.ts';
 import { OPERATOR_COOKIE, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
 import { SHOPPER_COOKIE, type Shoppers, VISIT_COOKIE } from './shoppers.ts';
+
+/** A request, as far as it says who calls. */
+export type WithCookies = { readonly cookies: Readonly<Record<string, string | undefined>> };
 
 /** A cookie is whatever the browser sends, also what no table can hold. */
 const VISIT_ID = /^vi_[0-9a-z]{26}$/;
 
 /** Who calls, and the visit their cookie names if it is theirs; the channel falls back to `direct`. */
-export async function shopperOf(shoppers: Shoppers, request: FastifyRequest): Promise<Caller | null> {
+export async function shopperOf(shoppers: Shoppers, request: WithCookies): Promise<Caller | null> {
   const token = request.cookies[SHOPPER_COOKIE];
   const session = token === undefined ? null : await shoppers.session(token);
   if (session === null) return null;
@@ -20,7 +22,7 @@ export async function shopperOf(shoppers: Shoppers, request: FastifyRequest): Pr
   return { shopperId: session.shopperId, visitId: visit.visitId, channel: visit.channel };
 }
 
-export async function requireShopper(shoppers: Shoppers, request: FastifyRequest): Promise<Caller> {
+export async function requireShopper(shoppers: Shoppers, request: WithCookies): Promise<Caller> {
   const caller = await shopperOf(shoppers, request);
   if (caller === null) throw new Refusal('notSignedIn');
   return caller;
@@ -28,7 +30,7 @@ export async function requireShopper(shoppers: Shoppers, request: FastifyRequest
 
 export async function requireOperator(
   operators: Operators,
-  request: FastifyRequest,
+  request: WithCookies,
   roles?: readonly OperatorRole[],
 ): Promise<OperatorSession> {
   const token = request.cookies[OPERATOR_COOKIE];

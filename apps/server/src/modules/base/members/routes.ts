@@ -101,7 +101,7 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
       const { name, password } = request.body;
       const { retryMs } = byName.take(name, SIGN_INS);
       if (retryMs > 0) throw new Refusal('rateLimited', { retryMs });
-      const signedIn = await members.operators.signIn(name, password);
+      const signedIn = await members.operators.signIn(name, password, request.headers['user-agent']);
       if (signedIn === null) throw new Refusal('signInFailed');
       reply.setCookie(OPERATOR_COOKIE, signedIn.token, sessionCookie(isHttps(request), OPERATOR_SESSION_MS));
       return signedIn.session;
@@ -150,19 +150,22 @@ function operatorRoutes(app: App, members: Members, clocks: Clocks): void {
     '/api/ops/password',
     {
       schema: {
-        summary: 'Chooses a new password',
+        summary: 'Chooses the first password after a one-time one',
         description:
-          '10 to 200 characters, kept as an Argon2id hash. Every other session of this operator ends.',
+          '10 to 200 characters, kept as an Argon2id hash. Every other session of this operator ends. Who has a password already changes it at `/api/ops/account/password`, with the current one; here that is 422 `passwordWrong`.',
         tags: ['ops'],
         body: passwordChange,
         response: { 200: operatorView },
       },
-      config: { rateLimit: SIGN_INS, refusals: ['notSignedIn', 'rateLimited'] },
+      config: { rateLimit: SIGN_INS, refusals: ['notSignedIn', 'passwordWrong', 'rateLimited'] },
     },
     async (request) => {
       const token = request.cookies[OPERATOR_COOKIE];
-      const session =
-        token === undefined ? null : await members.operators.changePassword(token, request.body.password);
+      const current = token === undefined ? null : await members.operators.session(token);
+      if (token === undefined || current === null) throw new Refusal('notSignedIn');
+      // Who has one proves it first: a session that was left open must not be enough to take an account over.
+      if (!current.mustChangePassword) throw new Refusal('passwordWrong');
+      const session = await members.operators.changePassword(token, request.body.password);
       if (session === null) throw new Refusal('notSignedIn');
       return session;
     },

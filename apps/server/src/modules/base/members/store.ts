@@ -149,6 +149,7 @@ export type OperatorRow = {
   role: OperatorRole;
   password_hash: string | null;
   one_time_hash: string | null;
+  disabled_at_wall: number | null;
 };
 
 /** Creates the operator, or gives an existing one of that name a fresh one-time password and the stated role. */
@@ -158,7 +159,8 @@ export async function putOperator(
 ): Promise<string> {
   const rows = await sql.query<{ operator_id: string }>(
     `insert into operator (operator_id, name, role, one_time_hash, created_at_wall) values ($1, $2, $3, $4, $5)
-     on conflict (name) do update set role = excluded.role, password_hash = null, one_time_hash = excluded.one_time_hash
+     on conflict (name) do update set role = excluded.role, password_hash = null, one_time_hash = excluded.one_time_hash,
+       disabled_at_wall = null
      returning operator_id`,
     [row.operatorId, row.name, row.role, row.oneTimeHash, row.atWall],
   );
@@ -167,7 +169,7 @@ export async function putOperator(
 
 export async function readOperatorByName(sql: Sql, name: string): Promise<OperatorRow | undefined> {
   const rows = await sql.query<OperatorRow>(
-    'select operator_id, name, role, password_hash, one_time_hash from operator where name = $1',
+    'select operator_id, name, role, password_hash, one_time_hash, disabled_at_wall from operator where name = $1',
     [name],
   );
   return rows[0];
@@ -188,7 +190,7 @@ export async function putOneTimePassword(
 
 export async function listOperators(sql: Sql): Promise<OperatorRow[]> {
   return sql.query<OperatorRow>(
-    'select operator_id, name, role, password_hash, one_time_hash from operator order by name',
+    'select operator_id, name, role, password_hash, one_time_hash, disabled_at_wall from operator order by name',
   );
 }
 
@@ -215,11 +217,18 @@ export async function setPassword(sql: Sql, operatorId: string, hash: string): P
 
 export async function insertOperatorSession(
   sql: Sql,
-  row: { tokenHash: Buffer; operatorId: string; expiresAtWall: number },
+  row: {
+    tokenHash: Buffer;
+    operatorId: string;
+    openedAtWall: number;
+    expiresAtWall: number;
+    agent: string | null;
+  },
 ): Promise<void> {
   await sql.query(
-    'insert into operator_session (token_hash, operator_id, expires_at_wall) values ($1, $2, $3)',
-    [row.tokenHash, row.operatorId, row.expiresAtWall],
+    `insert into operator_session (token_hash, operator_id, opened_at_wall, expires_at_wall, agent)
+     values ($1, $2, $3, $4, $5)`,
+    [row.tokenHash, row.operatorId, row.openedAtWall, row.expiresAtWall, row.agent],
   );
 }
 
@@ -229,9 +238,10 @@ export async function readOperatorSession(
   nowWall: number,
 ): Promise<(OperatorRow & { expires_at_wall: number }) | undefined> {
   const rows = await sql.query<OperatorRow & { expires_at_wall: number }>(
-    `select o.operator_id, o.name, o.role, o.password_hash, o.one_time_hash, s.expires_at_wall
+    `select o.operator_id, o.name, o.role, o.password_hash, o.one_time_hash, o.disabled_at_wall, s.expires_at_wall
      from operator_session s join operator o using (operator_id)
-     where s.token_hash = $1 and s.expires_at_wall > $2 and s.revoked_at_wall is null`,
+     where s.token_hash = $1 and s.expires_at_wall > $2 and s.revoked_at_wall is null
+       and o.disabled_at_wall is null`,
     [tokenHash, nowWall],
   );
   return rows[0];

@@ -18,7 +18,14 @@ import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { createEditionReader, type Edition, headerAt } from './edition-at.ts';
 import { type PublishInput, type PublishOutcome, publish } from './publish.ts';
-import { type EditionEntry, type EditionHeader, type EditionRow, readEdition, readEntries } from './store.ts';
+import {
+  type EditionEntry,
+  type EditionHeader,
+  type EditionRow,
+  readEdition,
+  readEntries,
+  readNumbered,
+} from './store.ts';
 import { type SwitchInput, stoppedAt, throwSwitch } from './switches.ts';
 
 export type { Change } from './diff-editions.ts';
@@ -46,6 +53,8 @@ export type Plans = {
   campaignIdAt(at: number): Promise<string | null>;
   /** The latest edition with its text. */
   latest(campaignId: string): Promise<EditionRow | null>;
+  /** An edition by its number, with its text. */
+  numbered(campaignId: string, editionNo: number): Promise<EditionRow | null>;
   /** Any edition with its text; null for none. */
   text(editionId: string): Promise<EditionRow | null>;
   /** Newest first. */
@@ -105,6 +114,7 @@ export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
       const header = await latestHeader(campaignId);
       return header === undefined ? null : readEdition(db, header.editionId);
     },
+    numbered: (campaignId, editionNo) => readNumbered(db, campaignId, editionNo),
     text: (editionId) => readEdition(db, editionId),
     entries: (campaignId) => readEntries(db, campaignId, ENTRIES_MAX),
     stoppedIn,

@@ -1,5 +1,5 @@
-import type { campaignList, campaignView } from '@dacu/contract/api';
-import type { CompiledPlan } from '@dacu/contract/plan';
+import type { campaignList, campaignView, planTimelineView } from '@dacu/contract/api';
+import { type CompiledPlan, planTimeline } from '@dacu/contract/plan';
 import { currentSpan, nextOpening, openWindow, spanState } from '@dacu/engine/plan';
 import type { z } from 'zod';
 import type { Edition } from './edition-at.ts';
@@ -59,6 +59,24 @@ export function presentCampaign(
       source: promotion.source,
     })),
     findings: [...row.findings],
+  };
+}
+
+/** The plan of an edition laid out in time, as rows of a Gantt chart. */
+export function presentTimeline(row: EditionRow, edition: Edition): z.infer<typeof planTimelineView> {
+  const { compiled } = edition;
+  return {
+    campaignId: row.campaignId,
+    editionNo: row.editionNo,
+    zone: compiled.zone,
+    startsAt: compiled.startsAt,
+    endsAt: compiled.endsAt,
+    rows: planTimeline(row.plan, compiled).map((one) => ({
+      ...one,
+      windows: one.windows.map(({ startsAt, endsAt }): [number, number] => [startsAt, endsAt]),
+      after: [...one.after],
+      lateAfter: [...one.lateAfter],
+    })),
   };
 }
 

@@ -13,6 +13,8 @@ export type PublishInput = {
   readonly by: string;
   /** Campaign time. */
   readonly at: number;
+  /** What for. */
+  readonly note?: string | undefined;
   /** Refuse a plan of another campaign. */
   readonly campaignId?: string;
 };
@@ -80,6 +82,7 @@ async function publishNext(tx: Tx, ids: Ids, ready: Ready): Promise<PublishOutco
     endsAt: ready.endsAt,
     publishedAt: at,
     publishedBy: by,
+    note: ready.note || null,
   }));
   if (taken) return 'numberTaken';
   await writeOutbox(tx, [

@@ -162,4 +162,32 @@ describe('plans over HTTP', () => {
     const view = campaignView.parse((await get('/api/ops/campaigns/sale-2024')).json());
     expect(view.promotions.find(({ promotionId }) => promotionId === 'cross-store')?.live).toBe(false);
   });
+
+  it('200: a plan is laid out in time, with what waits for what', async () => {
+    const { rows, editionNo } = (await get('/api/ops/campaigns/sale-2024/timeline')).json();
+    expect(editionNo).toBeGreaterThan(0);
+    const freeze = rows.find((row: { rowId: string }) => row.rowId === 'task:freeze-618');
+    expect(freeze).toMatchObject({ after: ['task:load-test-618'], prepares: 'phase:burst-618' });
+    expect((await get('/api/ops/campaigns/none/timeline')).statusCode).toBe(404);
+  });
+
+  it('200: any two editions are compared, in either order, with the note of each', async () => {
+    const yaml = YAML.replace('{ threshold: ¥300, off: ¥50 }', '{ threshold: ¥250, off: ¥50 }');
+    const published = await post('/api/ops/campaigns/sale-2024/editions', { yaml, note: '门槛降低' });
+    const [{ editionNo, note }] = published.json().editions;
+    expect(note).toBe('门槛降低');
+    const compare = async (from: number, to: number) =>
+      (await get(`/api/ops/campaigns/sale-2024/compare?from=${from}&to=${to}`)).json();
+    const forth = await compare(editionNo - 1, editionNo);
+    expect(forth.changes).toContainEqual({
+      path: 'promotions.cross-store.tiers[0].threshold',
+      kind: 'changed',
+      before: '¥300',
+      after: '¥250',
+    });
+    expect(forth.to).toMatchObject({ editionNo, note: '门槛降低', yaml });
+    const back = await compare(editionNo, editionNo - 1);
+    expect(back.changes[0]).toMatchObject({ before: '¥250', after: '¥300' });
+    expect((await get('/api/ops/campaigns/sale-2024/compare?from=1&to=99')).statusCode).toBe(404);
+  });
 });

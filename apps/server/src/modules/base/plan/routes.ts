@@ -1,19 +1,23 @@
 import {
   campaignList,
   campaignView,
+  editionCompare,
   editionList,
   planCheckView,
   planText,
+  planTimelineView,
+  publishRequest,
   switchThrow,
 } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
-import { parsePlan } from '@dacu/contract/plan';
+import { parsePlan, readPlanValues } from '@dacu/contract/plan';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
+import { diffEditions } from './diff-editions.ts';
 import type { Plans } from './index.ts';
-import { presentCampaign, presentListed } from './present-campaign.ts';
+import { presentCampaign, presentListed, presentTimeline } from './present-campaign.ts';
 
 type Role = 'commander' | 'merchandiser' | 'analyst';
 
@@ -35,11 +39,12 @@ const CHECKS = { burst: 30, perMinute: 120 };
 
 /**
  * GET /api/ops/campaigns · GET /api/ops/campaigns/:id · GET, POST /api/ops/campaigns/:id/editions ·
- * POST /api/ops/plans/check · POST /api/ops/switches. Any operator reads; commander and merchandiser publish; the
+ * GET /api/ops/campaigns/:id/timeline · GET /api/ops/campaigns/:id/compare · POST /api/ops/plans/check · POST /api/ops/switches. Any operator reads; commander and merchandiser publish; the
  * commander throws switches.
  */
 export function planRoutes(app: App, plans: Plans, deps: PlanRouteDeps): void {
   readRoutes(app, plans, deps);
+  compareRoutes(app, plans, deps);
   writeRoutes(app, plans, deps);
 }
 
@@ -119,6 +124,65 @@ function readRoutes(app: App, plans: Plans, { clocks, requireOperator, spentFen 
   );
 }
 
+function compareRoutes(app: App, plans: Plans, { requireOperator }: PlanRouteDeps): void {
+  app.get(
+    '/api/ops/campaigns/:id/timeline',
+    {
+      schema: {
+        summary: 'The plan laid out in time',
+        description:
+          'Seasons, phases, nodes, tasks with what they wait for, promotions with every window, content, channels, live rooms and reviews, as rows of a Gantt chart. A task tells how long it may slip (`floatMs`) and whether it is critical towards what it prepares. Any operator.',
+        tags: ['ops'],
+        params: byId,
+        response: { 200: planTimelineView },
+      },
+      config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
+    },
+    async (request) => {
+      await requireOperator(request);
+      const row = await plans.latest(request.params.id);
+      const edition = row === null ? null : await plans.edition(row.editionId);
+      if (row === null || edition === null) throw new Refusal('notFound');
+      return presentTimeline(row, edition);
+    },
+  );
+
+  app.get(
+    '/api/ops/campaigns/:id/compare',
+    {
+      schema: {
+        summary: 'Any two editions beside each other',
+        description:
+          'Both texts, and what differs between them by meaning: list elements are named by their id, values stand as they are written. Any operator.',
+        tags: ['ops'],
+        params: byId,
+        querystring: z.object({
+          from: z.coerce.number().int().min(1).max(1_000_000),
+          to: z.coerce.number().int().min(1).max(1_000_000),
+        }),
+        response: { 200: editionCompare },
+      },
+      config: { refusals: [...OPERATORS_ONLY, 'notFound'] },
+    },
+    async (request) => {
+      await requireOperator(request);
+      const [from, to] = await Promise.all(
+        [request.query.from, request.query.to].map((no) => plans.numbered(request.params.id, no)),
+      );
+      if (!from || !to) throw new Refusal('notFound');
+      const shown = ({ editionNo, publishedAt, publishedBy, note, yaml }: typeof from) => ({
+        editionNo,
+        publishedAt,
+        publishedBy,
+        note,
+        yaml,
+      });
+      const changes = diffEditions(readPlanValues(from.yaml), readPlanValues(to.yaml));
+      return { from: shown(from), to: shown(to), changes: [...changes] };
+    },
+  );
+}
+
 function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRouteDeps): void {
   app.post(
     '/api/ops/plans/check',
@@ -152,10 +216,10 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
       schema: {
         summary: 'Publishes the next edition',
         description:
-          'Commander and merchandiser. An edition is immutable and live at once. 422 `planInvalid` lists every finding; 409 `editionUnchanged` when it says the same as the edition before.',
+          'Commander and merchandiser. An edition is immutable and live at once; `note` says what for. 422 `planInvalid` lists every finding; 409 `editionUnchanged` when it says the same as the edition before.',
         tags: ['ops'],
         params: byId,
-        body: planText,
+        body: publishRequest,
         response: { 200: editionList },
       },
       config: {
@@ -170,6 +234,7 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
       const campaignId = request.params.id;
       const outcome = await plans.publish({
         yaml: request.body.yaml,
+        note: request.body.note,
         by: operator.name,
         at: clocks.campaign.now(),
         campaignId,

@@ -13,6 +13,7 @@ export type EditionHeader = {
   readonly endsAt: number;
   readonly publishedAt: number;
   readonly publishedBy: string;
+  readonly note: string | null;
   readonly hash: string;
 };
 
@@ -25,7 +26,7 @@ export type EditionRow = EditionHeader & {
 };
 
 const HEADER = `edition_id as "editionId", campaign_id as "campaignId", edition_no as "editionNo", precedence,
-  starts_at as "startsAt", ends_at as "endsAt", published_at as "publishedAt", published_by as "publishedBy", hash`;
+  starts_at as "startsAt", ends_at as "endsAt", published_at as "publishedAt", published_by as "publishedBy", note, hash`;
 
 /** Every edition without its text, oldest first in each campaign. */
 export function readHeaders(sql: Sql): Promise<EditionHeader[]> {
@@ -48,6 +49,18 @@ export async function readLatest(sql: Sql, campaignId: string): Promise<EditionR
   return rows[0] ?? null;
 }
 
+export async function readNumbered(
+  sql: Sql,
+  campaignId: string,
+  editionNo: number,
+): Promise<EditionRow | null> {
+  const rows = await sql.query<EditionRow>(
+    `select ${HEADER}, yaml, plan, format, findings from edition where campaign_id = $1 and edition_no = $2`,
+    [campaignId, editionNo],
+  );
+  return rows[0] ?? null;
+}
+
 /** False when another publisher took the number first. */
 export async function insertEdition(
   sql: Sql,
@@ -55,8 +68,8 @@ export async function insertEdition(
 ): Promise<boolean> {
   const inserted = await sql.query(
     `insert into edition (edition_id, campaign_id, edition_no, yaml, plan, format, hash, changes, findings, precedence,
-                          starts_at, ends_at, published_at, published_by)
-     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13, $14)
+                          starts_at, ends_at, published_at, published_by, note)
+     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13, $14, $15)
      on conflict (campaign_id, edition_no) do nothing
      returning edition_id`,
     [
@@ -74,6 +87,7 @@ export async function insertEdition(
       row.endsAt,
       row.publishedAt,
       row.publishedBy,
+      row.note,
     ],
   );
   return inserted.length === 1;

@@ -11,6 +11,7 @@
  *
  * When it fails: a refund the provider has not confirmed waits in `due` and is tried again under the same id.
  */
+import type { AftercareView } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -20,6 +21,7 @@ import type { Orders } from '../orders/index.ts';
 import type { ComplainAnswer, ComplainInput } from './complain.ts';
 import { complain } from './complain.ts';
 import { type ReturnAnswer, type ReturnInput, returnLines, returnLinesHandler } from './return-lines.ts';
+import * as store from './store.ts';
 
 export type { ComplainAnswer } from './complain.ts';
 export type { ReturnAnswer } from './return-lines.ts';
@@ -40,11 +42,34 @@ export type AftercareDeps = {
 export type Aftercare = {
   returnLines(input: ReturnInput): Promise<ReturnAnswer>;
   complain(input: ComplainInput): Promise<ComplainAnswer>;
+  /** Null for a purchase that is not the shopper's. */
+  of(input: { purchaseId: string; shopperId: string }): Promise<AftercareView | null>;
 };
 
 export function createAftercare(deps: AftercareDeps): Aftercare {
   return {
     returnLines: (input) => returnLines(deps, input),
     complain: (input) => complain(deps, input),
+    async of({ purchaseId, shopperId }) {
+      if ((await deps.orders.purchase(purchaseId, shopperId)) === null) return null;
+      const [returns, complaints] = await Promise.all([
+        store.readReturns(deps.db, purchaseId),
+        store.readComplaints(deps.db, purchaseId),
+      ]);
+      return {
+        returns: returns.map(({ returnId, at, reason, refundFen, lines }) => ({
+          returnId,
+          at,
+          reason,
+          refundFen,
+          lines: lines.map(({ lineId, quantity, refundFen: lineFen }) => ({
+            lineId,
+            quantity,
+            refundFen: lineFen,
+          })),
+        })),
+        complaints,
+      };
+    },
   };
 }

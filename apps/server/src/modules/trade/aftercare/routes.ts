@@ -1,4 +1,10 @@
-import { complaintRequest, complaintView, returnRequest, returnView } from '@dacu/contract/api';
+import {
+  aftercareView,
+  complaintRequest,
+  complaintView,
+  returnRequest,
+  returnView,
+} from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
@@ -9,7 +15,10 @@ import type { Aftercare } from './index.ts';
 
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
 
-/** POST /api/purchases/:purchaseId/returns (with Idempotency-Key) · POST /api/purchases/:purchaseId/complaints */
+/**
+ * POST /api/purchases/:purchaseId/returns (with Idempotency-Key) · POST /api/purchases/:purchaseId/complaints ·
+ * GET /api/purchases/:purchaseId/aftercare
+ */
 export function aftercareRoutes(
   app: App,
   aftercare: Aftercare,
@@ -90,6 +99,26 @@ export function aftercareRoutes(
       const { complaintId, purchaseId, topic } = answer;
       reply.code(201);
       return { complaintId, purchaseId, topic, state: 'open' as const };
+    },
+  );
+  app.get(
+    '/api/purchases/:purchaseId/aftercare',
+    {
+      schema: {
+        summary: 'Returns and complaints of a purchase',
+        description:
+          'Oldest first. A complaint tells its topic and state; its words stay sealed. 404 `notFound` also for somebody else’s.',
+        tags: ['trade'],
+        params: byPurchase,
+        response: { 200: aftercareView },
+      },
+      config: { refusals: ['notSignedIn', 'notFound'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireShopper(request);
+      const view = await aftercare.of({ purchaseId: request.params.purchaseId, shopperId });
+      if (view === null) throw new Refusal('notFound');
+      return view;
     },
   );
 }

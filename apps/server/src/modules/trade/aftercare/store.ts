@@ -1,4 +1,4 @@
-import type { Tx } from '../../../platform/db/types.ts';
+import type { Sql, Tx } from '../../../platform/db/types.ts';
 import { rowTable } from '../../../platform/lane/row-table.ts';
 import type { ReturnRow } from './return-lines.ts';
 
@@ -34,5 +34,25 @@ export async function insertComplaint(
     `insert into complaint (complaint_id, purchase_id, shopper_id, topic, state, sealed_words, opened_at)
      values ($1, $2, $3, $4, 'open', $5, $6)`,
     [row.complaintId, row.purchaseId, row.shopperId, row.topic, row.sealedWords, row.at],
+  );
+}
+
+export async function readReturns(sql: Sql, purchaseId: string): Promise<ReturnRow[]> {
+  return sql.query<ReturnRow>(
+    `select claim_key as "claimKey", return_id as "returnId", body_hash as "bodyHash", purchase_id as "purchaseId",
+       refund_fen as "refundFen", reason, lines, at
+     from return_request where purchase_id = $1 order by at, return_id`,
+    [purchaseId],
+  );
+}
+
+export async function readComplaints(
+  sql: Sql,
+  purchaseId: string,
+): Promise<{ complaintId: string; at: number; topic: string; state: 'open' }[]> {
+  return sql.query(
+    `select complaint_id as "complaintId", opened_at as at, topic, state from complaint
+     where purchase_id = $1 order by opened_at, complaint_id`,
+    [purchaseId],
   );
 }

@@ -156,11 +156,20 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
     };
   }
 
+  /** What `activity` found, for as long as edition and catalogue are the same objects. */
+  let found: { edition: Edition; skus: readonly Sku[]; byId: Map<string, Activity> } | null = null;
+
   return {
     async activity(activityId, at) {
-      const parts = parseActivityId(activityId);
       const edition = await sources.plan.editionAt(at);
-      if (parts === null || edition === null) return null;
+      if (edition === null) return null;
+      const skus = await sources.catalog.allSkus();
+      if (found?.edition !== edition || found.skus !== skus) found = { edition, skus, byId: new Map() };
+      const { byId } = found;
+      const known = byId.get(activityId);
+      if (known !== undefined) return known;
+      const parts = parseActivityId(activityId);
+      if (parts === null) return null;
       const programme = edition.compiled.flash.find((entry) => entry.promotionId === parts.promotionId);
       const slotIndex = programme?.slots.findIndex((slot) => slot.startsAt === parts.startsAt) ?? -1;
       if (programme === undefined || slotIndex < 0) return null;

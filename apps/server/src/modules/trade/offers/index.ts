@@ -18,8 +18,16 @@ import type { Members } from '../../base/members/index.ts';
 import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
 import { limitKeyOf } from './limits.ts';
 import { presentQuote } from './present-quote.ts';
-import { holdsNewcomerGift, type Item, type PriceAnswer, type Priced, priceItems } from './price-items.ts';
+import {
+  holdsNewcomerGift,
+  type Item,
+  newcomerTerms,
+  type PriceAnswer,
+  type Priced,
+  priceItems,
+} from './price-items.ts';
 import { createPriceTags, type PriceTags } from './price-tags.ts';
+import { createQuoteMemo } from './quote-memo.ts';
 import type { Sources } from './sources.ts';
 import * as store from './store.ts';
 
@@ -55,6 +63,7 @@ export type Offers = FlashActivities &
 export function createOffers(deps: OffersDeps): Offers {
   const { db, members } = deps;
   const sources: Sources = deps;
+  const memo = createQuoteMemo();
 
   /** Has this person paid before, or holds a purchase with what newcomers get? Newer than any profile. */
   async function knownBuyer(shopperId: string, phone: string | undefined): Promise<boolean> {
@@ -74,11 +83,11 @@ export function createOffers(deps: OffersDeps): Offers {
       const profile = await members.profiles.of(buyer.shopperId, at);
       const shopper: Shopper = { ...profile, channel: buyer.channel };
       const input = { at, items, shopper, ...(region === undefined ? {} : { region }) };
-      const answer = await priceItems(sources, input);
+      const answer = await priceItems(sources, input, memo);
       // Asked only where it could change the price: most orders hold nothing of the kind.
       if (buyer.shopperId === null || !shopper.newcomer || !newcomerMatters(answer.priced)) return answer;
       if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
-      return priceItems(sources, { ...input, shopper: { ...shopper, newcomer: false } });
+      return priceItems(sources, { ...input, shopper: { ...shopper, newcomer: false } }, memo);
     },
     async present(priced) {
       return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));
@@ -89,6 +98,6 @@ export function createOffers(deps: OffersDeps): Offers {
 /** It has a gift for first orders in it, or some other promotion is for later orders only. */
 function newcomerMatters(priced: Priced | null): boolean {
   if (priced === null) return false;
-  const promotions = priced.edition?.compiled.promotions ?? [];
-  return holdsNewcomerGift(priced) || promotions.some(({ audience }) => audience.newcomer === false);
+  const laterOnly = priced.edition !== null && newcomerTerms(priced.edition).laterOnly;
+  return laterOnly || holdsNewcomerGift(priced);
 }

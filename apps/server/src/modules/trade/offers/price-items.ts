@@ -7,6 +7,7 @@ import {
   type Shopper,
   type Text,
 } from '@dacu/engine/pricing';
+import type { QuoteMemo } from './quote-memo.ts';
 import type { Edition, Shop, Sku, Sources } from './sources.ts';
 
 export type Item = {
@@ -46,8 +47,15 @@ export const NO_PROMOTIONS = compilePromotions([], {
 });
 const UNKNOWN_TITLE: Text = { zh: '未知商品', en: 'Unknown item' };
 
-/** Prices items at an instant: gather sku, edition, switches and freight; let the engine decide. */
-export async function priceItems(sources: Sources, input: PriceInput): Promise<PriceAnswer> {
+/**
+ * Prices items at an instant: gather sku, edition, switches and freight; let the engine decide, or a memo of what it
+ * decided for the same single line.
+ */
+export async function priceItems(
+  sources: Sources,
+  input: PriceInput,
+  memo?: QuoteMemo,
+): Promise<PriceAnswer> {
   const { at, shopper, region } = input;
   const items = mergeItems(input.items);
   const [skus, shops, edition, stopped] = await Promise.all([
@@ -62,6 +70,12 @@ export async function priceItems(sources: Sources, input: PriceInput): Promise<P
     return sku?.onSale ? [lineOf(item, sku, edition)] : [];
   });
   if (lines.length === 0) return { priced: null, unavailable };
+  const [line, second] = lines;
+  if (memo && edition && line && !second) {
+    const sku = skus.get(line.skuId)!;
+    const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
+    return { priced: { edition, quote, skus, shops }, unavailable };
+  }
   const quote = priceCart(
     {
       at,
@@ -79,15 +93,32 @@ export async function priceItems(sources: Sources, input: PriceInput): Promise<P
   return { priced: { edition, quote, skus, shops }, unavailable };
 }
 
+/** What an edition keeps for newcomers: ids of gifts for first orders, and whether anything is for later orders only. */
+export function newcomerTerms(edition: Edition): NewcomerTerms {
+  let terms = NEWCOMER_TERMS.get(edition);
+  if (terms === undefined) {
+    const { promotions } = edition.compiled;
+    terms = {
+      gifts: new Set(promotions.flatMap(({ id, audience }) => (audience.newcomer === true ? [id] : []))),
+      laterOnly: promotions.some(({ audience }) => audience.newcomer === false),
+    };
+    NEWCOMER_TERMS.set(edition, terms);
+  }
+  return terms;
+}
+
+type NewcomerTerms = { readonly gifts: ReadonlySet<string>; readonly laterOnly: boolean };
+const NEWCOMER_TERMS = new WeakMap<Edition, NewcomerTerms>();
+
 /** Does the price hold anything that only a first order gets? */
 export function holdsNewcomerGift({ quote, edition }: Priced): boolean {
-  const gifts = new Set(
-    edition?.compiled.promotions.filter(({ audience }) => audience.newcomer === true).map(({ id }) => id),
-  );
+  if (edition === null) return false;
+  const { gifts } = newcomerTerms(edition);
   if (gifts.size === 0) return false;
-  const onLines = quote.lines.flatMap((line) => line.allocations.map(({ promotionId }) => promotionId));
-  const onFreight = quote.freight.flatMap(({ promotionId }) => promotionId ?? []);
-  return [...onLines, ...onFreight].some((promotionId) => gifts.has(promotionId));
+  return (
+    quote.lines.some((line) => line.allocations.some(({ promotionId }) => gifts.has(promotionId))) ||
+    quote.freight.some(({ promotionId }) => promotionId != null && gifts.has(promotionId))
+  );
 }
 
 /** One line for each sku: the same item twice in a request is more of it. */

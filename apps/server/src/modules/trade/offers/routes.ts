@@ -2,9 +2,10 @@ import { flashView, quoteRequest, quoteView, venueView } from '@dacu/contract/ap
 import { Refusal } from '@dacu/contract/errors';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
+import { createRateLimiter } from '../../../platform/http/rate-limit.ts';
 import type { Catalog, CatalogPorts } from '../../base/catalog/index.ts';
 import type { Members } from '../../base/members/index.ts';
-import type { Offers, PlanSource } from './index.ts';
+import type { Item, Offers, PlanSource } from './index.ts';
 import { createVenue } from './venue.ts';
 
 export type OffersRoutesDeps = {
@@ -15,12 +16,16 @@ export type OffersRoutesDeps = {
   readonly ports: CatalogPorts;
 };
 
+/** A checkout asks again each time its address changes, and now and then by itself. */
+const PHONES = { burst: 20, perMinute: 30 };
+
 /**
- * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region}. All work without a session: a stranger sees a
+ * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, phone, activityId}. All work without a session: a stranger sees a
  * stranger's price.
  */
 export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): void {
   const { clocks, members } = deps;
+  const byShopper = createRateLimiter({ now: clocks.wall.now, bucketsMax: 10_000 });
   const venue = createVenue({ ...deps, flash: offers, wall: clocks.wall });
 
   app.get(
@@ -63,24 +68,56 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
       schema: {
         summary: 'Prices some lines and explains every fen',
         description:
-          'Nothing is held or stored. The trace names each promotion that was looked at, applied or not, and why; the allocations of a line sum to its discount. Works without a session, at a stranger’s price. 409 `notOnSale` lists what cannot be bought (`unavailable`).',
+          'Nothing is held or stored. The trace names each promotion that was looked at, applied or not, and why; the allocations of a line sum to its discount. Works without a session, at a stranger’s price; with one, the phone of the address makes the first-order price the right one (30 a minute). `activityId` prices its item at the flash price, or refuses as ordering would outside its window. 409 `notOnSale` lists what cannot be bought (`unavailable`).',
         tags: ['trade'],
         body: quoteRequest,
         response: { 200: quoteView },
       },
-      config: { refusals: ['notOnSale'] },
+      config: {
+        refusals: ['notOnSale', 'notFound', 'flashNotOpen', 'flashEnded', 'flashStopped', 'rateLimited'],
+      },
     },
     async (request) => {
-      const { lines, region } = request.body;
+      const at = clocks.campaign.now();
+      const { lines, region, phone, activityId } = request.body;
       const buyer = (await members.shopperOf(request)) ?? { shopperId: null, channel: 'direct' };
+      // What a number has bought before shows in its price: somebody who tries many numbers is held up.
+      if (phone !== undefined && buyer.shopperId !== null) {
+        const { retryMs } = byShopper.take(buyer.shopperId, PHONES);
+        if (retryMs > 0) throw new Refusal('rateLimited', { retryMs });
+      }
+      const items =
+        activityId === undefined
+          ? lines
+          : await flashItems(deps, offers, { at, activityId, line: lines[0]! });
       const { priced, unavailable } = await offers.price({
-        at: clocks.campaign.now(),
-        items: lines,
+        at,
+        items,
         buyer,
         ...(region === undefined ? {} : { region }),
+        ...(phone === undefined ? {} : { phone: members.personal.phoneKeyOf(phone) }),
       });
       if (priced === null || unavailable.length > 0) throw new Refusal('notOnSale', { unavailable });
       return offers.present(priced);
     },
   );
+}
+
+/**
+ * The line of a flash activity. Outside its window there is no flash price to show, so it refuses in the words and the
+ * order of ordering itself (`notFound`, `flashNotOpen`, `flashEnded`, `flashStopped`).
+ */
+async function flashItems(
+  { plan }: OffersRoutesDeps,
+  offers: Offers,
+  input: { at: number; activityId: string; line: { skuId: string; quantity: number } },
+): Promise<Item[]> {
+  const { at, activityId, line } = input;
+  const activity = await offers.activity(activityId, at);
+  if (activity === null || activity.terms.skuId !== line.skuId) throw new Refusal('notFound');
+  const { startsAt, endsAt, promotionId } = activity.terms;
+  if (at < startsAt) throw new Refusal('flashNotOpen');
+  if (at >= endsAt) throw new Refusal('flashEnded');
+  if ((await plan.stoppedPromotionIds(at)).includes(promotionId)) throw new Refusal('flashStopped');
+  return [{ ...line, flashPromotionId: promotionId }];
 }

@@ -25,7 +25,8 @@ export type Shop = { readonly shopId: string; readonly name: Text; readonly frei
 export type CatalogSource = {
   getSkus(skuIds: readonly string[]): Promise<Map<string, Sku>>;
   allSkus(): Promise<readonly Sku[]>;
-  shops(): Promise<Map<string, Shop>>;
+  /** The same map until something changes. */
+  shops(): Promise<ReadonlyMap<string, Shop>>;
   /** Fen that may be struck through at an instant; null where there is no such price. */
   referenceFen(skuIds: readonly string[], at: number): Promise<Map<string, number | null>>;
 };

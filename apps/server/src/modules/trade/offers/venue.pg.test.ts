@@ -162,6 +162,12 @@ describe('the venue follows the plan through the year', () => {
     expect(await ids('06-17')).not.toContain('nianhuo');
   });
 
+  it('leads from each shelf to a search that finds all of it', async () => {
+    const { sections } = (await venue(on('06-17')))!;
+    expect(sections.find(({ id }) => id === 'hits')!.search).toBe('tag=hit');
+    expect(sections.find(({ id }) => id === 'tech')!.search).toBe('category=digital%2Cappliances');
+  });
+
   it('says in figures what each offer takes off', async () => {
     const { offers: shown } = (await venue(on('06-17')))!;
     const cross = shown.find((offer) => offer.promotionId === 'cross-store')!;

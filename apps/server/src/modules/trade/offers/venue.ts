@@ -132,6 +132,7 @@ async function sectionsOf(
     id,
     title,
     categoryId: scope.categories?.length === 1 ? scope.categories[0]! : null,
+    search: searchOf(scope),
     products: picked[index]!.flatMap((product) => cards.get(product.productId) ?? []),
   }));
 }
@@ -141,6 +142,16 @@ type Shelf = {
   readonly products: ReadonlyMap<string, Product>;
   readonly stock: Awaited<ReturnType<CatalogPorts['stockOf']>>;
 };
+
+/** The search that finds what a scope names; null where it says more than categories, or one shop, or one tag. */
+function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
+  if (Object.keys(rest).length > 0 || (shops?.length ?? 1) !== 1 || (tags?.length ?? 1) !== 1) return null;
+  const asked = new URLSearchParams();
+  if (categories !== undefined) asked.set('category', categories.join(','));
+  if (shops?.[0] !== undefined) asked.set('shop', shops[0]);
+  if (tags?.[0] !== undefined) asked.set('tag', tags[0]);
+  return asked.size === 0 ? null : asked.toString();
+}
 
 /** What the scope names and is on sale: in stock first, then by units sold, then by id. */
 function bestSellers(scope: Scope, { skus, products, stock }: Shelf): Product[] {

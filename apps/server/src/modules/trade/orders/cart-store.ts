@@ -33,3 +33,14 @@ export async function dropLines(sql: Sql, shopperId: string, skuIds: readonly st
     skuIds,
   ]);
 }
+
+export async function selectLines(
+  sql: Sql,
+  input: { shopperId: string; skuIds: readonly string[]; selected: boolean },
+): Promise<void> {
+  await sql.query('update cart_line set selected = $3 where shopper_id = $1 and sku_id = any($2::text[])', [
+    input.shopperId,
+    input.skuIds,
+    input.selected,
+  ]);
+}

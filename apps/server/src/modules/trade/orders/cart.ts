@@ -16,36 +16,56 @@ export async function readCart(
   const { at, caller } = input;
   const lines = await store.readLines(deps.db, caller.shopperId);
   const items = lines.map(({ skuId, quantity }) => ({ skuId, quantity }));
+  const skuIds = items.map(({ skuId }) => skuId);
   const selected = lines.filter((line) => line.selected);
-  const [{ unavailable }, { priced }, stock] = await Promise.all([
+  const [all, { priced }, stock, skus, shops] = await Promise.all([
     deps.offers.price({ at, items, buyer: caller }),
     deps.offers.price({ at, items: selected, buyer: caller }),
-    deps.stock.stockOf(items.map((item) => item.skuId)),
+    deps.stock.stockOf(skuIds),
+    deps.catalog.getSkus(skuIds),
+    deps.catalog.shops(),
   ]);
-  const known = new Set(unavailable.map((line) => line.skuId));
-  const skus = await deps.catalog.getSkus(items.map((item) => item.skuId));
-  const short = items.filter(
-    ({ skuId, quantity }) => !known.has(skuId) && (stock.get(skuId)?.sellable ?? 0) < quantity,
-  );
+  const itemFen = new Map(all.priced?.quote.lines.map((line) => [line.skuId, line.itemFen]));
+  const known = new Set(all.unavailable.map((line) => line.skuId));
+  const sellable = (skuId: string) => stock.get(skuId)?.sellable ?? 0;
+  const short = items.filter(({ skuId, quantity }) => !known.has(skuId) && sellable(skuId) < quantity);
   return {
-    lines: lines.map(({ skuId, quantity, selected: isSelected }) => ({
-      skuId,
-      quantity,
-      selected: isSelected,
-    })),
+    lines: lines.map(({ skuId, quantity, selected: isSelected }) => {
+      const sku = skus.get(skuId);
+      return {
+        skuId,
+        quantity,
+        selected: isSelected,
+        item:
+          sku === undefined
+            ? null
+            : {
+                productId: sku.productId,
+                shopId: sku.shopId,
+                shopName: shops.get(sku.shopId)?.name ?? { zh: sku.shopId, en: sku.shopId },
+                title: sku.title,
+                skuTitle: sku.skuTitle,
+                imageUrl: sku.imageUrl,
+                itemFen: itemFen.get(skuId) ?? null,
+                stockLeft: stock.get(skuId)?.left ?? null,
+              },
+      };
+    }),
     quote: priced === null ? null : await deps.offers.present(priced),
     unavailable: [
-      ...unavailable.map((line) => ({
-        skuId: line.skuId,
-        title: line.title,
-        reason: line.reason,
+      ...all.unavailable.map(({ skuId, title, reason }) => ({
+        skuId,
+        title,
+        reason,
         words: ERRORS.notOnSale.shopper,
+        left: null,
       })),
       ...short.map(({ skuId }) => ({
         skuId,
         title: skus.get(skuId)!.title,
-        reason: 'outOfStock',
+        reason: 'outOfStock' as const,
         words: ERRORS.outOfStock.shopper,
+        left: Math.max(0, sellable(skuId)),
       })),
     ],
   };
@@ -65,4 +85,12 @@ export async function dropCartLines(
   skuIds: readonly string[],
 ): Promise<void> {
   await store.dropLines(deps.db, shopperId, skuIds);
+}
+
+/** Ticks or unticks those of the lines that are in the cart. */
+export async function selectCartLines(
+  deps: OrdersDeps,
+  input: { shopperId: string; skuIds: readonly string[]; selected: boolean },
+): Promise<void> {
+  await store.selectLines(deps.db, input);
 }

@@ -1,6 +1,6 @@
 import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
-import { type Members, maskAddress } from '../../base/members/index.ts';
+import { type AddressKeys, type Members, maskAddress } from '../../base/members/index.ts';
 import { holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
 import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
@@ -25,14 +25,15 @@ export async function freezePurchase(
     buyer: Buyer;
     claim: Claim;
     address: Address;
+    /** Of the address. */
+    keys: AddressKeys;
     priced: Priced;
     flash: FlashTake | null;
   },
 ): Promise<PurchaseRow> {
-  const { kind, at, holdUntil, buyer, claim, address, priced, flash } = input;
+  const { kind, at, holdUntil, buyer, claim, address, keys, priced, flash } = input;
   const purchaseId = ids.next('pu');
   const personId = await members.profiles.personId(buyer.shopperId);
-  const keys = members.personal.keysOf(address);
   const { quote, edition } = priced;
   const body: PurchaseBody = {
     number: numberOf(purchaseId),

@@ -24,11 +24,18 @@ import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { CatalogSource, Offers, PlanSource } from '../offers/index.ts';
-import type { Payment } from '../payment/index.ts';
+import type { Payment, PaymentRow } from '../payment/index.ts';
 import type { Stock } from '../stock/index.ts';
 import { type CloseAnswer, cancelPurchase, closePurchaseHandler } from './cancel-purchase.ts';
-import { type CartCaller, dropCartLines, putCartLine, readCart } from './cart.ts';
+import { type CartCaller, dropCartLines, putCartLine, readCart, selectCartLines } from './cart.ts';
 import type { Buyer } from './freeze-purchase.ts';
+import {
+  countPurchases,
+  type OrderCursor,
+  type OrderSearch,
+  type OrderSort,
+  searchPurchases,
+} from './ops-store.ts';
 import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
 import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
@@ -41,6 +48,7 @@ export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
 export type { Buyer } from './freeze-purchase.ts';
 export { bodyHashOf, idempotencyKeyOf } from './idempotency.ts';
+export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
 export { linesOf, type PurchaseRow, type ShopOrder } from './purchase.ts';
@@ -64,6 +72,7 @@ export type OrdersDeps = {
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };
+export type PurchaseCounts = Readonly<Record<PurchaseRow['state'], number>>;
 export type PurchasePage = { readonly rows: PurchaseRow[]; readonly nextCursor: string | null };
 
 /** `at` is campaign time throughout; a purchase of somebody else is `notFound`. */
@@ -86,10 +95,14 @@ export type Orders = {
   requestPayment(input: { at: number; shopperId: string; purchaseId: string }): Promise<RequestPaymentAnswer>;
   cancel(input: { at: number; shopperId: string; purchaseId: string }): Promise<CloseAnswer>;
   purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
-  /** Newest first; of one shopper, or (operators) of all. */
-  list(input: Page & { shopperId: string | null; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
   /** What is unpaid and would lose its hold by `at`. */
   holdsEndingBy(at: number): Promise<{ purchases: number; payFen: number }>;
+  /** Newest first, of one shopper. */
+  list(input: Page & { shopperId: string; state?: PurchaseRow['state'] }): Promise<PurchasePage>;
+  /** Everybody's, for operators. `found` is counted on the first page only, and no further than `FOUND_MAX` + 1. */
+  search(
+    input: OrderSearch & { sort: OrderSort; cursor: string | null; limit: number },
+  ): Promise<PurchasePage & { readonly found: number | null }>;
   cart(input: { at: number; caller: CartCaller }): Promise<CartView>;
   /** False when the cart is full. */
   putCartLine(input: {
@@ -100,6 +113,12 @@ export type Orders = {
     selected: boolean;
   }): Promise<boolean>;
   dropCartLines(shopperId: string, skuIds: readonly string[]): Promise<void>;
+  /** Those that are not in the cart are passed over. */
+  selectCartLines(input: { shopperId: string; skuIds: readonly string[]; selected: boolean }): Promise<void>;
+  /** Every charge asked for over it, newest first; null for a purchase that is not the shopper's. */
+  payments(purchaseId: string, shopperId: string): Promise<PaymentRow[] | null>;
+  /** How many purchases the shopper has in each state. */
+  countsOf(shopperId: string): Promise<PurchaseCounts>;
 };
 
 export function createOrders(deps: OrdersDeps): Orders {
@@ -134,10 +153,36 @@ export function createOrders(deps: OrdersDeps): Orders {
       return { rows: shown, nextCursor: more ? `${last.placedAt}:${last.purchaseId}` : null };
     },
     holdsEndingBy: (at) => store.sumHoldsEndingBy(deps.db, at),
+    async payments(purchaseId, shopperId) {
+      const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
+      return row?.shopperId === shopperId ? deps.payment.paymentsOf([purchaseId]) : null;
+    },
+    async search({ cursor, limit, ...input }) {
+      const after = parseSearchCursor(cursor);
+      const rows = await searchPurchases(deps.db, { ...input, after, limit: limit + 1 });
+      const shown = rows.slice(0, limit);
+      const last = shown.at(-1);
+      const more = rows.length > limit && last !== undefined;
+      return {
+        rows: shown,
+        nextCursor: more ? `${last[input.sort.by]}:${last.purchaseId}` : null,
+        found: after === null ? await countPurchases(deps.db, input, FOUND_MAX) : null,
+      };
+    },
     cart: (input) => readCart(deps, input),
     putCartLine: (input) => putCartLine(deps, input),
     dropCartLines: (shopperId, skuIds) => dropCartLines(deps, shopperId, skuIds),
+    selectCartLines: (input) => selectCartLines(deps, input),
+    countsOf: (shopperId) => store.countPurchases(deps.db, shopperId),
   };
+}
+
+const FOUND_MAX = 10_000;
+
+/** A cursor that is not ours starts at the beginning. */
+function parseSearchCursor(cursor: string | null): OrderCursor | null {
+  const match = /^(\d{1,15}):(pu_[0-9a-z]{26})$/.exec(cursor ?? '');
+  return match && { value: Number(match[1]), purchaseId: match[2]! };
 }
 
 /** A cursor that is not ours starts at the beginning. */

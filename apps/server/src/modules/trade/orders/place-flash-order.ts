@@ -55,7 +55,7 @@ export async function placeFlashOrder(
   if (activity === null) return refuse('notFound');
   const stopped = (await deps.plan.stoppedPromotionIds(at)).includes(activity.terms.promotionId);
   const early = decideFlashOrder(
-    untouchedRows(activity, stopped),
+    untouchedRows(activity, stopped, request.quantity),
     { at, quantity: request.quantity, expectedUnitFen: 0 },
     activity.terms.holdMs,
   );
@@ -87,6 +87,7 @@ export async function placeFlashOrder(
     buyer,
     claim,
     address: request.address,
+    keys,
     priced,
     flash: {
       activityId,
@@ -143,15 +144,15 @@ export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {
 };
 
 /**
- * The activity as if nobody had ordered yet: what it refuses then (window, switch, more than anyone may have) it
- * refuses whatever the counts are.
+ * The activity as if nobody had ordered yet and there were enough: what it refuses then (window, switch, more than anyone
+ * may have) it refuses whatever the counts are. How much is left only the lane can say.
  */
-function untouchedRows({ terms }: Activity, stopped: boolean): FlashRows {
-  const { skuId, stockTotal } = terms;
+function untouchedRows({ terms }: Activity, stopped: boolean, quantity: number): FlashRows {
+  const { skuId } = terms;
   return {
-    activity: { ...terms, stopped, unitFen: 0, held: 0, sold: 0 },
+    activity: { ...terms, stockTotal: quantity, stopped, unitFen: 0, held: 0, sold: 0 },
     uses: [{ limitKey: 'anybody', held: 0, used: 0 }],
-    stock: { skuId, onHand: stockTotal, reserved: 0, locked: 0, sold: 0, allotment: stockTotal },
+    stock: { skuId, onHand: quantity, reserved: 0, locked: 0, sold: 0, allotment: quantity },
   };
 }
 

@@ -38,13 +38,14 @@ export async function placePurchase(
     claimKey: claimKeyOf(input),
     bodyHash: bodyHashOf(request),
   };
+  const keys = deps.members.personal.keysOf(request.address);
   const price = () =>
     deps.offers.price({
       at,
       items: request.lines,
       buyer,
       region: request.address.region,
-      phone: deps.members.personal.keysOf(request.address).phone,
+      phone: keys.phone,
     });
   const { priced, unavailable } = await price();
   if (unavailable.length > 0 || priced === null)
@@ -64,6 +65,7 @@ export async function placePurchase(
     buyer,
     claim,
     address: request.address,
+    keys,
     priced,
     flash: null,
   });
@@ -166,6 +168,7 @@ export function placed(row: PurchaseRow, counted: readonly LaneWrite[]): Decisio
         key: row.purchaseId,
         at: row.holdUntil,
         payload: { purchaseId: row.purchaseId },
+        shared: true,
       },
     ],
   };

@@ -1,4 +1,5 @@
 import type { PurchaseView } from '@dacu/contract/api';
+import { CLOSE_BEFORE_HOLD_MS } from '../payment/index.ts';
 import type { PurchaseRow } from './purchase.ts';
 
 /** A purchase as its shopper sees it; the address is masked in the row already (domain §11). */
@@ -11,6 +12,7 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     kind: row.kind,
     placedAt: row.placedAt,
     holdUntil: row.holdUntil,
+    payUntil: Math.max(row.placedAt, row.holdUntil - CLOSE_BEFORE_HOLD_MS),
     paidAt: row.paidAt,
     closedAt: row.closedAt,
     closedReason: row.closedReason,

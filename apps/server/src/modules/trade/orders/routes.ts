@@ -1,9 +1,10 @@
 /** Long because each route carries its own words for the description of the API. */
 import {
   cartLinePut,
+  cartSelectionPut,
   cartView,
   flashOrderRequest,
-  opsOrderList,
+  paymentList,
   paymentRequest,
   paymentView,
   purchaseList,
@@ -17,10 +18,11 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
+import { flashHotPost } from './flash-hot-post.ts';
 import { idempotencyKeyOf, isRetry } from './idempotency.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
+import { opsOrdersRoutes } from './ops-routes.ts';
 import { presentPurchase } from './present-purchase.ts';
-import { linesOf } from './purchase.ts';
 
 export type OrdersRoutesDeps = {
   readonly clocks: Clocks;
@@ -38,6 +40,7 @@ const listQuery = z.object({
 });
 /** One person places no more than this, however fast the fingers. */
 const PLACING = { burst: 60, perMinute: 600 };
+const FLASH_ORDERS = '/api/flash/:activityId/orders';
 const PLACE_REFUSALS = [
   'notSignedIn',
   'idempotencyKeyMissing',
@@ -50,15 +53,17 @@ const PLACE_REFUSALS = [
 ] as const;
 
 /**
- * Cart: GET /api/cart · PUT, DELETE /api/cart/lines/:skuId.
+ * Cart: GET /api/cart · PUT, DELETE /api/cart/lines/:skuId · PUT /api/cart/selection.
  * Purchases: POST /api/purchases · POST /api/flash/:activityId/orders (both with Idempotency-Key) · GET /api/purchases ·
- * GET /api/purchases/:purchaseId · POST …/cancel · POST …/payments. Operators: GET /api/ops/orders.
+ * GET /api/purchases/:purchaseId · POST …/cancel · GET, POST …/payments. Operators: `ops-routes.ts`.
  */
 export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): void {
   cartRoutes(app, orders, deps);
+  cartSelectionRoute(app, orders, deps);
   placingRoutes(app, orders, deps);
   purchaseRoutes(app, orders, deps);
-  opsRoutes(app, orders, deps);
+  purchasePaymentRoutes(app, orders, deps);
+  opsOrdersRoutes(app, orders, deps);
 }
 
 function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: OrdersRoutesDeps): void {
@@ -127,6 +132,29 @@ function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: Orde
   );
 }
 
+/** Several lines at once: what a shop's tick, or the one for all, would else ask for line by line. */
+function cartSelectionRoute(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
+  app.put(
+    '/api/cart/selection',
+    {
+      schema: {
+        summary: 'Ticks or unticks lines of the cart',
+        description:
+          'At most 100; lines that are not in the cart are passed over. Answers with the cart, quoted anew.',
+        tags: ['trade'],
+        body: cartSelectionPut,
+        response: { 200: cartView },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
+    async (request) => {
+      const caller = await members.requireShopper(request);
+      await orders.selectCartLines({ shopperId: caller.shopperId, ...request.body });
+      return orders.cart({ at: clocks.campaign.now(), caller });
+    },
+  );
+}
+
 function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
   app.post(
     '/api/purchases',
@@ -155,8 +183,18 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
     },
   );
 
+  app.hotPosts.push(
+    flashHotPost({
+      url: FLASH_ORDERS,
+      rateLimit: PLACING,
+      orders,
+      members,
+      clocks,
+      present: (caller, at, answer) => presentPlaced(members, caller, at, answer),
+    }),
+  );
   app.post(
-    '/api/flash/:activityId/orders',
+    FLASH_ORDERS,
     {
       schema: {
         summary: 'Orders an item of the flash sale',
@@ -203,7 +241,8 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
     {
       schema: {
         summary: 'The shopper’s purchases, newest first',
-        description: 'At most 100 a page; recipient, phone and street are masked.',
+        description:
+          'At most 100 a page; recipient, phone and street are masked. `counts` are by state over all of them, whatever is filtered.',
         tags: ['trade'],
         querystring: listQuery,
         response: { 200: purchaseList },
@@ -213,7 +252,8 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
     async (request) => {
       const { shopperId } = await members.requireShopper(request);
       const { rows, nextCursor } = await orders.list({ ...request.query, shopperId });
-      return { purchases: rows.map(presentPurchase), nextCursor };
+      const counts = await orders.countsOf(shopperId);
+      return { purchases: rows.map(presentPurchase), nextCursor, counts };
     },
   );
 
@@ -258,6 +298,43 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
       return presentPurchase(answer.row);
     },
   );
+}
+
+/** What is asked of the provider for a purchase, and how it stands. */
+function purchasePaymentRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
+  app.get(
+    '/api/purchases/:purchaseId/payments',
+    {
+      schema: {
+        summary: 'The charges asked for over a purchase',
+        description:
+          'Newest first, whatever became of them, so that a cashier that was reloaded knows where it stands. `approveUrl` is empty once a charge is settled. 404 `notFound` also for somebody else’s.',
+        tags: ['trade'],
+        params: byPurchase,
+        response: { 200: paymentList },
+      },
+      config: { refusals: ['notSignedIn', 'notFound'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireShopper(request);
+      const { purchaseId } = request.params;
+      const rows = await orders.payments(purchaseId, shopperId);
+      if (rows === null) throw new Refusal('notFound');
+      return {
+        payments: rows.map((row) => ({
+          paymentId: row.paymentId,
+          purchaseId: row.purchaseId,
+          amountFen: row.amountFen,
+          state: row.state,
+          approveUrl: row.state === 'pending' ? (row.approveUrl ?? '') : '',
+          expiresAt: row.expiresAt,
+          requestedAt: row.requestedAt,
+          settledAt: row.settledAt,
+          refundedFen: row.refundedFen,
+        })),
+      };
+    },
+  );
 
   app.post(
     '/api/purchases/:purchaseId/payments',
@@ -284,42 +361,6 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
       note(members, caller, { at, kind: 'pay' });
       reply.code(201);
       return answer.payment;
-    },
-  );
-}
-
-function opsRoutes(app: App, orders: Orders, { members }: OrdersRoutesDeps): void {
-  app.get(
-    '/api/ops/orders',
-    {
-      schema: {
-        summary: 'Purchases of everybody, newest first',
-        description: 'Any operator; without personal data. At most 100 a page.',
-        tags: ['ops'],
-        querystring: listQuery,
-        response: { 200: opsOrderList },
-      },
-      config: { refusals: ['notSignedIn', 'passwordChangeRequired'] },
-    },
-    async (request) => {
-      await members.requireOperator(request);
-      const { rows, nextCursor } = await orders.list({ ...request.query, shopperId: null });
-      return {
-        nextCursor,
-        orders: rows.map((row) => ({
-          purchaseId: row.purchaseId,
-          number: row.body.number,
-          kind: row.kind,
-          state: row.state,
-          placedAt: row.placedAt,
-          paidAt: row.paidAt,
-          payFen: row.payFen,
-          units: linesOf(row.body).reduce((sum, line) => sum + line.quantity, 0),
-          shops: row.body.orders.length,
-          channel: row.body.channel,
-          editionNo: row.body.editionNo,
-        })),
-      };
     },
   );
 }

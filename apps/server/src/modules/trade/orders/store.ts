@@ -5,7 +5,7 @@ import type { PurchaseRow } from './purchase.ts';
 
 /** All SQL of purchases; the cart's is in `cart-store.ts`, the projections' in `projection-store.ts`. */
 
-const COLUMNS = `purchase_id as "purchaseId", claim_key as "claimKey", body_hash as "bodyHash", shopper_id as "shopperId",
+export const PURCHASE_COLUMNS = `purchase_id as "purchaseId", claim_key as "claimKey", body_hash as "bodyHash", shopper_id as "shopperId",
   kind, state, placed_at as "placedAt", hold_until as "holdUntil", paid_at as "paidAt", closed_at as "closedAt",
   closed_reason as "closedReason", payment_id as "paymentId", pay_fen as "payFen", refunded_fen as "refundedFen",
   returned, body`;
@@ -13,13 +13,14 @@ const COLUMNS = `purchase_id as "purchaseId", claim_key as "claimKey", body_hash
 /**
  * The same rows as `purchase`, found by their idempotency key: placing inserts here, so that a hot order is one row.
  * Loaded without a lock: what a replay reads of a row never changes after its insert, and a fresh key has no row to
- * lock; two nodes that insert one key meet at the unique index.
+ * lock; two nodes that insert one key meet at the unique index. Read after the counted rows are locked (the last of the
+ * lane's tables): a retry that is refused inserts nothing and would never meet its first try at that index.
  */
 export const purchaseClaimTable: LaneTable<PurchaseRow> = {
   name: 'purchaseClaim',
   async load(tx, keys) {
     const rows = await tx.query<PurchaseRow>(
-      `select ${COLUMNS} from purchase where claim_key = any($1::text[])`,
+      `select ${PURCHASE_COLUMNS} from purchase where claim_key = any($1::text[])`,
       [keys],
     );
     return new Map(rows.map((row) => [row.claimKey, row]));
@@ -35,7 +36,7 @@ export const purchaseTable: LaneTable<PurchaseRow> = {
   name: 'purchase',
   async load(tx, keys) {
     const rows = await tx.query<PurchaseRow>(
-      `select ${COLUMNS} from purchase where purchase_id = any($1::text[]) order by purchase_id for update`,
+      `select ${PURCHASE_COLUMNS} from purchase where purchase_id = any($1::text[]) order by purchase_id for update`,
       [keys],
     );
     return new Map(rows.map((row) => [row.purchaseId, row]));
@@ -63,12 +64,12 @@ export const purchaseTable: LaneTable<PurchaseRow> = {
 };
 
 async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
-  const done = await tx.query(
-    `insert into purchase (purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
+  const [done] = await tx.query<{ n: number }>(
+    `with done as (insert into purchase (purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
      select purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body::jsonb
      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[], $10::text[])
        as r(purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
-     on conflict do nothing returning 1`,
+     on conflict do nothing returning 1) select count(*) as n from done`,
     [
       rows.map((row) => row.purchaseId),
       rows.map((row) => row.claimKey),
@@ -82,11 +83,11 @@ async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<vo
       rows.map((row) => JSON.stringify(row.body)),
     ],
   );
-  if (done.length !== rows.length) throw new LaneConflict('purchase');
+  if (done!.n !== rows.length) throw new LaneConflict('purchase');
 }
 
 export async function readClaim(sql: Sql, claimKey: string): Promise<PurchaseRow | undefined> {
-  const rows = await sql.query<PurchaseRow>(`select ${COLUMNS} from purchase where claim_key = $1`, [
+  const rows = await sql.query<PurchaseRow>(`select ${PURCHASE_COLUMNS} from purchase where claim_key = $1`, [
     claimKey,
   ]);
   return rows[0];
@@ -97,7 +98,7 @@ export async function readPurchases(
   purchaseIds: readonly string[],
 ): Promise<Map<string, PurchaseRow>> {
   const rows = await sql.query<PurchaseRow>(
-    `select ${COLUMNS} from purchase where purchase_id = any($1::text[])`,
+    `select ${PURCHASE_COLUMNS} from purchase where purchase_id = any($1::text[])`,
     [purchaseIds],
   );
   return new Map(rows.map((row) => [row.purchaseId, row]));
@@ -124,7 +125,7 @@ export async function listPurchases(
   },
 ): Promise<PurchaseRow[]> {
   return sql.query<PurchaseRow>(
-    `select ${COLUMNS} from purchase
+    `select ${PURCHASE_COLUMNS} from purchase
      where ($1::text is null or shopper_id = $1) and ($2::text is null or state = $2)
        and ($3::bigint is null or (placed_at, purchase_id) < ($3, $4::text))
      order by placed_at desc, purchase_id desc limit $5`,
@@ -136,4 +137,17 @@ export async function listPurchases(
       input.limit,
     ],
   );
+}
+
+export async function countPurchases(
+  sql: Sql,
+  shopperId: string,
+): Promise<Record<PurchaseRow['state'], number>> {
+  const rows = await sql.query<{ state: PurchaseRow['state']; n: number }>(
+    'select state, count(*)::int as n from purchase where shopper_id = $1 group by state',
+    [shopperId],
+  );
+  const counts = { held: 0, paid: 0, closed: 0, refunded: 0 };
+  for (const { state, n } of rows) counts[state] = n;
+  return counts;
 }

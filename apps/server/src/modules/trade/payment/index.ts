@@ -28,6 +28,7 @@ import * as store from './store.ts';
 export { paymentDue } from './due.ts';
 export { type PaymentRefund, type PaymentRow, refundDue, refundOn } from './payment.ts';
 export type { Delivery, PaymentProvider } from './provider.ts';
+export { CLOSE_BEFORE_HOLD_MS } from './request-payment.ts';
 export { paymentRoutes } from './routes.ts';
 export {
   createSandbox,

@@ -62,6 +62,8 @@ export type Stock = {
     rows: OpsStockRow[];
     nextCursor: string | null;
   }>;
+  /** Units paid since an instant, by SKU; what was not sold has no entry. */
+  soldSince(skuIds: readonly string[], since: number): Promise<Map<string, number>>;
 };
 
 /** At or under this many the screen says how many are left. */
@@ -108,6 +110,7 @@ export function createStock({ db }: { db: Db }): Stock {
     },
 
     list: (input) => store.listStock(db, input),
+    soldSince: (skuIds, since) => store.readSold(db, skuIds, since),
   };
 }
 

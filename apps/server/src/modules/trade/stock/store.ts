@@ -111,3 +111,17 @@ export async function listStock(
   const nextCursor = rows.length > limit && last !== undefined ? `${last.share}:${last.skuId}` : null;
   return { rows: shown.map(({ share: _, ...row }) => row), nextCursor };
 }
+
+/** Units that were paid since an instant; what was not sold has no entry. */
+export async function readSold(
+  sql: Sql,
+  skuIds: readonly string[],
+  since: number,
+): Promise<Map<string, number>> {
+  const rows = await sql.query<{ skuId: string; units: number }>(
+    `select sku_id as "skuId", sum(locked)::int as units from stock_movement
+     where sku_id = any($1) and at >= $2 and action in ('lock', 'lockAgain') group by 1`,
+    [skuIds, since],
+  );
+  return new Map(rows.map(({ skuId, units }) => [skuId, units]));
+}

@@ -93,6 +93,7 @@ function presentFigures(rows: BoardRows, facts: BoardFacts): Figure[] {
     growing('paidGmv', 'paidGmv', 'fen', totals.paidFen),
     growing('orders', 'orders', 'count', totals.orders),
     growing('uv', 'uv', 'count', totals.visitors),
+    growing('buyers', 'buyers', 'count', totals.buyers),
     growing('newCustomers', 'newCustomers', 'count', totals.newCustomers),
     ratio('newCustomerShare', 'bp', share(totals.newCustomers, totals.buyers, 10_000)),
     ratio('revenuePerBuyer', 'fen', share(totals.paidFen, totals.buyers, 1)),

@@ -91,6 +91,16 @@ where campaign_id = $4 and placed_at >= $1 and placed_at < least($2::bigint, $3:
     query: `select count(distinct shopper_id) as part from visit where ${VISITED}`,
   },
   {
+    id: 'buyers',
+    name: { zh: '支付买家数', en: 'Buyers' },
+    definition: {
+      zh: '时间窗内支付过的不同用户；多次支付只算一位，跨日不可相加。',
+      en: 'Distinct shoppers who paid in the window; who pays again is the same one, and days must not be added up.',
+    },
+    unit: 'count',
+    query: `select count(distinct shopper_id) as part from insight_order where ${PAID}`,
+  },
+  {
     id: 'newCustomers',
     name: { zh: '新客数', en: 'New customers' },
     definition: { zh: '时间窗内首次支付的买家。', en: 'Buyers whose first payment ever lies in the window.' },

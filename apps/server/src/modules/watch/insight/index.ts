@@ -13,16 +13,20 @@
  * When it fails: a batch that could not be added is added on the next run, from the same position; the board stands
  * still and its position shows it. Dropping the `insight_*` tables and the consumer's position makes it sum all again.
  */
-import type { BoardFrame, ReviewDocument } from '@dacu/contract/api';
+import type { BoardFrame, FigureRows, OpsOrderView, ReviewDocument } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Log } from '../../../platform/log.ts';
+import { definitionOf } from './definitions.ts';
+import { FIGURE_PARTS } from './figure-parts.ts';
+import { readFigureRows } from './figure-rows.ts';
 import { createLiveBoard, type LiveBoard } from './live-board.ts';
 import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
+import { readOrderFile } from './order-file.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
 import { listReviews, readPlanOf, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
-import { readSpent } from './store.ts';
+import { readLatestEditionId, readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
 
 export { feedBooks } from './books.ts';
@@ -70,8 +74,24 @@ export type Insight = {
   planOf(reviewId: string): Promise<string | null>;
   /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
   spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
+  /** Everything the books hold about one purchase; null for none. */
+  order(purchaseId: string): Promise<OpsOrderView | null>;
+  /** The rows behind a figure of the board; null for a metric without rows or a campaign without an edition. */
+  figureRows(input: FigureRowsRequest): Promise<FigureRows | null>;
   start(): void;
   stop(): Promise<void>;
+};
+
+export type FigureRowsRequest = {
+  readonly metric: string;
+  readonly side: 'part' | 'whole';
+  readonly campaign?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly channel?: string | undefined;
+  readonly position?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
 };
 
 export function createInsight(deps: InsightDeps): Insight {
@@ -117,12 +137,43 @@ export function createInsight(deps: InsightDeps): Insight {
       return rehearsalsDir === null ? null : readPlanOf(rehearsalsDir, reviewId);
     },
     spentFen: (campaignId) => readSpent(db, campaignId),
+    order: (purchaseId) => readOrderFile(db, purchaseId),
+    async figureRows(input) {
+      const parts = FIGURE_PARTS[input.metric];
+      const metric = definitionOf(input.metric);
+      if (parts === undefined || metric === undefined) return null;
+      const edition = await editionOf(deps, input.campaign);
+      if (edition === null) return null;
+      const { campaignId, compiled } = edition;
+      const { side, limit, from = null, to = null, channel = null, position = null, cursor = null } = input;
+      return readFigureRows(db, {
+        metric,
+        parts,
+        side,
+        campaignId,
+        campaign: compiled,
+        from,
+        to,
+        channel,
+        position,
+        cursor,
+        limit,
+      });
+    },
     start: refusals.start,
     async stop() {
       await stream.stop();
       await refusals.stop();
     },
   };
+}
+
+/** The edition of the campaign that is asked for, or of the one that runs now. */
+async function editionOf(deps: InsightDeps, campaignId: string | undefined) {
+  const now = await deps.plan.editionAt(deps.clocks.campaign.now());
+  if (campaignId === undefined || now?.campaignId === campaignId) return now;
+  const editionId = await readLatestEditionId(deps.db, campaignId);
+  return editionId === null ? null : deps.plan.edition(editionId);
 }
 
 async function presentLive(deps: InsightDeps, frame: BoardFrame | null): Promise<ReviewEntry[]> {

@@ -1,4 +1,4 @@
-import { boardFrame, definitionList, planChanges, reviewDocument, reviewList } from '@dacu/contract/api';
+import { boardFrame, planChanges, reviewDocument, reviewList } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
@@ -8,9 +8,8 @@ import type { Metrics } from '../../../platform/metrics.ts';
 import type { Members } from '../../base/members/index.ts';
 import { planChanges as changesBetween } from '../../base/plan/index.ts';
 import { watchBehaviour } from './behaviour-hook.ts';
-import { DEFINITIONS } from './definitions.ts';
+import { figureRoutes } from './figure-routes.ts';
 import type { Insight } from './index.ts';
-import { presentDefinitions } from './review.ts';
 import { reviewMarkdown } from './review-markdown.ts';
 
 const byReview = z.object({ reviewId: z.string().regex(/^[\w-]{1,64}$/) });
@@ -19,7 +18,7 @@ const inLanguage = z.object({ lang: z.enum(['zh', 'en', 'both']).default('both')
 const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 
 /**
- * Operators: GET /api/ops/definitions · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames,
+ * Operators: definitions and rows (`figure-routes.ts`) · GET /api/ops/board (one frame) · GET /api/ops/stream (SSE, `board` frames,
  * event id = outbox position) · GET /api/ops/reviews · GET /api/ops/reviews/:reviewId · GET
  * /api/ops/reviews/:reviewId.md?lang=zh|en|both · GET /api/ops/reviews/:reviewId/plan-changes/:otherId.
  * The review `live` is written anew when asked for; the others are files of rehearsals.
@@ -32,23 +31,7 @@ export function insightRoutes(
   insight.refusals.watch(app);
   watchBehaviour(app, members, clocks.campaign.now);
 
-  app.get(
-    '/api/ops/definitions',
-    {
-      schema: {
-        summary: 'What each figure means',
-        description:
-          'Name, definition and the query that computes it, in both languages, for the board and the review.',
-        tags: ['ops'],
-        response: { 200: definitionList },
-      },
-      config: { refusals: OPERATORS_ONLY },
-    },
-    async (request) => {
-      await members.requireOperator(request);
-      return { definitions: presentDefinitions(DEFINITIONS) };
-    },
-  );
+  figureRoutes(app, insight, { members });
 
   app.get(
     '/api/ops/board',

@@ -273,3 +273,12 @@ export async function readSpent(sql: Sql, campaignId: string): Promise<ReadonlyM
   );
   return new Map(rows.map(({ promotionId, fen }) => [promotionId, fen]));
 }
+
+/** The newest edition of a campaign; null where it has none. */
+export async function readLatestEditionId(sql: Sql, campaignId: string): Promise<string | null> {
+  const rows = await sql.query<{ editionId: string }>(
+    `select edition_id as "editionId" from edition where campaign_id = $1 order by edition_no desc limit 1`,
+    [campaignId],
+  );
+  return rows[0]?.editionId ?? null;
+}

@@ -202,7 +202,7 @@ describe('a good file', () => {
   it('is imported whole, hands over opening stock, and says so in the outbox', async () => {
     const { importFiles, received } = testCatalog(database.db);
     const outcome = await importFiles(files(whole()));
-    expect(outcome).toEqual({ imported: true, rows: 3, products: 1, skus: 1, errors: [] });
+    expect(outcome).toMatchObject({ imported: true, rows: 3, products: 1, skus: 1, errors: [] });
     expect(received).toEqual([{ skuId: 'sk-tea-1', quantity: 50, allotment: 20 }]);
     expect(await database.db.query('select type, aggregate, at, data from outbox')).toEqual([
       { type: 'catalogue.imported', aggregate: 'catalogue', at: NOW_AT, data: { products: 1, skus: 1 } },
@@ -226,7 +226,7 @@ describe('a good file', () => {
   it('changes nothing on a dry run, and counts what it would do', async () => {
     const { importFiles } = testCatalog(database.db);
     const outcome = await importFiles(files(whole()), { dryRun: true });
-    expect(outcome).toEqual({ imported: false, rows: 3, products: 1, skus: 1, errors: [] });
+    expect(outcome).toMatchObject({ imported: false, rows: 3, products: 1, skus: 1, errors: [] });
     await emptyStill();
   });
 
@@ -324,5 +324,53 @@ describe('a good file', () => {
     const bytes = new Uint8Array([...new TextEncoder().encode(head), 0xb5, 0xea, 0xc6, 0xcc, 0x0a]);
     const outcome = await importFiles([{ name: 'prices.csv', bytes }]);
     expect(outcome.errors.find((error) => error.column === 'sku')?.found).toBe('店铺');
+  });
+});
+
+describe('a dry run tells what would change', () => {
+  it('counts what is new, changed and as before, and shows a changed price before and after', async () => {
+    const test = testCatalog(database.db);
+    await test.importFiles(files(whole()));
+    const next = {
+      shops: [good.shop()],
+      products: [
+        good.product({ listPrice: '120.50' }),
+        good.product({ sku: 'sk-new-1', product: 'pr-new', titleZh: '新茶', titleEn: 'New tea' }),
+      ],
+      prices: [good.price()],
+    };
+    const before = await everything();
+    const { preview, errors, imported } = await test.importFiles(files(next), { dryRun: true });
+    expect([errors, imported]).toEqual([[], false]);
+    expect(preview?.shops).toEqual({ added: 0, changed: 0, unchanged: 1, refused: 0 });
+    expect(preview?.skus).toEqual({ added: 1, changed: 1, unchanged: 0, refused: 0 });
+    expect(preview?.products).toMatchObject({ added: 1, changed: 0, unchanged: 1 });
+    expect(preview?.priceDays).toMatchObject({ added: 0, changed: 0, refused: 0 });
+    expect(preview?.priceDays.unchanged).toBeGreaterThan(0);
+    const changed = preview?.changes.find(({ state }) => state === 'changed');
+    expect(changed).toMatchObject({ kind: 'sku', fields: [{ field: 'listFen', after: 12_050 }] });
+    expect(await everything()).toEqual(before);
+  });
+
+  it('what was imported and is previewed again is all as before', async () => {
+    const test = testCatalog(database.db);
+    await test.importFiles(files(whole()));
+    const { preview } = await test.importFiles(files(whole()), { dryRun: true });
+    expect(preview?.changes).toEqual([]);
+    expect(preview?.products).toEqual({ added: 0, changed: 0, unchanged: 1, refused: 0 });
+  });
+
+  it('counts the rows that were refused beside those that would come', async () => {
+    const test = testCatalog(database.db);
+    const products = [
+      good.product(),
+      good.product({ sku: 'sk-bad-1', product: 'pr-bad', titleZh: '坏茶', titleEn: 'Bad tea', cost: '-1' }),
+    ];
+    const { preview } = await test.importFiles(files({ ...whole(), products }), { dryRun: true });
+    expect(preview?.skus).toMatchObject({ added: 1, refused: 1 });
+  });
+
+  it('a real import has no preview', async () => {
+    expect((await testCatalog(database.db).importFiles(files(whole()))).preview).toBeNull();
   });
 });

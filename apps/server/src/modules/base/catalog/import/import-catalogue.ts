@@ -8,6 +8,7 @@ import { checkPrices, type PriceSpan } from './check-prices.ts';
 import { checkProducts, type ProductDraft, type SkuDraft } from './check-products.ts';
 import { checkShops } from './check-shops.ts';
 import { finding } from './finding.ts';
+import { type ImportPreview, previewImport, refusedRows } from './preview-import.ts';
 import { readTables, type Table, type UploadedFile } from './read-tables.ts';
 import * as store from './store.ts';
 
@@ -18,6 +19,8 @@ export type ImportInput = {
   readonly dryRun: boolean;
   /** Takes the opening stock of new skus in, in the same transaction. */
   readonly receiveStock: (tx: Tx, rows: readonly StockRow[]) => Promise<void>;
+  /** Writes down who imported, in the same transaction. */
+  readonly note?: (tx: Tx, counts: { products: number; skus: number }) => Promise<void>;
 };
 export type ImportOutcome = {
   readonly imported: boolean;
@@ -26,6 +29,8 @@ export type ImportOutcome = {
   readonly skus: number;
   /** Everything that is wrong, each with its place. Anything here means that nothing was imported. */
   readonly errors: readonly Finding[];
+  /** What a dry run would add and change; null for a real import. */
+  readonly preview: ImportPreview | null;
 };
 
 const FINDINGS_MAX = 1_000;
@@ -45,7 +50,9 @@ export async function importCatalogue(db: Db, input: ImportInput): Promise<Impor
         await apply(tx, decided, input);
         return { ...decided.outcome, imported: true };
       }
-      return decided.outcome;
+      if (!input.dryRun) return decided.outcome;
+      const refused = refusedRows(tables, decided.findings);
+      return { ...decided.outcome, preview: await previewImport(tx, decided, refused) };
     },
     { deadlineMs: IMPORT_MS },
   );
@@ -53,6 +60,8 @@ export async function importCatalogue(db: Db, input: ImportInput): Promise<Impor
 
 type Decided = {
   readonly outcome: ImportOutcome;
+  /** All of them, where `outcome.errors` stops at a thousand. */
+  readonly findings: readonly Finding[];
   readonly facts: store.Facts;
   readonly shops: ReturnType<typeof checkShops>;
   readonly products: readonly ProductDraft[];
@@ -86,6 +95,7 @@ function decide(tables: readonly Table[], facts: store.Facts, read: readonly Fin
   const skuIds = new Set([...facts.skuById.keys(), ...of('products').flatMap(idsOf('sku'))]);
   const prices = of('prices').flatMap((table) => checkPrices(table, (skuId) => skuIds.has(skuId), findings));
   return {
+    findings,
     facts,
     shops,
     products,
@@ -97,6 +107,7 @@ function decide(tables: readonly Table[], facts: store.Facts, read: readonly Fin
       products: products.length,
       skus: skus.length,
       errors: shortened(findings),
+      preview: null,
     },
   };
 }
@@ -111,7 +122,7 @@ function shortened(findings: readonly Finding[]): Finding[] {
   return [...findings.slice(0, FINDINGS_MAX), finding.more(findings.length - FINDINGS_MAX)];
 }
 
-async function apply(tx: Tx, decided: Decided, { at, receiveStock }: ImportInput): Promise<void> {
+async function apply(tx: Tx, decided: Decided, { at, receiveStock, note }: ImportInput): Promise<void> {
   const { facts, shops, products, skus, prices } = decided;
   const today = dayOf(at);
   await store.putShops(tx, shops);
@@ -131,6 +142,7 @@ async function apply(tx: Tx, decided: Decided, { at, receiveStock }: ImportInput
     .map(({ skuId, stock, allotment }) => ({ skuId, quantity: stock, allotment }));
   if (opening.length > 0) await receiveStock(tx, opening);
   await store.raiseVersion(tx);
+  await note?.(tx, { products: products.length, skus: skus.length });
   await writeOutbox(tx, [
     {
       type: 'catalogue.imported',

@@ -43,14 +43,14 @@ describe('a count beside a choice is what choosing it finds', () => {
   it.each<[string, Partial<SearchInput>]>([
     ['of everything', {}],
     ['of words', { q: '坚果' }],
-    ['beside other choices', { categoryId: 'beauty', inStock: true }],
+    ['beside other choices', { categoryIds: ['beauty', 'travel'], inStock: true }],
     ['inside a price', { minFen: 10_000, maxFen: 50_000, reduced: true }],
     ['of an offer', { promotionId: 'cross', tag: 'hit' }],
   ])('%s', async (_name, chosen) => {
     const { facets } = await find({ ...chosen, facets: true });
     const choices: [Partial<SearchInput>, number][] = [
       ...facets!.categories.map(({ category, count }): [Partial<SearchInput>, number] => [
-        { categoryId: category.categoryId },
+        { categoryIds: [category.categoryId] },
         count,
       ]),
       ...facets!.shops.map(({ shop, count }): [Partial<SearchInput>, number] => [

@@ -3,7 +3,8 @@ import type { Category, Product, Shop } from '../types.ts';
 
 /** What a shopper has chosen besides words; an absent choice lets everything through. Prices are in [minFen, maxFen). */
 export type Narrowing = {
-  readonly categoryId?: string | undefined;
+  /** What is in any of them. */
+  readonly categoryIds?: readonly string[] | undefined;
   readonly shopId?: string | undefined;
   readonly tag?: string | undefined;
   readonly minFen?: number | undefined;
@@ -91,9 +92,11 @@ export function countFacets(
 
 function testsOf(chosen: Narrowing, facts: Facts): ReadonlyMap<Choice, Test> {
   const tests = new Map<Choice, Test>();
-  const { categoryId, shopId, tag, minFen, maxFen, promotionId } = chosen;
-  if (categoryId !== undefined)
-    tests.set('category', ({ skus }) => skus[0]?.categories.includes(categoryId) === true);
+  const { categoryIds, shopId, tag, minFen, maxFen, promotionId } = chosen;
+  if (categoryIds !== undefined)
+    tests.set('category', ({ skus }) =>
+      categoryIds.some((categoryId) => skus[0]?.categories.includes(categoryId)),
+    );
   if (shopId !== undefined) tests.set('shop', (product) => product.shopId === shopId);
   if (tag !== undefined) tests.set('tag', (product) => product.tags.includes(tag));
   if (minFen !== undefined || maxFen !== undefined)

@@ -103,7 +103,7 @@ describe('a shopper finds', () => {
 
 describe('a list', () => {
   it('narrows by category and by shop', async () => {
-    const travel = await find({ categoryId: 'travel', limit: 60 });
+    const travel = await find({ categoryIds: ['travel'], limit: 60 });
     expect(travel.total).toBe(22);
     expect(travel.products.every((product) => product.categoryId === 'travel')).toBe(true);
     const both = await find({ q: '坚果', shopId: 'hetian', limit: 60 });

@@ -1,0 +1,32 @@
+import type zh from './figures-zh.ts';
+
+const en: Record<keyof typeof zh, string> = {
+  'figure.close': 'Close the rows',
+  'figure.open': 'Press for the rows',
+  'figure.none': 'This figure has no rows to show one by one.',
+  'figure.rows': 'Rows',
+  'figure.value': 'Figure',
+  'figure.rowCount': 'Rows',
+  'figure.adds.gmvFen': 'Paid GMV of the rows',
+  'figure.adds.units': 'Units of the rows',
+  'figure.adds.one': 'Counted',
+  'figure.part': 'Part: {{rows}}',
+  'figure.whole': 'Of: {{rows}}',
+  'figure.kind.payment': 'payments',
+  'figure.kind.newcomer': 'first payments',
+  'figure.kind.buyer': 'buyers',
+  'figure.kind.visitor': 'visitors',
+  'figure.kind.refund': 'returns',
+  'figure.kind.complaint': 'complaints',
+  'figure.position': 'As of position {{position}}; later events are not counted',
+  'figure.window': '{{from}} to {{to}}',
+  'figure.empty': 'No rows make up this figure',
+  'figure.emptyWords': 'That is what a zero looks like; rows appear here as events come in.',
+  'figure.col.at': 'Time',
+  'figure.col.shopper': 'Shopper',
+  'figure.col.city': 'Province',
+  'figure.col.position': 'Position',
+  'figure.col.gmv': 'Paid GMV',
+  'figure.csv.gmv': 'Paid GMV (yuan)',
+};
+export default en;

@@ -1,0 +1,65 @@
+import { fenText, Icon, useLanguage } from '@dacu/ui';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { ApiFailure } from '../../data/api.ts';
+import { useT } from '../../i18n/setup.ts';
+import { useFailureWords } from '../../parts/failure.tsx';
+
+type Short = readonly { readonly skuId: string; readonly left: number }[];
+
+/** What stands in the way of an order, in words: the amount has changed, it was refused, or nobody knows yet. */
+export function OrderCallouts({
+  changedTo,
+  error,
+  unknown,
+  titleOf,
+}: {
+  /** The new amount, while the shopper has not accepted it. */
+  changedTo: number | null;
+  error: unknown;
+  unknown: boolean;
+  titleOf?: (skuId: string) => string;
+}) {
+  const t = useT();
+  const { lang } = useLanguage();
+  const words = useFailureWords();
+  if (unknown) {
+    return (
+      <Callout tone="warn" title={t('checkout.unknown')}>
+        {t('checkout.unknownWords')}
+      </Callout>
+    );
+  }
+  if (changedTo !== null) {
+    return (
+      <Callout tone="warn" title={t('checkout.priceChanged', { amount: fenText(changedTo) })}>
+        {t('checkout.priceChangedWords')}
+      </Callout>
+    );
+  }
+  if (!error || (error instanceof ApiFailure && error.code === 'priceChanged')) return null;
+  const short = error instanceof ApiFailure ? (error.problem?.short as Short | undefined) : undefined;
+  if (short && titleOf) {
+    return (
+      <Callout tone="bad">
+        {short
+          .map(({ skuId, left }) => t('checkout.short', { title: titleOf(skuId), left }))
+          .join(lang === 'zh' ? '' : ' ')}{' '}
+        <Link to="/cart">{t('nav.cart')}</Link>
+      </Callout>
+    );
+  }
+  return <Callout tone="bad">{words(error)}</Callout>;
+}
+
+function Callout({ tone, title, children }: { tone: 'warn' | 'bad'; title?: string; children: ReactNode }) {
+  return (
+    <div className={`callout is-${tone}`} role="alert">
+      <Icon name="alert" size={20} />
+      <p>
+        {title ? <strong>{title}</strong> : null}
+        {children}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { VenueView } from '@dacu/contract/api';
+import { formatInstant, useCampaignNow, useLanguage } from '@dacu/ui';
+import { useT } from '../../i18n/setup.ts';
+import { useZone } from '../../parts/receipt.tsx';
+import './phase-steps.css';
+
+/** The season as steps: what is over, what runs, what comes and when. Read from the plan, moved by campaign time. */
+export function PhaseSteps({ phases }: { phases: VenueView['phases'] }) {
+  const t = useT();
+  const { lang, pick } = useLanguage();
+  const zone = useZone();
+  const now = useCampaignNow();
+  if (phases.length < 2 || now === null) return null;
+  return (
+    <nav className="steps" aria-label={t('venue.steps')}>
+      <ol>
+        {phases.map((phase) => {
+          const state = now >= phase.endsAt ? 'over' : now >= phase.startsAt ? 'now' : 'soon';
+          const day = formatInstant(phase.startsAt, zone, lang, 'day');
+          const through = Math.min(1, Math.max(0, (now - phase.startsAt) / (phase.endsAt - phase.startsAt)));
+          return (
+            <li key={phase.id} className={`is-${state}`} aria-current={state === 'now' ? 'step' : undefined}>
+              <span className="steps-track" aria-hidden="true">
+                <span style={{ inlineSize: `${through * 100}%` }} />
+              </span>
+              <strong>{pick(phase.title)}</strong>
+              <small>{t(`venue.step.${state}`, { day })}</small>
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}

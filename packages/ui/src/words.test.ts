@@ -1,0 +1,20 @@
+import i18next from 'i18next';
+import { expect, it, vi } from 'vitest';
+import { createWords } from './words.ts';
+
+it('loads the language of the visit, and the other one only when it is asked for, once', async () => {
+  const zh = vi.fn(async () => ({ default: { hello: '你好，{{name}}', 'a.b:c': '平' } }));
+  const en = vi.fn(async () => ({ default: { hello: 'Hello, {{name}}', 'a.b:c': 'flat' } }));
+  const words = createWords<'hello' | 'a.b:c'>({ zh, en });
+  await words.start('zh');
+  expect(en).not.toHaveBeenCalled();
+  expect(i18next.t('hello', { name: '<小满>' })).toBe('你好，<小满>');
+  await words.change('en');
+  await words.change('zh');
+  await words.change('en');
+  expect(en).toHaveBeenCalledTimes(1);
+  expect(zh).toHaveBeenCalledTimes(1);
+  expect(i18next.t('hello', { name: 'Xiaoman' })).toBe('Hello, Xiaoman');
+  // Dots and colons are part of a key, not a path.
+  expect(i18next.t('a.b:c')).toBe('flat');
+});
