@@ -77,6 +77,7 @@ const rehearse: Record<keyof typeof zh, string> = {
     'The system ended its process, most likely for want of memory. Use fewer visits, or another machine.',
   'rehearse.todo.interrupted':
     'The server stopped while it ran. It is not taken up again; start another if you need it.',
+  'rehearse.todo.neverRan': 'The server stopped while it waited. Start another if you need it.',
   'rehearse.todo.cancelled': 'Somebody cancelled it; its database is removed.',
   'rehearse.said': 'Its last words',
   'rehearse.again': 'Same again',
@@ -91,6 +92,7 @@ const rehearse: Record<keyof typeof zh, string> = {
   'rehearse.col.attainment': 'Of the goal',
   'rehearse.col.hash': 'Hash',
   'rehearse.col.audit': 'Audit',
+  'rehearse.col.scenario': 'Scenario',
   'rehearse.col.pick': 'Compare',
   'rehearse.pick': 'Pick {{what}} to compare',
   'rehearse.compare': 'Compare the two',

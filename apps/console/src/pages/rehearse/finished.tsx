@@ -96,7 +96,7 @@ function useColumns(
       ),
       exported: () => null,
       sortable: false,
-      width: 64,
+      width: 88,
     },
     {
       id: 'plan',
@@ -106,7 +106,7 @@ function useColumns(
       cell: (row) => <Link to={`/review/${row.reviewId}`}>{pick(row.title)}</Link>,
       filter: { kind: 'choice' },
       always: true,
-      width: 226,
+      width: 216,
     },
     {
       id: 'finished',
@@ -127,7 +127,7 @@ function useColumns(
     },
     {
       id: 'scenario',
-      title: t('rehearse.scenario'),
+      title: t('rehearse.col.scenario'),
       value: (row) => (row.scenario === null ? null : scenarioText(t, row.scenario)),
       filter: { kind: 'choice' },
       width: 112,

@@ -82,14 +82,13 @@ function Steps({ goal }: { goal: Measure }) {
   );
 }
 
-/** Met, missed, or still running: nothing is missed before the sale is over. */
+/** Met or missed once the sale is over: before that a rate may still turn. */
 export function Verdict({ row }: { row: Measure }) {
   const t = useT();
   const { running } = useReviewFacts();
   if (row.value === null || row.target === null) return null;
+  if (running) return <span className="co-tag">{t('review.running')}</span>;
   const met = isMet(row);
-  if (running && !met) return <span className="co-tag">{t('review.running')}</span>;
-  if (running && row.better === 'lower') return <span className="co-tag">{t('review.running')}</span>;
   return (
     <span className={`co-tag ${met ? 'is-good' : 'is-bad'}`}>{t(met ? 'review.met' : 'review.missed')}</span>
   );

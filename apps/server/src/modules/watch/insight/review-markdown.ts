@@ -66,7 +66,7 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
     table(
       [both('渠道', 'Channel'), both('访客', 'Visitors'), both('订单', 'Orders'), nameOf('paidGmv')],
       review.channels.map((row) => [
-        row.channel,
+        row.title === undefined ? row.channel : say(row.title),
         count(row.visitors),
         count(row.orders),
         formatFen(row.paidFen),
@@ -79,7 +79,9 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
         say(row.title),
         count(row.orders),
         formatFen(row.costFen),
-        row.funders.map((share) => `${share.funder} ${formatFen(share.fen)}`).join(', '),
+        row.funders
+          .map(({ funder, fen }) => `${say(FUNDERS[funder] ?? { zh: funder, en: funder })} ${formatFen(fen)}`)
+          .join(', '),
       ]),
     ),
     `## ${both('售罄', 'Stock-outs')}`,
@@ -90,7 +92,12 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
         both('售罄时刻', 'Sold out at'),
         both('被拒次数', 'Refused'),
       ],
-      review.stockOuts.map((row) => [say(row.title), row.kind, at(row.soldOutAt), count(row.refusedCount)]),
+      review.stockOuts.map((row) => [
+        say(row.title),
+        say(STOCK_KINDS[row.kind]),
+        at(row.soldOutAt),
+        count(row.refusedCount),
+      ]),
     ),
     `## ${both('最好的商品', 'Best items')}`,
     table(
@@ -157,6 +164,18 @@ const INDICATOR_TITLES: readonly { readonly group: NonNullable<Measured['group']
     },
   ];
 
+const FUNDERS: Readonly<Record<string, Text>> = {
+  platform: { zh: '平台', en: 'platform' },
+  seller: { zh: '商家', en: 'seller' },
+  brand: { zh: '品牌', en: 'brand' },
+  government: { zh: '政府', en: 'government' },
+  channel: { zh: '渠道', en: 'channel' },
+};
+const STOCK_KINDS: Readonly<Record<'flash' | 'sku', Text>> = {
+  flash: { zh: '秒杀', en: 'flash sale' },
+  sku: { zh: '商品库存', en: 'stock' },
+};
+
 /** Each goal, and below it its steps with what was reached in each. */
 function withSteps(
   goals: readonly Measured[],
@@ -186,7 +205,7 @@ function preface(review: ReviewDocument, both: Both, at: (instant: number) => st
   if (review.rehearsal !== null) {
     const { seed, visits, scenario, scale, hash } = review.rehearsal;
     lines.push(
-      `- ${both('演练', 'Rehearsal')}: ${both('种子', 'seed')} ${seed}, ${both('访问', 'visits')} ${count(visits)}, ${both('比例', 'scale')} 1:${scale}, ${both('情景', 'scenario')} ${both(SCENARIO_WORDS[scenario].zh, SCENARIO_WORDS[scenario].en)}`,
+      `- ${both('彩排', 'Rehearsal')}: ${both('种子', 'seed')} ${seed}, ${both('访问', 'visits')} ${count(visits)}, ${both('比例', 'scale')} 1:${scale}, ${both('情景', 'scenario')} ${both(SCENARIO_WORDS[scenario].zh, SCENARIO_WORDS[scenario].en)}`,
       `- ${both('指纹', 'Hash')} \`${hash}\``,
     );
   }
