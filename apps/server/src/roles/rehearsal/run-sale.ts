@@ -23,6 +23,7 @@ import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import { type CarriedOver, carryOver } from './customer-history.ts';
 import { createDirectRequests } from './direct-requests.ts';
+import { drain } from './drain.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Restock } from './restock.ts';
 import { createAccounts } from './shopper-accounts.ts';
@@ -289,16 +290,6 @@ async function readPaidFen({ db }: Context): Promise<number> {
   );
   return Number(row?.paid ?? 0);
 }
-
-/** Positions for what was committed, then every consumer up to the last of them. */
-async function drain(context: Context): Promise<void> {
-  const given = await context.relay.runOnce();
-  if (given === 0) return;
-  // One batch holds a thousand events, and each time all of them are passed: a second look is needed only after more.
-  while ((await context.consumers.runOnce()) >= CONSUMER_BATCH);
-}
-
-const CONSUMER_BATCH = 1_000;
 
 /** Names sort as numbers do. */
 function visitActor(number: number): string {
