@@ -9,7 +9,10 @@ import { createServer } from 'node:http';
 import { openDb } from '../../apps/server/src/platform/db/open-db.ts';
 import { ANSWER_HEADERS } from './answer-headers.ts';
 
-const { PORT, DATABASE_URL, ACTIVITY, SKU, BODY_FILE, ANSWER_FILE } = process.env as Record<string, string>;
+const { PORT, DATABASE_URL, ACTIVITY, SKU, AT, BODY_FILE, ANSWER_FILE } = process.env as Record<
+  string,
+  string
+>;
 const orderBody = readFileSync(BODY_FILE!, 'utf8');
 const answer = readFileSync(ANSWER_FILE!, 'utf8');
 /** More connections queue for the row's lock and are slower (32: 2,700 orders a second; 64: 2,100). */
@@ -33,7 +36,7 @@ const STATEMENTS = {
 
 async function place(token: string, key: string, phone: string, line: string): Promise<boolean> {
   const purchaseId = `pu_${randomUUID()}`;
-  const at = Date.now();
+  const at = Number(AT);
   try {
     await db.transaction(async (tx) => {
       const run = async (name: keyof typeof STATEMENTS, values: unknown[], rows = 1) => {
