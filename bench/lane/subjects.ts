@@ -38,6 +38,7 @@ export function startOneTransaction(
     DATABASE_URL: cluster.url,
     ACTIVITY: sale.activityId,
     SKU: sale.skuId,
+    AT: String(Date.parse(SALE_AT)),
     BODY_FILE: files.body,
     ANSWER_FILE: files.answer,
   });
