@@ -423,6 +423,15 @@ describe('the deadline of a hold against its payment', () => {
     expect(await books()).toEqual(FREE);
   });
 
+  it('the deadline worked off by both nodes at once: given back once', async () => {
+    const twice = untilItWaits(() => expire(two));
+    one.at('saved', 'closePurchase', twice.rival);
+    await expire(one);
+    await twice.outcome();
+    expect(await books()).toEqual(FREE);
+    expect(await paidEvents()).toEqual(['purchase.placed', 'purchase.closed']);
+  });
+
   it('a deadline that has not come ends nothing: whoever sends it is wrong', async () => {
     const { purchaseId, holdUntil } = row;
     const early = one.lane.submit({
