@@ -381,8 +381,6 @@ const decisions: Mutation[] = [
   ),
   memory('sold out is said under other terms', ' || memory.terms !== terms', ''),
   memory('anybody’s key is taken for this node’s', 'parts[0] !== nodeId', 'false', {
-    equivalent:
-      'the message that the MAC signs begins with the node, but the secret is shared: see the test of the memory',
     tests: [`${lane}/sold-out-memory.test.ts`],
   }),
 ];
