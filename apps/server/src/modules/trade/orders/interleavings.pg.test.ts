@@ -273,6 +273,25 @@ describe('a retry against the commit of its first try', () => {
     expect(await bench.stockRow('sku-cream')).toMatchObject({ onHand: 1, reserved: 1 });
   });
 
+  it('one key for two purchases that share no row, on two nodes: one is placed, the other takes nothing', async () => {
+    const place = (on: Node, skuId: string, expectedPayFen: number) =>
+      on.orders.placePurchase({
+        at: now(),
+        buyer: mine,
+        idempotencyKey: 'same',
+        request: { lines: [{ skuId, quantity: 1 }], expectedPayFen, address: mine.address },
+      });
+    let rival: PlaceAnswer | null = null;
+    one.at('locked', 'placePurchase', async () => {
+      rival = await place(two, 'sku-earbuds', 29_900);
+    });
+    expect(codeOf(await place(one, 'sku-cream', 19_900))).toBe('idempotencyKeyReused');
+    expect(codeOf(rival!)).toBe('placed');
+    await onePurchase();
+    expect((await bench.stockRow('sku-cream')).reserved).toBe(0);
+    expect((await bench.stockRow('sku-earbuds')).reserved).toBe(1);
+  });
+
   it('the first is committed and its answer on the way: the retry gets it on either node', async () => {
     let retry: PlaceAnswer | null = null;
     one.at('committed', 'placeFlashOrder', async () => {
@@ -421,6 +440,15 @@ describe('the deadline of a hold against its payment', () => {
     expect(await paying.outcome()).toMatchObject({ state: 'refunded', repeated: false });
     expect(await refunds()).toEqual([{ fen: row.payFen, state: 'refunded' }]);
     expect(await books()).toEqual(FREE);
+  });
+
+  it('the deadline worked off by both nodes at once: given back once', async () => {
+    const twice = untilItWaits(() => expire(two));
+    one.at('saved', 'closePurchase', twice.rival);
+    await expire(one);
+    await twice.outcome();
+    expect(await books()).toEqual(FREE);
+    expect(await paidEvents()).toEqual(['purchase.placed', 'purchase.closed']);
   });
 
   it('a deadline that has not come ends nothing: whoever sends it is wrong', async () => {
