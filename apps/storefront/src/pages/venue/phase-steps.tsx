@@ -25,7 +25,8 @@ export function PhaseSteps({ phases }: { phases: VenueView['phases'] }) {
   if (phases.length < 2 || now === null) return null;
   return (
     <nav className="steps" aria-label={t('venue.steps')}>
-      <ol ref={list}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what does not fit must scroll by keyboard too */}
+      <ol ref={list} tabIndex={0}>
         {phases.map((phase) => {
           const state = now >= phase.endsAt ? 'over' : now >= phase.startsAt ? 'now' : 'soon';
           const day = formatInstant(phase.startsAt, zone, lang, 'day');
