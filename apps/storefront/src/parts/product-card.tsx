@@ -56,18 +56,6 @@ export function ProductCard({ card, eager = false }: { card: Card; eager?: boole
   );
 }
 
-export function ProductGrid({ products, eager = 0 }: { products: readonly Card[]; eager?: number }) {
-  return (
-    <ul className="product-grid">
-      {products.map((card, index) => (
-        <li key={card.productId}>
-          <ProductCard card={card} eager={index < eager} />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 export function ProductGridSkeleton({ count = 6 }: { count?: number }) {
   const t = useT();
   return (
