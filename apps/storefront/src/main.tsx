@@ -4,6 +4,7 @@ import './styles/frame.css';
 import './styles/products.css';
 import './styles/search-box.css';
 import './styles/bars.css';
+import './styles/banners.css';
 import './styles/forms.css';
 import './styles/overlays.css';
 import './styles/addresses.css';
