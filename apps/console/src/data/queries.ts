@@ -74,9 +74,17 @@ export function useEveryEdition() {
       select: ({ editions }: EditionList) =>
         editions.map(({ editionId, editionNo }) => ({ editionId, editionNo, campaignId, title })),
     })),
-    combine: (results) => ({
-      ready: campaigns.data !== undefined && results.every(({ data }) => data !== undefined),
-      editions: results.flatMap(({ data }) => data ?? []),
-    }),
+    combine: (results) => {
+      const current = campaigns.data?.campaigns.find((campaign) => campaign.current)?.campaignId;
+      const editions = results.flatMap(({ data }) => data ?? []);
+      return {
+        ready: campaigns.data !== undefined && results.every(({ data }) => data !== undefined),
+        // The campaign that runs now first: it is the one that people rehearse.
+        editions: [
+          ...editions.filter(({ campaignId }) => campaignId === current),
+          ...editions.filter(({ campaignId }) => campaignId !== current),
+        ],
+      };
+    },
   });
 }

@@ -137,7 +137,7 @@ function useShown(typed: string, person: string): Entry[] {
       const rest = entries.filter(
         ({ kind, id }) => (kind === 'page' || kind === 'command') && !recent.includes(id),
       );
-      return [...used, ...rest].slice(0, SHOWN_MAX);
+      return [...used, ...rest];
     }
     return [...orders, ...all]
       .map((entry) => ({ entry, score: rank(entry, typed) }))

@@ -18,6 +18,7 @@ import { useCampaigns, useSession } from '../data/queries.ts';
 import { useT } from '../i18n/setup.ts';
 import { PaletteButton } from '../palette/palette-button.tsx';
 import { operatorWords } from '../parts/words-of.ts';
+import { Alerts } from './alerts.tsx';
 import { ClockControl } from './clock/clock-control.tsx';
 
 /** Always there: which campaign, which phase, what time it is in it, on what data, and whether it still arrives. */
@@ -43,6 +44,7 @@ export function TopBar({ wall }: { wall: boolean }) {
       ) : (
         <span className="co-top-tools">
           <PaletteButton />
+          <Alerts />
           <LanguageSwitch className="co-small-switch" />
           <ModeSwitch className="co-small-switch co-icons-only" />
           <OperatorMenu />

@@ -40,6 +40,9 @@ const IMPORT_TIMEOUT_MS = 120_000;
 /** The live review is computed from the base tables when it is asked for. */
 const REVIEW_TIMEOUT_MS = 30_000;
 
+/** Answered when its process has ended and its database is gone. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
 export type FigureRowsQuery = {
   readonly metric: string;
   readonly side?: 'part' | 'whole' | undefined;
@@ -65,9 +68,6 @@ export type OrdersQuery = {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 };
-/** Answered when its process has ended and its database is gone. */
-const CANCEL_TIMEOUT_MS = 30_000;
-
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */

@@ -33,7 +33,7 @@ export function Component() {
         }
         words={<code>{purchaseId}</code>}
       >
-        <CopyButton text={window.location.href} />
+        <CopyButton text={window.location.href} label={t('palette.command.copy')} />
       </PageHead>
       <Loaded query={query}>{(order) => <Order order={order} />}</Loaded>
     </div>

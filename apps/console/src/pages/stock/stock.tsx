@@ -60,7 +60,7 @@ function useColumns(): Column<Row>[] {
       value: (row) => row[key],
       cell: (row) => (row[key] === 0 ? <span className="co-quiet">0</span> : countText(row[key])),
       filter: { kind: 'range', unit: 'count' },
-      width: 92,
+      width: 112,
     });
     return [
       {
@@ -83,21 +83,22 @@ function useColumns(): Column<Row>[] {
             </a>
           ),
         always: true,
-        width: 290,
+        width: 260,
       },
       {
         id: 'skuId',
         title: 'SKU',
         value: (row) => row.skuId,
         cell: (row) => <code>{row.skuId}</code>,
-        width: 165,
+        width: 160,
+        hidden: true,
       },
       {
         id: 'shop',
         title: t('stock.col.shop'),
         value: (row) => pick(row.shopName),
         filter: { kind: 'choice' },
-        width: 125,
+        width: 132,
       },
       {
         id: 'grade',
@@ -127,7 +128,7 @@ function useColumns(): Column<Row>[] {
             <Link to={`/orders?q=${encodeURIComponent(row.skuId)}`}>{countText(row.soldLastHour)}</Link>
           ),
         filter: { kind: 'range', unit: 'count' },
-        width: 110,
+        width: 150,
       },
       {
         id: 'cover',
@@ -138,7 +139,7 @@ function useColumns(): Column<Row>[] {
         value: coverHours,
         cell: (row) => <Cover row={row} />,
         exported: (row) => coverHours(row)?.toFixed(1) ?? null,
-        width: 100,
+        width: 104,
       },
       count('onHand'),
       count('reserved'),
