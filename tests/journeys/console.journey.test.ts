@@ -92,11 +92,11 @@ test('a changed plan becomes the next edition, which shows what changed', async 
   await page.getByRole('heading', { name: '与当前版本相比：增加 1 行，删除 1 行' }).waitFor();
   await button('发布新版本').click();
   await page.getByRole('dialog').getByRole('button', { name: '发布新版本' }).click();
-  await page.getByRole('heading', { name: '第 2 版' }).waitFor();
-  await page
-    .getByText(/itemsPerSlot/)
-    .first()
-    .waitFor();
+  await page.getByRole('list', { name: '版本历史' }).getByText('第 2 版').waitFor();
+  // By meaning: the promotion by its name, and the value before and after.
+  await page.getByText('每日0-2点爆款5折秒杀').first().waitFor();
+  await page.locator('del', { hasText: /^8$/ }).waitFor();
+  await page.locator('ins', { hasText: /^9$/ }).waitFor();
 });
 
 test('the board gets frames by itself, and their position grows with what happens', async () => {

@@ -68,6 +68,7 @@ export const planningEn: Record<keyof typeof planningZh, string> = {
   'editions.noDifference': 'They mean the same',
   'editions.noDifferenceWords': 'Comments or layout may differ; look line by line.',
   'editions.items': '{{count}} items',
+  'editions.col.path': 'Place',
   'editions.added': 'added',
   'editions.removed': 'removed',
   'editions.changed': 'changed',

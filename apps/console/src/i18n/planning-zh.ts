@@ -65,6 +65,7 @@ export const planningZh = {
   'editions.noDifference': '含义相同',
   'editions.noDifferenceWords': '两版可能只有注释或排版不同，可以按行查看。',
   'editions.items': '{{count}} 项',
+  'editions.col.path': '位置',
   'editions.added': '新增',
   'editions.removed': '删除',
   'editions.changed': '修改',

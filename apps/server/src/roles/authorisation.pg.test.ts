@@ -26,6 +26,8 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/orders': { roles: EVERYBODY },
   'GET /api/ops/orders/{purchaseId}': { roles: EVERYBODY },
   'GET /api/ops/people': { roles: EVERYBODY },
+  'GET /api/ops/rehearsals': { roles: EVERYBODY },
+  'GET /api/ops/reviews/{reviewId}/plan-changes/{otherId}': { roles: EVERYBODY },
   'GET /api/ops/reviews': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}.md': { roles: EVERYBODY },
@@ -49,6 +51,11 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'POST /api/ops/people/{operatorId}/reset': { roles: COMMANDER },
   'POST /api/ops/people/{operatorId}/role': { roles: COMMANDER, payload: { role: 'analyst' } },
   'POST /api/ops/plans/check': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
+  'POST /api/ops/rehearsals': {
+    roles: PUBLISHERS,
+    payload: { plan: { kind: 'edition', editionId: 'none' }, seed: 1, visits: 500 },
+  },
+  'POST /api/ops/rehearsals/{rehearsalId}/cancel': { roles: PUBLISHERS },
   'POST /api/ops/switches': {
     roles: COMMANDER,
     payload: { kind: 'stopPromotion', campaignId: 'none', target: 'none', on: true, reason: 'a test' },

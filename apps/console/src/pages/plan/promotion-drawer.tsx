@@ -10,7 +10,7 @@ import { countText, useTimes } from '../../parts/format.ts';
 import { operatorWords } from '../../parts/words-of.ts';
 import { barsOf } from './gantt/gantt-scale.ts';
 import { PromotionRule } from './promotion-rule.tsx';
-import { type Promotion, PromotionState } from './promotions.tsx';
+import { type Promotion, PromotionState } from './promotion-state.tsx';
 import './promotion-drawer.css';
 
 /** One promotion: its rule in words, its windows in the campaign, whether it runs, and the switch that stops it. */

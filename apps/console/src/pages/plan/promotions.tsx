@@ -10,18 +10,9 @@ import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { wordOf } from './plan-words.ts';
 import { PromotionDrawer } from './promotion-drawer.tsx';
+import { PROMOTION_STATES, type Promotion, PromotionState, promotionNow } from './promotion-state.tsx';
 
-export type Promotion = CampaignView['promotions'][number];
 const GROUPS = ['inclusive', 'advanced', 'exclusive'] as const;
-const STATES = ['live', 'stopped', 'upcoming', 'over'] as const;
-export type PromotionNow = (typeof STATES)[number];
-
-/** What a promotion does now: a switch goes before its window. */
-export function stateOf(row: Promotion): PromotionNow {
-  if (row.stopped) return 'stopped';
-  if (row.live) return 'live';
-  return row.nextOpensAt === null ? 'over' : 'upcoming';
-}
 
 /** The promotions of the plan: what each says, whether it is live, where it holds, what it may cost and has cost. */
 export function Promotions({ campaign, zone }: { campaign: CampaignView; zone: string }) {
@@ -94,13 +85,13 @@ function useColumns(campaign: CampaignView, zone: string): Column<Promotion>[] {
       {
         id: 'state',
         title: t('promo.col.state'),
-        value: (row) => stateOf(row),
+        value: (row) => promotionNow(row),
         cell: (row) => <PromotionState row={row} at={at} />,
-        exported: (row) => t(`promo.now.${stateOf(row)}`),
+        exported: (row) => t(`promo.now.${promotionNow(row)}`),
         filter: {
           kind: 'choice',
           bar: true,
-          options: STATES.map((each) => ({ value: each, label: t(`promo.now.${each}`) })),
+          options: PROMOTION_STATES.map((each) => ({ value: each, label: t(`promo.now.${each}`) })),
         },
         width: 200,
       },
@@ -188,23 +179,6 @@ function phasesOf(campaign: CampaignView): Map<string, { zh: string; en: string 
       }),
     ]),
   );
-}
-
-export function PromotionState({ row, at }: { row: Promotion; at: (instant: number) => string }) {
-  const t = useT();
-  const state = stateOf(row);
-  if (state === 'stopped') return <span className="co-tag is-bad">{t('promo.now.stopped')}</span>;
-  if (state === 'live')
-    return (
-      <>
-        <span className="co-tag is-good">{t('promo.now.live')}</span>{' '}
-        {row.openUntil === null ? null : (
-          <span className="co-quiet">{t('promo.until', { at: at(row.openUntil) })}</span>
-        )}
-      </>
-    );
-  if (row.nextOpensAt === null) return <span className="co-quiet">{t('promo.now.over')}</span>;
-  return <span className="co-quiet">{t('promo.from', { at: at(row.nextOpensAt) })}</span>;
 }
 
 function Spent({ row }: { row: Promotion }) {

@@ -59,6 +59,8 @@ export function rehearsalsRoutes(
       },
       config: {
         rateLimit: STARTS,
+        roles: STARTERS,
+        act: { zh: '开始一次彩排', en: 'Start a rehearsal' },
         refusals: [
           ...OPERATORS_ONLY,
           'forbidden',
@@ -89,7 +91,11 @@ export function rehearsalsRoutes(
         params: byId,
         response: { 200: rehearsalView },
       },
-      config: { refusals: [...OPERATORS_ONLY, 'forbidden', 'notFound', 'rehearsalOver'] },
+      config: {
+        roles: STARTERS,
+        act: { zh: '取消一次彩排', en: 'Cancel a rehearsal' },
+        refusals: [...OPERATORS_ONLY, 'forbidden', 'notFound', 'rehearsalOver'],
+      },
     },
     async (request) => {
       await members.requireOperator(request, STARTERS);
