@@ -16,6 +16,10 @@ const en: Record<MessageKey, string> = {
   ...palette,
   ...rehearse,
   ...review,
+  ...rehearse,
+  ...review,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',

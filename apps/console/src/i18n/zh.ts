@@ -15,6 +15,10 @@ const zh = {
   ...palette,
   ...rehearse,
   ...review,
+  ...rehearse,
+  ...review,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',
