@@ -92,6 +92,7 @@ function useColumns(): Column<Row>[] {
         cell: (row) => <code>{row.skuId}</code>,
         width: 160,
         hidden: true,
+        inFile: true,
       },
       {
         id: 'shop',
