@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * The suffix says what a test needs: `.test.ts` nothing, `.pg.test.ts` a real PostgreSQL (embedded, or the one in
- * DATABASE_URL), `.sim.test.ts` a PostgreSQL too and a minute, `.fault.test.ts` whole servers of its own. A PostgreSQL is started only when such a test is run.
+ * DATABASE_URL), `.sim.test.ts` a PostgreSQL too and minutes, `.fault.test.ts` whole servers of its own. A PostgreSQL is started only when such a test is run.
  */
 const anywhere = '{packages,apps,tools,tests,campaigns}/**';
 const postgres = ['./tools/vitest-postgres.ts'];

@@ -8,6 +8,14 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// `dacu … | head`: whoever read has enough. A rehearsal that we started notices in the same way, and cleans up.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+}
+
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   const { main } = await import('../src/main.ts');
   process.exitCode = await main(process.argv.slice(2));

@@ -98,6 +98,13 @@ describe('the program', () => {
     expect(status).toBe(1);
     expect(stdout).toContain('7 errors');
   });
+
+  it('ends quietly when its reader has enough', () => {
+    const command = `"${process.execPath}" apps/cli/bin/dacu.mjs schema | head -c 20`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { cwd: root, encoding: 'utf8' });
+    expect(stdout).toHaveLength(20);
+    expect(stderr).toBe('');
+  });
 });
 
 describe('the excerpt', () => {

@@ -37,7 +37,7 @@ type Line =
 export const rehearse: Command = {
   usage: 'dacu rehearse FILE [--seed 7] [--visits 20000] [--scenario weak|base|strong] [--out DIR]',
   summary: {
-    zh: '用模拟购物者在虚拟时钟上演练整场大促，独立审计，写出复盘',
+    zh: '用模拟购物者在虚拟时钟上彩排整场大促，独立审计，写出复盘',
     en: 'Rehearses the whole sale against simulated shoppers on virtual clocks, audits the books, writes the review',
   },
   help: {
@@ -85,7 +85,7 @@ function readPlan(file: string, io: Io): string {
   const [first] = errors;
   if (first !== undefined) {
     throw new UsageError({
-      zh: `方案有 ${errors.length} 个错误，先修好再演练（dacu check ${file}）。第一个：第 ${first.line} 行，${first.message.zh}`,
+      zh: `方案有 ${errors.length} 个错误，先修好再彩排（dacu check ${file}）。第一个：第 ${first.line} 行，${first.message.zh}`,
       en: `The plan has ${errors.length} errors; mend them first (dacu check ${file}). The first: line ${first.line}, ${first.message.en}`,
     });
   }
@@ -110,7 +110,7 @@ async function rehearsePlan(args: readonly string[], io: Io): Promise<number> {
   const words =
     (refused as { words?: string } | null)?.words ?? errors.trim().split('\n').slice(-12).join('\n');
   io.err(
-    io.lang === 'zh' ? `dacu：演练没有完成。\n${words}` : `dacu: the rehearsal did not finish.\n${words}`,
+    io.lang === 'zh' ? `dacu：彩排没有完成。\n${words}` : `dacu: the rehearsal did not finish.\n${words}`,
   );
   return EXIT.no;
 }
@@ -121,7 +121,7 @@ function printResult({ review, outcome, files }: Finished, io: Io): void {
   const run = review.rehearsal!;
   const seconds = (run.durationMs / 1000).toFixed(1);
   say(
-    `演练完成：${run.visits} 次访问（1:${run.scale}），${outcome.accounts} 人，${outcome.calls} 次调用，${outcome.orders} 单，用时 ${seconds} 秒`,
+    `彩排完成：${run.visits} 次访问（1:${run.scale}），${outcome.accounts} 人，${outcome.calls} 次调用，${outcome.orders} 单，用时 ${seconds} 秒`,
     `Rehearsed: ${run.visits} visits (1:${run.scale}), ${outcome.accounts} people, ${outcome.calls} calls, ${outcome.orders} orders in ${seconds} s`,
   );
   say(`指纹 ${run.hash}`, `Hash ${run.hash}`);
@@ -145,7 +145,11 @@ function printResult({ review, outcome, files }: Finished, io: Io): void {
   }
   const names = new Map(review.definitions.map((definition) => [definition.id, definition.name[io.lang]]));
   io.out('');
-  for (const figure of review.goals) {
+  // The goals of the plan, then its indicators that have a target.
+  const indicators = review.indicators.filter(
+    ({ group, target }) => group !== 'companion' && target !== null,
+  );
+  for (const figure of [...review.goals, ...indicators]) {
     const name = figure.title?.[io.lang] ?? names.get(figure.definitionId) ?? figure.definitionId;
     const actual = figure.value === null ? '–' : show(figure.value, figure.unit);
     const target = figure.target === null ? '–' : show(figure.target, figure.unit);

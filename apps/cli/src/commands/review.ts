@@ -19,7 +19,7 @@ type Line =
 export const review: Command = {
   usage: 'dacu review [ID] [--format md|json] [--list]',
   summary: {
-    zh: '打印演练的复盘；不写编号则为最近一次，--list 列出全部',
+    zh: '打印彩排的复盘；不写编号则为最近一次，--list 列出全部',
     en: 'Prints the review of a rehearsal; the newest without an id, --list lists them',
   },
   async run(args, io) {

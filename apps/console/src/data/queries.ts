@@ -25,6 +25,12 @@ export const useCampaign = (campaignId: string) =>
   useQuery({ queryKey: ['campaigns', campaignId], queryFn: () => api.campaign(campaignId) });
 export const useEditions = (campaignId: string) =>
   useQuery({ queryKey: ['campaigns', campaignId, 'editions'], queryFn: () => api.editions(campaignId) });
+export const usePlanTimeline = (campaignId: string) =>
+  useQuery({
+    queryKey: ['campaigns', campaignId, 'timeline'],
+    queryFn: () => api.planTimeline(campaignId),
+    staleTime: 60_000,
+  });
 export const useReviews = () => useQuery({ queryKey: ['reviews'], queryFn: api.reviews });
 export const useReview = (reviewId: string) =>
   useQuery({ queryKey: ['reviews', reviewId], queryFn: () => api.review(reviewId), staleTime: 60_000 });
@@ -68,9 +74,17 @@ export function useEveryEdition() {
       select: ({ editions }: EditionList) =>
         editions.map(({ editionId, editionNo }) => ({ editionId, editionNo, campaignId, title })),
     })),
-    combine: (results) => ({
-      ready: campaigns.data !== undefined && results.every(({ data }) => data !== undefined),
-      editions: results.flatMap(({ data }) => data ?? []),
-    }),
+    combine: (results) => {
+      const current = campaigns.data?.campaigns.find((campaign) => campaign.current)?.campaignId;
+      const editions = results.flatMap(({ data }) => data ?? []);
+      return {
+        ready: campaigns.data !== undefined && results.every(({ data }) => data !== undefined),
+        // The campaign that runs now first: it is the one that people rehearse.
+        editions: [
+          ...editions.filter(({ campaignId }) => campaignId === current),
+          ...editions.filter(({ campaignId }) => campaignId !== current),
+        ],
+      };
+    },
   });
 }

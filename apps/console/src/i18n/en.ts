@@ -1,6 +1,8 @@
 import { clockEn } from './clock-en.ts';
 import figures from './figures-en.ts';
 import palette from './palette-en.ts';
+import { peopleEn } from './people-en.ts';
+import { planningEn } from './planning-en.ts';
 import rehearse from './rehearse-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
@@ -10,6 +12,8 @@ import type { MessageKey } from './zh.ts';
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
   ...clockEn,
+  ...peopleEn,
+  ...planningEn,
   ...table,
   ...figures,
   ...rehearse,
@@ -56,7 +60,7 @@ const en: Record<MessageKey, string> = {
   'chart.chart': 'Chart',
   'chart.table': 'Table',
   'list.any': 'All',
-  'list.export': 'Export CSV ({{count}})',
+  'list.export': 'Export {{count}} rows as CSV',
   'list.refresh': 'Refresh',
   'list.refreshFailed': 'Not refreshed; below is what was last read',
   'list.more': 'Load more',
@@ -206,11 +210,6 @@ const en: Record<MessageKey, string> = {
   'check.suggestion': 'Did you mean',
   'check.showAll': 'Show all {{count}}',
   'editions.none': 'There is no edition yet',
-  'editions.first': 'The first edition; there is nothing before it to compare with.',
-  'editions.col.kind': 'Change',
-  'editions.col.path': 'Place',
-  'editions.col.before': 'Before',
-  'editions.col.after': 'After',
   'change.added': 'Added',
   'change.removed': 'Removed',
   'change.changed': 'Changed',
@@ -279,10 +278,10 @@ const en: Record<MessageKey, string> = {
   'heat.col.grade': 'Grade',
   'heat.col.left': 'Left',
   'heat.col.total': 'Total',
-  'grade.blue': 'Blue, plenty',
-  'grade.yellow': 'Yellow, half gone',
-  'grade.red': 'Red, scarce',
-  'grade.black': 'Black, sold out',
+  'grade.blue': 'Blue',
+  'grade.yellow': 'Yellow',
+  'grade.red': 'Red',
+  'grade.black': 'Black',
   'channels.title': '{{channel}} brings {{share}} of what is paid',
   'channels.none': 'No channel has brought a payment yet',
   'channels.words': 'Paid amount; orders ÷ visitors · as of {{at}}',

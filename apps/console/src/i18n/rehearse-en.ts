@@ -47,7 +47,6 @@ const rehearse: Record<keyof typeof zh, string> = {
   'rehearse.ofVisits': 'of {{count}}',
   'rehearse.orders': 'Orders',
   'rehearse.paid': 'Paid amount',
-  'rehearse.paidWhy': 'Refreshed every 200 visits',
   'rehearse.left': 'Time left, about',
   'rehearse.memory': 'Memory',
   'rehearse.memoryWhy': 'The rehearsing process, without its database',
@@ -78,6 +77,7 @@ const rehearse: Record<keyof typeof zh, string> = {
     'The system ended its process, most likely for want of memory. Use fewer visits, or another machine.',
   'rehearse.todo.interrupted':
     'The server stopped while it ran. It is not taken up again; start another if you need it.',
+  'rehearse.todo.neverRan': 'The server stopped while it waited. Start another if you need it.',
   'rehearse.todo.cancelled': 'Somebody cancelled it; its database is removed.',
   'rehearse.said': 'Its last words',
   'rehearse.again': 'Same again',
@@ -92,6 +92,7 @@ const rehearse: Record<keyof typeof zh, string> = {
   'rehearse.col.attainment': 'Of the goal',
   'rehearse.col.hash': 'Hash',
   'rehearse.col.audit': 'Audit',
+  'rehearse.col.scenario': 'Scenario',
   'rehearse.col.pick': 'Compare',
   'rehearse.pick': 'Pick {{what}} to compare',
   'rehearse.compare': 'Compare the two',

@@ -144,6 +144,7 @@ function OperatorMenu() {
       menu={{
         items: [
           { key: 'role', label: t(`role.${operator.role}`), disabled: true },
+          { key: 'account', label: <Link to="/account">{t('account.title')}</Link> },
           { type: 'divider' },
           { key: 'out', label: t('top.signOut'), onClick: () => signOut.mutate() },
         ],

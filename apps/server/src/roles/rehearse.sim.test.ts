@@ -1,16 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { reviewDocument } from '@dacu/contract/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decideConfig } from '../config/config.ts';
-import { openTestDatabase } from '../platform/db/test-database.ts';
 import type { Db } from '../platform/db/types.ts';
-import { silentLog } from '../platform/log.ts';
-import { PlanRefused, type RehearsalResult, rehearse } from './rehearse.ts';
+import { rehearseForTest } from './rehearsal/rehearsal-test-bench.ts';
+import { PlanRefused, type RehearsalResult } from './rehearse.ts';
 
-const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const VISITS = 300;
 const SEED = 20_240_618;
 
@@ -83,29 +79,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
-async function run(seed: number, look: (db: Db) => Promise<void> = async () => {}): Promise<RehearsalResult> {
-  return rehearse({
-    yaml: PLAN,
-    seed,
-    visits: VISITS,
-    root: ROOT,
-    config: decideConfig({}),
-    log: silentLog,
-    rehearsalsDir: dir,
-    wallNow: Date.now,
-    report: () => {},
-    signal: new AbortController().signal,
-    openDatabase: async () => {
-      const database = await openTestDatabase();
-      return {
-        connection: database.connection,
-        async close() {
-          await look(database.db);
-          await database.close();
-        },
-      };
-    },
-  });
+function run(seed: number, look?: (db: Db) => Promise<void>): Promise<RehearsalResult> {
+  return rehearseForTest({ yaml: PLAN, seed, visits: VISITS, rehearsalsDir: dir }, look);
 }
 
 describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
@@ -154,17 +129,11 @@ describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
 
 test('a plan with errors is refused with all of them, before anything is made', async () => {
   const broken = PLAN.replace('zone: Asia/Shanghai', 'zone: Moon/Base').replace('pay: 5折', 'pay: 五折');
-  const asked = rehearse({
+  const asked = rehearseForTest({
     yaml: broken,
     seed: 1,
     visits: 1,
-    root: ROOT,
-    config: decideConfig({}),
-    log: silentLog,
     rehearsalsDir: dir,
-    wallNow: Date.now,
-    report: () => {},
-    signal: new AbortController().signal,
     openDatabase: () => Promise.reject(new Error('must not be opened')),
   });
   await expect(asked).rejects.toThrow(PlanRefused);

@@ -22,7 +22,7 @@ export type WebBench = {
 
 const DEMO_AT = Date.parse('2024-06-17T23:55:00+08:00');
 
-export async function openWebBench(env: Env = {}): Promise<WebBench> {
+export async function openWebBench(env: Env = {}, beforeRoutes?: (app: App) => void): Promise<WebBench> {
   const database = await openTestDatabase();
   const clock = shiftedClock(DEMO_AT);
   const clocks = shiftedClocks(clock);
@@ -49,6 +49,7 @@ export async function openWebBench(env: Env = {}): Promise<WebBench> {
     builtApps: [],
     notReady: () => null,
     clockMoved: async () => {},
+    ...(beforeRoutes === undefined ? {} : { beforeRoutes }),
   });
 
   return {

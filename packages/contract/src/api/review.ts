@@ -97,7 +97,14 @@ export const reviewDocument = z.object({
     z.object({ step: z.string(), title: text, visitors: z.number().int(), rateBp: z.number().int() }),
   ),
   channels: z.array(
-    z.object({ channel: z.string(), visitors: z.number().int(), orders: z.number().int(), paidFen: fen }),
+    z.object({
+      channel: z.string(),
+      /** What the plan calls it; absent where it names none, and in older reviews. */
+      title: text.optional(),
+      visitors: z.number().int(),
+      orders: z.number().int(),
+      paidFen: fen,
+    }),
   ),
   discounts: z.array(
     z.object({

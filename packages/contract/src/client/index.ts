@@ -23,6 +23,15 @@ export {
   type ReviewList,
 } from './ops-client.ts';
 export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
+export type {
+  ActList,
+  EditionCompare,
+  Invitation,
+  PeopleList,
+  PlanTimeline,
+  RoleList,
+  SessionList,
+} from './ops-planning.ts';
 export {
   type CategoriesView,
   type ComplaintRequest,

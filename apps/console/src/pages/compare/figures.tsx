@@ -48,14 +48,19 @@ export function Figures({ a, b }: Sides) {
                   </SideFigure>
                 </td>
                 <td className="co-num">
-                  <Difference figure={figure} />
+                  <Difference figure={figure} judged={!otherVisits || figure.perThousand === null} />
                 </td>
                 <td className="co-num">{figure.ratio === null ? '—' : ratioText(figure.ratio)}</td>
                 {otherVisits ? (
                   <td className="co-num">
-                    {figure.perThousand
-                      ? `${figureText(figure.perThousand.a, figure.unit)} → ${figureText(figure.perThousand.b, figure.unit)}`
-                      : '—'}
+                    {figure.perThousand ? (
+                      <span className={`co-difference ${toneOf(figure)}`}>
+                        {figureText(figure.perThousand.a, figure.unit)} →{' '}
+                        {figureText(figure.perThousand.b, figure.unit)}
+                      </span>
+                    ) : (
+                      '—'
+                    )}
                   </td>
                 ) : null}
               </tr>
@@ -67,9 +72,13 @@ export function Figures({ a, b }: Sides) {
   );
 }
 
-function Difference({ figure }: { figure: ComparedFigure }) {
-  const { difference, unit, verdict } = figure;
-  const tone = verdict === 'better' ? 'is-better' : verdict === 'worse' ? 'is-worse' : '';
+const toneOf = ({ verdict }: ComparedFigure) =>
+  verdict === 'better' ? 'is-better' : verdict === 'worse' ? 'is-worse' : '';
+
+/** `judged`: it is the difference itself that says which one did better. */
+function Difference({ figure, judged }: { figure: ComparedFigure; judged: boolean }) {
+  const { difference, unit } = figure;
+  const tone = judged ? toneOf(figure) : '';
   return <span className={`co-difference ${tone}`}>{differenceText(difference, unit)}</span>;
 }
 

@@ -12,7 +12,9 @@ export function Goals({ a, b }: Sides) {
   const { pick } = useLanguage();
   const goals = compareGoals(a, b).filter(({ met }) => met.a !== null || met.b !== null);
   if (goals.length === 0) return null;
-  const metBy = (side: 'a' | 'b') => goals.filter(({ met }) => met[side] === true).length;
+  const over = (review: Sides['a']) => review.window.asOf >= review.window.endsAt;
+  const metBy = (side: 'a' | 'b') =>
+    over(side === 'a' ? a : b) ? goals.filter(({ met }) => met[side] === true).length : 0;
   return (
     <Panel
       title={t('compare.goals.title', { a: metBy('a'), b: metBy('b') })}
@@ -56,10 +58,10 @@ function Side({ goal, side, review }: { goal: ComparedGoal; side: 'a' | 'b'; rev
       </td>
       <td>
         {met === null ? (
-          <span className="co-quiet">{t('review.notMeasured')}</span>
+          <span className="co-quiet">—</span>
         ) : (
-          <span className={`co-tag ${running && !met ? '' : met ? 'is-good' : 'is-bad'}`}>
-            {t(met ? 'review.met' : running ? 'review.running' : 'review.missed')}
+          <span className={`co-tag ${running ? '' : met ? 'is-good' : 'is-bad'}`}>
+            {t(running ? 'review.running' : met ? 'review.met' : 'review.missed')}
           </span>
         )}
       </td>

@@ -34,7 +34,9 @@ function EndedRun({ run }: { run: Run }) {
   const todo =
     failure !== null
       ? t(`rehearse.todo.${failure.reason}`)
-      : t(state === 'cancelled' ? 'rehearse.todo.cancelled' : 'rehearse.todo.interrupted');
+      : state === 'cancelled'
+        ? t('rehearse.todo.cancelled')
+        : t(run.startedAtWall === null ? 'rehearse.todo.neverRan' : 'rehearse.todo.interrupted');
   return (
     <li className="co-run">
       <RunHead run={run}>

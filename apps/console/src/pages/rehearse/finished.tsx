@@ -96,7 +96,7 @@ function useColumns(
       ),
       exported: () => null,
       sortable: false,
-      width: 76,
+      width: 88,
     },
     {
       id: 'plan',
@@ -106,7 +106,7 @@ function useColumns(
       cell: (row) => <Link to={`/review/${row.reviewId}`}>{pick(row.title)}</Link>,
       filter: { kind: 'choice' },
       always: true,
-      width: 260,
+      width: 216,
     },
     {
       id: 'finished',
@@ -114,23 +114,23 @@ function useColumns(
       value: (row) => row.createdAtWall,
       cell: (row) => wallAt(row.createdAtWall, 'full'),
       exported: (row) => new Date(row.createdAtWall).toISOString(),
-      width: 180,
+      width: 168,
     },
-    { id: 'seed', title: t('rehearse.seed'), value: (row) => row.seed, align: 'end', width: 90 },
+    { id: 'seed', title: t('rehearse.seed'), value: (row) => row.seed, align: 'end', width: 72 },
     {
       id: 'visits',
       title: t('rehearse.visits'),
       value: (row) => row.visits,
       cell: (row) => (row.visits === null ? '—' : countText(row.visits)),
       align: 'end',
-      width: 100,
+      width: 84,
     },
     {
       id: 'scenario',
-      title: t('rehearse.scenario'),
+      title: t('rehearse.col.scenario'),
       value: (row) => (row.scenario === null ? null : scenarioText(t, row.scenario)),
       filter: { kind: 'choice' },
-      width: 130,
+      width: 112,
     },
     {
       id: 'paid',
@@ -140,7 +140,7 @@ function useColumns(
       exported: (row) => row.paidFen / 100,
       exportTitle: `${t('rehearse.col.paid')} (CNY)`,
       align: 'end',
-      width: 140,
+      width: 116,
     },
     {
       id: 'attainment',
@@ -148,7 +148,7 @@ function useColumns(
       value: (row) => row.attainmentBp,
       cell: (row) => (row.attainmentBp === null ? '—' : bpText(row.attainmentBp)),
       align: 'end',
-      width: 110,
+      width: 92,
     },
     {
       id: 'hash',
@@ -156,13 +156,15 @@ function useColumns(
       value: (row) => row.hash,
       cell: (row) => (
         <>
-          <code title={row.hash ?? ''}>{row.hash?.slice(0, 10)}</code>
+          <code title={row.hash ?? ''}>{row.hash?.slice(0, 8)}</code>
           {same(row) > 1 ? (
-            <span className="co-quiet"> {t('rehearse.sameHash', { count: same(row) })}</span>
+            <span className="co-tag is-good" title={t('rehearse.sameHash', { count: same(row) })}>
+              ={same(row)}
+            </span>
           ) : null}
         </>
       ),
-      width: 190,
+      width: 124,
     },
     {
       id: 'audit',
@@ -174,7 +176,7 @@ function useColumns(
         </span>
       ),
       filter: { kind: 'choice' },
-      width: 90,
+      width: 84,
     },
   ];
 }

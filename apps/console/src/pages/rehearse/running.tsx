@@ -92,11 +92,7 @@ function Live({ run, mayCancel }: { run: Run; mayCancel: boolean }) {
           beside={sale ? t('rehearse.ofVisits', { count: countText(sale.visitsTotal) }) : ''}
         />
         <Fact name={t('rehearse.orders')} value={sale ? countText(sale.orders) : '—'} />
-        <Fact
-          name={t('rehearse.paid')}
-          value={sale ? fenText(sale.paidFen) : '—'}
-          beside={t('rehearse.paidWhy')}
-        />
+        <Fact name={t('rehearse.paid')} value={sale ? fenText(sale.paidFen) : '—'} />
         <Fact
           name={t('rehearse.left')}
           value={

@@ -1,8 +1,9 @@
 import type { RehearsalList, Scenario } from '@dacu/contract/client';
-import type { Translate } from '../../i18n/setup.ts';
+import type { useT } from '../../i18n/setup.ts';
 import { countText } from '../../parts/format.ts';
 
 export type Run = RehearsalList['rehearsals'][number];
+type Translate = ReturnType<typeof useT>;
 
 export const scenarioText = (t: Translate, scenario: Scenario): string => t(`rehearse.scenario.${scenario}`);
 

@@ -1,5 +1,7 @@
 import type { ReviewDocument } from '@dacu/contract/api';
 import { useLanguage } from '@dacu/ui';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useT } from '../../i18n/setup.ts';
 import { compactFen, figureText, shareOf, useTimes } from '../../parts/format.ts';
 import { Panel } from '../../parts/page-head.tsx';
@@ -14,12 +16,16 @@ export function Phases({ review }: { review: ReviewDocument }) {
   const ids = [
     ...new Set(review.phases.flatMap((phase) => phase.measures.map(({ definitionId }) => definitionId))),
   ];
+  const [all, setAll] = useState(false);
+  const begun = review.phases.filter(({ startsAt }) => startsAt < review.window.asOf);
+  const upcoming = review.phases.length - begun.length;
+  const shown = all ? review.phases : begun;
   const others = ids.filter((id) => id !== 'paidGmv');
   const paidOf = (phase: ReviewDocument['phases'][number]) =>
     phase.measures.find(({ definitionId }) => definitionId === 'paidGmv');
   const most = Math.max(
     1,
-    ...review.phases.map((phase) => Math.max(paidOf(phase)?.value ?? 0, paidOf(phase)?.target ?? 0)),
+    ...shown.map((phase) => Math.max(paidOf(phase)?.value ?? 0, paidOf(phase)?.target ?? 0)),
   );
   const best = [...review.phases].sort(
     (one, other) => (paidOf(other)?.value ?? 0) - (paidOf(one)?.value ?? 0),
@@ -44,7 +50,7 @@ export function Phases({ review }: { review: ReviewDocument }) {
             </tr>
           </thead>
           <tbody>
-            {review.phases.map((phase) => {
+            {shown.map((phase) => {
               const paid = paidOf(phase);
               return (
                 <tr key={phase.phaseId}>
@@ -63,7 +69,7 @@ export function Phases({ review }: { review: ReviewDocument }) {
                     </span>
                   </td>
                   <td className="co-num">
-                    <ReviewFigure definitionId="paidGmv">
+                    <ReviewFigure definitionId="paidGmv" within={phase}>
                       {figureText(paid?.value ?? null, 'fen')}
                     </ReviewFigure>
                     {paid?.target != null ? (
@@ -76,7 +82,7 @@ export function Phases({ review }: { review: ReviewDocument }) {
                     const measure = phase.measures.find(({ definitionId }) => definitionId === id);
                     return (
                       <td key={id} className="co-num">
-                        <ReviewFigure definitionId={id}>
+                        <ReviewFigure definitionId={id} within={phase}>
                           {measure ? figureText(measure.value, measure.unit) : '—'}
                         </ReviewFigure>
                       </td>
@@ -88,6 +94,14 @@ export function Phases({ review }: { review: ReviewDocument }) {
           </tbody>
         </table>
       </div>
+      {upcoming > 0 ? (
+        <p className="co-phases-more co-quiet">
+          {t('phases.upcoming', { count: upcoming })}{' '}
+          <Button type="link" size="small" className="co-no-print" onClick={() => setAll(!all)}>
+            {t(all ? 'phases.hideUpcoming' : 'phases.showUpcoming')}
+          </Button>
+        </p>
+      ) : null}
     </Panel>
   );
 }

@@ -8,11 +8,12 @@ import { ChannelBars } from '../../parts/channel-bars.tsx';
 import { countText, useTimes } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { Against } from './against.tsx';
 import { Audit } from './audit.tsx';
 import { Discounts } from './discounts.tsx';
 import { Funnel } from './funnel.tsx';
+import { Goals } from './goals.tsx';
 import { Improvements } from './improvements.tsx';
+import { Indicators } from './indicators.tsx';
 import { BestItems, StockOuts, WorstItems } from './items.tsx';
 import { Phases } from './phases.tsx';
 import { ReviewProvider } from './review-figure.tsx';
@@ -58,6 +59,12 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
           </>
         }
       >
+        <Link
+          className="ant-btn ant-btn-default co-link-button"
+          to={`/rehearse/compare?a=${encodeURIComponent(review.reviewId)}`}
+        >
+          <Icon name="columns" size={16} /> {t('review.compare')}
+        </Link>
         <a className="ant-btn ant-btn-default co-link-button" href={`${base}.md?lang=${lang}`} download>
           <Icon name="receipt" size={16} /> Markdown
         </a>
@@ -68,12 +75,13 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
         >
           <Icon name="receipt" size={16} /> JSON
         </a>
-        <Button onClick={() => globalThis.print()}>{t('review.print')}</Button>
+        <Button onClick={() => globalThis.print()}>{t('review.savePdf')}</Button>
       </PageHead>
       {review.rehearsal ? (
         <p className="co-rehearsal-line">
           {t('review.rehearsal', {
             seed: review.rehearsal.seed,
+            scenario: t(`rehearse.scenario.${review.rehearsal.scenario}`),
             visits: countText(review.rehearsal.visits),
             scale: countText(review.rehearsal.scale),
             seconds: (review.rehearsal.durationMs / 1000).toFixed(1),
@@ -81,14 +89,8 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
           <code title={review.rehearsal.hash}>{review.rehearsal.hash.slice(0, 16)}</code>
         </p>
       ) : null}
-      <div className="co-two">
-        <Against title={t('review.goals')} words={t('review.goalsWords')} rows={review.goals} />
-        <Against
-          title={t('review.indicators')}
-          words={t('review.indicatorsWords')}
-          rows={review.indicators}
-        />
-      </div>
+      <Goals review={review} />
+      <Indicators review={review} />
       <Phases review={review} />
       <div className="co-two">
         <section className="co-panel is-padded">

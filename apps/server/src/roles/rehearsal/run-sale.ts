@@ -23,6 +23,7 @@ import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import { type CarriedOver, carryOver } from './customer-history.ts';
 import { createDirectRequests } from './direct-requests.ts';
+import { drain } from './drain.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Restock } from './restock.ts';
 import { createAccounts } from './shopper-accounts.ts';
@@ -54,7 +55,7 @@ export type SaleProgress = {
   readonly visits: number;
   readonly calls: number;
   readonly orders: number;
-  /** Paid GMV, as it was when visits were last written. */
+  /** Paid GMV; at most a hundredth of the visits ago. */
   readonly paidFen: number;
 };
 
@@ -104,6 +105,7 @@ export function createSaleRun(input: {
   let calls = 0;
   let visitsOpened = 0;
   let paidFen = 0;
+  const paidEveryVisits = TOLD_EVERY_VISITS * Math.ceil(input.visits / 100 / TOLD_EVERY_VISITS);
   let nextDueAt: number | null = null;
 
   const deliver: Deliver = async (delivery) => {
@@ -188,9 +190,10 @@ export function createSaleRun(input: {
       follow(beginVisit({ id: String(number), shopper, channel, chance: visitChance.split('acts') }), actor);
       if (visitsOpened % FLUSH_EVERY_VISITS === 0) {
         await flush(context);
-        paidFen = await readPaidFen(context);
       }
       if (visitsOpened % TOLD_EVERY_VISITS === 0) {
+        // Summing all orders each time would cost a long rehearsal more than anybody sees.
+        if (visitsOpened % paidEveryVisits === 0) paidFen = await readPaidFen(context);
         input.progress({
           at: clocks.campaign.now(),
           visits: visitsOpened,
@@ -287,16 +290,6 @@ async function readPaidFen({ db }: Context): Promise<number> {
   );
   return Number(row?.paid ?? 0);
 }
-
-/** Positions for what was committed, then every consumer up to the last of them. */
-async function drain(context: Context): Promise<void> {
-  const given = await context.relay.runOnce();
-  if (given === 0) return;
-  // One batch holds a thousand events, and each time all of them are passed: a second look is needed only after more.
-  while ((await context.consumers.runOnce()) >= CONSUMER_BATCH);
-}
-
-const CONSUMER_BATCH = 1_000;
 
 /** Names sort as numbers do. */
 function visitActor(number: number): string {

@@ -38,9 +38,12 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
     `# ${say(review.campaign.title)} · ${both('复盘', 'Review')}`,
     preface(review, both, at),
     `## ${both('目标', 'Goals')}`,
-    table(measureHead, measures(review.goals)),
-    `## ${both('十项指标与对照', 'Ten indicators and companions')}`,
-    table(measureHead, measures(review.indicators)),
+    table(measureHead, withSteps(review.goals, measures, say)),
+    `## ${both('评估指标', 'Indicators')}`,
+    ...INDICATOR_TITLES.flatMap(({ group, title }) => {
+      const figures = review.indicators.filter((figure) => (figure.group ?? 'companion') === group);
+      return figures.length === 0 ? [] : [`### ${say(title)}`, table(measureHead, measures(figures))];
+    }),
     `## ${both('分阶段与节点', 'By phase and node')}`,
     table(
       [
@@ -63,7 +66,7 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
     table(
       [both('渠道', 'Channel'), both('访客', 'Visitors'), both('订单', 'Orders'), nameOf('paidGmv')],
       review.channels.map((row) => [
-        row.channel,
+        row.title === undefined ? row.channel : say(row.title),
         count(row.visitors),
         count(row.orders),
         formatFen(row.paidFen),
@@ -76,7 +79,9 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
         say(row.title),
         count(row.orders),
         formatFen(row.costFen),
-        row.funders.map((share) => `${share.funder} ${formatFen(share.fen)}`).join(', '),
+        row.funders
+          .map(({ funder, fen }) => `${say(FUNDERS[funder] ?? { zh: funder, en: funder })} ${formatFen(fen)}`)
+          .join(', '),
       ]),
     ),
     `## ${both('售罄', 'Stock-outs')}`,
@@ -87,7 +92,12 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
         both('售罄时刻', 'Sold out at'),
         both('被拒次数', 'Refused'),
       ],
-      review.stockOuts.map((row) => [say(row.title), row.kind, at(row.soldOutAt), count(row.refusedCount)]),
+      review.stockOuts.map((row) => [
+        say(row.title),
+        say(STOCK_KINDS[row.kind]),
+        at(row.soldOutAt),
+        count(row.refusedCount),
+      ]),
     ),
     `## ${both('最好的商品', 'Best items')}`,
     table(
@@ -143,6 +153,44 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
   return `${parts.join('\n\n')}\n`;
 }
 
+const INDICATOR_TITLES: readonly { readonly group: NonNullable<Measured['group']>; readonly title: Text }[] =
+  [
+    { group: 'sales', title: { zh: '销售', en: 'Sales' } },
+    { group: 'reach', title: { zh: '传播', en: 'Reach' } },
+    { group: 'experience', title: { zh: '体验', en: 'Experience' } },
+    {
+      group: 'companion',
+      title: { zh: '伴随指标（避免误读）', en: 'Companions, so that the others are not misread' },
+    },
+  ];
+
+const FUNDERS: Readonly<Record<string, Text>> = {
+  platform: { zh: '平台', en: 'platform' },
+  seller: { zh: '商家', en: 'seller' },
+  brand: { zh: '品牌', en: 'brand' },
+  government: { zh: '政府', en: 'government' },
+  channel: { zh: '渠道', en: 'channel' },
+};
+const STOCK_KINDS: Readonly<Record<'flash' | 'sku', Text>> = {
+  flash: { zh: '秒杀', en: 'flash sale' },
+  sku: { zh: '商品库存', en: 'stock' },
+};
+
+/** Each goal, and below it its steps with what was reached in each. */
+function withSteps(
+  goals: readonly Measured[],
+  measures: (list: readonly Measured[]) => string[][],
+  say: (text: Text) => string,
+): string[][] {
+  return goals.flatMap((goal) => [
+    ...measures([goal]),
+    ...(goal.steps ?? []).flatMap(({ title, value, target, note }) => {
+      const [[, ...cells] = []] = measures([{ ...goal, value, target, note }]);
+      return [[`↳ ${say(title)}`, ...cells]];
+    }),
+  ]);
+}
+
 type Both = (zh: string, en: string) => string;
 
 function preface(review: ReviewDocument, both: Both, at: (instant: number) => string): string {
@@ -157,7 +205,7 @@ function preface(review: ReviewDocument, both: Both, at: (instant: number) => st
   if (review.rehearsal !== null) {
     const { seed, visits, scenario, scale, hash } = review.rehearsal;
     lines.push(
-      `- ${both('演练', 'Rehearsal')}: ${both('种子', 'seed')} ${seed}, ${both('访问', 'visits')} ${count(visits)}, ${both('比例', 'scale')} 1:${scale}, ${both('情景', 'scenario')} ${both(SCENARIO_WORDS[scenario].zh, SCENARIO_WORDS[scenario].en)}`,
+      `- ${both('彩排', 'Rehearsal')}: ${both('种子', 'seed')} ${seed}, ${both('访问', 'visits')} ${count(visits)}, ${both('比例', 'scale')} 1:${scale}, ${both('情景', 'scenario')} ${both(SCENARIO_WORDS[scenario].zh, SCENARIO_WORDS[scenario].en)}`,
       `- ${both('指纹', 'Hash')} \`${hash}\``,
     );
   }

@@ -55,7 +55,11 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
   const indicators = await measureIndicators(sql, compiled, window);
   const phases = await measurePhases(sql, compiled, window);
   const funnel = await readFunnel(sql, window, campaignId);
-  const channels = await readChannels(sql, window, campaignId);
+  const channelTitles = new Map(compiled.traffic.channels.map(({ id, title }) => [id, title]));
+  const channels = (await readChannels(sql, window, campaignId)).map((row) => {
+    const title = channelTitles.get(row.channel);
+    return title === undefined ? row : { ...row, title };
+  });
   const discounts = await readDiscounts(sql, window, compiled);
   const stockOuts = await readStockOuts(sql, window, campaignId, skus);
   const items = await readItems(sql, window, campaignId);
