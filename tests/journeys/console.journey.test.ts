@@ -130,7 +130,10 @@ test('a figure opens to its rows, which add up to it, at an address that can be 
   await drawer.getByRole('row').nth(1).waitFor();
   const sum = await drawer.locator('.co-fig-sum dd').allTextContents();
   expect(sum[0]).toBe(sum[1]);
-  expect(await drawer.locator('tbody tr').count()).toBe(Number(sum[0]));
+  const PAGE = 100;
+  const rows = Number(sum[0]?.replaceAll(',', ''));
+  expect(rows).toBeGreaterThan(0);
+  expect(await drawer.locator('tbody tr').count()).toBe(Math.min(PAGE, rows));
   expect(new URL(page.url()).searchParams.get('figure')).toBe('uv');
   await page.reload();
   await drawer.getByRole('row').nth(1).waitFor();
@@ -169,7 +172,7 @@ test('an export is a file with every row that the filters leave, not only those 
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const lines = bytes.subarray(3).toString('utf8').split('\r\n');
   expect(lines.length - 1).toBe(count);
-  expect(lines[0]).toMatch(/^商品,店铺,级别,可售,/);
+  expect(lines[0]).toMatch(/^商品,SKU,店铺,级别,可售,/);
   expect(new Set(lines).size).toBe(lines.length);
 });
 

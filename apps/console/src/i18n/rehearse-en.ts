@@ -130,6 +130,7 @@ const rehearse: Record<keyof typeof zh, string> = {
   'compare.plan.same': 'The plan files are the same to the letter.',
   'compare.plan.none':
     'One of them kept no plan file (an older rehearsal), so they cannot be compared change by change.',
+  'compare.plan.where': 'Where',
   'compare.plan.title': 'The plans differ in {{count}} places',
   'compare.plan.many': 'These are different campaigns; their plans differ throughout and are not listed.',
   'compare.visitsDiffer':

@@ -123,6 +123,7 @@ const rehearse = {
   'compare.notRehearsed': '—',
   'compare.plan.same': '方案文件一字不差。',
   'compare.plan.none': '其中一份没有保存方案文件（旧的彩排），无法逐条比较。',
+  'compare.plan.where': '位置',
   'compare.plan.title': '方案有 {{count}} 处不同',
   'compare.plan.many': '活动不同，方案整体不同，不逐条列出。',
   'compare.visitsDiffer': '访问量不同：金额与数量随访问量变化，请看“每千次访问”一列。',

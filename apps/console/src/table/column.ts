@@ -44,6 +44,8 @@ export type Column<Row> = {
   readonly filter?: ColumnFilter;
   /** Not shown until somebody asks for it. */
   readonly hidden?: boolean;
+  /** Stands in every exported file, shown or not: it tells the rows apart. */
+  readonly inFile?: boolean;
   /** Cannot be hidden: without it a row has no name. */
   readonly always?: boolean;
   /** In px at first; people change it. */

@@ -138,7 +138,10 @@ function Export<Row>({ props, table, byId, fileName }: ToolsProps<Row> & { fileN
   const run = async () => {
     setWriting(true);
     try {
-      const columns = table.getVisibleLeafColumns().flatMap(({ id }) => byId.get(id) ?? []);
+      const columns = table
+        .getAllLeafColumns()
+        .filter((column) => column.getIsVisible() || byId.get(column.id)?.inFile)
+        .flatMap(({ id }) => byId.get(id) ?? []);
       if (source.kind === 'all') {
         const rows = table.getRowModel().rows.map(({ original }) => original.row);
         downloadCsv(`${fileName}.csv`, tableCsv(columns, rows));

@@ -60,7 +60,7 @@ function useColumns(): Column<Row>[] {
       value: (row) => row[key],
       cell: (row) => (row[key] === 0 ? <span className="co-quiet">0</span> : countText(row[key])),
       filter: { kind: 'range', unit: 'count' },
-      width: 112,
+      width: 104,
     });
     return [
       {
@@ -83,7 +83,7 @@ function useColumns(): Column<Row>[] {
             </a>
           ),
         always: true,
-        width: 260,
+        width: 240,
       },
       {
         id: 'skuId',
@@ -92,6 +92,7 @@ function useColumns(): Column<Row>[] {
         cell: (row) => <code>{row.skuId}</code>,
         width: 160,
         hidden: true,
+        inFile: true,
       },
       {
         id: 'shop',
@@ -112,7 +113,7 @@ function useColumns(): Column<Row>[] {
           bar: true,
           options: GRADES.map((each) => ({ value: each, label: t(`grade.${each}`) })),
         },
-        width: 145,
+        width: 178,
       },
       count('sellable'),
       {
