@@ -8,7 +8,7 @@ import { decideConfig } from '../config/config.ts';
 import { openTestDatabase } from '../platform/db/test-database.ts';
 import type { Db } from '../platform/db/types.ts';
 import { silentLog } from '../platform/log.ts';
-import { PlanRefused, type RehearsalResult, rehearse } from './rehearse.ts';
+import { PlanRefused, type RehearsalReport, type RehearsalResult, rehearse } from './rehearse.ts';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const VISITS = 300;
@@ -69,6 +69,7 @@ traffic:
 
 const dir = mkdtempSync(join(tmpdir(), 'dacu-rehearsal-test-'));
 let first: RehearsalResult;
+const told: RehearsalReport[] = [];
 let books: { flash: number; closed: number; returned: number; rehearsed: number };
 beforeAll(async () => {
   first = await run(SEED, async (db) => {
@@ -93,7 +94,7 @@ async function run(seed: number, look: (db: Db) => Promise<void> = async () => {
     log: silentLog,
     rehearsalsDir: dir,
     wallNow: Date.now,
-    report: () => {},
+    report: (line) => void told.push(line),
     signal: new AbortController().signal,
     openDatabase: async () => {
       const database = await openTestDatabase();
@@ -136,6 +137,18 @@ describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
     const other = await run(SEED + 1);
     expect(other.review.rehearsal!.hash).not.toBe(first.review.rehearsal!.hash);
     expect(other.review.audit.passed).toBe(true);
+  });
+
+  test('it tells how far it is: time, visits, orders and paid amount only grow, up to what the review says', () => {
+    const lines = told.filter((line) => line.kind === 'progress').slice(0, VISITS / 20);
+    expect(lines).toHaveLength(VISITS / 20);
+    for (const [before, after] of lines.slice(1).map((line, index) => [lines[index]!, line] as const)) {
+      for (const figure of ['at', 'visits', 'orders', 'paidFen', 'calls'] as const)
+        expect(after[figure]).toBeGreaterThanOrEqual(before[figure]);
+    }
+    const paid = first.review.indicators.find((figure) => figure.definitionId === 'paidGmv')!.value!;
+    expect(lines.at(-1)!.paidFen).toBeGreaterThan(paid / 2);
+    expect(lines.at(-1)!.paidFen).toBeLessThanOrEqual(paid);
   });
 
   test('it ends in a review: stored whole, as JSON of the published shape and as Markdown', () => {

@@ -281,9 +281,12 @@ export function createSaleRun(input: {
   return { deliver, run };
 }
 
+/** In a transaction, since reads outside are remembered by their tables, and `insight_order` is a view of others. */
 async function readPaidFen({ db }: Context): Promise<number> {
-  const [row] = await db.query<{ paid: number }>(
-    'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
+  const [row] = await db.transaction((tx) =>
+    tx.query<{ paid: number }>(
+      'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
+    ),
   );
   return Number(row?.paid ?? 0);
 }
