@@ -8,6 +8,7 @@ import { checkErrorDocs } from './checks/error-docs.ts';
 import { checkFileSizes } from './checks/file-sizes.ts';
 import { checkLicences } from './checks/licences.ts';
 import { checkPurity } from './checks/purity.ts';
+import { checkRehearsalDocs } from './checks/rehearsal-docs.ts';
 import { type CheckResult, runCommand } from './checks/run-command.ts';
 import { checkTypes } from './checks/types.ts';
 
@@ -21,6 +22,7 @@ const STEPS: readonly Step[] = [
   { name: 'unused code', run: () => runCommand('knip', ['--no-progress']) },
   { name: 'file sizes', run: checkFileSizes },
   { name: 'error registry and docs', run: checkErrorDocs },
+  { name: 'rehearsal model docs', run: checkRehearsalDocs },
   { name: 'licences and install scripts', run: checkLicences },
 ];
 

@@ -1,7 +1,7 @@
 /**
- * `npm run screens -- --out DIR [--only storefront/cart]`: a picture of every screen at 390, 1024 and 1440 px, in both
+ * `npm run screens -- --out DIR [--only cart-390-zh]`: a picture of every screen at 390, 1024 and 1440 px, in both
  * languages, light and dark, of a throw-away copy that has a rehearsal, orders and a cart in it; and one page that
- * shows them side by side. For looking at, as one who would have to pay for it: nothing here passes or fails by itself.
+ * shows them side by side; `--only` is a pattern of the pictures' names. For looking at, as one who would have to pay for it: nothing here passes or fails by itself.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -57,18 +57,18 @@ async function take(
   places: Places,
 ): Promise<Picture[]> {
   const pictures: Picture[] = [];
-  const wanted = screens.filter(({ name }) => `${app}/${name}`.includes(values.only ?? ''));
-  if (wanted.length === 0) return pictures;
+  const only = new RegExp(values.only ?? '');
   for (const locale of LANGS)
     for (const dress of DRESSES) {
       const look = { baseURL: server.url, locale, colorScheme: dress, reducedMotion: 'reduce' } as const;
       const known = await browser.newContext({ ...look, storageState: places.session });
       const stranger = await browser.newContext(look);
-      for (const screen of wanted) {
+      for (const screen of screens) {
         const path = screen.path.replace(/\{(\w+)\}/, (_, key: string) => places.found[key] ?? '/');
         const context = screen.stranger ? stranger : known;
         for (const width of app === 'console' ? WIDTHS.slice(1) : WIDTHS) {
           const file = `${app}-${screen.name}-${width}-${locale.slice(0, 2)}-${dress}.png`;
+          if (!only.test(file)) continue;
           const ready = await picture(context, path, screen.ready, width, join(out, file));
           pictures.push({ app, screen: screen.name, width, locale, dress, file, ready });
         }

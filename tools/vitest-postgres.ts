@@ -40,7 +40,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
-async function startServer(): Promise<{ admin: DbConnection; stop: () => Promise<void> }> {
+/** Also for what runs vitest many times and wants one server for all of them. */
+export async function startServer(): Promise<{ admin: DbConnection; stop: () => Promise<void> }> {
   const url = process.env.DATABASE_URL;
   if (url) return { admin: { url }, stop: async () => {} };
   const home = mkdtempSync(join(tmpdir(), 'dacu-test-'));

@@ -14,6 +14,7 @@ import type { Db } from '../../apps/server/src/platform/db/types.ts';
 /** A PostgreSQL of the bench's own, with every promise of durability kept: fsync, synchronous commit, full pages. */
 export type BenchCluster = {
   readonly dir: string;
+  readonly pid: number;
   readonly db: Db;
   /** For the servers under test. */
   readonly url: string;
@@ -62,6 +63,7 @@ export async function openCluster(): Promise<BenchCluster> {
   const settings = Object.entries(SETTINGS).map(([name, value]) => `${name}=${value}`);
   return {
     dir,
+    pid: cluster.pid,
     db,
     url: `postgres://postgres:${password}@localhost/${DATABASE}?host=${encodeURIComponent(place.socketDir)}`,
     told: `PostgreSQL ${binaries.version}, fsync on, synchronous_commit on, full_page_writes on, ${settings.join(', ')}`,

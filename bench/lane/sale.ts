@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decideConfig } from '../../apps/server/src/config/config.ts';
 import { createPersonalData } from '../../apps/server/src/modules/base/members/personal-data.ts';
 import { realClocks } from '../../apps/server/src/platform/clocks.ts';
@@ -18,6 +19,7 @@ export const REGION = '310000';
 /** No run sells out by accident. */
 const STOCK = 100_000_000;
 const CHUNK = 10_000;
+const SETTLE_MS = 500;
 
 export type Sale = {
   readonly activityId: string;
@@ -124,6 +126,16 @@ export async function resetSale(db: Db, sale: Sale, stock = STOCK): Promise<void
   ]);
   await db.query('vacuum analyze activity, stock').catch(() => {});
   await db.query('checkpoint');
+}
+
+/** Waits until what was in flight when the load ended is in the books too. */
+export async function settled(db: Db): Promise<void> {
+  for (let before = -1; ; ) {
+    const [row] = await db.query<{ n: number }>('select count(*) as n from purchase');
+    if (row!.n === before) return;
+    before = row!.n;
+    await sleep(SETTLE_MS);
+  }
 }
 
 export type Books = {

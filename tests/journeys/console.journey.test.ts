@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launch, makePlace } from '../faults/launch.ts';
@@ -121,6 +122,73 @@ test('a figure says what it is, as of when and from where', async () => {
   const note = page.locator('.co-note:visible');
   await note.getByText('时间窗内来访的不同用户').waitFor();
   await note.getByText(/截至 .*位点 \d+/).waitFor();
+});
+
+test('a figure opens to its rows, which add up to it, at an address that can be sent on', async () => {
+  await page.locator('.co-kpi', { hasText: '访客数' }).click();
+  const drawer = page.getByRole('dialog', { name: '访客数' });
+  await drawer.getByRole('row').nth(1).waitFor();
+  const sum = await drawer.locator('.co-fig-sum dd').allTextContents();
+  expect(sum[0]).toBe(sum[1]);
+  expect(await drawer.locator('tbody tr').count()).toBe(Number(sum[0]));
+  expect(new URL(page.url()).searchParams.get('figure')).toBe('uv');
+  await page.reload();
+  await drawer.getByRole('row').nth(1).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => new URL(page.url()).search).toBe('');
+});
+
+test('a table keeps its arrangement in the address and its columns with the person', async () => {
+  await page.goto('/console/stock');
+  const table = page.getByRole('table', { name: '库存' });
+  const head = (name: string) => table.getByRole('columnheader', { name });
+  await head('可售').getByRole('button', { name: '可售', exact: true }).click();
+  await expect.poll(() => new URL(page.url()).search).toBe('?sort=-sellable');
+  expect(await head('可售').getAttribute('aria-sort')).toBe('descending');
+  await page.getByRole('searchbox', { name: '按商品名或 SKU 查找' }).fill('龙井');
+  await page.waitForURL(/q=/);
+  await button('列').click();
+  await page.getByRole('checkbox', { name: '锁定' }).uncheck();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await table.getByRole('cell').first().waitFor();
+  expect(await head('锁定').count()).toBe(0);
+  expect(await head('可售').getAttribute('aria-sort')).toBe('descending');
+  expect(await table.locator('tbody tr').count()).toBeLessThan(10);
+});
+
+test('an export is a file with every row that the filters leave, not only those in sight', async () => {
+  await page.goto('/console/stock');
+  const go = button(/^导出 \d+ 行 CSV$/);
+  await go.waitFor();
+  const count = Number(/\d+/.exec((await go.textContent()) ?? '')?.[0]);
+  expect(count).toBeGreaterThan(await page.locator('tbody tr').count());
+  const [download] = await Promise.all([page.waitForEvent('download'), go.click()]);
+  expect(download.suggestedFilename()).toBe('stock-zh.csv');
+  const bytes = await readFile(await download.path());
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  const lines = bytes.subarray(3).toString('utf8').split('\r\n');
+  expect(lines.length - 1).toBe(count);
+  expect(lines[0]).toMatch(/^商品,店铺,级别,可售,/);
+  expect(new Set(lines).size).toBe(lines.length);
+});
+
+test('the palette goes anywhere by keyboard, by pinyin too', async () => {
+  await page.keyboard.press('Control+k');
+  const box = page.getByRole('combobox', { name: '搜索与命令' });
+  await box.fill('dd');
+  await page.getByRole('option', { name: /^订单/ }).first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: '订单', exact: true }).waitFor();
+  await page.keyboard.press('Control+k');
+  await box.fill('dark');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('html').getAttribute('data-mode')).toBe('dark');
+  await page.keyboard.press('Control+k');
+  await box.fill('跨店满减');
+  await page.getByRole('option', { name: /促销/ }).first().waitFor();
+  await page.keyboard.press('Escape');
+  await box.waitFor({ state: 'hidden' });
 });
 
 test('the review is computed, audited and speaks English too', async () => {

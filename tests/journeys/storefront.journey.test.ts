@@ -62,7 +62,7 @@ test('a flash item is bought when its slot opens, and a second one is refused in
 test('English stays chosen', () => speakEnglish(shopper));
 
 test('the browser complained about nothing', () => {
-  // Chromium reports every refused call; asking for the freight of a flash order may be one.
+  // Chromium reports every refused call; the second flash order is one.
   const refused = /status of 409/;
   expect(shopper.complaints.filter((words) => !refused.test(words))).toEqual([]);
 });

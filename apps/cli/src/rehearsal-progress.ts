@@ -10,6 +10,8 @@ export type ProgressLine =
       readonly of: number;
       readonly orders: number;
       readonly calls: number;
+      /** What the rest takes at the pace so far. */
+      readonly leftMs: number;
     }
   | { readonly kind: 'auditing' };
 
@@ -39,10 +41,11 @@ export function progressPrinter(
     const full = Math.round(share * BAR);
     const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
     const percent = `${Math.floor(share * 100)}%`.padStart(4);
+    const left = line.visits < line.of ? `, ${leftWords(line.leftMs, io.lang)}` : '';
     const words =
       io.lang === 'zh'
-        ? `${line.visits} 次访问 ${line.orders} 单`
-        : `${line.visits} visits ${line.orders} orders`;
+        ? `${line.visits} 次访问 ${line.orders} 单${left.replace(', ', '，')}`
+        : `${line.visits} visits ${line.orders} orders${left}`;
     return `${bar} ${percent} ${dayOf(line.at)} ${words}`;
   }
 
@@ -64,6 +67,14 @@ export function progressPrinter(
       if (drawn) process.stdout.write('\r\u001b[2K');
     },
   };
+}
+
+/** Rough on purpose: the midnights of a plan are denser than its weekdays. */
+function leftWords(leftMs: number, lang: Io['lang']): string {
+  const seconds = Math.ceil(leftMs / 1000);
+  if (seconds < 90) return lang === 'zh' ? `约剩 ${seconds} 秒` : `about ${seconds} s left`;
+  const minutes = Math.round(seconds / 60);
+  return lang === 'zh' ? `约剩 ${minutes} 分` : `about ${minutes} min left`;
 }
 
 /** The campaign's day, in the zone of the plans. */

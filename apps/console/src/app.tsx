@@ -19,7 +19,10 @@ const pages: RouteObject[] = [
   { path: 'review', lazy: () => import('./pages/review/reviews.tsx') },
   { path: 'review/:reviewId', lazy: () => import('./pages/review/review.tsx') },
   { path: 'orders', lazy: () => import('./pages/orders/orders.tsx') },
+  { path: 'orders/:purchaseId', lazy: () => import('./pages/orders/order.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
+  { path: 'people', lazy: () => import('./pages/people/people.tsx') },
+  { path: 'account', lazy: () => import('./pages/people/account.tsx') },
   { path: 'catalogue', lazy: () => import('./pages/catalogue/catalogue.tsx') },
   { path: '*', lazy: () => import('./shell/not-found.tsx') },
 ];

@@ -105,7 +105,7 @@ export type Context = ContextParts & {
  * Every batch locks its rows in the order of this list. Claims stand last: they are read without a lock, and a retry
  * that waited for the rows of its first try on another node must see what that one committed meanwhile.
  */
-const LANE_TABLES = [
+export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
   returnClaimTable,

@@ -20,7 +20,15 @@ export {
   LanguageSwitch,
   useLanguage,
 } from './language.tsx';
-export { applyTheme, type Mode, ModeSwitch, restoreAppearance, type ThemeId, themeOf } from './mode.tsx';
+export {
+  applyTheme,
+  chooseMode,
+  type Mode,
+  ModeSwitch,
+  restoreAppearance,
+  type ThemeId,
+  themeOf,
+} from './mode.tsx';
 export { fenParts, fenText, Money, shortCount } from './money.tsx';
 export { openSharedStream, type StreamFrame, type StreamState } from './shared-stream.ts';
 export { EmptyState, FailedState, SimulatedBadge, Skeleton } from './states.tsx';

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { Icon } from './icons.tsx';
 import { useLanguage } from './language.tsx';
 
@@ -53,6 +53,25 @@ function currentMode(): Mode {
   return mode && MODES.includes(mode) ? mode : 'system';
 }
 
+/** Light, dark or as the system; kept on this device. Every switch on the page follows. */
+export function chooseMode(mode: Mode): void {
+  keep(MODE_KEY, mode);
+  applyMode(mode);
+  for (const tell of watchers) tell();
+}
+
+const watchers = new Set<() => void>();
+function watchMode(tell: () => void): () => void {
+  watchers.add(tell);
+  return () => void watchers.delete(tell);
+}
+
+/** What the page wears: storage may be forbidden, and the choice still holds for this page. */
+function shownMode(): Mode {
+  const mode = document.documentElement.dataset.mode;
+  return mode === 'light' || mode === 'dark' ? mode : 'system';
+}
+
 const MODE_WORDS = {
   system: { zh: '跟随系统', en: 'System' },
   light: { zh: '浅色', en: 'Light' },
@@ -62,17 +81,12 @@ const MODE_ICONS = { system: 'device', light: 'sun', dark: 'moon' } as const;
 
 export function ModeSwitch({ className = '' }: { className?: string }) {
   const { lang, pick } = useLanguage();
-  const [mode, setMode] = useState<Mode>(currentMode);
-  const choose = useCallback((next: Mode) => {
-    keep(MODE_KEY, next);
-    applyMode(next);
-    setMode(next);
-  }, []);
+  const mode = useSyncExternalStore(watchMode, shownMode);
   return (
     <fieldset className={`dc-switch ${className}`}>
       <legend className="dc-hidden">{lang === 'zh' ? '外观' : 'Appearance'}</legend>
       {MODES.map((each) => (
-        <button key={each} type="button" aria-pressed={mode === each} onClick={() => choose(each)}>
+        <button key={each} type="button" aria-pressed={mode === each} onClick={() => chooseMode(each)}>
           <Icon name={MODE_ICONS[each]} size={16} /> {pick(MODE_WORDS[each])}
         </button>
       ))}

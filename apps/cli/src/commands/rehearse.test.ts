@@ -58,10 +58,20 @@ test('without a terminal progress is one line for each tenth', () => {
   const printer = progressPrinter(io, false, 80);
   printer.show({ kind: 'preparing', what: 'database' });
   for (let visits = 5; visits <= 100; visits += 5) {
-    printer.show({ kind: 'progress', at: 1_718_640_000_000, visits, of: 100, orders: visits, calls: visits });
+    const leftMs = (100 - visits) * 2_000;
+    printer.show({
+      kind: 'progress',
+      at: 1_718_640_000_000,
+      visits,
+      of: 100,
+      orders: visits,
+      calls: visits,
+      leftMs,
+    });
   }
   printer.end();
   expect(lines).toHaveLength(11);
-  expect(lines[1]).toMatch(/10% 2024-06-18 10 visits 10 orders$/);
+  expect(lines[1]).toMatch(/10% 2024-06-18 10 visits 10 orders, about 3 min left$/);
+  expect(lines[7]).toMatch(/70% .* about 60 s left$/);
   expect(lines.at(-1)).toContain('100%');
 });

@@ -17,3 +17,9 @@ export function useChannelName(): (channel: string) => string {
   const { pick } = useLanguage();
   return (channel) => pick(NAMES[channel]) || channel;
 }
+
+/** Every channel that has a name, to choose from. */
+export function useChannelOptions(): { value: string; label: string }[] {
+  const { pick } = useLanguage();
+  return Object.entries(NAMES).map(([value, name]) => ({ value, label: pick(name) }));
+}

@@ -25,6 +25,12 @@ export const useCampaign = (campaignId: string) =>
   useQuery({ queryKey: ['campaigns', campaignId], queryFn: () => api.campaign(campaignId) });
 export const useEditions = (campaignId: string) =>
   useQuery({ queryKey: ['campaigns', campaignId, 'editions'], queryFn: () => api.editions(campaignId) });
+export const usePlanTimeline = (campaignId: string) =>
+  useQuery({
+    queryKey: ['campaigns', campaignId, 'timeline'],
+    queryFn: () => api.planTimeline(campaignId),
+    staleTime: 60_000,
+  });
 export const useReviews = () => useQuery({ queryKey: ['reviews'], queryFn: api.reviews });
 export const useReview = (reviewId: string) =>
   useQuery({ queryKey: ['reviews', reviewId], queryFn: () => api.review(reviewId), staleTime: 60_000 });

@@ -82,7 +82,7 @@ export function useFigureColumns(side: FigureSide | null): Column<FigureRow>[] {
       value: (row) => row.gmvFen,
       cell: (row) => fenText(row.gmvFen),
       exported: (row) => (row.gmvFen / 100).toFixed(2),
-      hidden: side?.kind === 'refund' || side?.kind === 'complaint',
+      hidden: side?.kind !== 'payment',
       width: 120,
     },
   ];

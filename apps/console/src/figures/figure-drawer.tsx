@@ -79,7 +79,7 @@ function Opened({ scope }: { scope: FigureScope }) {
       {definition?.live ? <p className="co-fig-live">{pick(definition.live)}</p> : null}
       <Scope scope={scope} position={known?.position ?? scope.position ?? null} />
       {known && parts ? <Sum total={known.total} side={side} parts={parts} /> : null}
-      {parts?.whole ? (
+      {parts?.whole && parts.whole.kind !== parts.part.kind ? (
         <Segmented
           className="co-fig-sides"
           value={side}
@@ -138,10 +138,12 @@ function Sum({ total, side, parts }: { total: Total; side: 'part' | 'whole'; par
         <dt>{t('figure.rowCount')}</dt>
         <dd>{countText(total.rows)}</dd>
       </div>
-      <div>
-        <dt>{t(`figure.adds.${adds}`)}</dt>
-        <dd>{sum}</dd>
-      </div>
+      {adds === 'one' ? null : (
+        <div>
+          <dt>{t(`figure.adds.${adds}`)}</dt>
+          <dd>{sum}</dd>
+        </div>
+      )}
     </dl>
   );
 }

@@ -1,17 +1,25 @@
 import { clockEn } from './clock-en.ts';
 import figures from './figures-en.ts';
+import palette from './palette-en.ts';
+import { peopleEn } from './people-en.ts';
+import { planningEn } from './planning-en.ts';
 import rehearse from './rehearse-en.ts';
 import review from './review-en.ts';
+import rooms from './rooms-en.ts';
 import table from './table-en.ts';
 import type { MessageKey } from './zh.ts';
 
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
   ...clockEn,
+  ...peopleEn,
+  ...planningEn,
   ...table,
+  ...figures,
   ...rehearse,
   ...review,
-  ...figures,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',
@@ -202,11 +210,6 @@ const en: Record<MessageKey, string> = {
   'check.suggestion': 'Did you mean',
   'check.showAll': 'Show all {{count}}',
   'editions.none': 'There is no edition yet',
-  'editions.first': 'The first edition; there is nothing before it to compare with.',
-  'editions.col.kind': 'Change',
-  'editions.col.path': 'Place',
-  'editions.col.before': 'Before',
-  'editions.col.after': 'After',
   'change.added': 'Added',
   'change.removed': 'Removed',
   'change.changed': 'Changed',

@@ -9,7 +9,6 @@ const en: Record<keyof typeof zh, string> = {
   'figure.rowCount': 'Rows',
   'figure.adds.gmvFen': 'Paid GMV of the rows',
   'figure.adds.units': 'Units of the rows',
-  'figure.adds.one': 'Counted',
   'figure.part': 'Part: {{rows}}',
   'figure.whole': 'Of: {{rows}}',
   'figure.kind.payment': 'payments',

@@ -8,7 +8,6 @@ export default {
   'figure.rowCount': '行数',
   'figure.adds.gmvFen': '各行支付 GMV 合计',
   'figure.adds.units': '各行件数合计',
-  'figure.adds.one': '计数',
   'figure.part': '分子：{{rows}}',
   'figure.whole': '分母：{{rows}}',
   'figure.kind.payment': '支付',

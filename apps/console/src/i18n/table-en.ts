@@ -25,8 +25,8 @@ const en: Record<keyof typeof zh, string> = {
     'Too many rows: the file has the first {{count}}. Narrow the filters to export the rest in parts.',
   'table.exportFailed': 'Not exported: the rows could not all be read, so no file was made. Try again.',
   'table.some': '{{shown}} of {{total}} rows',
-  'table.loaded': '{{shown}} rows read, more to come',
+  'table.loaded': 'Rows read: {{shown}}, more to come',
   'table.loadedOf': '{{shown}} of {{total}} rows read',
-  'table.all': '{{total}} rows',
+  'table.all': 'Rows: {{total}}',
 };
 export default en;

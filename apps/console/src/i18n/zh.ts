@@ -1,16 +1,24 @@
 import { clockZh } from './clock-zh.ts';
 import figures from './figures-zh.ts';
+import palette from './palette-zh.ts';
+import { peopleZh } from './people-zh.ts';
+import { planningZh } from './planning-zh.ts';
 import rehearse from './rehearse-zh.ts';
 import review from './review-zh.ts';
+import rooms from './rooms-zh.ts';
 import table from './table-zh.ts';
 
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
   ...clockZh,
+  ...peopleZh,
+  ...planningZh,
   ...table,
+  ...figures,
   ...rehearse,
   ...review,
-  ...figures,
+  ...rooms,
+  ...palette,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',
@@ -197,11 +205,6 @@ const zh = {
   'check.suggestion': '是否想写',
   'check.showAll': '显示全部 {{count}} 条',
   'editions.none': '还没有版本',
-  'editions.first': '首个版本，没有可比较的前一版。',
-  'editions.col.kind': '变化',
-  'editions.col.path': '位置',
-  'editions.col.before': '之前',
-  'editions.col.after': '之后',
   'change.added': '新增',
   'change.removed': '删除',
   'change.changed': '修改',

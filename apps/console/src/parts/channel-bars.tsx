@@ -13,7 +13,16 @@ type ChannelRow = {
 };
 
 /** Paid amount by channel, with visitors and how many of them ordered. */
-export function ChannelBars({ channels, subtitle }: { channels: readonly ChannelRow[]; subtitle: string }) {
+export function ChannelBars({
+  channels,
+  subtitle,
+  onOpen,
+}: {
+  channels: readonly ChannelRow[];
+  subtitle: string;
+  /** Opens the payments of a channel. */
+  onOpen?: (channel: string) => void;
+}) {
   const t = useT();
   const { lang } = useLanguage();
   const nameOf = useChannelName();
@@ -40,7 +49,18 @@ export function ChannelBars({ channels, subtitle }: { channels: readonly Channel
               <span className="co-channel-bar" aria-hidden="true">
                 <span style={{ inlineSize: `${shareOf(row.paidFen, most?.paidFen ?? 0) * 100}%` }} />
               </span>
-              <span className="co-channel-paid">{compactFen(row.paidFen, lang)}</span>
+              {onOpen ? (
+                <button
+                  type="button"
+                  className="co-channel-paid co-figure is-open"
+                  title={t('figure.open')}
+                  onClick={() => onOpen(row.channel)}
+                >
+                  {compactFen(row.paidFen, lang)}
+                </button>
+              ) : (
+                <span className="co-channel-paid">{compactFen(row.paidFen, lang)}</span>
+              )}
               <span className="co-channel-rate" title={t('channels.rateWhy')}>
                 {rate(row)}
               </span>

@@ -2,6 +2,7 @@ import { Segmented } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useT } from '../i18n/setup.ts';
 import './chart-frame.css';
+import './plain-table.css';
 
 type ChartFrameProps = {
   /** The finding. */

@@ -18,19 +18,28 @@ type EchartProps = {
   readonly option: (colour: Palette, remPx: number) => EchartOption;
   /** What it shows, in a sentence, for those who do not see it. */
   readonly label: string;
+  /** A press on the chart, by place along its axis; the table beside it opens the same for those who do not point. */
+  readonly onPick?: ((index: number) => void) | undefined;
   readonly className?: string;
 };
 
 /** An ECharts drawing that follows its box, the mode and the size of type. */
-export function Echart({ option, label, className = '' }: EchartProps) {
+export function Echart({ option, label, onPick, className = '' }: EchartProps) {
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<ReturnType<typeof echarts.init> | null>(null);
   const dark = useDark();
+  const pick = useRef(onPick);
+  pick.current = onPick;
   useEffect(() => {
     const host = box.current;
     if (!host) return;
     const chart = echarts.init(host, null, { renderer: 'svg' });
     drawn.current = chart;
+    chart.getZr().on('click', ({ offsetX, offsetY }) => {
+      if (!pick.current || !chart.containPixel({ gridIndex: 0 }, [offsetX, offsetY])) return;
+      const [index] = chart.convertFromPixel({ gridIndex: 0 }, [offsetX, offsetY]);
+      if (index !== undefined) pick.current(Math.round(index));
+    });
     const watch = new ResizeObserver(() => chart.resize());
     watch.observe(host);
     return () => {

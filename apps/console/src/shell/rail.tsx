@@ -12,6 +12,7 @@ const ROOMS = [
   ['/orders', 'receipt', 'rail.orders'],
   ['/stock', 'box', 'rail.stock'],
   ['/catalogue', 'shop', 'rail.catalogue'],
+  ['/people', 'members', 'rail.people'],
 ] as const satisfies readonly (readonly [string, IconName, string])[];
 
 export function Rail() {

@@ -16,7 +16,9 @@ import { api } from '../data/api.ts';
 import { useBoardStream } from '../data/board-stream.tsx';
 import { useCampaigns, useSession } from '../data/queries.ts';
 import { useT } from '../i18n/setup.ts';
+import { PaletteButton } from '../palette/palette-button.tsx';
 import { operatorWords } from '../parts/words-of.ts';
+import { Alerts } from './alerts.tsx';
 import { ClockControl } from './clock/clock-control.tsx';
 
 /** Always there: which campaign, which phase, what time it is in it, on what data, and whether it still arrives. */
@@ -41,6 +43,8 @@ export function TopBar({ wall }: { wall: boolean }) {
         </Link>
       ) : (
         <span className="co-top-tools">
+          <PaletteButton />
+          <Alerts />
           <LanguageSwitch className="co-small-switch" />
           <ModeSwitch className="co-small-switch co-icons-only" />
           <OperatorMenu />
@@ -140,6 +144,7 @@ function OperatorMenu() {
       menu={{
         items: [
           { key: 'role', label: t(`role.${operator.role}`), disabled: true },
+          { key: 'account', label: <Link to="/account">{t('account.title')}</Link> },
           { type: 'divider' },
           { key: 'out', label: t('top.signOut'), onClick: () => signOut.mutate() },
         ],

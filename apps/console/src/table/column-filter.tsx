@@ -83,7 +83,7 @@ function Choices<Row>({
           <Checkbox
             checked={value.includes(option.value)}
             onChange={(event) => {
-              const rest = value.filter((each) => each !== option.value);
+              const rest = filter.single ? [] : value.filter((each) => each !== option.value);
               const next = event.target.checked ? [...rest, option.value] : rest;
               set(next.length === 0 ? null : next);
             }}

@@ -9,6 +9,8 @@ export type ChoiceFilter = {
   readonly options?: readonly { readonly value: string; readonly label: string }[];
   /** Stands as a bar of buttons above the table, one of them at a time. For few values that people switch often. */
   readonly bar?: boolean;
+  /** One at a time, where the server takes no more. */
+  readonly single?: boolean;
 };
 /** From … to, both included. `fen` is typed in yuan and kept in fen; `instant` is typed in the campaign's zone. */
 export type RangeFilter = { readonly kind: 'range'; readonly unit: 'count' | 'fen' | 'instant' };
@@ -37,6 +39,8 @@ export type Column<Row> = {
   readonly align?: 'start' | 'end';
   /** All rows at hand: sortable unless `false`. Rows read page by page: only where the server sorts, so `true`. */
   readonly sortable?: boolean;
+  /** What is sorted by, where it is not the value: the severity of a word. */
+  readonly rank?: (row: Row) => number;
   readonly filter?: ColumnFilter;
   /** Not shown until somebody asks for it. */
   readonly hidden?: boolean;

@@ -13,6 +13,7 @@ import { TableFoot } from './table-foot.tsx';
 import { TableHead } from './table-head.tsx';
 import { TableTools } from './table-tools.tsx';
 import { type ArrangementControl, useArrangement } from './use-arrangement.ts';
+import './column-tools.css';
 import './data-table.css';
 
 export type DataTableProps<Row> = {

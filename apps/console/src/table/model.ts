@@ -109,7 +109,10 @@ function columnDef<Row>(
     accessorFn: (entry) => column.value(entry.row) ?? undefined,
     enableSorting: kind === 'paged' ? column.sortable === true : column.sortable !== false,
     sortUndefined: 'last',
-    sortFn: (one, other, id) => compare(one.getValue<CellValue>(id), other.getValue<CellValue>(id)),
+    sortFn: (one, other, id) =>
+      column.rank
+        ? column.rank(one.original.row) - column.rank(other.original.row)
+        : compare(one.getValue<CellValue>(id), other.getValue<CellValue>(id)),
     filterFn: (row, id, value: FilterValue) => passes(row.getValue<CellValue | undefined>(id) ?? null, value),
     enableHiding: column.always !== true,
     size: column.width ?? COLUMN_WIDTH.usual,

@@ -60,7 +60,8 @@ export function usePagedRows<Row>(input: {
     kind: 'paged',
     rows,
     state: query,
-    total: pages?.at(-1)?.total ?? (rows && !query.hasNextPage ? rows.length : null),
+    // Endpoints count on the first page only.
+    total: pages?.[0]?.total ?? (rows && !query.hasNextPage ? rows.length : null),
     more: query.hasNextPage ? more : null,
     isFetchingMore: query.isFetchingNextPage,
     readAll: () => readToTheEnd(readPage),

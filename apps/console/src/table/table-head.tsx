@@ -65,7 +65,7 @@ function Title<Row>({ header, column }: { header: HeaderOf<Row>; column: Column<
       onClick={(event) => model.toggleSorting(undefined, event.shiftKey)}
     >
       {column.title}
-      <Icon name={sorted === 'asc' ? 'up' : sorted === 'desc' ? 'down' : 'sort'} size={13} />
+      {sorted ? <Icon name={sorted === 'asc' ? 'up' : 'down'} size={13} /> : null}
       {place > 0 ? <sup>{place + 1}</sup> : null}
     </button>
   );

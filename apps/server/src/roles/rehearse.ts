@@ -58,6 +58,9 @@ export type RehearsalReport =
       readonly of: number;
       readonly startsAt: number;
       readonly endsAt: number;
+      /** Since the first shopper came, on the process's own clock; `leftMs` is what the rest takes at this pace. */
+      readonly elapsedMs: number;
+      readonly leftMs: number;
     } & SaleProgress)
   | { readonly kind: 'auditing' };
 
@@ -96,6 +99,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
   const database = await input.openDatabase();
   try {
     const clocks = virtualClocks(plan.startsAt - DAY_MS);
+    let openedAtWall = startedAtWall;
     const parts: { context?: Context; app?: App; restock?: Restock } = {};
     const sale = createSaleRun({
       plan,
@@ -105,14 +109,12 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
       signal: input.signal,
       clocks,
       parts: () => ({ context: parts.context!, app: parts.app!, restock: parts.restock! }),
-      progress: (progress) =>
-        input.report({
-          kind: 'progress',
-          of: visits,
-          startsAt: plan.startsAt,
-          endsAt: plan.endsAt,
-          ...progress,
-        }),
+      progress(progress) {
+        const elapsedMs = input.wallNow() - openedAtWall;
+        const leftMs = Math.round((elapsedMs * (visits - progress.visits)) / Math.max(1, progress.visits));
+        const { startsAt, endsAt } = plan;
+        input.report({ kind: 'progress', of: visits, startsAt, endsAt, elapsedMs, leftMs, ...progress });
+      },
     });
     const context = await openContext(input, {
       plan,
@@ -140,6 +142,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         clockMoved: async () => {},
         beforeRoutes: acceptDirectRequests,
       });
+      openedAtWall = input.wallNow();
       const ran = await sale.run();
       await parts.app.close();
       input.signal.throwIfAborted();

@@ -26,7 +26,7 @@ type World = {
 export function createReachability(world: World): Reachability {
   const listeners = new Set<() => void>();
   let lost = false;
-  let shown: Reach = 'online';
+  let shown: Reach = world.isOnline() ? 'online' : 'offline';
   let stopWaiting: (() => void) | null = null;
   let waitMs = ASK_MS;
 

@@ -21,8 +21,6 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'venue.step.soon': 'From {{day}}',
   'venue.sectionAll': 'See all',
 
-  'flash.rail.soon': '{{count}} waiting',
-
   'filter.title': 'Filter',
   'filter.category': 'Category',
   'filter.shop': 'Shop',
@@ -54,7 +52,7 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'tag.blind-box': 'Blind boxes',
   'tag.long-tail': 'Niche finds',
   'search.hot': 'Selling most',
-  'search.meant': 'Nothing for “{{q}}”. Did you mean',
+  'search.meant': 'Did you mean',
   'search.noneFiltered': 'Nothing fits all of these',
   'search.noneFilteredWords': 'Drop a filter or two to see more.',
   'search.offer': 'Counts for “{{title}}”',
@@ -100,7 +98,6 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'product.historyTitle': 'Price over time',
   'product.historySince': 'On record since {{day}}',
   'product.historyReference': '7-day low {{price}}',
-  'product.historyNow': 'Now {{price}}',
   'product.historyLegal':
     'Only the lowest deal of the past seven days may be struck through (price labelling rules, article 16).',
   'product.recent': 'Seen recently',

@@ -19,8 +19,6 @@ export const browseZh = {
   'venue.step.soon': '{{day}} 开始',
   'venue.sectionAll': '看全部',
 
-  'flash.rail.soon': '{{count}} 件待开抢',
-
   'filter.title': '筛选',
   'filter.category': '分类',
   'filter.shop': '店铺',
@@ -52,7 +50,7 @@ export const browseZh = {
   'tag.blind-box': '盲盒',
   'tag.long-tail': '小众',
   'search.hot': '卖得最多',
-  'search.meant': '没有“{{q}}”，你要找的是不是',
+  'search.meant': '你要找的是不是',
   'search.noneFiltered': '这些条件下没有商品',
   'search.noneFilteredWords': '去掉一两个条件，就能看到更多。',
   'search.offer': '参加“{{title}}”的商品',
@@ -98,7 +96,6 @@ export const browseZh = {
   'product.historyTitle': '价格走势',
   'product.historySince': '{{day}} 起有记录',
   'product.historyReference': '近7日最低 {{price}}',
-  'product.historyNow': '现价 {{price}}',
   'product.historyLegal': '只有近7日最低成交价可以划线对比（明码标价和禁止价格欺诈规定第十六条）。',
   'product.recent': '最近看过',
   'product.recentClear': '清空',

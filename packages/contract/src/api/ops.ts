@@ -82,6 +82,10 @@ export const campaignView = z.object({
       /** `executed` by the engine now, or `described` for a later release. */
       support: z.enum(['executed', 'described']),
       live: z.boolean(),
+      /** A switch holds it back, whatever its window says. */
+      stopped: z.boolean(),
+      /** End of the window that is open now. */
+      openUntil: instant.nullable(),
       nextOpensAt: instant.nullable(),
       budgetCapFen: fen.nullable(),
       spentFen: fen,

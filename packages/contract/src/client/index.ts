@@ -16,12 +16,22 @@ export {
   type OpsClient,
   type OpsOrderList,
   type OpsStockList,
+  type OrdersQuery,
   type PlanChanges,
   type PlanCheck,
   type RehearsalList,
   type ReviewList,
 } from './ops-client.ts';
 export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
+export type {
+  ActList,
+  EditionCompare,
+  Invitation,
+  PeopleList,
+  PlanTimeline,
+  RoleList,
+  SessionList,
+} from './ops-planning.ts';
 export {
   type CategoriesView,
   type ComplaintRequest,

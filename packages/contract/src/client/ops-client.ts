@@ -22,6 +22,7 @@ import type {
 } from '../api/index.ts';
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
+import { peopleCalls, planningCalls } from './ops-planning.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -38,9 +39,6 @@ export type Definitions = z.infer<typeof definitionList>;
 const IMPORT_TIMEOUT_MS = 120_000;
 /** The live review is computed from the base tables when it is asked for. */
 const REVIEW_TIMEOUT_MS = 30_000;
-
-/** Answered when its process has ended and its database is gone. */
-const CANCEL_TIMEOUT_MS = 30_000;
 
 export type FigureRowsQuery = {
   readonly metric: string;
@@ -67,6 +65,9 @@ export type OrdersQuery = {
   readonly cursor?: string | undefined;
   readonly limit?: number | undefined;
 };
+/** Answered when its process has ended and its database is gone. */
+const CANCEL_TIMEOUT_MS = 30_000;
+
 type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 
 /** Every endpoint of the console, by name. Answers are typed by the contract; failures are `ApiFailure`. */
@@ -74,6 +75,8 @@ export function createOpsClient(http: Http) {
   const path = (id: string) => encodeURIComponent(id);
   return {
     ...clockCalls(http),
+    ...planningCalls(http),
+    ...peopleCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>
@@ -99,11 +102,11 @@ export function createOpsClient(http: Http) {
         answer: 'planCheckView',
       }),
     /** Publishes the next edition; refusals `planInvalid` (with every finding) and `editionUnchanged`. */
-    publish: (id: string, yaml: string) =>
+    publish: (id: string, yaml: string, note?: string) =>
       http<unknown>({
         method: 'POST',
         path: `/api/ops/campaigns/${path(id)}/editions`,
-        body: { yaml },
+        body: { yaml, ...(note ? { note } : {}) },
         answer: 'none',
       }),
     board: () => http<BoardFrame>({ path: '/api/ops/board', answer: 'boardFrame' }),

@@ -40,7 +40,7 @@ export function planAftercare(
     });
   }
   if (chance.happens(shopper.kind.complaintRate)) {
-    const topic = (['delivery', 'quality', 'service', 'price'] as const)[chance.weighted([4, 3, 2, 1])]!;
+    const topic = TOPICS[chance.weighted(TOPICS.map((id) => PARAMETERS.complaintTopicWeights[id]))]!;
     later.push({
       at: purchase.at + daysLater(chance, PARAMETERS.complaintAfterDays),
       action: { kind: 'complain', purchaseId: purchase.purchaseId, topic, words: COMPLAINT_WORDS[topic] },
@@ -48,6 +48,8 @@ export function planAftercare(
   }
   return later;
 }
+
+const TOPICS = ['delivery', 'quality', 'service', 'price'] as const;
 
 const COMPLAINT_WORDS = {
   delivery: '包裹比约定的时间晚到。',

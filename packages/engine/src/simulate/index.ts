@@ -31,11 +31,14 @@ export type {
 export { type AuditFeeds, type Auditor, createAuditor } from './auditor.ts';
 export { type Chance, createChance } from './chance.ts';
 export {
+  CATEGORY_WEIGHTS,
   DEMAND_SCENARIO_IDS,
   DEMAND_SCENARIOS,
   type DemandScenario,
   type DemandScenarioId,
   PARAMETERS,
+  REGION_WEIGHTS,
+  RETURN_RATE_BY_CATEGORY,
   SHOPPER_KINDS,
   type ShopperKind,
   type ShopperKindId,

@@ -362,6 +362,36 @@ export const PARAMETERS = {
   retriesMax: 3,
   /** Actions of one visit, a stop for loops. */
   actionsMax: 40,
+  /** Of those who see goods on the page before them: open one of these rather than search or go to a category. */
+  openFromPageRate: 0.45,
+  /** Which of a person's three favourite categories a visit goes for, dearest first. */
+  tasteWeights: [5, 3, 2],
+  /** How a category is sorted by those who open it. */
+  listSortWeights: { sales: 6, priceAsc: 3, newest: 1 },
+  /** Wish to buy of the dearest category, and how much less each next one is worth. */
+  tasteFactor: { first: 1.3, stepDown: 0.15 },
+  /** However cheap and loved: this is the most that one look leads to the cart. */
+  addChanceMax: 0.9,
+  /** Units of a line beyond the first, at most. */
+  extraUnitsMax: 4,
+  /** Of those who found a flash item sold out: press for another one of the same slot. */
+  flashNextRate: 0.6,
+  /** From entering to the first page. */
+  landingMs: 400,
+  /** The shortest pause between two actions. */
+  thinkMsMin: 200,
+  /** Those who cancel do so after this long. */
+  cancelAfterMs: { least: 30_000, mean: 120_000 },
+  /** Those who paid look after this long whether it has arrived. */
+  lookAgainMs: { least: 5_000, mean: 5_000 },
+  /** Spread of purses: the standard deviation of their logarithm. */
+  purseSpread: 0.5,
+  /** Some come far more often than others: uniform draws are raised to this power. */
+  regularsLean: 1.5,
+  /** Of complaints. */
+  complaintTopicWeights: { delivery: 4, quality: 3, service: 2, price: 1 },
+  /** Customers from before the campaign bought last within this many days before they first come. */
+  lastBoughtDays: { from: 15, to: 300 },
   /** Answers that never reach the client although the server did what was asked: the command is repeated. */
   lostAnswerRate: 0.003,
   /** Payments that the bank declines. */

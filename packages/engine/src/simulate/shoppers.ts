@@ -67,7 +67,7 @@ export function createPopulation(
       const at = chance.weighted(weights);
       const size = sizes[at]!;
       // Some come far more often than others: squaring a uniform leans towards the low numbers.
-      const lean = kinds[at]!.visitsEach > 2 ? chance.next() ** 1.5 : chance.next();
+      const lean = kinds[at]!.visitsEach > 2 ? chance.next() ** PARAMETERS.regularsLean : chance.next();
       return makeShopper(seed, kinds[at]!, Math.min(size - 1, Math.floor(lean * size)));
     },
   };
@@ -92,7 +92,7 @@ export function makeShopper(seed: number, kind: ShopperKind, number: number): Si
   const tiers = Object.keys(kind.tierWeights);
   const memberTier = tiers[chance.weighted(Object.values(kind.tierWeights))] ?? 'basic';
   const tastes = drawTastes(chance);
-  const purse = Math.exp(0.5 * chance.normal());
+  const purse = Math.exp(PARAMETERS.purseSpread * chance.normal());
   const customerBefore = chance.happens(kind.customerBefore);
   const household =
     kind.id === 'scalperBot' ? `ring-${Math.floor(number / PARAMETERS.accountsPerScalper)}` : key;

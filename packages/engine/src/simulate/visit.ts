@@ -45,6 +45,8 @@ type Stage =
   | 'checking'
   | 'leaving';
 
+const SORTS = ['sales', 'priceAsc', 'newest'] as const;
+
 export type Move = { readonly visit: Visit; readonly step: Step | null; readonly later: readonly LaterAct[] };
 
 /** Begins a visit: the first action is always to open it. `chance` must be a stream of this visit alone. */
@@ -113,9 +115,10 @@ function afterArrival(visit: Visit, answer: Answer): Move {
   const { chance, shopper } = visit;
   if (isBot(shopper)) return go({ ...visit, stage: 'flash' }, { kind: 'flash' }, think(visit));
   const landing = PARAMETERS.venueLanding[visit.channel] ?? PARAMETERS.venueLanding.default!;
-  if (chance.happens(landing)) return go({ ...visit, stage: 'venue' }, { kind: 'venue' }, 400);
+  if (chance.happens(landing))
+    return go({ ...visit, stage: 'venue' }, { kind: 'venue' }, PARAMETERS.landingMs);
   if (chance.happens(shopper.kind.flashInterest * PARAMETERS.flashLanding)) {
-    return go({ ...visit, stage: 'flash' }, { kind: 'flash' }, 400);
+    return go({ ...visit, stage: 'flash' }, { kind: 'flash' }, PARAMETERS.landingMs);
   }
   return browse(visit);
 }
@@ -163,7 +166,11 @@ function afterFlashOrder(visit: Visit, answer: Answer): Move {
   if (answer.kind === 'purchase') return payOrNot(visit, answer);
   const again = agreeToNewAmount(visit, answer);
   if (again !== null) return again;
-  if (answer.kind === 'refused' && answer.code === 'soldOut' && visit.chance.happens(0.6)) {
+  if (
+    answer.kind === 'refused' &&
+    answer.code === 'soldOut' &&
+    visit.chance.happens(PARAMETERS.flashNextRate)
+  ) {
     const tried = visit.pending?.kind === 'flashOrder' ? visit.pending.activityId : '';
     const rest = visit.flash.filter((item) => item.activityId !== tried);
     return tryFlash({ ...visit, flash: rest }, answer.at);
@@ -176,14 +183,14 @@ function browse(visit: Visit): Move {
   if (visit.pagesLeft <= 0) return carryOn(visit);
   const { chance, shopper } = visit;
   const onPage = visit.cards.filter((card) => !card.out);
-  if (onPage.length > 0 && chance.happens(0.45)) return openCard(visit, onPage);
-  const taste = shopper.tastes[chance.weighted([5, 3, 2])] ?? shopper.tastes[0]!;
+  if (onPage.length > 0 && chance.happens(PARAMETERS.openFromPageRate)) return openCard(visit, onPage);
+  const taste = shopper.tastes[chance.weighted(PARAMETERS.tasteWeights)] ?? shopper.tastes[0]!;
   const words = SEARCH_WORDS[taste] ?? [];
   if (words.length > 0 && chance.happens(shopper.kind.searchRate)) {
     const action: Action = { kind: 'search', words: words[chance.below(words.length)]! };
     return go({ ...visit, stage: 'browsing' }, action, think(visit));
   }
-  const sort = (['sales', 'priceAsc', 'newest'] as const)[chance.weighted([6, 3, 1])] ?? 'sales';
+  const sort = SORTS[chance.weighted(SORTS.map((id) => PARAMETERS.listSortWeights[id]))] ?? 'sales';
   return go({ ...visit, stage: 'browsing' }, { kind: 'list', categoryId: taste, sort }, think(visit));
 }
 
@@ -211,8 +218,9 @@ function afterProduct(visit: Visit, answer: Answer): Move {
   if (answer.skus.length > 0) {
     const sku = answer.skus[chance.below(answer.skus.length)]!;
     const desire = shopper.kind.addRate * wish(shopper, sku.listFen, sku.itemFen, card);
-    if (chance.happens(Math.min(0.9, desire))) {
-      const quantity = 1 + Math.min(4, Math.floor(chance.exponential(shopper.kind.extraUnitsMean)));
+    if (chance.happens(Math.min(PARAMETERS.addChanceMax, desire))) {
+      const extra = Math.floor(chance.exponential(shopper.kind.extraUnitsMean));
+      const quantity = 1 + Math.min(PARAMETERS.extraUnitsMax, extra);
       const action: Action = { kind: 'cartPut', skuId: sku.skuId, quantity };
       return go({ ...visit, stage: 'deciding', inCart: visit.inCart + 1 }, action, think(visit));
     }
@@ -276,8 +284,13 @@ function payOrNot(visit: Visit, purchase: Answer & { readonly kind: 'purchase' }
   const { chance, shopper } = visit;
   if (chance.happens(shopper.kind.payAbandonRate)) {
     if (!chance.happens(PARAMETERS.cancelRate)) return leave(visit);
+    const { cancelAfterMs } = PARAMETERS;
     const action: Action = { kind: 'cancel', purchaseId: purchase.purchaseId };
-    return go({ ...visit, stage: 'leaving' }, action, 30_000 + chance.exponential(120_000));
+    return go(
+      { ...visit, stage: 'leaving' },
+      action,
+      cancelAfterMs.least + chance.exponential(cancelAfterMs.mean),
+    );
   }
   const delay = isBot(shopper) ? think(visit) : chance.exponential(PARAMETERS.payDelayMs);
   return go({ ...visit, stage: 'paying' }, { kind: 'pay', purchaseId: purchase.purchaseId }, delay);
@@ -286,10 +299,11 @@ function payOrNot(visit: Visit, purchase: Answer & { readonly kind: 'purchase' }
 /** The provider answers on its own time; the shopper looks after a few seconds whether it has. */
 function afterPay(visit: Visit, answer: Answer): Move {
   if (answer.kind !== 'purchase') return leave(visit);
+  const { lookAgainMs } = PARAMETERS;
   return go(
     { ...visit, stage: 'checking' },
     { kind: 'purchase', purchaseId: answer.purchaseId },
-    5_000 + visit.chance.exponential(5_000),
+    lookAgainMs.least + visit.chance.exponential(lookAgainMs.mean),
   );
 }
 
@@ -309,7 +323,8 @@ function wish(shopper: SimulatedShopper, listFen: number, itemFen: number, card:
   const cut = listFen > 0 ? Math.max(0, 1 - itemFen / listFen) : 0;
   const lift = 1 + cut * shopper.kind.priceSensitivity * PARAMETERS.discountLift;
   const rank = card === null ? 0 : shopper.tastes.indexOf(card.categoryId);
-  const taste = rank < 0 ? PARAMETERS.offTasteFactor : 1.3 - 0.15 * rank;
+  const { first, stepDown } = PARAMETERS.tasteFactor;
+  const taste = rank < 0 ? PARAMETERS.offTasteFactor : first - stepDown * rank;
   const half = PARAMETERS.priceHalfFen * shopper.purse;
   return lift * taste * (half / (half + itemFen));
 }
@@ -332,7 +347,7 @@ function leave(visit: Visit, later: readonly LaterAct[] = []): Move {
 }
 
 function think(visit: Visit): number {
-  return 200 + visit.chance.exponential(visit.shopper.kind.thinkMs);
+  return PARAMETERS.thinkMsMin + visit.chance.exponential(visit.shopper.kind.thinkMs);
 }
 
 function newKey(visit: Visit): { key: string; keyed: Visit } {

@@ -5,10 +5,12 @@ import { useMutation } from '@tanstack/react-query';
 import { Alert, App, Button, Table } from 'antd';
 import { type DragEvent, useId, useState } from 'react';
 import { api } from '../../data/api.ts';
-import { useT } from '../../i18n/setup.ts';
+import { type Translate, useT } from '../../i18n/setup.ts';
+import { type CsvColumn, csvText, downloadCsv } from '../../parts/csv.ts';
 import { countText } from '../../parts/format.ts';
 import { PageHead, Panel } from '../../parts/page-head.tsx';
 import { operatorWords } from '../../parts/words-of.ts';
+import { ImportPreview } from './preview.tsx';
 import './catalogue.css';
 
 const FILES_MAX = 3;
@@ -96,6 +98,7 @@ export function Component() {
         />
       ) : null}
       {errors.length > 0 ? <Errors errors={errors} /> : null}
+      {checked?.preview && !loaded ? <ImportPreview preview={checked.preview} /> : null}
       {files.length === 0 ? <Columns /> : null}
     </div>
   );
@@ -162,7 +165,18 @@ function Errors({ errors }: { errors: readonly ImportError[] }) {
   const t = useT();
   const { pick } = useLanguage();
   return (
-    <Panel title={t('import.errors', { count: countText(errors.length) })} words={t('import.errorsWords')}>
+    <Panel
+      title={t('import.errors', { count: countText(errors.length) })}
+      words={t('import.errorsWords')}
+      tools={
+        <Button
+          size="small"
+          onClick={() => downloadCsv('import-errors.csv', csvText(fileOf(t, pick), errors))}
+        >
+          {t('import.errorsCsv')}
+        </Button>
+      }
+    >
       <Table<ImportError>
         size="small"
         className="co-grid"
@@ -192,6 +206,18 @@ function Errors({ errors }: { errors: readonly ImportError[] }) {
       />
     </Panel>
   );
+}
+
+/** The errors as a file, to hand to whoever keeps the list. */
+function fileOf(t: Translate, pick: (text: ImportError['message']) => string): CsvColumn<ImportError>[] {
+  return [
+    { title: t('import.col.file'), value: (row) => row.file },
+    { title: t('import.col.line'), value: (row) => row.line },
+    { title: t('import.col.column'), value: (row) => row.column },
+    { title: t('import.col.problem'), value: (row) => pick(row.message) },
+    { title: t('check.found'), value: (row) => row.found },
+    { title: t('check.allowed'), value: (row) => row.allowed },
+  ];
 }
 
 function Columns() {

@@ -100,7 +100,7 @@ function PlanChanges({ a, b }: { a: string; b: string }) {
               <table className="co-table">
                 <thead>
                   <tr>
-                    <th>{t('editions.col.path')}</th>
+                    <th>{t('compare.col.path')}</th>
                     <th>{t('compare.a')}</th>
                     <th>{t('compare.b')}</th>
                   </tr>

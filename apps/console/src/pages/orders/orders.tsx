@@ -1,11 +1,12 @@
-import type { OpsOrderList } from '@dacu/contract/client';
+import type { OpsOrderList, OrdersQuery } from '@dacu/contract/client';
 import { fenText, useClockView, useLanguage } from '@dacu/ui';
 import { api } from '../../data/api.ts';
-import { useChannelName } from '../../data/channel-names.ts';
+import { useChannelName, useChannelOptions } from '../../data/channel-names.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useTimes } from '../../parts/format.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PurchaseState } from '../../parts/purchase-state.tsx';
+import type { Arrangement, Range } from '../../table/arrangement.ts';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { usePagedRows } from '../../table/source.ts';
@@ -13,19 +14,26 @@ import { useArrangement } from '../../table/use-arrangement.ts';
 
 type Order = OpsOrderList['orders'][number];
 const STATES = ['held', 'paid', 'closed', 'refunded'] as const;
+const KINDS = ['ordinary', 'flash'] as const;
 const PAGE = 100;
+const MINUTE_MS = 60_000;
+/** What the server counts to; one more says that there are more. */
+const FOUND_MAX = 10_000;
+const NEWEST = [{ id: 'placedAt', desc: true }] as const;
 
+/** Every order there is, found on the server by what people know of one: number, phone tail, item, time, amount. */
 export function Component() {
   const t = useT();
   const { lang } = useLanguage();
   const columns = useColumns();
-  const arrangement = useArrangement(columns);
-  const state = (arrangement.filters.state as readonly string[] | undefined)?.[0];
+  const arrangement = useArrangement(columns, { usual: NEWEST });
+  const query = queryOf(arrangement);
   const source = usePagedRows<Order>({
-    queryKey: ['orders', state ?? 'all'],
+    queryKey: ['orders', query],
     readPage: async (cursor) => {
-      const { orders, nextCursor } = await api.orders({ state, cursor, limit: PAGE });
-      return { rows: orders, nextCursor };
+      const { orders, nextCursor, found } = await api.orders({ ...query, cursor, limit: PAGE });
+      // Beyond the limit nobody knows how many.
+      return { rows: orders, nextCursor, total: found !== null && found <= FOUND_MAX ? found : null };
     },
   });
   return (
@@ -38,17 +46,41 @@ export function Component() {
         source={source}
         arrangement={arrangement}
         rowKey={(row) => row.purchaseId}
-        fileName={`orders-${state ?? 'all'}-${lang}`}
+        fileName={`orders-${query.state ?? 'all'}-${lang}`}
+        search={t('orders.search')}
+        href={(row) => `/orders/${row.purchaseId}`}
         empty={{ title: t('orders.nothing'), words: t('orders.nothingWords') }}
       />
     </div>
   );
 }
 
+/** The arrangement of the table as the server is asked for it. */
+function queryOf({ filters, sorts, sought }: Arrangement): OrdersQuery {
+  const one = (id: string) => (filters[id] as readonly string[] | undefined)?.join(',');
+  const range = (id: string) => filters[id] as Range | undefined;
+  const [sort] = sorts;
+  // The filter's end is a whole minute that is still meant; the server's is half-open.
+  const to = range('placedAt')?.to;
+  return {
+    q: sought === '' ? undefined : sought,
+    state: one('state'),
+    kind: one('kind'),
+    channel: one('channel'),
+    from: range('placedAt')?.from ?? undefined,
+    to: to == null ? undefined : to + MINUTE_MS,
+    payFenMin: range('payFen')?.from ?? undefined,
+    payFenMax: range('payFen')?.to ?? undefined,
+    sort: sort ? `${sort.desc ? '-' : ''}${sort.id}` : undefined,
+  };
+}
+
 function useColumns(): Column<Order>[] {
   const t = useT();
   const at = useTimes(useClockView()?.zone);
+  const { pick } = useLanguage();
   const nameOf = useChannelName();
+  const channels = useChannelOptions();
   const kindText = (kind: string) =>
     kind === 'flash' ? t('orders.kind.flash') : kind === 'ordinary' ? t('orders.kind.ordinary') : kind;
   const moment = (value: number | null) =>
@@ -69,7 +101,15 @@ function useColumns(): Column<Order>[] {
       value: (row) => row.placedAt,
       cell: (row) => moment(row.placedAt),
       exported: (row) => plainTime(row.placedAt),
+      sortable: true,
+      filter: { kind: 'range', unit: 'instant' },
       width: 150,
+    },
+    {
+      id: 'title',
+      title: t('stock.col.item'),
+      value: (row) => pick(row.title),
+      width: 220,
     },
     {
       id: 'state',
@@ -91,12 +131,15 @@ function useColumns(): Column<Order>[] {
       align: 'end',
       value: (row) => row.payFen,
       cell: (row) => fenText(row.payFen),
-      exported: (row) => fenText(row.payFen).replace(/[¥,]/g, ''),
+      exported: (row) => (row.payFen / 100).toFixed(2),
+      sortable: true,
+      filter: { kind: 'range', unit: 'fen' },
       width: 120,
     },
     {
       id: 'paidAt',
       title: t('orders.col.paid'),
+      hidden: true,
       value: (row) => row.paidAt,
       cell: (row) => moment(row.paidAt),
       exported: (row) => plainTime(row.paidAt),
@@ -108,21 +151,39 @@ function useColumns(): Column<Order>[] {
       value: (row) => row.kind,
       cell: (row) => kindText(row.kind),
       exported: (row) => kindText(row.kind),
+      filter: {
+        kind: 'choice',
+        single: true,
+        options: KINDS.map((value) => ({ value, label: kindText(value) })),
+      },
       width: 90,
     },
     { id: 'units', title: t('orders.col.units'), align: 'end', value: (row) => row.units, width: 80 },
     { id: 'shops', title: t('orders.col.shops'), align: 'end', value: (row) => row.shops, width: 80 },
+    {
+      id: 'refundedFen',
+      title: t('orders.col.refunded'),
+      exportTitle: t('orders.csv.refunded'),
+      align: 'end',
+      value: (row) => row.refundedFen,
+      cell: (row) => (row.refundedFen === 0 ? <span className="co-quiet">—</span> : fenText(row.refundedFen)),
+      exported: (row) => (row.refundedFen / 100).toFixed(2),
+      hidden: true,
+      width: 110,
+    },
     {
       id: 'channel',
       title: t('orders.col.channel'),
       value: (row) => row.channel,
       cell: (row) => nameOf(row.channel),
       exported: (row) => nameOf(row.channel),
+      filter: { kind: 'choice', single: true, options: channels },
       width: 110,
     },
     {
       id: 'editionNo',
       title: t('orders.col.edition'),
+      hidden: true,
       align: 'end',
       value: (row) => row.editionNo,
       width: 100,

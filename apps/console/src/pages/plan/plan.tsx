@@ -9,16 +9,17 @@ import { useTimes } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { CheckResults } from './check-results.tsx';
-import { Editions } from './editions.tsx';
 import { Overview } from './overview.tsx';
 import { Promotions } from './promotions.tsx';
 import { Publish } from './publish.tsx';
 import './plan.css';
 
-const TABS = ['overview', 'promotions', 'subjects', 'check', 'editions', 'publish'] as const;
+const TABS = ['overview', 'gantt', 'promotions', 'subjects', 'check', 'editions', 'publish'] as const;
 type Tab = (typeof TABS)[number];
 
 // The notation of plans and its schema come along with it: 60 kB that the other tabs do without.
+const Editions = lazy(() => import('./editions.tsx').then((module) => ({ default: module.Editions })));
+const Gantt = lazy(() => import('./gantt/gantt.tsx').then((module) => ({ default: module.Gantt })));
 const Subjects = lazy(() => import('./subjects.tsx').then((module) => ({ default: module.Subjects })));
 
 export function Component() {
@@ -41,12 +42,9 @@ function PlanPage({ campaign }: { campaign: CampaignView }) {
   const count = campaign.findings.length;
   const body: Record<Tab, React.ReactNode> = {
     overview: <Overview campaign={campaign} zone={zone} />,
+    gantt: <Gantt campaignId={campaign.campaignId} />,
     promotions: <Promotions campaign={campaign} zone={zone} />,
-    subjects: (
-      <Suspense fallback={<div className="co-waiting" aria-busy="true" />}>
-        <Subjects campaign={campaign} />
-      </Suspense>
-    ),
+    subjects: <Subjects campaign={campaign} />,
     check: <CheckResults findings={campaign.findings} yaml={campaign.yaml} published />,
     editions: <Editions campaignId={campaign.campaignId} zone={zone} />,
     publish: <Publish campaign={campaign} />,
@@ -85,7 +83,10 @@ function PlanPage({ campaign }: { campaign: CampaignView }) {
               : key === 'check' && count > 0
                 ? `${t('plan.tab.check')} ${count}`
                 : t(`plan.tab.${key}`),
-          children: key === tab ? body[key] : null,
+          children:
+            key === tab ? (
+              <Suspense fallback={<div className="co-waiting" aria-busy="true" />}>{body[key]}</Suspense>
+            ) : null,
         }))}
       />
     </>

@@ -1,190 +1,223 @@
 import type { CampaignView } from '@dacu/contract/client';
+import type { Plan } from '@dacu/contract/plan';
 import { fenText, useLanguage } from '@dacu/ui';
-import { Segmented, Table, type TableColumnsType } from 'antd';
+import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { shareOf, useTimes } from '../../parts/format.ts';
 import { SourceMark } from '../../parts/source-mark.tsx';
+import type { Column } from '../../table/column.ts';
+import { DataTable } from '../../table/data-table.tsx';
 import { wordOf } from './plan-words.ts';
-import { PromotionRule } from './promotion-rule.tsx';
+import { PromotionDrawer } from './promotion-drawer.tsx';
 
-type Promotion = CampaignView['promotions'][number];
+export type Promotion = CampaignView['promotions'][number];
 const GROUPS = ['inclusive', 'advanced', 'exclusive'] as const;
+const STATES = ['live', 'stopped', 'upcoming', 'over'] as const;
+export type PromotionNow = (typeof STATES)[number];
 
-/** The promotions of the three groups: what each says, whether it is live, what it may cost and has cost. */
+/** What a promotion does now: a switch goes before its window. */
+export function stateOf(row: Promotion): PromotionNow {
+  if (row.stopped) return 'stopped';
+  if (row.live) return 'live';
+  return row.nextOpensAt === null ? 'over' : 'upcoming';
+}
+
+/** The promotions of the plan: what each says, whether it is live, where it holds, what it may cost and has cost. */
 export function Promotions({ campaign, zone }: { campaign: CampaignView; zone: string }) {
+  const t = useT();
+  const { lang } = useLanguage();
+  const [params, setParams] = useSearchParams();
+  const columns = useColumns(campaign, zone);
+  const chosen = campaign.promotions.find(({ promotionId }) => promotionId === params.get('promotion'));
+  const source = useMemo(() => ({ kind: 'all', rows: campaign.promotions }) as const, [campaign.promotions]);
+  return (
+    <>
+      <DataTable<Promotion>
+        id="promotions"
+        label={t('plan.tab.promotions')}
+        columns={columns}
+        source={source}
+        rowKey={(row) => row.promotionId}
+        fileName={`promotions-${campaign.campaignId}-${lang}`}
+        search={t('promo.search')}
+        empty={{ title: t('promo.nothing'), words: t('promo.nothingWords') }}
+        href={(row) => `?tab=promotions&promotion=${encodeURIComponent(row.promotionId)}`}
+        height="panel"
+      />
+      <PromotionDrawer
+        campaign={campaign}
+        promotion={chosen ?? null}
+        zone={zone}
+        onClose={() =>
+          setParams((before) => {
+            before.delete('promotion');
+            return before;
+          })
+        }
+      />
+    </>
+  );
+}
+
+function useColumns(campaign: CampaignView, zone: string): Column<Promotion>[] {
   const t = useT();
   const { lang, pick } = useLanguage();
   const at = useTimes(zone);
-  const [params, setParams] = useSearchParams();
-  const group = GROUPS.find((each) => each === params.get('group'));
-  const liveOnly = params.get('live') === 'yes';
-  const shown = campaign.promotions.filter(
-    (promotion) => (!group || promotion.group === group) && (!liveOnly || promotion.live),
-  );
-  const set = (name: string, value: string) =>
-    setParams((before) => {
-      if (value === '') before.delete(name);
-      else before.set(name, value);
-      return before;
-    });
-  const columns: TableColumnsType<Promotion> = [
-    {
-      title: t('promo.col.title'),
-      dataIndex: 'title',
-      sorter: (one, other) => pick(one.title).localeCompare(pick(other.title), lang),
-      render: (_, row) => (
-        <>
-          <span className="co-strong">{pick(row.title)}</span>
-          <span className="co-line co-quiet">{pick(row.summary)}</span>
-        </>
-      ),
-    },
-    {
-      title: t('promo.col.group'),
-      dataIndex: 'group',
-      width: 88,
-      render: (value: Promotion['group']) => t(`promo.group.${value}`),
-    },
-    {
-      title: t('promo.col.kind'),
-      dataIndex: 'kind',
-      width: 150,
-      filters: [...new Set(campaign.promotions.map(({ kind }) => kind))].map((kind) => ({
-        text: wordOf(kind, lang),
-        value: kind,
-      })),
-      onFilter: (value, row) => row.kind === value,
-      render: (_, row) => (
-        <>
-          {wordOf(row.kind, lang)}
-          {row.layer ? <span className="co-line co-quiet">{wordOf(row.layer, lang)}</span> : null}
-        </>
-      ),
-    },
-    {
-      title: t('promo.col.state'),
-      dataIndex: 'live',
-      width: 138,
-      sorter: (one, other) => rank(one) - rank(other),
-      render: (_, row) => <PromotionState row={row} at={at} />,
-    },
-    {
-      title: t('promo.col.support'),
-      dataIndex: 'support',
-      width: 112,
-      filters: [
-        { text: t('promo.support.executed'), value: 'executed' },
-        { text: t('promo.support.described'), value: 'described' },
-      ],
-      onFilter: (value, row) => row.support === value,
-      render: (value: Promotion['support']) => (
-        <span
-          className={`co-tag ${value === 'executed' ? 'is-info' : ''}`}
-          title={t(`promo.support.${value}.why`)}
-        >
-          {t(`promo.support.${value}`)}
-        </span>
-      ),
-    },
-    {
-      title: t('promo.col.spent'),
-      dataIndex: 'spentFen',
-      width: 168,
-      align: 'right',
-      sorter: (one, other) => one.spentFen - other.spentFen,
-      render: (_, row) => <Spent row={row} />,
-    },
-    {
-      title: t('plan.col.source'),
-      dataIndex: 'source',
-      width: 84,
-      render: (value: string) => <SourceMark source={value === 'ours' ? 'ours' : 'stated'} />,
-    },
-  ];
-  return (
-    <div className="co-stack">
-      <div className="co-tools">
-        <Segmented
-          value={group ?? ''}
-          onChange={(value) => set('group', value)}
-          options={[
-            { label: `${t('promo.all')} ${campaign.promotions.length}`, value: '' },
-            ...GROUPS.map((each) => ({
-              label: `${t(`promo.group.${each}`)} ${campaign.promotions.filter((row) => row.group === each).length}`,
-              value: each,
-            })),
-          ]}
-        />
-        <Segmented
-          value={liveOnly ? 'yes' : ''}
-          onChange={(value) => set('live', value)}
-          options={[
-            { label: t('promo.anyTime'), value: '' },
-            {
-              label: `${t('promo.liveNow')} ${campaign.promotions.filter(({ live }) => live).length}`,
-              value: 'yes',
-            },
-          ]}
-        />
-      </div>
-      <Table
-        rowKey="promotionId"
-        size="small"
-        className="co-panel co-grid"
-        columns={columns}
-        dataSource={shown}
-        pagination={false}
-        sticky={{ offsetHeader: 52 }}
-        expandable={{
-          expandedRowRender: (row) => <PromotionRule yaml={campaign.yaml} promotionId={row.promotionId} />,
-        }}
-      />
-    </div>
+  return useMemo(() => {
+    const plan = campaign.plan as Plan;
+    const scopes = new Map(
+      (plan.promotions ?? []).map((one) => [one.id, 'scope' in one ? one.scope : undefined]),
+    );
+    const shops = new Map((plan.shops ?? []).map(({ id, title }) => [id, title]));
+    const phases = phasesOf(campaign);
+    const shopWords = (row: Promotion) =>
+      scopes
+        .get(row.promotionId)
+        ?.shops?.map((id) => pick(shops.get(id)) || id)
+        .join(' · ') ?? t('promo.everyShop');
+    return [
+      {
+        id: 'title',
+        title: t('promo.col.title'),
+        value: (row) => pick(row.title),
+        found: (row) =>
+          `${row.title.zh} ${row.title.en} ${row.summary.zh} ${row.summary.en} ${row.promotionId}`,
+        cell: (row) => (
+          <span title={pick(row.summary)}>
+            {pick(row.title)} <span className="co-quiet">{pick(row.summary)}</span>
+          </span>
+        ),
+        always: true,
+        width: 330,
+      },
+      {
+        id: 'state',
+        title: t('promo.col.state'),
+        value: (row) => stateOf(row),
+        cell: (row) => <PromotionState row={row} at={at} />,
+        exported: (row) => t(`promo.now.${stateOf(row)}`),
+        filter: {
+          kind: 'choice',
+          bar: true,
+          options: STATES.map((each) => ({ value: each, label: t(`promo.now.${each}`) })),
+        },
+        width: 200,
+      },
+      {
+        id: 'kind',
+        title: t('promo.col.kind'),
+        value: (row) => wordOf(row.kind, lang),
+        cell: (row) => (
+          <>
+            {wordOf(row.kind, lang)}{' '}
+            {row.layer ? <span className="co-quiet">{wordOf(row.layer, lang)}</span> : null}
+          </>
+        ),
+        filter: { kind: 'choice' },
+        width: 180,
+      },
+      {
+        id: 'phase',
+        title: t('promo.col.phase'),
+        value: (row) => (phases.get(row.promotionId) ?? []).map(pick).join(' · '),
+        filter: { kind: 'text' },
+        width: 190,
+      },
+      {
+        id: 'shop',
+        title: t('promo.col.shop'),
+        value: shopWords,
+        filter: { kind: 'choice' },
+        width: 130,
+      },
+      {
+        id: 'group',
+        title: t('promo.col.group'),
+        value: (row) => t(`promo.group.${row.group}`),
+        filter: {
+          kind: 'choice',
+          options: GROUPS.map((each) => ({
+            value: t(`promo.group.${each}`),
+            label: t(`promo.group.${each}`),
+          })),
+        },
+        width: 96,
+      },
+      {
+        id: 'spent',
+        title: t('promo.col.spent'),
+        align: 'end',
+        value: (row) => row.spentFen,
+        cell: (row) => <Spent row={row} />,
+        exported: (row) => row.spentFen / 100,
+        filter: { kind: 'range', unit: 'fen' },
+        width: 190,
+      },
+      {
+        id: 'support',
+        title: t('promo.col.support'),
+        value: (row) => t(`promo.support.${row.support}`),
+        filter: { kind: 'choice' },
+        width: 112,
+      },
+      {
+        id: 'source',
+        title: t('plan.col.source'),
+        value: (row) => row.source,
+        cell: (row) => <SourceMark source={row.source === 'ours' ? 'ours' : 'stated'} />,
+        sortable: false,
+        hidden: true,
+        width: 84,
+      },
+    ];
+  }, [t, lang, pick, at, campaign]);
+}
+
+/** Titles of the phases that each promotion names, or lies in. */
+function phasesOf(campaign: CampaignView): Map<string, { zh: string; en: string }[]> {
+  const plan = campaign.plan as Plan;
+  const spans = new Map(campaign.calendar.map((span) => [span.id, span.title]));
+  return new Map(
+    (plan.promotions ?? []).map((promotion) => [
+      promotion.id,
+      (promotion.when ?? []).flatMap((when) => {
+        const named = when.phase ?? when.node ?? when.season;
+        const title = named === undefined ? undefined : spans.get(named);
+        return title ? [title] : [];
+      }),
+    ]),
   );
 }
 
-/** Live first, then what opens soonest, then what has no opening left. */
-function rank(row: Promotion): number {
-  return row.live ? 0 : (row.nextOpensAt ?? Number.MAX_SAFE_INTEGER);
-}
-
-function PromotionState({ row, at }: { row: Promotion; at: (instant: number) => string }) {
+export function PromotionState({ row, at }: { row: Promotion; at: (instant: number) => string }) {
   const t = useT();
-  if (row.live) return <span className="co-tag is-good">{t('promo.live')}</span>;
-  if (row.nextOpensAt === null) return <span className="co-quiet">{t('promo.noMore')}</span>;
-  return (
-    <span className="co-quiet">
-      {t('promo.opens')}
-      <span className="co-line">{at(row.nextOpensAt)}</span>
-    </span>
-  );
+  const state = stateOf(row);
+  if (state === 'stopped') return <span className="co-tag is-bad">{t('promo.now.stopped')}</span>;
+  if (state === 'live')
+    return (
+      <>
+        <span className="co-tag is-good">{t('promo.now.live')}</span>{' '}
+        {row.openUntil === null ? null : (
+          <span className="co-quiet">{t('promo.until', { at: at(row.openUntil) })}</span>
+        )}
+      </>
+    );
+  if (row.nextOpensAt === null) return <span className="co-quiet">{t('promo.now.over')}</span>;
+  return <span className="co-quiet">{t('promo.from', { at: at(row.nextOpensAt) })}</span>;
 }
 
 function Spent({ row }: { row: Promotion }) {
   const t = useT();
   if (row.support === 'described') return <span className="co-quiet">—</span>;
-  if (row.budgetCapFen === null) {
-    return (
-      <>
-        {fenText(row.spentFen)}
-        <span className="co-line co-quiet">{t('promo.noCap')}</span>
-      </>
-    );
-  }
+  const words = fenText(row.spentFen);
+  if (row.budgetCapFen === null) return <span title={t('promo.noCap')}>{words}</span>;
   const share = shareOf(row.spentFen, row.budgetCapFen);
   return (
-    <>
-      {fenText(row.spentFen)}
-      <span
-        className={`co-cap ${share >= 0.95 ? 'is-bad' : share >= 0.8 ? 'is-warn' : ''}`}
-        aria-hidden="true"
-      >
-        <span style={{ inlineSize: `${Math.min(1, share) * 100}%` }} />
-      </span>
-      <span className="co-line co-quiet">
-        {t('promo.ofCap', { cap: fenText(row.budgetCapFen, true), share: `${Math.floor(share * 100)}%` })}
-      </span>
-    </>
+    <span
+      title={t('promo.ofCap', { cap: fenText(row.budgetCapFen, true), share: `${Math.floor(share * 100)}%` })}
+    >
+      {words} <span className="co-quiet">/ {fenText(row.budgetCapFen, true)}</span>
+    </span>
   );
 }

@@ -26,8 +26,9 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
   const check = useMutation({
     mutationFn: async (text: string) => ({ text, ...(await api.checkPlan(text)) }),
   });
+  const [note, setNote] = useState('');
   const publish = useMutation({
-    mutationFn: (text: string) => api.publish(campaign.campaignId, text),
+    mutationFn: (text: string) => api.publish(campaign.campaignId, text, note.trim()),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['campaigns'] });
       void message.success(t('publish.done', { no: campaign.editionNo + 1 }));
@@ -97,6 +98,13 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
             </Button>
           </span>
         </div>
+        <Input
+          value={note}
+          maxLength={300}
+          placeholder={t('publish.note')}
+          aria-label={t('publish.note')}
+          onChange={(event) => setNote(event.target.value)}
+        />
         <Input.TextArea
           className="co-yaml"
           aria-label={t('publish.text')}

@@ -1,11 +1,15 @@
 import { useMemo } from 'react';
+import { useOpenFigure } from '../../figures/figure-scope.ts';
 import { useT } from '../../i18n/setup.ts';
 import { ChartFrame } from '../../parts/chart-frame.tsx';
 import { Echart, type EchartOption, type Palette } from '../../parts/echart.tsx';
+import { MetricNote } from '../../parts/figure-note.tsx';
 import { compactFen, countText, figureText, useTimes } from '../../parts/format.ts';
 import type { BoardProps } from './board.tsx';
+import { scopeOf } from './board-notes.ts';
 
 const LATELY = 5;
+const MINUTE_MS = 60_000;
 
 /** Paid amount of each of the last sixty campaign minutes; the running minute is not over and is drawn hollow. */
 export function Minutes({ frame, lang, zone }: BoardProps) {
@@ -22,6 +26,15 @@ export function Minutes({ frame, lang, zone }: BoardProps) {
     () => (colour: Palette, rem: number) => minuteOption({ minutes, colour, rem, lang, at }),
     [minutes, lang, at],
   );
+  const minuteNote = {
+    asOf: t('note.asOf', { at: at(frame.campaignAt, 'full'), position: frame.position }),
+    from: t('note.fromBoard'),
+  };
+  const open = useOpenFigure();
+  const pickMinute = (index: number) => {
+    const from = minutes[index]?.at;
+    if (from !== undefined) open({ ...scopeOf(frame), metric: 'paidGmv', from, to: from + MINUTE_MS });
+  };
   const title =
     lately === 0
       ? t('minutes.quiet')
@@ -38,7 +51,7 @@ export function Minutes({ frame, lang, zone }: BoardProps) {
       <ChartFrame
         title={title}
         subtitle={t('minutes.words', { at: at(frame.campaignAt, 'clockSeconds') })}
-        chart={<Echart option={option} label={title} />}
+        chart={<Echart option={option} label={title} onPick={pickMinute} />}
         table={{
           head: [
             t('minutes.col.at'),
@@ -46,14 +59,19 @@ export function Minutes({ frame, lang, zone }: BoardProps) {
             t('minutes.col.orders'),
             t('minutes.col.visitors'),
           ],
-          rows: [...minutes]
-            .reverse()
-            .map((row) => [
-              at(row.at, 'clock'),
-              figureText(row.paidFen, 'fen'),
-              countText(row.orders),
-              countText(row.visitors),
-            ]),
+          rows: [...minutes].reverse().map((row) => [
+            at(row.at, 'clock'),
+            <MetricNote
+              key="paid"
+              metric="paidGmv"
+              {...minuteNote}
+              scope={{ ...scopeOf(frame), from: row.at, to: row.at + MINUTE_MS }}
+            >
+              {figureText(row.paidFen, 'fen')}
+            </MetricNote>,
+            countText(row.orders),
+            countText(row.visitors),
+          ]),
         }}
       />
     </section>
@@ -71,6 +89,7 @@ type OptionInput = {
 function minuteOption({ minutes, colour, rem, lang, at }: OptionInput): EchartOption {
   const text = { color: colour('--ink-3'), fontSize: rem * 0.7, fontFamily: 'inherit' };
   const last = minutes.length - 1;
+  const quiet = minutes.every((row) => row.paidFen === 0);
   return {
     animation: false,
     grid: { left: rem * 3.6, right: rem * 0.4, top: rem * 0.6, bottom: rem * 1.5 },
@@ -85,11 +104,14 @@ function minuteOption({ minutes, colour, rem, lang, at }: OptionInput): EchartOp
       type: 'value',
       min: 0,
       splitNumber: 3,
-      // A whole yuan between lines; without a payment yet, an empty scale of a hundred.
+      // A whole yuan between lines. Without a payment there is nothing to measure: the ground line stands alone.
       minInterval: 100,
-      ...(minutes.some((row) => row.paidFen > 0) ? {} : { max: 10_000 }),
-      axisLabel: { ...text, formatter: (value: number) => compactFen(value, lang) },
-      splitLine: { lineStyle: { color: colour('--line') } },
+      ...(quiet ? { max: 100 } : {}),
+      axisLabel: {
+        ...text,
+        formatter: (value: number) => (quiet && value > 0 ? '' : compactFen(value, lang)),
+      },
+      splitLine: { show: !quiet, lineStyle: { color: colour('--line') } },
     },
     tooltip: {
       trigger: 'axis',

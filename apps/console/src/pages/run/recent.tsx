@@ -1,4 +1,5 @@
 import { fenText, useLanguage } from '@dacu/ui';
+import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { useTimes } from '../../parts/format.ts';
 import { PurchaseState } from '../../parts/purchase-state.tsx';
@@ -29,7 +30,7 @@ export function Recent({ frame, zone }: BoardProps) {
                   <td className="co-quiet">{at(order.at, 'clockSeconds')}</td>
                   <td>{pick(order.city)}</td>
                   <td className="co-recent-title" title={pick(order.title)}>
-                    {pick(order.title)}
+                    <Link to={`/orders/${order.purchaseId}`}>{pick(order.title)}</Link>
                   </td>
                   <td className="co-num co-strong">{fenText(order.payFen)}</td>
                   <td>

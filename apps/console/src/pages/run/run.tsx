@@ -2,6 +2,7 @@ import { EmptyState, useClockView, useLanguage } from '@dacu/ui';
 import { ConfigProvider } from 'antd';
 import { useMemo, useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useDark } from '../../dark.ts';
 import { useBoardStream } from '../../data/board-stream.tsx';
 import { useT } from '../../i18n/setup.ts';
 import { consoleTheme } from '../../theme.ts';
@@ -9,7 +10,7 @@ import { Board } from './board.tsx';
 import './run.css';
 import './board-cells.css';
 
-/** The war room. Always on a dark ground, whatever the rest of the screen wears. */
+/** The live board; on a wall always on a dark ground, at a desk as the rest of the console. */
 export function Component() {
   const t = useT();
   const { lang } = useLanguage();
@@ -18,8 +19,9 @@ export function Component() {
   const [params] = useSearchParams();
   const wall = params.get('screen') === 'wall';
   const [host, setHost] = useState<HTMLDivElement | null>(null);
-  // Tokens answer with the colours of the dark ground only once that ground is there.
-  const theme = useMemo(() => (host ? consoleTheme(true, host) : null), [host]);
+  // Tokens answer with the colours of a dark wall only once that wall is there.
+  const dark = useDark() || wall;
+  const theme = useMemo(() => (host ? consoleTheme(dark, host) : null), [host, dark]);
   return (
     <div className={`co-run ${wall ? 'is-wall' : ''}`} ref={setHost}>
       {host && theme ? (

@@ -1,8 +1,12 @@
 import { useLanguage } from '@dacu/ui';
+import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { ChartFrame } from '../../parts/chart-frame.tsx';
 import { countText, useTimes } from '../../parts/format.ts';
 import type { BoardProps } from './board.tsx';
+
+/** An activity is named promotion, slot and SKU. */
+const skuOf = (id: string) => id.split(':').at(-1) ?? id;
 
 /** The items with the least left. The bar is what is left, in the colour of its grade, which is written beside it. */
 export function StockHeat({ frame, zone }: BoardProps) {
@@ -31,7 +35,7 @@ export function StockHeat({ frame, zone }: BoardProps) {
                 <li key={`${item.kind} ${item.id}`} className={`is-${item.grade}`}>
                   <span className="co-heat-title" title={pick(item.title)}>
                     {item.kind === 'flash' ? <span className="co-heat-flash">{t('heat.flash')}</span> : null}
-                    {pick(item.title)}
+                    <Link to={`/stock?q=${encodeURIComponent(skuOf(item.id))}`}>{pick(item.title)}</Link>
                   </span>
                   <span className="co-heat-left">
                     {left === 0

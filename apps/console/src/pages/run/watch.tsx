@@ -1,43 +1,13 @@
 import { Icon } from '@dacu/ui';
 import { Link } from 'react-router';
-import { useBoardStream } from '../../data/board-stream.tsx';
 import { useT } from '../../i18n/setup.ts';
-import { figureText } from '../../parts/format.ts';
 import type { BoardProps } from './board.tsx';
-import { figureOf, paceOf } from './board-notes.ts';
+import { useConcerns } from './concerns.ts';
 
-type Concern = { readonly grade: 'bad' | 'warn'; readonly words: string; readonly to?: string };
-
-/** Is anything wrong? What the frame itself says, worst first; silence is said too. */
+/** Is anything wrong? Silence is said too. */
 export function Watch({ frame }: BoardProps) {
   const t = useT();
-  const { state } = useBoardStream();
-  const count = (grade: string) => frame.stockHeat.filter((item) => item.grade === grade).length;
-  const concerns: Concern[] = [];
-  const tell = (grade: Concern['grade'], words: string, to?: string) =>
-    concerns.push({ grade, words, ...(to ? { to } : {}) });
-  if (state === 'lost') tell('bad', t('watch.stream'));
-  if (count('black') > 0) tell('bad', t('watch.soldOut', { count: count('black') }), '/stock?grade=black');
-  if (count('red') > 0) tell('warn', t('watch.red', { count: count('red') }), '/stock?grade=red');
-  const paid = figureOf(frame, 'paidGmv');
-  const pace = paid ? paceOf(paid) : null;
-  if (pace?.kind === 'behind') {
-    tell(
-      pace.share < -0.2 ? 'bad' : 'warn',
-      t('watch.behind', { share: `${Math.abs(pace.share * 100).toFixed(1)}%` }),
-    );
-  }
-  for (const id of ['complaintRate', 'returnRate'] as const) {
-    const figure = figureOf(frame, id);
-    if (figure?.value == null || figure.target === null || figure.value <= figure.target) continue;
-    tell(
-      'warn',
-      t(`watch.${id}`, {
-        value: figureText(figure.value, figure.unit),
-        target: figureText(figure.target, figure.unit),
-      }),
-    );
-  }
+  const concerns = useConcerns(frame);
   return (
     <section className="co-watch" aria-label={t('watch.label')}>
       <h2>{t('watch.label')}</h2>

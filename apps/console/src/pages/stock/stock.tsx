@@ -2,6 +2,7 @@ import type { OpsStockList } from '@dacu/contract/client';
 import { useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { countText, shareOf } from '../../parts/format.ts';
@@ -15,6 +16,8 @@ type Row = OpsStockList['rows'][number];
 /** Worst first: the number sorts, the word is read. */
 const GRADES = ['black', 'red', 'yellow', 'blue'] as const;
 const PAGE = 1_000;
+/** Stock moves while a sale runs; nobody should have to press for it. */
+const FRESH_MS = 15_000;
 
 /** Every item at once: a catalogue is some thousands of rows, and looking for the scarce ones must not wait for pages. */
 export function Component() {
@@ -23,9 +26,10 @@ export function Component() {
   const columns = useColumns();
   const query = useQuery({
     queryKey: ['stock'],
+    refetchInterval: FRESH_MS,
     queryFn: async () => (await readToTheEnd((cursor) => api.stock({ cursor, limit: PAGE }))).rows,
   });
-  const rows = query.data;
+  const { data: rows } = query;
   const source = useMemo(() => ({ kind: 'all', rows, state: query }) as const, [rows, query]);
   return (
     <div className="co-body">
@@ -56,7 +60,7 @@ function useColumns(): Column<Row>[] {
       value: (row) => row[key],
       cell: (row) => (row[key] === 0 ? <span className="co-quiet">0</span> : countText(row[key])),
       filter: { kind: 'range', unit: 'count' },
-      width: 92,
+      width: 112,
     });
     return [
       {
@@ -64,23 +68,37 @@ function useColumns(): Column<Row>[] {
         title: t('stock.col.item'),
         value: (row) => pick(row.title),
         found: (row) => `${row.title.zh} ${row.title.en} ${row.skuId}`,
-        cell: (row) => <span title={pick(row.title)}>{pick(row.title)}</span>,
+        cell: (row) =>
+          row.productId === null ? (
+            pick(row.title)
+          ) : (
+            <a
+              className="co-dt-link"
+              href={`/products/${row.productId}`}
+              target="_blank"
+              rel="noreferrer"
+              title={`${pick(row.title)} — ${t('stock.toShop')}`}
+            >
+              {pick(row.title)}
+            </a>
+          ),
         always: true,
-        width: 290,
+        width: 260,
       },
       {
         id: 'skuId',
         title: 'SKU',
         value: (row) => row.skuId,
         cell: (row) => <code>{row.skuId}</code>,
-        width: 165,
+        width: 160,
+        hidden: true,
       },
       {
         id: 'shop',
         title: t('stock.col.shop'),
         value: (row) => pick(row.shopName),
         filter: { kind: 'choice' },
-        width: 125,
+        width: 132,
       },
       {
         id: 'grade',
@@ -88,7 +106,7 @@ function useColumns(): Column<Row>[] {
         value: (row) => row.grade,
         cell: (row) => <Grade row={row} />,
         exported: (row) => t(`grade.${row.grade}`),
-        sortable: false,
+        rank: (row) => GRADES.indexOf(row.grade),
         filter: {
           kind: 'choice',
           bar: true,
@@ -97,12 +115,57 @@ function useColumns(): Column<Row>[] {
         width: 145,
       },
       count('sellable'),
+      {
+        id: 'pace',
+        title: t('stock.col.pace'),
+        hint: t('stock.why.pace'),
+        align: 'end',
+        value: (row) => row.soldLastHour,
+        cell: (row) =>
+          row.soldLastHour === 0 ? (
+            <span className="co-quiet">0</span>
+          ) : (
+            <Link to={`/orders?q=${encodeURIComponent(row.skuId)}`}>{countText(row.soldLastHour)}</Link>
+          ),
+        filter: { kind: 'range', unit: 'count' },
+        width: 150,
+      },
+      {
+        id: 'cover',
+        title: t('stock.col.cover'),
+        hint: t('stock.why.cover'),
+        exportTitle: t('stock.csv.cover'),
+        align: 'end',
+        value: coverHours,
+        cell: (row) => <Cover row={row} />,
+        exported: (row) => coverHours(row)?.toFixed(1) ?? null,
+        width: 104,
+      },
       count('onHand'),
       count('reserved'),
       count('locked'),
-      count('allotment'),
+      { ...count('allotment'), hidden: true },
     ];
   }, [t, pick]);
+}
+
+/** Hours until nothing is left at the pace of the last hour; null where nothing sells. */
+function coverHours({ sellable, soldLastHour }: Row): number | null {
+  if (sellable <= 0) return 0;
+  return soldLastHour === 0 ? null : sellable / soldLastHour;
+}
+
+function Cover({ row }: { row: Row }) {
+  const t = useT();
+  const hours = coverHours(row);
+  if (hours === null) return <span className="co-quiet">{t('stock.cover.none')}</span>;
+  if (hours === 0) return <span className="co-cover is-short">{t('stock.cover.out')}</span>;
+  if (hours > 720) return t('stock.cover.long');
+  const words =
+    hours < 48
+      ? t('stock.cover.hours', { count: hours.toFixed(hours < 10 ? 1 : 0) })
+      : t('stock.cover.days', { count: Math.round(hours / 24) });
+  return <span className={hours < 2 ? 'co-cover is-short' : ''}>{words}</span>;
 }
 
 /** What is left of the allotment, and the grade in words. */

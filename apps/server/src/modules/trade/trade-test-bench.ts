@@ -1,6 +1,7 @@
 /** Long because it constructs every module of two floors once, so that no test has to. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Address, PurchaseRequest } from '@dacu/contract/api';
+import { LANE_TABLES } from '../../context.ts';
 import { secureBytes } from '../../platform/chance.ts';
 import { type VirtualClocks, virtualClocks } from '../../platform/clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../../platform/db/test-database.ts';
@@ -18,14 +19,8 @@ import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer, membersRoutes } from '../base/members/index.ts';
-import {
-  type Aftercare,
-  aftercareHandlers,
-  aftercareRoutes,
-  createAftercare,
-  returnClaimTable,
-} from './aftercare/index.ts';
-import { activityTable, createOffers, limitUseTable, type Offers, offersRoutes } from './offers/index.ts';
+import { type Aftercare, aftercareHandlers, aftercareRoutes, createAftercare } from './aftercare/index.ts';
+import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
   createPayable,
@@ -36,8 +31,6 @@ import {
   ordersRoutes,
   type PlaceAnswer,
   type PurchaseRow,
-  purchaseClaimTable,
-  purchaseTable,
 } from './orders/index.ts';
 import { readPurchases } from './orders/store.ts';
 import {
@@ -47,13 +40,12 @@ import {
   type Payment,
   paymentDue,
   paymentRoutes,
-  paymentTable,
   type Sandbox,
   sandboxDue,
   sandboxRoutes,
   settlePaymentHandler,
 } from './payment/index.ts';
-import { createStock, type Stock, stockRoutes, stockTable } from './stock/index.ts';
+import { createStock, type Stock, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
 /** Members and trade on a database of their own, both clocks virtual; every node made here shares that database. */
@@ -139,15 +131,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
           return value;
         },
       },
-      tables: [
-        purchaseTable,
-        paymentTable,
-        returnClaimTable,
-        activityTable,
-        limitUseTable,
-        stockTable,
-        purchaseClaimTable,
-      ],
+      tables: LANE_TABLES,
       handlers: [
         ...ordersHandlers,
         settlePaymentHandler(payable),

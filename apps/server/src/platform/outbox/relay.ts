@@ -15,6 +15,8 @@ export type Relay = {
   runOnce(): Promise<number>;
   start(): void;
   nudge(): void;
+  /** Was it nudged since `runOnce` was last called? For a rehearsal, which calls it by itself. */
+  readonly nudged: boolean;
   stop(): Promise<void>;
 };
 
@@ -32,7 +34,10 @@ export function createRelay(options: {
 }): Relay {
   const { db } = options;
 
+  let nudged = false;
+
   async function runOnce(): Promise<number> {
+    nudged = false;
     const given = await db.transaction(async (tx) => {
       const [lock] = await tx.query<{ ours: boolean }>('select pg_try_advisory_xact_lock($1) as ours', [
         RELAYING,
@@ -66,7 +71,18 @@ export function createRelay(options: {
   }
 
   const loop = createLoop({ work: runOnce, idleMs: IDLE_MS, failed: options.failed ?? (() => {}) });
-  return { runOnce, start: loop.start, nudge: loop.nudge, stop: loop.stop };
+  return {
+    runOnce,
+    start: loop.start,
+    nudge() {
+      nudged = true;
+      loop.nudge();
+    },
+    get nudged() {
+      return nudged;
+    },
+    stop: loop.stop,
+  };
 }
 
 /** The last position given; frames on a screen carry it. */

@@ -1,10 +1,8 @@
-import type { Chance } from '@dacu/engine/simulate';
+import { type Chance, PARAMETERS } from '@dacu/engine/simulate';
 import { limitKeyOf } from '../../modules/trade/offers/index.ts';
 import type { Db } from '../../platform/db/types.ts';
 
 const DAY_MS = 86_400_000;
-/** Customers from before bought last within this many days before they first come. */
-const LAST_BOUGHT_DAYS = { from: 15, to: 300 };
 
 /** The counter that says that this shopper has paid before: the auditor is told that the books opened with it. */
 export type CarriedOver = { readonly limitKey: string; readonly used: number };
@@ -18,7 +16,8 @@ export async function carryOver(
   input: { readonly shopperId: string; readonly at: number; readonly chance: Chance },
 ): Promise<CarriedOver> {
   const { shopperId, at, chance } = input;
-  const days = LAST_BOUGHT_DAYS.from + chance.below(LAST_BOUGHT_DAYS.to - LAST_BOUGHT_DAYS.from);
+  const { from, to } = PARAMETERS.lastBoughtDays;
+  const days = from + chance.below(to - from);
   const limitKey = limitKeyOf('paid', 'account', shopperId);
   await db.query(
     'update shopper set first_paid_at = $2, last_paid_at = $2 where shopper_id = $1 and simulated',

@@ -267,14 +267,16 @@ export function createSaleRun(input: {
     await settle(context);
   }
 
+  /** What the lane told since the last time is heard by everybody; visits wait for the next flush, no shopper sees them. */
   async function settle(context: Context): Promise<void> {
-    await drain(context);
+    if (context.relay.nudged) await drain(context);
     nextDueAt = await context.due.nextAt();
   }
 
   async function flush(context: Context): Promise<void> {
     await context.members.behaviour.flush();
     await context.insight.refusals.flush();
+    await drain(context);
     await settle(context);
   }
 

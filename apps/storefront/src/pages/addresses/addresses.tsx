@@ -64,20 +64,13 @@ export function Component() {
                       <span className="dc-hidden"> {address.recipient}</span>
                     </button>
                   )}
-                  <button
-                    type="button"
-                    className="quiet-button"
-                    aria-label={t('address.deleteOne', { name: address.recipient })}
-                    onClick={() => drop(address)}
-                  >
+                  <button type="button" className="quiet-button" onClick={() => drop(address)}>
                     {t('address.delete')}
+                    <span className="dc-hidden"> {address.recipient}</span>
                   </button>
-                  <Link
-                    className="quiet-button"
-                    to={`/addresses/${address.addressId}`}
-                    aria-label={t('address.editOne', { name: address.recipient })}
-                  >
+                  <Link className="quiet-button" to={`/addresses/${address.addressId}`}>
                     {t('checkout.edit')}
+                    <span className="dc-hidden"> {address.recipient}</span>
                   </Link>
                 </div>
               </li>

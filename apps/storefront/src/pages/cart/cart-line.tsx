@@ -75,13 +75,9 @@ export function CartLine({ line, waiting, onChange, onDrop, onFavour }: CartLine
             {t('cart.toFavourites')}
             <span className="dc-hidden"> {title}</span>
           </button>
-          <button
-            type="button"
-            className="quiet-button"
-            aria-label={t('cart.remove', { title })}
-            onClick={() => onDrop(skuId)}
-          >
+          <button type="button" className="quiet-button" onClick={() => onDrop(skuId)}>
             {t('cart.drop')}
+            <span className="dc-hidden"> {title}</span>
           </button>
         </div>
       </div>
@@ -124,13 +120,9 @@ export function GoneRow({
               <span className="dc-hidden"> {title}</span>
             </button>
           ) : null}
-          <button
-            type="button"
-            className="quiet-button"
-            aria-label={t('cart.remove', { title })}
-            onClick={() => onDrop(skuId)}
-          >
+          <button type="button" className="quiet-button" onClick={() => onDrop(skuId)}>
             {t('cart.drop')}
+            <span className="dc-hidden"> {title}</span>
           </button>
         </div>
       </div>

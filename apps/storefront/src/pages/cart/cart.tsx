@@ -172,7 +172,10 @@ function Shop({ shop, cart, actions }: { shop: ShopGroup; cart: CartView; action
         {shop.quoted ? <span>{pick(shop.quoted.freightWords)}</span> : null}
       </header>
       {cart.quote ? (
-        <ProgressLines steps={nextSteps(cart.quote, shop.shopId)} label={t('cart.shopProgress')} />
+        <ProgressLines
+          steps={nextSteps(cart.quote, shop.shopId)}
+          label={`${t('cart.shopProgress')} · ${name}`}
+        />
       ) : null}
       <ul>
         {shop.lines.map((line) => (

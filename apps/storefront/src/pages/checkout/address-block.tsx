@@ -100,13 +100,9 @@ function AddressChoice({
                 <span className="price-label">{t('address.default')}</span>
               ) : null}
             </label>
-            <button
-              type="button"
-              className="link-button"
-              aria-label={t('address.editOne', { name: each.recipient })}
-              onClick={() => setEditing(each)}
-            >
+            <button type="button" className="link-button" onClick={() => setEditing(each)}>
               {t('checkout.edit')}
+              <span className="dc-hidden"> {each.recipient}</span>
             </button>
           </li>
         ))}

@@ -34,8 +34,9 @@ export function CheckoutShop({ shop, quote }: { shop: QuoteView['shops'][number]
         ))}
       </ul>
       <details className="shop-sums">
-        <summary aria-label={`${t('checkout.detailOf', { shop: name })} ${fenText(sums.payFen)}`}>
+        <summary>
           <span>
+            <span className="dc-hidden">{t('checkout.detailOf', { shop: name })} </span>
             {t('receipt.sum')} <small>{pick(shop.freightWords)}</small>
           </span>
           <span className="shop-sums-pay">

@@ -73,14 +73,16 @@ export function Gallery({ product }: { product: ProductView }) {
         <span className="gallery-count" aria-hidden="true">
           {shown + 1} / {count}
         </span>
-        <button
-          type="button"
-          className="gallery-zoom"
-          aria-label={t('product.zoom')}
-          onClick={() => setZoomed(true)}
-        >
-          <Icon name="plus" size={20} />
-        </button>
+        {shown < images.length ? (
+          <button
+            type="button"
+            className="gallery-zoom"
+            aria-label={t('product.zoom')}
+            onClick={() => setZoomed(true)}
+          >
+            <Icon name="plus" size={20} />
+          </button>
+        ) : null}
         {count > 1 ? (
           <>
             <button

@@ -2,7 +2,7 @@ import type { ProductView } from '@dacu/contract/api';
 import { useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
 
-const FACTS_MAX = 4;
+const FACTS_MAX = 3;
 
 /** The product's own facts as a picture: the shop's attributes, large enough to be read at a glance. */
 export function Poster({ product }: { product: ProductView }) {

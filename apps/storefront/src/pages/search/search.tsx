@@ -233,12 +233,12 @@ function NothingFound({
   return (
     <EmptyState
       title={byFilter ? t('search.noneFiltered') : q ? t('search.none', { q }) : t('search.noneInCategory')}
-      words={t(byFilter ? 'search.noneFilteredWords' : 'search.noneWords')}
+      {...(answer.didYouMean ? {} : { words: t(byFilter ? 'search.noneFilteredWords' : 'search.noneWords') })}
       icon="search"
     >
       {answer.didYouMean && q ? (
         <p className="search-meant">
-          {t('search.meant', { q })}{' '}
+          {t('search.meant')}{' '}
           <Link to={`/search?q=${encodeURIComponent(answer.didYouMean)}`}>{answer.didYouMean}</Link>
         </p>
       ) : null}

@@ -77,13 +77,19 @@ export function createPrices({ db, remembers }: { db: Sql; remembers: boolean })
   return {
     async references(skuIds, at) {
       const today = dayOf(at);
-      const wanted = [...new Set(skuIds)];
+      const answer = new Map<string, Reference>();
+      const wanted: string[] = [];
+      for (const skuId of skuIds) {
+        const known = remembered.get(skuId)?.reference;
+        if (known?.on === today) answer.set(skuId, known.reference);
+        else wanted.push(skuId);
+      }
+      if (wanted.length === 0) return answer;
       const from = dayOf(referenceFromAt(at));
       const shelves = await shelvesOf(wanted, from);
       const deals = new Map<string, readonly store.PriceDay[]>();
       const silent = new Map<string, Shelf>();
       for (const [skuId, shelf] of shelves) {
-        if (shelf.reference?.on === today) continue;
         const past = shelf.days.filter((day) => day.dealFen !== null && startOfDay(day.on) < at);
         const recent = past.filter((day) => day.on >= from);
         if (recent.length > 0) deals.set(skuId, recent);
@@ -91,20 +97,17 @@ export function createPrices({ db, remembers }: { db: Sql; remembers: boolean })
         else silent.set(skuId, shelf);
       }
       if (silent.size > 0) await readOlder(silent);
-      return new Map(
-        wanted.map((skuId) => {
-          const shelf = shelves.get(skuId)!;
-          if (shelf.reference?.on === today) return [skuId, shelf.reference.reference];
-          const known = deals.get(skuId) ?? (shelf.older ? [shelf.older] : []);
-          const reference = referencePrice(
-            known.map((day) => ({ at: startOfDay(day.on), fen: day.dealFen ?? day.listFen })),
-            at,
-          );
-          // At 00:00 itself the day has not begun for a deal; a moment later it has, and stays so.
-          if (remembers && at > startOfDay(today)) shelf.reference = { on: today, reference };
-          return [skuId, reference];
-        }),
-      );
+      for (const [skuId, shelf] of shelves) {
+        const known = deals.get(skuId) ?? (shelf.older ? [shelf.older] : []);
+        const reference = referencePrice(
+          known.map((day) => ({ at: startOfDay(day.on), fen: day.dealFen ?? day.listFen })),
+          at,
+        );
+        // At 00:00 itself the day has not begun for a deal; a moment later it has, and stays so.
+        if (remembers && at > startOfDay(today)) shelf.reference = { on: today, reference };
+        answer.set(skuId, reference);
+      }
+      return answer;
     },
 
     async history(skuId, at) {

@@ -1,6 +1,5 @@
 import { readTogether } from '../../../platform/db/read-together.ts';
 import type { Sql } from '../../../platform/db/types.ts';
-import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { MembersDeps } from './index.ts';
 import type { MemberTier } from './profiles.ts';
@@ -90,10 +89,7 @@ export function createShoppers(deps: MembersDeps): Shoppers {
 
     async openVisit({ at, shopperId, channel }) {
       const visit = { visitId: ids.next('vi'), shopperId, channel };
-      await db.transaction(async (tx) => {
-        await store.insertVisit(tx, { ...visit, at });
-        await writeOutbox(tx, [{ type: 'visit.opened', aggregate: visit.visitId, at, data: visit }]);
-      });
+      await store.insertVisit(sql, visit, at);
       visits.set(visit.visitId, visit, clocks.wall.now());
       return visit;
     },

@@ -1,4 +1,5 @@
 import type { Sql } from '../../../platform/db/types.ts';
+import { writeWithOutbox } from '../../../platform/outbox/write-outbox.ts';
 import type { OperatorRole } from './operators.ts';
 import type { MemberTier } from './profiles.ts';
 
@@ -73,16 +74,20 @@ export async function revokeShopperSession(sql: Sql, tokenHash: Buffer, nowWall:
   );
 }
 
+/** The visit and its `visit.opened`, in one statement: every visit of a sale begins here. */
 export async function insertVisit(
   sql: Sql,
-  row: { visitId: string; shopperId: string; channel: string; at: number },
+  visit: { visitId: string; shopperId: string; channel: string },
+  at: number,
 ): Promise<void> {
-  await sql.query('insert into visit (visit_id, shopper_id, channel, started_at) values ($1, $2, $3, $4)', [
-    row.visitId,
-    row.shopperId,
-    row.channel,
-    row.at,
-  ]);
+  await writeWithOutbox(
+    sql,
+    {
+      text: 'insert into visit (visit_id, shopper_id, channel, started_at) values ($1, $2, $3, $4)',
+      params: [visit.visitId, visit.shopperId, visit.channel, at],
+    },
+    [{ type: 'visit.opened', aggregate: visit.visitId, at, data: visit }],
+  );
 }
 
 export async function readVisits(

@@ -53,6 +53,8 @@ export function presentCampaign(
       summary: promotion.summary,
       support: promotion.support,
       live: openWindow(promotion.windows, now.at) !== null && !now.stopped.includes(promotion.id),
+      stopped: now.stopped.includes(promotion.id),
+      openUntil: openWindow(promotion.windows, now.at)?.endsAt ?? null,
       nextOpensAt: nextOpening(promotion.windows, now.at)?.startsAt ?? null,
       budgetCapFen: promotion.budgetCapFen,
       spentFen: now.spentFen.get(promotion.id) ?? 0,

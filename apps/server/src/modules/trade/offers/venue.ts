@@ -115,15 +115,17 @@ async function sectionsOf(
   );
   // Everything is asked once for all sections: of twenty sections each asked for itself, that is eighty queries a page.
   const { catalog, ports } = deps;
-  const skus = (await catalog.allSkus()).filter((sku) => sku.onSale);
-  const products = new Map(
-    (await catalog.products([...new Set(skus.map((sku) => sku.productId))])).map((one) => [
-      one.productId,
-      one,
-    ]),
+  const skus = await catalog.allSkus();
+  const named = shown.map(({ scope }) => productsNamed(scope, skus));
+  const products = await catalog.products([...new Set(named.flat())]);
+  const byId = new Map(products.map((one) => [one.productId, one]));
+  const stock = await ports.stockOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
+  const picked = named.map((ids) =>
+    bestSellers(
+      ids.flatMap((productId) => byId.get(productId) ?? []),
+      stock,
+    ),
   );
-  const stock = await ports.stockOf(skus.map((sku) => sku.skuId));
-  const picked = shown.map(({ scope }) => bestSellers(scope, { skus, products, stock }));
   const unique = new Map(picked.flat().map((product) => [product.productId, product]));
   const cards = new Map(
     (await presentCards(catalog, ports, [...unique.values()], at)).map((card) => [card.productId, card]),
@@ -137,11 +139,7 @@ async function sectionsOf(
   }));
 }
 
-type Shelf = {
-  readonly skus: Awaited<ReturnType<Catalog['allSkus']>>;
-  readonly products: ReadonlyMap<string, Product>;
-  readonly stock: Awaited<ReturnType<CatalogPorts['stockOf']>>;
-};
+type Skus = Awaited<ReturnType<Catalog['allSkus']>>;
 
 /** The search that finds what a scope names; null where it says more than categories, or one shop, or one tag. */
 function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
@@ -153,24 +151,44 @@ function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
   return asked.size === 0 ? null : asked.toString();
 }
 
-/** What the scope names and is on sale: in stock first, then by units sold, then by id. */
-function bestSellers(scope: Scope, { skus, products, stock }: Shelf): Product[] {
-  const compiled = compileScope(scope);
-  const productIds = new Set(
-    skus
-      .filter((sku) => scopeNames(compiled, sku) && !scopeExcepts(compiled, sku))
-      .map((sku) => sku.productId),
-  );
-  const ranked = [...productIds]
-    .flatMap((productId) => products.get(productId) ?? [])
-    .map((product) => {
-      const counts = product.skus.map((sku) => stock.get(sku.skuId));
-      return {
-        product,
-        out: counts.every((count) => count === undefined || count.state === 'out') ? 1 : 0,
-        sold: counts.reduce((sum, count) => sum + (count?.sold ?? 0), product.soldBefore),
-      };
-    });
+/** By catalogue, then by section: both are the same objects until an import or an edition brings new ones. */
+const namedProducts = new WeakMap<Skus, Map<Scope, readonly string[]>>();
+
+/** What the scope names and is on sale. */
+function productsNamed(scope: Scope, skus: Skus): readonly string[] {
+  let known = namedProducts.get(skus);
+  if (known === undefined) {
+    known = new Map();
+    namedProducts.set(skus, known);
+  }
+  let ids = known.get(scope);
+  if (ids === undefined) {
+    const compiled = compileScope(scope);
+    const named = skus.filter(
+      (sku) => sku.onSale && scopeNames(compiled, sku) && !scopeExcepts(compiled, sku),
+    );
+    ids = [...new Set(named.map((sku) => sku.productId))];
+    if (known.size >= SCOPES_KNOWN_MAX) known.clear();
+    known.set(scope, ids);
+  }
+  return ids;
+}
+
+const SCOPES_KNOWN_MAX = 200;
+
+/** In stock first, then by units sold, then by id. */
+function bestSellers(
+  products: readonly Product[],
+  stock: Awaited<ReturnType<CatalogPorts['stockOf']>>,
+): Product[] {
+  const ranked = products.map((product) => {
+    const counts = product.skus.map((sku) => stock.get(sku.skuId));
+    return {
+      product,
+      out: counts.every((count) => count === undefined || count.state === 'out') ? 1 : 0,
+      sold: counts.reduce((sum, count) => sum + (count?.sold ?? 0), product.soldBefore),
+    };
+  });
   ranked.sort(
     (a, b) => a.out - b.out || b.sold - a.sold || (a.product.productId < b.product.productId ? -1 : 1),
   );

@@ -414,6 +414,32 @@ describe('the deadline of a hold against its payment', () => {
     expect(await books()).toEqual(PAID);
   });
 
+  it('the payment while the shopper is cancelling: it waits, and the money goes back although the unit is free', async () => {
+    const paying = untilItWaits(() => notified(two));
+    one.at('saved', 'closePurchase', paying.rival);
+    expect(await one.orders.cancel({ at: now(), ...row })).toMatchObject({ kind: 'closed' });
+    expect(await paying.outcome()).toMatchObject({ state: 'refunded', repeated: false });
+    expect(await refunds()).toEqual([{ fen: row.payFen, state: 'refunded' }]);
+    expect(await books()).toEqual(FREE);
+  });
+
+  it('a deadline that has not come ends nothing: whoever sends it is wrong', async () => {
+    const { purchaseId, holdUntil } = row;
+    const early = one.lane.submit({
+      kind: 'closePurchase',
+      at: holdUntil - 1,
+      needs: [
+        { table: 'purchase', keys: [purchaseId] },
+        { table: 'activity', keys: [ACTIVITY] },
+        { table: 'limitUse', keys: row.body.flash!.limitKeys },
+        { table: 'stock', keys: [FLASH_SKU] },
+      ],
+      payload: { purchaseId, reason: 'expired' },
+    });
+    await expect(early).rejects.toThrow(`ends at ${holdUntil}`);
+    expect(await books()).toEqual(HELD);
+  });
+
   it('one notification on both nodes at once: it is paid once', async () => {
     const twice = untilItWaits(() => notified(two));
     one.at('saved', 'settlePayment', twice.rival);

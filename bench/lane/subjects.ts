@@ -1,0 +1,150 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { BenchCluster } from './cluster.ts';
+import { SALE_AT, type Sale } from './sale.ts';
+
+/** A server under test. */
+export type Subject = { readonly port: number; readonly pid: number; stop(): Promise<void> };
+
+const STARTED_MS = 60_000;
+const here = import.meta.dirname;
+const root = join(here, '../..');
+
+export function startOurs(cluster: BenchCluster, sale: Sale, roles: string): Promise<Subject> {
+  return start(join(root, 'apps/server/src/main.ts'), {
+    DATABASE_URL: cluster.url,
+    DACU_MASTER_KEY_FILE: sale.masterKeyFile,
+    DACU_DEMO_AT: SALE_AT,
+    DACU_DATA_DIR: cluster.dir,
+    DACU_ROLES: roles,
+    HOST: '127.0.0.1',
+    // The proxy in front is played by the load: every shopper comes from an address of their own.
+    DACU_TRUST_PROXY: '1',
+    DACU_LOG_LEVEL: 'error',
+  });
+}
+
+export const startEcho = (): Promise<Subject> => start(join(here, 'echo.ts'), {});
+
+export function startOneTransaction(
+  cluster: BenchCluster,
+  sale: Sale,
+  files: { readonly body: string; readonly answer: string },
+): Promise<Subject> {
+  return start(join(here, 'one-transaction.ts'), {
+    DATABASE_URL: cluster.url,
+    ACTIVITY: sale.activityId,
+    SKU: sale.skuId,
+    BODY_FILE: files.body,
+    ANSWER_FILE: files.answer,
+  });
+}
+
+/** Null where this machine has no redis-server. */
+export async function startRedisLua(dir: string): Promise<(Subject & { reset(): Promise<void> }) | null> {
+  if (!installed('redis-server')) return null;
+  const port = await freePort();
+  // Its usual promise: the log is flushed every second, after the answer.
+  const args = ['--port', String(port), '--dir', dir, '--save', '', '--appendonly', 'yes'];
+  const redis = spawn('redis-server', args, { stdio: 'ignore' });
+  await answering(port);
+  const server = await start(join(here, 'redis-lua.ts'), { REDIS_PORT: String(port) });
+  return {
+    ...server,
+    async reset() {
+      const socket = connect(port, '127.0.0.1');
+      socket.write('DEL left buyers orders\r\nSET left 100000000\r\n');
+      await new Promise((resolve) => socket.once('data', resolve));
+      socket.destroy();
+    },
+    async stop() {
+      await server.stop();
+      await end(redis);
+    },
+  };
+}
+
+export function installed(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+}
+
+async function start(script: string, env: Record<string, string>): Promise<Subject> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [script], {
+    env: { ...process.env, ...env, PORT: String(port) },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await answering(port, child);
+  return { port, pid: child.pid!, stop: () => end(child) };
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const gone = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  await gone;
+}
+
+async function answering(port: number, child?: ChildProcess): Promise<void> {
+  const deadline = performance.now() + STARTED_MS;
+  while (performance.now() < deadline && (child?.exitCode ?? null) === null) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
+      socket.on('close', () => {}).on('connect', () => socket.destroy());
+    });
+    if (open) return;
+    await sleep(100);
+  }
+  throw new Error(`nothing answers on port ${port}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+/** CPU time of a process and its children in ms; null where there is no /proc. */
+export function cpuMs(pid: number): number | null {
+  try {
+    const pids = [pid, ...childrenOf(pid)];
+    return pids.reduce((sum, one) => sum + ticksOf(one), 0) * 10;
+  } catch {
+    return null;
+  }
+}
+
+export function memoryMb(pid: number): number | null {
+  try {
+    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Math.round(Number(peak![1]) / 1_024);
+  } catch {
+    return null;
+  }
+}
+
+function ticksOf(pid: number): number {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return Number(fields[11]) + Number(fields[12]);
+}
+
+function childrenOf(pid: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((one) => {
+      try {
+        const stat = readFileSync(`/proc/${one}/stat`, 'utf8');
+        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid;
+      } catch {
+        return false;
+      }
+    });
+}

@@ -1,0 +1,115 @@
+/**
+ * Mutation testing of stores, lane and decisions: `node tests/mutation/stores.ts [word…]`: those whose name or file holds one of
+ * the words, or that nothing but such tests have to notice; all where none is given.
+ *
+ * Each mutation of `store-mutations.ts` is made in a copy of the sources, the tests that have to notice are run there
+ * on a real PostgreSQL, and the mutation is undone. Exit code 1 when one survives that is not explained as equivalent.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { DbConnection } from '../../apps/server/src/platform/db/types.ts';
+import { startServer } from '../../tools/vitest-postgres.ts';
+import { MUTATIONS, type Mutation } from './store-mutations.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const copy = join(root, '.stryker-tmp', 'stores');
+const report = join(root, 'tests/mutation/.report/stores.json');
+/** Random sales for one mutation: a fixed seed, so that a score can be measured again. */
+const MODEL = { MODEL_SEED: '20240618', MODEL_RUNS: '8' };
+
+/** A busy machine must not look like a test that noticed. */
+const PATIENCE = ['--testTimeout=180000', '--hookTimeout=180000'];
+
+type Verdict = 'killed' | 'survived' | 'equivalent';
+
+const words = process.argv.slice(2);
+const chosen = MUTATIONS.filter(
+  ({ name, file, tests }) =>
+    words.length === 0 ||
+    words.some(
+      (word) => name.includes(word) || file.includes(word) || tests.every((test) => test.includes(word)),
+    ),
+);
+prepare();
+const server = await startServer();
+const databaseUrl = urlOf(server.admin);
+const tests = [...new Set(chosen.flatMap((mutation) => mutation.tests))];
+const untouched = run(tests);
+if (untouched.status !== 0) {
+  await server.stop();
+  throw new Error(`the tests fail without any mutation:\n${untouched.output}`);
+}
+
+const verdicts: { name: string; file: string; verdict: Verdict; by: string }[] = [];
+for (const mutation of chosen) {
+  const { verdict, by } = judge(mutation);
+  verdicts.push({ name: mutation.name, file: mutation.file, verdict, by });
+  console.log(`${verdict.padEnd(10)} ${mutation.name}${by === '' ? '' : ` — ${by}`}`);
+  writeFileSync(report, `${JSON.stringify(verdicts, null, 2)}\n`);
+}
+const count = (verdict: Verdict) => verdicts.filter((one) => one.verdict === verdict).length;
+console.log(
+  `${count('killed')} killed, ${count('survived')} survived, ${count('equivalent')} survived as equivalent, of ${verdicts.length}`,
+);
+await server.stop();
+process.exitCode = count('survived') > 0 ? 1 : 0;
+
+function prepare(): void {
+  rmSync(copy, { recursive: true, force: true });
+  mkdirSync(copy, { recursive: true });
+  mkdirSync(join(root, 'tests/mutation/.report'), { recursive: true });
+  for (const part of [
+    'apps/server',
+    'packages',
+    'tools',
+    'campaigns',
+    'package.json',
+    'tsconfig.base.json',
+    'vitest.config.ts',
+  ])
+    cpSync(join(root, part), join(copy, part), {
+      recursive: true,
+      filter: (path) => !/[\\/](node_modules|dist)$/.test(path),
+    });
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
+}
+
+function run(files: readonly string[]): { status: number; output: string } {
+  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+  const done = spawnSync(process.execPath, [vitest, 'run', '--bail=1', '--no-color', ...PATIENCE, ...files], {
+    cwd: copy,
+    env: { ...process.env, ...MODEL, DATABASE_URL: databaseUrl },
+    encoding: 'utf8',
+  });
+  return { status: done.status ?? 1, output: `${done.stdout}${done.stderr}` };
+}
+
+function urlOf(admin: DbConnection): string {
+  if ('url' in admin) return admin.url;
+  const { host, port, user, password, database } = admin;
+  return `postgres://${user}:${encodeURIComponent(password ?? '')}@${encodeURIComponent(host)}:${port}/${database}`;
+}
+
+function judge({ name, file, find, put, tests: noticing, equivalent }: Mutation): {
+  verdict: Verdict;
+  by: string;
+} {
+  const path = join(copy, file);
+  const before = readFileSync(path, 'utf8');
+  if (before.split(find).length !== 2)
+    throw new Error(`“${name}”: what to find does not stand exactly once in ${file}`);
+  writeFileSync(
+    path,
+    before.replace(find, () => put),
+  );
+  try {
+    const { status, output } = run(noticing);
+    if (status === 0) return { verdict: equivalent === undefined ? 'survived' : 'equivalent', by: '' };
+    const failed = /FAIL\s+(?:\S+\s+)?(\S+\.test\.ts)(?: > (.+))?/.exec(output);
+    return { verdict: 'killed', by: failed?.[2] ?? failed?.[1] ?? 'no test could be run' };
+  } finally {
+    writeFileSync(path, before);
+  }
+}
