@@ -1,5 +1,5 @@
 /**
- * Every refusal that leaves the server, in one list. Codes are stable; words may be mended.
+ * Every refusal that leaves the server, in one list. Long because it is one list. Codes are stable; words may be mended.
  * `status` is the HTTP status of the RFC 9457 problem; `shopper` is what a shopper reads; `operator` what the
  * person on duty reads. `docs/errors.md` is compared with this list by a test.
  */

@@ -1,3 +1,4 @@
+/** Long because the loop and what it does at each kind of event read as one. */
 import type { CompiledPlan } from '@dacu/contract/plan';
 import {
   type AcknowledgedOrder,
