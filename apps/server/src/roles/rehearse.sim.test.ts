@@ -5,7 +5,7 @@ import { reviewDocument } from '@dacu/contract/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Db } from '../platform/db/types.ts';
 import { rehearseForTest } from './rehearsal/rehearsal-test-bench.ts';
-import { PlanRefused, type RehearsalResult } from './rehearse.ts';
+import { PlanRefused, type RehearsalReport, type RehearsalResult } from './rehearse.ts';
 
 const VISITS = 300;
 const SEED = 20_240_618;
@@ -65,6 +65,7 @@ traffic:
 
 const dir = mkdtempSync(join(tmpdir(), 'dacu-rehearsal-test-'));
 let first: RehearsalResult;
+const told: RehearsalReport[] = [];
 let books: { flash: number; closed: number; returned: number; rehearsed: number };
 beforeAll(async () => {
   first = await run(SEED, async (db) => {
@@ -80,7 +81,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 function run(seed: number, look?: (db: Db) => Promise<void>): Promise<RehearsalResult> {
-  return rehearseForTest({ yaml: PLAN, seed, visits: VISITS, rehearsalsDir: dir }, look);
+  const asked = { yaml: PLAN, seed, visits: VISITS, rehearsalsDir: dir };
+  return rehearseForTest({ ...asked, report: (line) => void told.push(line) }, look);
 }
 
 describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
@@ -111,6 +113,18 @@ describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
     const other = await run(SEED + 1);
     expect(other.review.rehearsal!.hash).not.toBe(first.review.rehearsal!.hash);
     expect(other.review.audit.passed).toBe(true);
+  });
+
+  test('it tells how far it is: time, visits, orders and paid amount only grow, up to what the review says', () => {
+    const lines = told.filter((line) => line.kind === 'progress').slice(0, VISITS / 20);
+    expect(lines).toHaveLength(VISITS / 20);
+    for (const [before, after] of lines.slice(1).map((line, index) => [lines[index]!, line] as const)) {
+      for (const figure of ['at', 'visits', 'orders', 'paidFen', 'calls'] as const)
+        expect(after[figure]).toBeGreaterThanOrEqual(before[figure]);
+    }
+    const paid = first.review.indicators.find((figure) => figure.definitionId === 'paidGmv')!.value!;
+    expect(lines.at(-1)!.paidFen).toBeGreaterThan(paid / 2);
+    expect(lines.at(-1)!.paidFen).toBeLessThanOrEqual(paid);
   });
 
   test('it ends in a review: stored whole, as JSON of the published shape and as Markdown', () => {

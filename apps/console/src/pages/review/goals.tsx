@@ -4,6 +4,7 @@ import { useT } from '../../i18n/setup.ts';
 import { figureText, shareOf } from '../../parts/format.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import { type Measure, ReviewFigure, useReviewFacts } from './review-figure.tsx';
+import './goals.css';
 
 /** What the plan wanted and what came: each goal that can be measured stands large, the others in one line. */
 export function Goals({ review }: { review: ReviewDocument }) {

@@ -1,3 +1,4 @@
+/** Long because the loop and what it does at each kind of event read as one. */
 import type { CompiledPlan } from '@dacu/contract/plan';
 import {
   type AcknowledgedOrder,
@@ -284,9 +285,12 @@ export function createSaleRun(input: {
   return { deliver, run };
 }
 
+/** In a transaction, since reads outside are remembered by their tables, and `insight_order` is a view of others. */
 async function readPaidFen({ db }: Context): Promise<number> {
-  const [row] = await db.query<{ paid: number }>(
-    'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
+  const [row] = await db.transaction((tx) =>
+    tx.query<{ paid: number }>(
+      'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
+    ),
   );
   return Number(row?.paid ?? 0);
 }

@@ -28,7 +28,6 @@ import {
 } from './store.ts';
 import { type SwitchInput, stoppedAt, throwSwitch } from './switches.ts';
 
-export type { Change } from './diff-editions.ts';
 export type { Edition } from './edition-at.ts';
 export { planChanges } from './plan-changes.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';

@@ -18,7 +18,7 @@ import type { RehearsalRequest, RehearsalView } from '@dacu/contract/api';
 import { type Finding, parsePlan } from '@dacu/contract/plan';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
-import { conclude, follow, foundAfterRestart, presentRun, type RunRecord } from './record.ts';
+import { conclude, follow, foundAfterRestart, presentRun, type RunRecord, WAITING_MAX } from './record.ts';
 import { type RunningProgram, runProgram } from './run-program.ts';
 import { createRunStore } from './store.ts';
 
@@ -72,7 +72,6 @@ type Running = {
   done: Promise<void>;
 };
 
-export const WAITING_MAX = 4;
 const KEPT_MAX = 100;
 /** A restart knows where a rehearsal stood to within this. */
 const SAVED_EVERY_MS = 2_000;

@@ -51,6 +51,8 @@ export type ProgramEnd = {
   readonly stoppedFor: 'cancel' | 'shutdown' | null;
 };
 
+/** So many wait behind the one that runs. */
+export const WAITING_MAX = 4;
 const WORDS_MAX = 2_000;
 /** Before this an estimate jumps about. */
 const ESTIMATE_FROM_MS = 3_000;

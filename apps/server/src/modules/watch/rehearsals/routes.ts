@@ -3,7 +3,8 @@ import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Members } from '../../base/members/index.ts';
-import { type Rehearsals, WAITING_MAX } from './index.ts';
+import type { Rehearsals } from './index.ts';
+import { WAITING_MAX } from './record.ts';
 
 const OPERATORS_ONLY = ['notSignedIn', 'passwordChangeRequired'] as const;
 /** A rehearsal takes a core of the machine that sells: who answers for the sale decides. */
