@@ -10,7 +10,7 @@ import { readEnv } from '../apps/server/src/config/env.ts';
 import { createOperators, type OperatorRole } from '../apps/server/src/modules/base/members/index.ts';
 import { secureBytes } from '../apps/server/src/platform/chance.ts';
 import { realClocks } from '../apps/server/src/platform/clocks.ts';
-import { PostgresProblem } from '../apps/server/src/platform/db/embedded-postgres.ts';
+import { PostgresProblem } from '../apps/server/src/platform/db/embedded-binaries.ts';
 import { databaseKind } from '../apps/server/src/platform/db/migrate.ts';
 import { openDb } from '../apps/server/src/platform/db/open-db.ts';
 import { homeOf } from '../apps/server/src/platform/embedded/home.ts';

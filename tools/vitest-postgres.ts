@@ -3,13 +3,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import {
-  clusterOwner,
-  initCluster,
-  prepareBinaries,
-  startCluster,
-  stopCluster,
-} from '../apps/server/src/platform/db/embedded-postgres.ts';
+import { clusterOwner, prepareBinaries } from '../apps/server/src/platform/db/embedded-binaries.ts';
+import { initCluster, startCluster, stopCluster } from '../apps/server/src/platform/db/embedded-postgres.ts';
 import { migrate } from '../apps/server/src/platform/db/migrate.ts';
 import { connectionTo, openDb } from '../apps/server/src/platform/db/open-db.ts';
 import type {} from '../apps/server/src/platform/db/test-database.ts';

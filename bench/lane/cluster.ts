@@ -1,10 +1,9 @@
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { clusterOwner, prepareBinaries } from '../../apps/server/src/platform/db/embedded-binaries.ts';
 import {
-  clusterOwner,
   initCluster,
-  prepareBinaries,
   startCluster,
   stopCluster,
 } from '../../apps/server/src/platform/db/embedded-postgres.ts';

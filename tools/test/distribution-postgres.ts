@@ -13,7 +13,7 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clusterOwner } from '../../apps/server/src/platform/db/embedded-postgres.ts';
+import { clusterOwner } from '../../apps/server/src/platform/db/embedded-binaries.ts';
 
 const INSTALLED = '/usr/lib/postgresql';
 /** The oldest that `DATABASE_URL` may name. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, ConfigRefused, decideConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
-import { PostgresProblem } from './platform/db/embedded-postgres.ts';
+import { PostgresProblem } from './platform/db/embedded-binaries.ts';
 import { SchemaRefused } from './platform/db/migrate.ts';
 import { homeOf } from './platform/embedded/home.ts';
 import { refuseSecondCopy } from './platform/embedded/second-copy.ts';

@@ -15,7 +15,7 @@ import { DEMAND_SCENARIO_IDS } from '@dacu/engine/simulate';
 import { ConfigRefused, decideConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
 import { listReviews, readReview, reviewMarkdown } from './modules/watch/insight/index.ts';
-import { PostgresProblem } from './platform/db/embedded-postgres.ts';
+import { PostgresProblem } from './platform/db/embedded-binaries.ts';
 import { homeOf } from './platform/embedded/home.ts';
 import { StartRefused } from './platform/embedded/start-refused.ts';
 import { createLog } from './platform/log.ts';

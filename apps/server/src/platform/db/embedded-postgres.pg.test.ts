@@ -15,13 +15,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { clusterOwner, locateBinaries, prepareBinaries } from './embedded-binaries.ts';
 import {
   answers,
   type Cluster,
-  clusterOwner,
   initCluster,
-  locateBinaries,
-  prepareBinaries,
   readPostmaster,
   startCluster,
   stopCluster,

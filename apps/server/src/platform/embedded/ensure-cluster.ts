@@ -1,15 +1,12 @@
 import { existsSync, readFileSync, renameSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Binaries, clusterOwner, PostgresProblem, prepareBinaries } from '../db/embedded-binaries.ts';
 import {
   answers,
-  type Binaries,
   type Cluster,
-  clusterOwner,
   connectionOf,
   initCluster,
-  PostgresProblem,
-  prepareBinaries,
   readPostmaster,
   startCluster,
 } from '../db/embedded-postgres.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, lstatSync, mkdirSync, readFileSync, realpathSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { clusterOwner } from '../db/embedded-postgres.ts';
+import { clusterOwner } from '../db/embedded-binaries.ts';
 import { StartRefused } from './start-refused.ts';
 
 /**

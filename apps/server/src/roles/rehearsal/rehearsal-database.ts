@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  clusterOwner,
-  initCluster,
-  prepareBinaries,
-  startCluster,
-  stopCluster,
-} from '../../platform/db/embedded-postgres.ts';
+import { clusterOwner, prepareBinaries } from '../../platform/db/embedded-binaries.ts';
+import { initCluster, startCluster, stopCluster } from '../../platform/db/embedded-postgres.ts';
 import { migrate } from '../../platform/db/migrate.ts';
 import { connectionTo, openDb } from '../../platform/db/open-db.ts';
 import type { DbConnection } from '../../platform/db/types.ts';

@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { clusterOwner, readPostmaster, stopCluster } from '../../platform/db/embedded-postgres.ts';
+import { clusterOwner } from '../../platform/db/embedded-binaries.ts';
+import { readPostmaster, stopCluster } from '../../platform/db/embedded-postgres.ts';
 import { isAlive } from '../../platform/embedded/ensure-cluster.ts';
 import { SHARED_ROOT } from '../../platform/embedded/home.ts';
 
