@@ -8,8 +8,8 @@ const view = (more: Partial<ClockView> = {}): ClockView => ({
   wallAt: START,
   zone: 'Asia/Shanghai',
   running: true,
-  shifted: true,
-  databaseKind: 'simulated',
+  shifted: false,
+  databaseKind: 'real',
   ...more,
 });
 
@@ -83,6 +83,18 @@ it('asks every minute, and at once when the page or the network comes back', asy
   await vi.advanceTimersByTimeAsync(600_000);
   network.dispatchEvent(new Event('online'));
   expect(asked).toBe(4);
+});
+
+it('asks every ten seconds where somebody may move the time', async () => {
+  let asked = 0;
+  const clock = createCampaignClock(async () => {
+    asked += 1;
+    return view({ shifted: true, databaseKind: 'simulated' });
+  });
+  const stop = clock.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(asked).toBe(7);
+  stop();
 });
 
 it('keeps ticking through a failed answer and asks again sooner', async () => {
