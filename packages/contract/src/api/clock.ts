@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, instant, text } from './basics.ts';
+import { fen, instant, text, wallInstant } from './basics.ts';
 
 /** Where campaign time can be moved to, and what moving it there would do. A simulated database only. */
 
@@ -66,7 +66,7 @@ export const clockMoves = z.object({
       fromAt: instant,
       toAt: instant,
       movedBy: z.string(),
-      movedAtWall: z.number().int(),
+      movedAtWall: wallInstant,
       deliveredUnits: z.number().int(),
     }),
   ),
