@@ -147,7 +147,7 @@ test('a table keeps its arrangement in the address and its columns with the pers
   const head = (name: string) => table.getByRole('columnheader', { name });
   await head('可售').getByRole('button', { name: '可售', exact: true }).click();
   await expect.poll(() => new URL(page.url()).search).toBe('?sort=-sellable');
-  expect(await head('可售').getAttribute('aria-sort')).toBe('descending');
+  await expect.poll(() => head('可售').getAttribute('aria-sort')).toBe('descending');
   await page.getByRole('searchbox', { name: '按商品名或 SKU 查找' }).fill('龙井');
   await page.waitForURL(/q=/);
   await button('列').click();
@@ -156,7 +156,7 @@ test('a table keeps its arrangement in the address and its columns with the pers
   await page.reload();
   await table.getByRole('cell').first().waitFor();
   expect(await head('锁定').count()).toBe(0);
-  expect(await head('可售').getAttribute('aria-sort')).toBe('descending');
+  await expect.poll(() => head('可售').getAttribute('aria-sort')).toBe('descending');
   expect(await table.locator('tbody tr').count()).toBeLessThan(10);
 });
 
