@@ -231,9 +231,9 @@ function openPools({ connection, config, soleWriter }: ContextParts) {
     return memory === null ? db : memory.over(db);
   };
   return {
-    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
+    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), soleWriter),
     laneDb: open('dacu lane', LANE_CONNECTIONS, true),
-    workerDb: open('dacu worker', WORKER_CONNECTIONS),
+    workerDb: open('dacu worker', WORKER_CONNECTIONS, soleWriter),
   };
 }
 

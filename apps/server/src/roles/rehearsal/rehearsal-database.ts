@@ -24,6 +24,13 @@ const SETTINGS = {
   full_page_writes: 'off',
   shared_buffers: '128MB',
   autovacuum_naptime: '10s',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  max_wal_size: '4GB',
+  checkpoint_timeout: '1h',
+  jit: 'off',
+  max_parallel_workers_per_gather: '0',
+  track_activities: 'off',
 };
 
 /** A cluster of its own, or a database of its own on the server of `databaseUrl`; what killed ones left is swept first. */
