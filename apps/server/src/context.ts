@@ -81,6 +81,8 @@ export type ContextParts = {
 
 export type Context = ContextParts & {
   readonly db: Db;
+  /** Counts the writes to the stock table where all of them are ours; null where other nodes write too. */
+  readonly stockWrites: (() => number) | null;
   readonly lane: Lane;
   readonly relay: Relay;
   readonly consumers: Consumers;
@@ -125,7 +127,7 @@ const REQUEST_CONNECTIONS_MIN = 2;
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, clocks, ids, log, metrics, masterKey } = parts;
   const { databaseKind } = config;
-  const { db, laneDb, workerDb } = openPools(parts);
+  const { db, laneDb, workerDb, memory } = openPools(parts);
 
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey });
   const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
@@ -201,6 +203,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   return {
     ...parts,
     ...{ db, lane, relay, consumers, due },
+    stockWrites: memory === null ? null : () => memory.writesTo('stock'),
     ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight, rehearsals },
     async close() {
       await lane.drain();
@@ -231,6 +234,7 @@ function openPools({ connection, config, soleWriter }: ContextParts) {
     return memory === null ? db : memory.over(db);
   };
   return {
+    memory,
     db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), soleWriter),
     laneDb: open('dacu lane', LANE_CONNECTIONS, true),
     workerDb: open('dacu worker', WORKER_CONNECTIONS, soleWriter),

@@ -46,10 +46,11 @@ export function moduleRoutes(app: App, context: Context): void {
 }
 
 /** What the catalogue asks of the floor above it. */
-export function catalogPorts({ offers, stock }: Context): CatalogPorts {
+export function catalogPorts({ offers, stock, stockWrites }: Context): CatalogPorts {
   return {
     priceOf: offers.priceOf,
     stockOf: stock.stockOf,
+    stockChanges: stockWrites,
     flashOf: offers.itemOf,
     offerOf: offers.offerOf,
   };

@@ -12,6 +12,8 @@ import type { Db, Sql } from './types.ts';
 export type ReadMemory = {
   /** The same database, its reads remembered and its writes noticed. */
   over(db: Db): Db;
+  /** Counts up with every write to the table: as long as it stands still, what was worked out from its rows holds. */
+  writesTo(table: string): number;
   readonly hits: number;
   readonly misses: number;
 };
@@ -140,6 +142,7 @@ export function createReadMemory(keyed: readonly KeyedTable[] = []): ReadMemory 
   }
 
   return {
+    writesTo: (table) => writesSeen.get(table) ?? 0,
     get hits() {
       return hits;
     },

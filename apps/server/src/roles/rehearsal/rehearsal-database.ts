@@ -6,7 +6,7 @@ import { initCluster, startCluster, stopCluster } from '../../platform/db/embedd
 import { migrate } from '../../platform/db/migrate.ts';
 import { connectionTo, openDb } from '../../platform/db/open-db.ts';
 import type { DbConnection } from '../../platform/db/types.ts';
-import type { Home } from '../../platform/embedded/home.ts';
+import { type Home, prepareHome } from '../../platform/embedded/home.ts';
 import { claimDatabase, clustersParent, NAME, OWNER, sweepRehearsalDatabases } from './sweep-databases.ts';
 
 /** A database for one rehearsal: made, migrated, thrown away. Never the live one. */
@@ -74,6 +74,8 @@ async function openOnServer(databaseUrl: string, name: string) {
 
 async function openCluster(home: Home, name: string) {
   const asRoot = clusterOwner() !== null;
+  // Binaries may have to be copied to where the account that runs PostgreSQL can reach them.
+  prepareHome(home);
   const binaries = prepareBinaries({ asRoot, intoDir: home.binariesInto });
   // A socket's path has to be short.
   const place = join(clustersParent(), name);

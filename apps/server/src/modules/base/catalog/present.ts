@@ -24,6 +24,8 @@ export type ItemStock = {
 export type CatalogPorts = {
   priceOf(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, ItemPrice>>;
   stockOf(skuIds: readonly string[]): Promise<ReadonlyMap<string, ItemStock>>;
+  /** Counts up whenever the stock of anything changes; absent where other nodes may change it unseen. */
+  readonly stockChanges?: (() => number) | null;
   /** The item of the running or next flash slot, if the sku is in one. */
   flashOf(skuId: string, at: number): Promise<FlashItem | null>;
   /** Null for a promotion that does not run at that instant. */

@@ -14,10 +14,11 @@ export function createStockCounts({
   clocks,
 }: {
   readonly catalog: Catalog;
-  readonly ports: Pick<CatalogPorts, 'stockOf'>;
+  readonly ports: Pick<CatalogPorts, 'stockOf' | 'stockChanges'>;
   readonly clocks: Clocks;
 }): () => Promise<ReadonlyMap<string, StockCount>> {
-  let known: { at: number; counts: Promise<ReadonlyMap<string, StockCount>> } | null = null;
+  type Counts = Promise<ReadonlyMap<string, StockCount>>;
+  let known: { at: number; changes: number | null; counts: Counts } | null = null;
 
   async function count(): Promise<ReadonlyMap<string, StockCount>> {
     const skus = await catalog.allSkus();
@@ -29,9 +30,12 @@ export function createStockCounts({
 
   return () => {
     const now = clocks.wall.now();
+    const changes = ports.stockChanges?.() ?? null;
+    // Nothing was sold since: counting again would find the same.
+    if (known !== null && changes !== null && changes === known.changes) known.at = now;
     if (known === null || now - known.at >= TRUST_MS || now < known.at) {
       const counts = count();
-      const mine = { at: now, counts };
+      const mine = { at: now, changes, counts };
       known = mine;
       // A failed question must not be the answer of the next five seconds.
       counts.catch(() => {
