@@ -115,7 +115,9 @@ const sums = {
 };
 
 describe(`rows behind the figures of the board (seed ${SEED})`, () => {
-  test('every figure of the board is what its rows add up to, at every position the board stops at', async () => {
+  test('every figure of the board is what its rows add up to, at every position the board stops at', {
+    timeout: 90_000,
+  }, async () => {
     const plan = testPlanSource(testPlan());
     const consumers = createConsumers({ db: suite.db, consumers: [insightConsumer({ plan })], batchMax: 23 });
     const frames: BoardFrame[] = [];
