@@ -59,6 +59,8 @@ function clientConfig(options: OpenDbOptions, deadlineMs: number): pg.ClientConf
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_MS,
     application_name: options.name ?? 'dacu',
+    // Compiling a statement of ours takes longer than running it: 1 s a page of rows behind a figure, against 10 ms.
+    options: '-c jit=off',
     // The server gives up a little after we did, so that a statement nobody waits for does not hold its locks.
     statement_timeout: deadlineMs + 1_000,
     idle_in_transaction_session_timeout: deadlineMs + 1_000,
