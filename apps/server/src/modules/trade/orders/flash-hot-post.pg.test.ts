@@ -174,3 +174,17 @@ describe('both ways answer alike', () => {
     expect(Number(counted?.[1])).toBe(6);
   });
 });
+
+it('a retry gets the very bytes of the first answer, read back from the row', async () => {
+  const mine = await visitor();
+  const { url, headers, body } = whole({
+    headers: { cookie: mine, 'idempotency-key': 'twice' },
+    body: JSON.stringify(order()),
+  });
+  const { host: _host, ...rest } = headers;
+  const send = () => fetch(`${origin}${url}`, { method: 'POST', headers: rest, body });
+  const first = await send();
+  expect(first.status).toBe(201);
+  const again = await send();
+  expect(await again.text()).toBe(await first.text());
+});

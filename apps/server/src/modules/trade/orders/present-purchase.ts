@@ -2,9 +2,15 @@ import type { PurchaseView } from '@dacu/contract/api';
 import { CLOSE_BEFORE_HOLD_MS } from '../payment/index.ts';
 import type { PurchaseRow } from './purchase.ts';
 
-/** A purchase as its shopper sees it; the address is masked in the row already (domain §11). */
+type Words = { readonly zh: string; readonly en: string };
+
+/**
+ * A purchase as its shopper sees it; the address is masked in the row already (domain §11). Every object is written out
+ * field by field: a row that was read back has its fields in jsonb's order, and a retry must get the very same bytes.
+ */
 export function presentPurchase(row: PurchaseRow): PurchaseView {
   const { body } = row;
+  const { recipient, phone, region, line: addressLine } = body.address;
   return {
     purchaseId: row.purchaseId,
     number: body.number,
@@ -21,18 +27,18 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     freightFen: body.freightFen,
     savedFen: body.listFen - body.goodsFen,
     refundedFen: row.refundedFen,
-    address: body.address,
+    address: { recipient, phone, region, line: addressLine },
     orders: body.orders.map((order) => ({
       orderId: order.orderId,
       shopId: order.shopId,
-      shopName: order.shopName,
+      shopName: inOrder(order.shopName),
       goodsFen: order.goodsFen,
       freightFen: order.freightFen,
       lines: order.lines.map((line) => ({
         lineId: line.lineId,
         skuId: line.skuId,
         productId: line.productId,
-        title: line.title,
+        title: inOrder(line.title),
         imageUrl: line.imageUrl,
         quantity: line.quantity,
         returnedQuantity: row.returned[line.lineId] ?? 0,
@@ -40,7 +46,7 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
         netFen: line.netFen,
         allocations: line.allocations.map(({ promotionId, title, layer, fen }) => ({
           promotionId,
-          title,
+          title: inOrder(title),
           layer,
           fen,
         })),
@@ -48,3 +54,5 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     })),
   };
 }
+
+const inOrder = ({ zh, en }: Words): Words => ({ zh, en });
