@@ -32,7 +32,6 @@ export const clockEn: Record<keyof typeof clockZh, string> = {
   'clock.lead.5': '5 minutes before',
   'clock.lead': 'Arrive',
   'clock.custom': 'Another instant',
-  'clock.customHint': 'Local time in {{zone}}',
   'clock.noStops': 'No such stop',
   'clock.choose': 'Choose an instant to see what would happen',
   'clock.chooseWords': 'Nothing moves until you confirm.',

@@ -29,7 +29,6 @@ export const clockZh = {
   'clock.lead.5': '提前 5 分钟',
   'clock.lead': '到达时刻',
   'clock.custom': '指定时刻',
-  'clock.customHint': '{{zone}} 的当地时间',
   'clock.noStops': '没有符合的节点',
   'clock.choose': '选一个时刻，先看会发生什么',
   'clock.chooseWords': '还不会移动；确认之后才会。',

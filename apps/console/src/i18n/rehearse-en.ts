@@ -156,7 +156,6 @@ const rehearse: Record<keyof typeof zh, string> = {
   'compare.items.title': '{{count}} of the ten best items are the same',
   'compare.items.words': 'By paid amount; a blank is not among the ten',
   'compare.items.rank': 'No. {{rank}}',
-  'compare.col.path': 'Place in the plan',
   'compare.col.orders': 'Orders',
   'compare.missing': 'none',
 };

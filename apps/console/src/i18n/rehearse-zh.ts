@@ -148,7 +148,6 @@ const rehearse = {
   'compare.items.title': '前十的商品中 {{count}} 个相同',
   'compare.items.words': '按支付金额；空格为不在前十',
   'compare.items.rank': '第 {{rank}}',
-  'compare.col.path': '位置',
   'compare.col.orders': '订单',
   'compare.missing': '没有',
 } as const;

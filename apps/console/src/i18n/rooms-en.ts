@@ -71,6 +71,5 @@ const en: Record<keyof typeof zh, string> = {
   'stock.cover.long': 'Over 30 d',
   'stock.csv.cover': 'Lasts (hours)',
   'stock.toShop': 'See in the store',
-  'stock.summary': 'By grade',
 };
 export default en;

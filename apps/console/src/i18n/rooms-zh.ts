@@ -70,5 +70,4 @@ export default {
   'stock.cover.long': '30 天以上',
   'stock.csv.cover': '可撑（小时）',
   'stock.toShop': '在店面查看',
-  'stock.summary': '按级别',
 } as const;
