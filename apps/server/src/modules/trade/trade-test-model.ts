@@ -217,7 +217,8 @@ export class SaleModel {
   /** The provider says that the money came, whatever it said before. */
   late(one: Purchase): { state: 'succeeded' | 'refunded'; repeated: boolean } {
     const charge = one.charge!;
-    if (charge.state === 'settled') return { state: 'succeeded', repeated: true };
+    if (charge.state === 'settled')
+      return { state: one.state === 'refunded' ? 'refunded' : 'succeeded', repeated: true };
     if (charge.state === 'moneyBack') return { state: 'refunded', repeated: true };
     if (one.state === 'held') {
       this.settle(one);
