@@ -42,6 +42,9 @@ export function createShoppers(deps: MembersDeps): Shoppers {
   });
   const visits = createBoundedCache<Visit>({ ttlMs: 3_600_000, entriesMax: CACHE_ENTRIES_MAX });
   const sql: Sql = db;
+  const writeVisit =
+    deps.writeBehind?.<store.VisitRow>(['visit', 'outbox'], store.insertVisits) ??
+    ((row: store.VisitRow) => store.insertVisits(sql, [row]));
   const readSession = readTogether((hashes) => store.readShopperSessions(sql, hashes));
   const readVisit = readTogether((visitIds) => store.readVisits(sql, visitIds));
 
@@ -89,7 +92,7 @@ export function createShoppers(deps: MembersDeps): Shoppers {
 
     async openVisit({ at, shopperId, channel }) {
       const visit = { visitId: ids.next('vi'), shopperId, channel };
-      await store.insertVisit(sql, visit, at);
+      await writeVisit({ visit, at });
       visits.set(visit.visitId, visit, clocks.wall.now());
       return visit;
     },

@@ -74,19 +74,26 @@ export async function revokeShopperSession(sql: Sql, tokenHash: Buffer, nowWall:
   );
 }
 
-/** The visit and its `visit.opened`, in one statement: every visit of a sale begins here. */
-export async function insertVisit(
-  sql: Sql,
-  visit: { visitId: string; shopperId: string; channel: string },
-  at: number,
-): Promise<void> {
+export type VisitRow = {
+  readonly visit: { readonly visitId: string; readonly shopperId: string; readonly channel: string };
+  readonly at: number;
+};
+
+/** Visits and their `visit.opened`, in one statement: every visit of a sale begins here. */
+export async function insertVisits(sql: Sql, rows: readonly VisitRow[]): Promise<void> {
   await writeWithOutbox(
     sql,
     {
-      text: 'insert into visit (visit_id, shopper_id, channel, started_at) values ($1, $2, $3, $4)',
-      params: [visit.visitId, visit.shopperId, visit.channel, at],
+      text: `insert into visit (visit_id, shopper_id, channel, started_at)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[])`,
+      params: [
+        rows.map(({ visit }) => visit.visitId),
+        rows.map(({ visit }) => visit.shopperId),
+        rows.map(({ visit }) => visit.channel),
+        rows.map(({ at }) => at),
+      ],
     },
-    [{ type: 'visit.opened', aggregate: visit.visitId, at, data: visit }],
+    rows.map(({ visit, at }) => ({ type: 'visit.opened', aggregate: visit.visitId, at, data: visit })),
   );
 }
 
