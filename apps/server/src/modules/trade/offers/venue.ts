@@ -38,6 +38,7 @@ export function createVenue(deps: VenueDeps): (at: number) => Promise<VenueView 
     untilAt: number;
     untilWall: number;
   } | null = null;
+  const pick = createPicks(deps.ports);
   return async (at) => {
     const edition = await deps.plan.editionAt(at);
     if (edition === null) return null;
@@ -50,7 +51,7 @@ export function createVenue(deps: VenueDeps): (at: number) => Promise<VenueView 
       nowWall < held.untilWall
     )
       return held.view;
-    const view = await makeVenue(deps, edition, at);
+    const view = await makeVenue({ ...deps, pick }, edition, at);
     held = {
       view,
       editionId: edition.editionId,
@@ -62,7 +63,7 @@ export function createVenue(deps: VenueDeps): (at: number) => Promise<VenueView 
   };
 }
 
-async function makeVenue(deps: VenueDeps, edition: Edition, at: number): Promise<VenueView> {
+async function makeVenue(deps: Making, edition: Edition, at: number): Promise<VenueView> {
   const { compiled } = edition;
   const season = seasonOf(compiled, at);
   const phase = latestOpen(compiled.phases, at);
@@ -103,7 +104,7 @@ async function makeVenue(deps: VenueDeps, edition: Edition, at: number): Promise
 }
 
 async function sectionsOf(
-  deps: VenueDeps,
+  deps: Making,
   compiled: CompiledPlan,
   moment: { readonly phaseKind: CompiledPlan['phases'][number]['kind']; readonly seasonId: string },
   at: number,
@@ -117,15 +118,17 @@ async function sectionsOf(
   const { catalog, ports } = deps;
   const skus = await catalog.allSkus();
   const named = shown.map(({ scope }) => productsNamed(scope, skus));
-  const products = await catalog.products([...new Set(named.flat())]);
-  const byId = new Map(products.map((one) => [one.productId, one]));
-  const stock = await ports.stockOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
-  const picked = named.map((ids) =>
-    bestSellers(
-      ids.flatMap((productId) => byId.get(productId) ?? []),
-      stock,
-    ),
-  );
+  const picked = await deps.pick(skus, named, async () => {
+    const products = await catalog.products([...new Set(named.flat())]);
+    const byId = new Map(products.map((one) => [one.productId, one]));
+    const stock = await ports.stockOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
+    return named.map((ids) =>
+      bestSellers(
+        ids.flatMap((productId) => byId.get(productId) ?? []),
+        stock,
+      ),
+    );
+  });
   const unique = new Map(picked.flat().map((product) => [product.productId, product]));
   const cards = new Map(
     (await presentCards(catalog, ports, [...unique.values()], at)).map((card) => [card.productId, card]),
@@ -137,6 +140,34 @@ async function sectionsOf(
     search: searchOf(scope),
     products: picked[index]!.flatMap((product) => cards.get(product.productId) ?? []),
   }));
+}
+
+type Picks = readonly (readonly Product[])[];
+type PickSellers = (skus: Skus, named: Picked['named'], make: () => Promise<Picks>) => Promise<Picks>;
+type Picked = {
+  readonly skus: Skus;
+  readonly named: readonly (readonly string[])[];
+  readonly changes: number;
+  readonly picks: Picks;
+};
+type Making = VenueDeps & { readonly pick: PickSellers };
+
+/** Where every change of stock is seen (a rehearsal), what sells best stays the same until the next one. */
+function createPicks({ stockChanges }: CatalogPorts): PickSellers {
+  let held: Picked | null = null;
+  return async (skus, named, make) => {
+    const changes = stockChanges?.() ?? null;
+    if (changes === null) return make();
+    const same =
+      held?.skus === skus &&
+      held.changes === changes &&
+      held.named.length === named.length &&
+      held.named.every((ids, index) => ids === named[index]);
+    if (held !== null && same) return held.picks;
+    const picks = await make();
+    held = { skus, named, changes, picks };
+    return picks;
+  };
 }
 
 type Skus = Awaited<ReturnType<Catalog['allSkus']>>;
