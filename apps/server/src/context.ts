@@ -44,7 +44,7 @@ import type { Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import { openDb } from './platform/db/open-db.ts';
 import { readViews } from './platform/db/read-views.ts';
-import { createReadMemory } from './platform/db/remember-reads.ts';
+import { createReadMemory, type WriteBehind } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
@@ -84,6 +84,8 @@ export type Context = ContextParts & {
   readonly db: Db;
   /** Counts the writes to the stock table where all of them are ours; null where other nodes write too. */
   readonly stockWrites: (() => number) | null;
+  /** Rows that nobody waits for are written together; null where other nodes write too. */
+  readonly writeBehind: WriteBehind | null;
   readonly lane: Lane;
   readonly relay: Relay;
   readonly consumers: Consumers;
@@ -205,6 +207,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     ...parts,
     ...{ db, lane, relay, consumers, due },
     stockWrites: memory === null ? null : () => memory.writesTo('stock'),
+    writeBehind,
     ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight, rehearsals },
     async close() {
       await lane.drain();

@@ -218,6 +218,20 @@ describe('rows that are written behind', () => {
     expect(both.map((rows) => rows.length)).toEqual([2, 2]);
   });
 
+  test('of kinds that refer to each other the one asked for first is written first', async () => {
+    const put = (table: string, into: string[]) =>
+      memory.writeBehind(suite.db)<string>([table], async (_sql, rows) => void into.push(`${table} ${rows}`));
+    const order: string[] = [];
+    const shelf = put('shelf', order);
+    const label = put('label', order);
+    const other = put('other', order);
+    await label('of a');
+    await shelf('a');
+    await other('late');
+    await two.query('select words from label');
+    expect(order).toEqual(['shelf a', 'label of a']);
+  });
+
   test('never pile up, and what could not be written is told to whoever waits for it', async () => {
     const write = behind();
     for (let row = 0; row < 1_200; row += 1) await write(`row ${row}`);

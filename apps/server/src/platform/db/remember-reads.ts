@@ -29,7 +29,8 @@ export type ReadMemory = {
 /**
  * Takes rows that nobody waits for and writes them in one go, in the order given: before any transaction of ours, before
  * any statement that touches one of `tables`, and when there are many. So nobody can tell that they came late, and what
- * gets its number when it is written gets the same one. A write that fails fails whoever made it happen.
+ * gets its number when it is written gets the same one. Kinds of rows asked for earlier are written earlier: a later
+ * one may refer to them. A write that fails fails whoever made it happen.
  */
 export type WriteBehind = <Row>(
   tables: readonly string[],
@@ -142,9 +143,11 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
 
   /** What was put off is written first, all of it or what these tables hold. */
   async function catchUp(tables: readonly string[] | null): Promise<void> {
-    for (const late of behind) {
-      if (tables === null || late.tables.some((table) => tables.includes(table))) await late.write();
-    }
+    const last =
+      tables === null
+        ? behind.length - 1
+        : behind.findLastIndex((late) => late.tables.some((table) => tables.includes(table)));
+    for (let index = 0; index <= last; index += 1) await behind[index]!.write();
   }
 
   async function query<Row>(db: Sql, text: string, params: readonly unknown[] = []): Promise<Row[]> {
@@ -205,7 +208,7 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
       behind.push(late);
       return async (row) => {
         rows.push(row);
-        if (rows.length >= BEHIND_MAX) await late.write();
+        if (rows.length >= BEHIND_MAX) await catchUp(tables);
       };
     },
     writesTo: (table) => writesSeen.get(table) ?? 0,

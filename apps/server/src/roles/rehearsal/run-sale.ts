@@ -22,7 +22,7 @@ import type { Context } from '../../context.ts';
 import type { Deliver } from '../../modules/trade/payment/index.ts';
 import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
-import { type CarriedOver, carryOver } from './customer-history.ts';
+import { type CarriedOver, createCustomerHistory } from './customer-history.ts';
 import { createDirectRequests } from './direct-requests.ts';
 import { drain } from './drain.ts';
 import { createEventQueue } from './event-queue.ts';
@@ -123,8 +123,10 @@ export function createSaleRun(input: {
       app,
       requests: createDirectRequests(app),
       members: context.members,
-      carryOver: (shopperId, key, at) =>
-        carryOver(context.db, { shopperId, at, chance: chance.split(`before ${key}`) }),
+      history: {
+        of: createCustomerHistory(context),
+        chanceOf: (key) => chance.split(`before ${key}`),
+      },
     });
     for (const sku of await context.catalog.allSkus()) categories.set(sku.skuId, sku.categories[0] ?? '');
     const endsAt = plan.endsAt + AFTER_MS;

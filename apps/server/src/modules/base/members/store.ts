@@ -13,13 +13,29 @@ export type ShopperRow = {
   last_paid_at: number | null;
 };
 
-export async function insertShopper(
-  sql: Sql,
-  row: { shopperId: string; personId: string; tier: MemberTier; simulated: boolean; at: number },
-): Promise<void> {
+export type NewShopper = {
+  readonly shopperId: string;
+  readonly personId: string;
+  readonly tier: MemberTier;
+  readonly simulated: boolean;
+  readonly at: number;
+  readonly paidBeforeAt: number | null;
+};
+
+export async function insertShoppers(sql: Sql, rows: readonly NewShopper[]): Promise<void> {
   await sql.query(
-    'insert into shopper (shopper_id, person_id, member_tier, simulated, created_at) values ($1, $2, $3, $4, $5)',
-    [row.shopperId, row.personId, row.tier, row.simulated, row.at],
+    `insert into shopper (shopper_id, person_id, member_tier, simulated, created_at, first_paid_at, last_paid_at)
+     select shopper_id, person_id, tier, simulated, at, paid_at, paid_at
+     from unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[])
+       as r (shopper_id, person_id, tier, simulated, at, paid_at)`,
+    [
+      rows.map((row) => row.shopperId),
+      rows.map((row) => row.personId),
+      rows.map((row) => row.tier),
+      rows.map((row) => row.simulated),
+      rows.map((row) => row.at),
+      rows.map((row) => row.paidBeforeAt),
+    ],
   );
 }
 
@@ -41,13 +57,21 @@ export async function notePaid(sql: Sql, rows: readonly { shopperId: string; at:
   );
 }
 
-export async function insertShopperSession(
-  sql: Sql,
-  row: { tokenHash: Buffer; shopperId: string; expiresAtWall: number },
-): Promise<void> {
+export type NewSession = {
+  readonly tokenHash: Buffer;
+  readonly shopperId: string;
+  readonly expiresAtWall: number;
+};
+
+export async function insertShopperSessions(sql: Sql, rows: readonly NewSession[]): Promise<void> {
   await sql.query(
-    'insert into shopper_session (token_hash, shopper_id, expires_at_wall) values ($1, $2, $3)',
-    [row.tokenHash, row.shopperId, row.expiresAtWall],
+    `insert into shopper_session (token_hash, shopper_id, expires_at_wall)
+     select * from unnest($1::bytea[], $2::text[], $3::bigint[])`,
+    [
+      rows.map((row) => row.tokenHash),
+      rows.map((row) => row.shopperId),
+      rows.map((row) => row.expiresAtWall),
+    ],
   );
 }
 
