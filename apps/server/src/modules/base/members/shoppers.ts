@@ -14,8 +14,8 @@ export const SHOPPER_SESSION_MS = 180 * 86_400_000;
 export const VISIT_MS = 86_400_000;
 /** How long another node may go on honouring a revoked session. */
 const SESSION_CACHE_MS = 10_000;
-/** Where there is no other node. */
-const SOLE_SESSION_CACHE_MS = 60 * 86_400_000;
+/** Where there is no other node: a fresh session is never asked for, and none is remembered past its end. */
+const SOLE_SESSION_CACHE_MS = SHOPPER_SESSION_MS - 10 * 86_400_000;
 const CACHE_ENTRIES_MAX = 50_000;
 
 export type ShopperSession = { readonly shopperId: string };

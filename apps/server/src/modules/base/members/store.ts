@@ -3,7 +3,7 @@ import { writeWithOutbox } from '../../../platform/outbox/write-outbox.ts';
 import type { OperatorRole } from './operators.ts';
 import type { MemberTier } from './profiles.ts';
 
-/** All SQL of members. */
+/** Long because it is all SQL of members. */
 
 export type ShopperRow = {
   shopper_id: string;

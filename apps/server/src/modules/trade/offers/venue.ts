@@ -1,17 +1,11 @@
 import type { VenueView } from '@dacu/contract/api';
 import type { CompiledPlan, Span } from '@dacu/contract/plan';
-import {
-  compileScope,
-  openWindowAt,
-  type Promotion,
-  type Scope,
-  scopeExcepts,
-  scopeNames,
-} from '@dacu/engine/pricing';
+import { openWindowAt, type Promotion, type Scope } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import { type Catalog, type CatalogPorts, type Product, presentCards } from '../../base/catalog/index.ts';
 import type { FlashActivities } from './flash-activities.ts';
 import type { Edition, PlanSource } from './sources.ts';
+import { createPicks, type PickSellers, productsNamed } from './venue-picks.ts';
 
 export type VenueDeps = {
   readonly catalog: Catalog;
@@ -142,35 +136,7 @@ async function sectionsOf(
   }));
 }
 
-type Picks = readonly (readonly Product[])[];
-type PickSellers = (skus: Skus, named: Picked['named'], make: () => Promise<Picks>) => Promise<Picks>;
-type Picked = {
-  readonly skus: Skus;
-  readonly named: readonly (readonly string[])[];
-  readonly changes: number;
-  readonly picks: Picks;
-};
 type Making = VenueDeps & { readonly pick: PickSellers };
-
-/** Where every change of stock is seen (a rehearsal), what sells best stays the same until the next one. */
-function createPicks({ stockChanges }: CatalogPorts): PickSellers {
-  let held: Picked | null = null;
-  return async (skus, named, make) => {
-    const changes = stockChanges?.() ?? null;
-    if (changes === null) return make();
-    const same =
-      held?.skus === skus &&
-      held.changes === changes &&
-      held.named.length === named.length &&
-      held.named.every((ids, index) => ids === named[index]);
-    if (held !== null && same) return held.picks;
-    const picks = await make();
-    held = { skus, named, changes, picks };
-    return picks;
-  };
-}
-
-type Skus = Awaited<ReturnType<Catalog['allSkus']>>;
 
 /** The search that finds what a scope names; null where it says more than categories, or one shop, or one tag. */
 function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
@@ -181,31 +147,6 @@ function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
   if (tags?.[0] !== undefined) asked.set('tag', tags[0]);
   return asked.size === 0 ? null : asked.toString();
 }
-
-/** By catalogue, then by section: both are the same objects until an import or an edition brings new ones. */
-const namedProducts = new WeakMap<Skus, Map<Scope, readonly string[]>>();
-
-/** What the scope names and is on sale. */
-function productsNamed(scope: Scope, skus: Skus): readonly string[] {
-  let known = namedProducts.get(skus);
-  if (known === undefined) {
-    known = new Map();
-    namedProducts.set(skus, known);
-  }
-  let ids = known.get(scope);
-  if (ids === undefined) {
-    const compiled = compileScope(scope);
-    const named = skus.filter(
-      (sku) => sku.onSale && scopeNames(compiled, sku) && !scopeExcepts(compiled, sku),
-    );
-    ids = [...new Set(named.map((sku) => sku.productId))];
-    if (known.size >= SCOPES_KNOWN_MAX) known.clear();
-    known.set(scope, ids);
-  }
-  return ids;
-}
-
-const SCOPES_KNOWN_MAX = 200;
 
 /** In stock first, then by units sold, then by id. */
 function bestSellers(
