@@ -174,7 +174,8 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
       const slotIndex = programme?.slots.findIndex((slot) => slot.startsAt === parts.startsAt) ?? -1;
       if (programme === undefined || slotIndex < 0) return null;
       const { items } = await ensure(programme, edition, slotIndex);
-      return items.find((item) => item.sku.skuId === parts.skuId) ?? null;
+      for (const item of items) byId.set(item.terms.activityId, item);
+      return byId.get(activityId) ?? null;
     },
     view: async (at) => withReferences(await slotsAt(at), at),
     async itemOf(skuId, at) {
