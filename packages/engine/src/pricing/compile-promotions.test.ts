@@ -141,3 +141,12 @@ test('a price tag is the item price of a cart of one, with the promotions that w
   expect(tag.madeBy.map(({ id }) => id)).toEqual(['timed', 'cut']);
   expect(tag.counting.map(({ id }) => id)).toEqual(['before', 'cross', 'freight']);
 });
+
+test('a price tag that nothing reaches is the list price', () => {
+  const tag = priceItem(
+    line('A', 10000),
+    { at: NOW, shopper: { newcomer: false } },
+    compilePromotions([], TMALL),
+  );
+  expect(tag).toEqual({ unitListFen: 10000, unitItemFen: 10000, madeBy: [], counting: [] });
+});
