@@ -349,6 +349,8 @@ describe('flash sale', () => {
     // Said to be sent again, this one is looked for: it was placed.
     const headers = { 'idempotency-retry': '1' };
     expect(await one.call('POST', url, { key: 'f', body, headers })).toEqual(placed);
+    // Two that are paid and two that are held are both taken.
+    await pay(one, placed.body.purchaseId);
     const after = await one.call<FlashView>('GET', '/api/flash');
     expect(after.body.slots[0]!.items[0]).toMatchObject({ stockTaken: 4, state: 'soldOut' });
     bench.sale.stopped.add(FLASH);
