@@ -1,6 +1,7 @@
 /**
  * Mutation testing of the engine: `node tests/mutation/engine.mjs [room…]` (rooms below; all of them when none is named),
- * or `… packages/engine/src/money/fen.ts:10-25` for some lines. `--again` runs only the mutants that had survived.
+ * or `… packages/engine/src/money/fen.ts:10-25` for some lines. `--again` runs only the mutants that
+ * had survived, and files that have changed.
  * Each room is one run of Stryker; survivors are printed, and the scores stand in `.report/<room>.json`.
  *
  * Not mutated: string literals. Where they mean something they belong to a union type and the compiler kills them;
@@ -61,26 +62,30 @@ for (const room of lines.length > 0 ? [...rooms, 'lines'] : rooms) {
   report(room, before ?? measured);
 }
 
-/** Where something survived, as Stryker wants it named. */
+/** Where something survived, as Stryker wants it named; a file that has changed since, whole. */
 function survivorsOf({ files }) {
-  return Object.entries(files).flatMap(([name, { mutants }]) =>
-    mutants
-      .filter(isAlive)
-      .map(
-        ({ location: { start, end } }) =>
-          `${name}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
-      ),
+  return Object.entries(files).flatMap(([name, { mutants, source }]) =>
+    readFileSync(name, 'utf8') === source
+      ? mutants
+          .filter(isAlive)
+          .map(
+            ({ location: { start, end } }) =>
+              `${name}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`,
+          )
+      : [name],
   );
 }
 
-/** The earlier report, with what was found of its survivors now. The sources must be the same. */
+/** The earlier report, with what was found of its survivors now. */
 function judgedAgain(before, now) {
-  for (const [name, { mutants, source }] of Object.entries(before.files)) {
-    const found = now.files[name];
-    if (found === undefined) continue;
-    if (found.source !== source) throw new Error(`${name} has changed: run the whole room`);
+  for (const [name, found] of Object.entries(now.files)) {
+    const known = before.files[name];
+    if (found.source !== known.source) {
+      before.files[name] = found;
+      continue;
+    }
     const statusOf = new Map(found.mutants.map((mutant) => [identity(mutant), mutant.status]));
-    for (const mutant of mutants.filter(isAlive))
+    for (const mutant of known.mutants.filter(isAlive))
       mutant.status = statusOf.get(identity(mutant)) ?? mutant.status;
   }
   return before;

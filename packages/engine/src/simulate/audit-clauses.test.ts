@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import type { AuditCheckId, AuditPurchase } from './audit-rows.ts';
-import { audit, type Books, books, failedChecks, NOW, tamper } from './test-books.ts';
+import { audit, type Books, books, closedLine, discounted, failedChecks, NOW, tamper } from './test-books.ts';
 
 type Line = AuditPurchase['lines'][number];
 const PAID = 0;
@@ -22,27 +22,12 @@ const plain = (skuId: string, fen: number, over: Partial<Line> = {}): Line => ({
   allocations: [],
   ...over,
 });
-const discounted = (fen: number, platformFen: number, sellerFen: number): Partial<Line>['allocations'] => [
-  {
-    promotionId: 'flash',
-    fen,
-    funderFen: [
-      { funder: 'platform', fen: platformFen },
-      { funder: 'seller', fen: sellerFen },
-    ],
-  },
-];
 /** Books with rows on top of the right ones. */
 const more = (rows: Partial<Books>): Books => {
   const all = books();
   return Object.fromEntries(
     Object.entries(all).map(([feed, own]) => [feed, [...own, ...(rows[feed as keyof Books] ?? [])]]),
   ) as Books;
-};
-/** Alters the discounted line of the closed order, which no payment and no stock depends on. */
-const closedLine = (over: Partial<Line>): Books => {
-  const row = books().purchase[CLOSED]!;
-  return tamper('purchase', CLOSED, { lines: [{ ...row.lines[0]!, ...over }] });
 };
 const event = (type: string, purchaseId: string, data: object = {}) => ({
   position: 10,
@@ -186,6 +171,11 @@ describe('what is right and looks odd passes', () => {
         stock: [{ skuId: 'idle', received: 0, onHand: 0, reserved: 0, locked: 0, shipped: 0 }],
       }),
     ],
+    [
+      'a fen of a discount that one funder pays alone',
+      closedLine({ listFen: 5_001, allocations: discounted(1, 0, 1) }),
+    ],
+    ['a refund of nothing', more({ refund: [{ refundId: 're_0', paymentId: 'pa_2', fen: 0 }] })],
     ['events that are read in another order', { ...books(), event: [...books().event].reverse() }],
   ];
   test.each(cases)('%s', (_name, rows) => {
@@ -255,6 +245,11 @@ describe('every clause of a check finds what only it can find', () => {
       ['holdsAccounted'],
     ],
     ['a paid order has no instant', tamper('purchase', PAID, { paidAt: null }), ['holdsAccounted']],
+    [
+      'a paid order has no instant while its hold would still run',
+      tamper('purchase', PAID, { paidAt: null, holdUntil: NOW + 1 }),
+      ['holdsAccounted'],
+    ],
     ['an order was paid before it was placed', tamper('purchase', PAID, { paidAt: 99 }), ['holdsAccounted']],
     [
       'an order was closed before it was placed',
@@ -276,7 +271,7 @@ describe('every clause of a check finds what only it can find', () => {
       'a line costs less than nothing, another one makes up for it',
       tamper('purchase', CLOSED, {
         lines: [
-          plain('sku-a', 4_999, { netFen: -1, allocations: discounted(5_000, 1_500, 3_500)! }),
+          plain('sku-a', 4_999, { netFen: -1, allocations: discounted(5_000, 1_500, 3_500) }),
           plain('sku-a', 5_001, { lineId: 'l2' }),
         ],
       }),
@@ -284,7 +279,7 @@ describe('every clause of a check finds what only it can find', () => {
     ],
     [
       'an allocation gives a fen instead of taking it',
-      closedLine({ listFen: 4_999, allocations: discounted(-1, 0, -1)! }),
+      closedLine({ listFen: 4_999, allocations: discounted(-1, 0, -1) }),
       ['allocationsSum', 'funderShares'],
     ],
     ['a line of no units', closedLine({ quantity: 0 }), ['allocationsSum']],
@@ -305,18 +300,18 @@ describe('every clause of a check finds what only it can find', () => {
     [
       'a discount of nothing comes from no promotion of the edition',
       closedLine({
-        allocations: [...discounted(5_000, 1_500, 3_500)!, { promotionId: 'ghost', fen: 0, funderFen: [] }],
+        allocations: [...discounted(5_000, 1_500, 3_500), { promotionId: 'ghost', fen: 0, funderFen: [] }],
       }),
       ['funderShares'],
     ],
     [
       'funders are at their rates and a fen short',
-      closedLine({ listFen: 5_001, allocations: discounted(1, 0, 0)! }),
+      closedLine({ listFen: 5_001, allocations: discounted(1, 0, 0) }),
       ['funderShares'],
     ],
     [
       'funders are a whole fen off their rates',
-      closedLine({ allocations: discounted(5_000, 1_501, 3_499)! }),
+      closedLine({ allocations: discounted(5_000, 1_501, 3_499) }),
       ['funderShares'],
     ],
     [
@@ -329,9 +324,10 @@ describe('every clause of a check finds what only it can find', () => {
             promotionId: 'flash',
             fen: 10_000,
             funderFen: [
+              { funder: 'brand', fen: 0 },
               { funder: 'platform', fen: 3_000 },
-              { funder: 'seller', fen: 6_995 },
               { funder: 'brand', fen: 5 },
+              { funder: 'seller', fen: 6_995 },
             ],
           },
         ],

@@ -1,6 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditCheckId } from './audit-rows.ts';
-import { audit, type Books, books, failedChecks, NOW, tamper, tamperAll, tamperLine } from './test-books.ts';
+import {
+  audit,
+  type Books,
+  books,
+  closedLine,
+  discounted,
+  failedChecks,
+  NOW,
+  tamper,
+  tamperAll,
+  tamperLine,
+} from './test-books.ts';
 
 describe('books that are right', () => {
   test('pass, and every check has looked at something', () => {
@@ -160,5 +171,50 @@ describe('every planted falsification is found', () => {
   ];
   test.each(cases)('%s', (_name, rows, expected) => {
     expect(failedChecks(rows)).toEqual(expected);
+  });
+});
+
+describe('what is wrong is told so that an engineer can follow it up', () => {
+  const cases: [AuditCheckId, Books, string][] = [
+    [
+      'perPersonLimit',
+      {
+        ...books(),
+        purchase: books().purchase.map((row) => ({
+          ...row,
+          perPersonMax: row.activityId === null ? null : 1,
+        })),
+      },
+      'act:account:h1: 2 units, limit 1',
+    ],
+    [
+      'acknowledgedOrders',
+      tamper('acknowledged', 0, { payFen: 4_999 }),
+      'pu_1: told 4999 fen under sh_1:pu_1, booked 5000 under sh_1:pu_1',
+    ],
+    [
+      'acknowledgedOrders',
+      tamper('acknowledged', 0, { purchaseId: 'pu_9' }),
+      'pu_9 was acknowledged and is not in the books',
+    ],
+    [
+      'stockConserved',
+      tamper('stock', 0, { onHand: 1, received: 1 }),
+      'sku-a: received 1, on hand 1, shipped 0, promised 2',
+    ],
+    [
+      'funderShares',
+      closedLine({ allocations: discounted(5_000, 1_501, 3_499) }),
+      'pu_3/l1/flash: 5000 fen is paid as platform 1501, seller 3499',
+    ],
+    [
+      'funderShares',
+      tamper('promotion', 0, { promotionId: 'other' }),
+      'pu_1/l1/flash: 5000 fen is paid as platform 1500, seller 3500; the edition does not know this promotion',
+    ],
+    ['positionsGapFree', tamper('event', 8, { position: null }), '1 events have no position'],
+  ];
+  test.each(cases)('%s', (id, rows, words) => {
+    expect(audit(rows).checks.find((check) => check.id === id)!.violations[0]).toBe(words);
   });
 });

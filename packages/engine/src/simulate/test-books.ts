@@ -160,3 +160,25 @@ export function tamperLine(index: number, over: Partial<AuditPurchase['lines'][n
   const row = books().purchase[index]!;
   return tamper('purchase', index, { lines: [{ ...row.lines[0]!, ...over }] });
 }
+
+/** The discount of a line, and who pays for it. */
+export const discounted = (
+  fen: number,
+  platformFen: number,
+  sellerFen: number,
+): AuditPurchase['lines'][number]['allocations'] => [
+  {
+    promotionId: 'flash',
+    fen,
+    funderFen: [
+      { funder: 'platform', fen: platformFen },
+      { funder: 'seller', fen: sellerFen },
+    ],
+  },
+];
+
+/** Alters the discounted line of the closed order, which no payment and no stock depends on. */
+export const closedLine = (over: Partial<AuditPurchase['lines'][number]>): Books => {
+  const row = books().purchase[2]!;
+  return tamper('purchase', 2, { lines: [{ ...row.lines[0]!, ...over }] });
+};
