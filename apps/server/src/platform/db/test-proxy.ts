@@ -59,21 +59,22 @@ export async function openCommitProxy(target: DbConnection): Promise<CommitProxy
 }
 
 function parts(target: DbConnection) {
-  if ('url' in target) {
-    const url = new URL(target.url);
-    const port = Number(url.port || 5432);
-    return {
-      socket: () => connect(port, url.hostname),
-      login: {
-        user: decodeURIComponent(url.username),
-        password: decodeURIComponent(url.password),
-        database: url.pathname.slice(1),
-      },
-    };
+  if (!('url' in target)) {
+    const { host, port, ...login } = target;
+    return { socket: socketTo(host, port), login };
   }
-  const { host, port, ...login } = target;
+  const url = new URL(target.url);
   return {
-    socket: () => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)),
-    login,
+    socket: socketTo(decodeURIComponent(url.hostname), Number(url.port || 5432)),
+    login: {
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: url.pathname.slice(1),
+    },
   };
+}
+
+/** A host that is a path is the directory of a Unix socket. */
+function socketTo(host: string, port: number): () => Socket {
+  return () => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host));
 }
