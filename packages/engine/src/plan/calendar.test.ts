@@ -71,6 +71,18 @@ describe('windows', () => {
     expect(nextChange([], 0)).toBeNull();
   });
 
+  it('merging leaves no empty window, and joins those that touch or hold each other', () => {
+    const [empty, a, b] = [
+      { startsAt: 5, endsAt: 5 },
+      { startsAt: 10, endsAt: 20 },
+      { startsAt: 20, endsAt: 30 },
+    ];
+    expect(mergeWindows([empty])).toEqual([]);
+    expect(mergeWindows([b, empty, a, { startsAt: 12, endsAt: 15 }, { startsAt: 9, endsAt: 8 }])).toEqual([
+      { startsAt: 10, endsAt: 30 },
+    ]);
+  });
+
   it('merging keeps exactly the same instants open, in sorted disjoint windows', () => {
     const window = fc
       .tuple(fc.nat(50), fc.nat(20))
