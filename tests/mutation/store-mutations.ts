@@ -80,8 +80,8 @@ const ordersSql: Mutation[] = [
   ),
   ordersStore(
     'a shopper sees everybody’s purchases',
-    '($1::text is null or shopper_id = $1)',
-    '($1::text is null or true)',
+    'where shopper_id = $1 and ($2',
+    'where $1::text is not null and ($2',
     { tests: [T.routes] },
   ),
   ordersStore(

@@ -274,6 +274,12 @@ describe('purchases', () => {
     const seen = [...first.body.purchases, ...second.body.purchases].map((view) => view.purchaseId);
     expect(seen).toEqual(placed.reverse());
     expect(second.body.nextCursor).toBeNull();
+    await one.call('POST', `/api/purchases/${placed[1]}/cancel`);
+    const inState = async (state: string) =>
+      (await one.call<{ purchases: PurchaseView[] }>('GET', `/api/purchases?state=${state}`)).body.purchases;
+    expect((await inState('closed')).map((view) => view.purchaseId)).toEqual([placed[1]]);
+    expect((await inState('held')).map((view) => view.purchaseId)).toEqual([placed[0], placed[2]]);
+    expect(await inState('paid')).toEqual([]);
     const stranger = await visitor();
     for (const [method, path] of [
       ['GET', ''],
