@@ -227,7 +227,9 @@ const laneCode: Mutation[] = [
     tests: [T.faults],
   }),
   rows('a lost race for a new row is not noticed', 'throw new LaneConflict(name);', 'return;'),
-  rows('a row that is gone is not noticed', 'throw new Error(`${name}: a locked row is gone`);', 'return;'),
+  rows('a row that is gone is not noticed', 'throw new Error(`${name}: a locked row is gone`);', 'return;', {
+    tests: [T.faults],
+  }),
   rows('every row is written alike', 'where kept.${key.column} = given.${key.column}', 'where true'),
   working(
     'keys are locked as they came',

@@ -252,6 +252,16 @@ for (const how of ['cut', 'swallow'] as const) {
   });
 }
 
+test('a counted row that is gone when it is written fails the command: nothing is sold out of nothing', async () => {
+  const lane = node({
+    async probe(point, { tx }) {
+      if (point === 'locked') await tx.query(`delete from ticket_show where show_id = 'a'`);
+    },
+  });
+  await expect(lane.submit(buy('a', 'c1'))).rejects.toThrow('show: a locked row is gone');
+  expect([await claims(), await seatsLeft()]).toEqual([0, 100]);
+});
+
 test('past the deadline every command of the batch is told so, the lane goes on, and a retry finds the truth', async () => {
   const lane = node();
   const release = gate();
