@@ -42,6 +42,20 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'checkout.freightAfter': 'Delivery is added once the address is known',
   'checkout.detailOf': 'Amounts of {{shop}}',
 
+  'openOrder.label': 'An order without an answer',
+  'openOrder.asking': 'Checking on your {{amount}} order',
+  'openOrder.askingWords':
+    'No answer came when it was sent, so we are asking again. The same order is never placed twice.',
+  'openOrder.unknown': 'We do not know yet whether your {{amount}} order went through',
+  'openOrder.unknownWords': 'There is no answer at the moment. We keep asking; it is never placed twice.',
+  'openOrder.old': 'A {{amount}} order never got an answer',
+  'openOrder.oldWords': 'If it was placed, checking finds it; if not, it is placed once, at this amount.',
+  'openOrder.drop': 'I no longer want it',
+  'openOrder.placed': 'Your {{amount}} order was placed',
+  'openOrder.placedWords': 'The items are held for you. Pay before the countdown ends.',
+  'openOrder.refused': 'Your {{amount}} order was not placed',
+  'openOrder.seen': 'OK',
+
   'address.title': 'Addresses',
   'address.add': 'New address',
   'address.addFirst': 'Add an address',
