@@ -14,6 +14,8 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'hero.go.open': 'Flash sale on now',
   'hero.go.soon': 'See the flash sale',
   'hero.go.save': 'My favourites',
+  'flash.warmUp':
+    'Not open yet, and nobody can hold a place. Save what you want and have your address ready; then it is one press.',
   'hero.nextNode': 'Next: {{title}} · {{day}}',
   'venue.steps': 'How the season goes',
   'venue.step.over': 'Over',
@@ -106,6 +108,7 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'product.favouredWords': 'Saved to favourites',
   'product.unfavouredWords': 'Removed from favourites',
   'favourites.count': '{{count}} saved',
+  'favourites.save': 'Save {{title}}',
   'favourites.remove': 'Remove {{title}} from favourites',
   'favourites.undo': 'Undo',
 };

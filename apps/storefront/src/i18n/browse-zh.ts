@@ -12,6 +12,7 @@ export const browseZh = {
   'hero.go.open': '秒杀进行中',
   'hero.go.soon': '看秒杀场次',
   'hero.go.save': '去我的收藏',
+  'flash.warmUp': '还没开抢，谁也不能提前占位。先收藏想要的，填好收货地址，开抢后一步下单。',
   'hero.nextNode': '下一站 {{title}} · {{day}}',
   'venue.steps': '这一季的节奏',
   'venue.step.over': '已结束',
@@ -103,6 +104,7 @@ export const browseZh = {
   'product.favouredWords': '已收藏',
   'product.unfavouredWords': '已取消收藏',
   'favourites.count': '{{count}} 件',
+  'favourites.save': '收藏 {{title}}',
   'favourites.remove': '取消收藏 {{title}}',
   'favourites.undo': '撤销',
 } as const;

@@ -103,6 +103,7 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'order.step.complained': 'Complaint sent: {{topic}}',
   'order.step.refunded': 'Everything refunded',
   'order.complaintOpen': 'Open · {{id}}',
+  'order.freightFree': 'Free delivery',
   'order.shopSum': 'Subtotal',
   'order.closedCancelledWords': 'You cancelled this order. Nothing was charged.',
   'order.closedExpiredWords': 'It was not paid in time. Nothing was charged.',

@@ -98,6 +98,7 @@ export const buyZh = {
   'order.step.complained': '已提交投诉：{{topic}}',
   'order.step.refunded': '全部退款完成',
   'order.complaintOpen': '处理中 · 编号 {{id}}',
+  'order.freightFree': '包邮',
   'order.shopSum': '本店小计',
   'order.closedCancelledWords': '您取消了订单，没有产生扣款。',
   'order.closedExpiredWords': '超过保留时间没有付款，没有产生扣款。',

@@ -271,7 +271,7 @@ const zh = {
   'me.orders': '我的订单',
   'me.favourites': '我的收藏',
   'me.favouritesEmpty': '还没有收藏',
-  'me.favouritesEmptyWords': '在商品页点一下心形，就会出现在这里。',
+  'me.favouritesEmptyWords': '点一下商品上的心形，就会出现在这里。',
   'me.settings': '设置',
   'me.language': '语言',
   'me.appearance': '外观',

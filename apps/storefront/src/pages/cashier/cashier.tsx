@@ -54,7 +54,7 @@ export function Component() {
   const error = purchase.data ? charges.error : purchase.error;
   return (
     <>
-      <PageHead title={t('pay.title')} backTo={`/orders/${purchaseId}`} />
+      <PageHead title={t('pay.title')} backTo={`/orders/${purchaseId}`} measure="form" />
       {!stage && error ? <Failure error={error} onRetry={again} /> : null}
       {!stage && !error ? <CashierSkeleton /> : null}
       {purchase.data && stage ? (

@@ -11,9 +11,11 @@ import {
 } from '@dacu/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'react-router';
+import { useAddresses } from '../../data/addresses.ts';
 import { flashQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { FavouriteHeart } from '../../parts/favourite-heart.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { FlashReference } from '../../parts/price.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
@@ -56,6 +58,7 @@ export function Component() {
             onChoose={(startsAt) => setParams({ slot: String(startsAt) }, { replace: true })}
           />
           <SlotHead slot={slot} />
+          {slot.state === 'upcoming' ? <WarmUp /> : null}
           <ul className="flash-list">
             {slot.items.map((item) => (
               <li key={item.activityId}>
@@ -119,6 +122,18 @@ function SlotHead({ slot }: { slot: Slot }) {
   );
 }
 
+/** What can be done before the opening: nothing is kept back for anybody, but a saved item and an address save time. */
+function WarmUp() {
+  const t = useT();
+  const { list } = useAddresses();
+  return (
+    <p className="warm-up">
+      {t('flash.warmUp')}
+      {list.length === 0 ? <Link to="/addresses/new">{t('address.addFirst')}</Link> : null}
+    </p>
+  );
+}
+
 function FlashRow({ item }: { item: FlashItem }) {
   const t = useT();
   const { pick } = useLanguage();
@@ -132,12 +147,14 @@ function FlashRow({ item }: { item: FlashItem }) {
       >
         <img src={item.imageUrl} alt="" width="132" height="132" loading="lazy" decoding="async" />
       </Link>
+      {item.state === 'upcoming' ? <FavouriteHeart item={item} /> : null}
       <div className="flash-row-body">
         <h3>
           <Link to={`/products/${item.productId}`}>{pick(item.title)}</Link>
         </h3>
         <p className="flash-row-shop">
-          {pick(item.shopName)} · {t('flash.perPerson', { count: item.perPersonMax })}
+          <span>{pick(item.shopName)}</span>
+          <span>{t('flash.perPerson', { count: item.perPersonMax })}</span>
         </p>
         {item.state === 'upcoming' ? (
           <p className="flash-row-stock">{t('flash.stock', { count: item.stockTotal })}</p>
@@ -145,11 +162,9 @@ function FlashRow({ item }: { item: FlashItem }) {
           <StockBar total={item.stockTotal} taken={item.stockTaken} />
         )}
         <div className="flash-row-foot">
-          <span className="flash-row-price">
-            <Money fen={item.flashFen} className="price-net" />
-            <FlashReference item={item} />
-          </span>
+          <Money fen={item.flashFen} className="price-net" />
           <FlashAction item={item} />
+          <FlashReference item={item} />
         </div>
       </div>
     </article>
