@@ -53,7 +53,7 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'tag.gold': 'Gold',
   'tag.blind-box': 'Blind boxes',
   'tag.long-tail': 'Niche finds',
-  'search.hot': 'Selling most',
+  'search.hot': 'Best sellers',
   'search.meant': 'Did you mean',
   'search.noneFiltered': 'Nothing fits all of these',
   'search.noneFilteredWords': 'Drop a filter or two to see more.',

@@ -6,6 +6,9 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'offline.back': 'You are back online; everything is up to date',
   'update.ready': 'A new version is ready',
   'update.reload': 'Update now',
+  'notFound.order': 'This order was not found',
+  'notFound.orderWords':
+    'Orders stay with the browser that placed them. In another browser, or after its data was cleared, they are out of sight.',
   'notFound.toOrders': 'See my orders',
 
   'cart.all': 'All',
@@ -40,6 +43,7 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'checkout.quoteLost': 'The amount could not be refreshed. It is checked again before the order is placed.',
   'checkout.short': 'Stock has changed: only {{left}} of {{title}} left. Change the quantity in your cart.',
   'checkout.freightAfter': 'Delivery is added once the address is known',
+  'checkout.flashOther': 'See other slots',
   'checkout.detailOf': 'Amounts of {{shop}}',
 
   'openOrder.label': 'An order without an answer',

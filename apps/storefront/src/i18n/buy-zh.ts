@@ -4,6 +4,8 @@ export const buyZh = {
   'offline.back': '网络恢复了，内容已更新',
   'update.ready': '新版本已准备好',
   'update.reload': '立即更新',
+  'notFound.order': '没有找到这个订单',
+  'notFound.orderWords': '订单跟随下单时的浏览器。换了浏览器，或清除过浏览数据，就看不到了。',
   'notFound.toOrders': '去看看我的订单',
 
   'cart.all': '全选',
@@ -37,6 +39,7 @@ export const buyZh = {
   'checkout.quoteLost': '金额暂时没有更新，提交前会再次核对。',
   'checkout.short': '库存变了：{{title}}只剩 {{left}} 件。请回购物车调整数量。',
   'checkout.freightAfter': '填写地址后计算运费',
+  'checkout.flashOther': '看其他场次',
   'checkout.detailOf': '{{shop}}的金额明细',
 
   'openOrder.label': '没有收到结果的订单',

@@ -55,7 +55,13 @@ export function Component() {
   return (
     <>
       <PageHead title={t('pay.title')} backTo={`/orders/${purchaseId}`} measure="form" />
-      {!stage && error ? <Failure error={error} onRetry={again} /> : null}
+      {!stage && error ? (
+        <Failure error={error} onRetry={again} of="order">
+          <Link className="dc-button" to="/orders">
+            {t('orders.title')}
+          </Link>
+        </Failure>
+      ) : null}
       {!stage && !error ? <CashierSkeleton /> : null}
       {purchase.data && stage ? (
         <div className="cashier">

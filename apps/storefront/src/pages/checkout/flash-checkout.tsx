@@ -179,7 +179,7 @@ function Gone() {
       className="page-state"
     >
       <Link className="dc-button is-main" to="/flash">
-        {t('venue.flashAll')}
+        {t('checkout.flashOther')}
       </Link>
     </EmptyState>
   );

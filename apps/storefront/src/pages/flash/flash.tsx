@@ -10,6 +10,7 @@ import {
   useWhenPassed,
 } from '@dacu/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useAddresses } from '../../data/addresses.ts';
 import { flashQuery } from '../../data/queries.ts';
@@ -22,6 +23,9 @@ import { plateOf } from '../../parts/product-card.tsx';
 import { useZone } from '../../parts/receipt.tsx';
 import { slotThatCounts } from '../venue/flash-rail.tsx';
 import './flash.css';
+
+/** The strip's own padding. */
+const INSET_PX = 16;
 
 type Slot = FlashView['slots'][number];
 
@@ -85,9 +89,15 @@ function SlotTabs({
   const t = useT();
   const { lang } = useLanguage();
   const zone = useZone();
+  const strip = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A slot that a link opens may stand outside the strip; the page itself must not move for it.
+    const tab = strip.current?.querySelector<HTMLElement>('[aria-current]');
+    if (strip.current && tab) strip.current.scrollLeft = tab.offsetLeft - strip.current.offsetLeft - INSET_PX;
+  }, []);
   const words = { open: 'flash.slotOpen', upcoming: 'flash.slotUpcoming', ended: 'flash.slotEnded' } as const;
   return (
-    <nav className="slot-tabs" aria-label={t('flash.slots')}>
+    <nav ref={strip} className="slot-tabs" aria-label={t('flash.slots')}>
       {slots.map((slot) => (
         <button
           key={slot.startsAt}

@@ -41,7 +41,7 @@ export function Component() {
     <>
       <PageHead title={t('order.title')} backTo="/orders" />
       {!purchase && error ? (
-        <Failure error={error} onRetry={refetch}>
+        <Failure error={error} onRetry={refetch} of="order">
           <Link className="dc-button" to="/orders">
             {t('orders.title')}
           </Link>
