@@ -16,7 +16,10 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'hero.go.save': 'My favourites',
   'flash.warmUp':
     'Not open yet, and nobody can hold a place. Save what you want and have your address ready; then it is one press.',
+  'hero.opensIn': 'Starts in',
   'hero.nextNode': 'Next: {{title}} · {{day}}',
+  'venue.noSale': 'There is no sale on now',
+  'venue.noSaleWords': 'Everything is still sold, and your orders stand. The next season opens here.',
   'venue.steps': 'How the season goes',
   'venue.step.over': 'Over',
   'venue.step.now': 'On now',

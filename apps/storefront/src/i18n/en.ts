@@ -76,7 +76,7 @@ const en: Record<MessageKey, string> = {
   'flash.price': 'Flash price',
   'flash.stock': '{{count}} in all',
   'flash.none': 'No flash sale today',
-  'flash.noneWords': 'The cross-shop offers are on all the time. Start there.',
+  'flash.noneWords': 'Everything can still be bought. Have a look around.',
   'flash.honest': 'Bars show real stock, unpaid orders included; unpaid items go back when their hold ends.',
 
   'categories.title': 'Browse',

@@ -78,7 +78,7 @@ const zh = {
   'flash.price': '秒杀价',
   'flash.stock': '共 {{count}} 件',
   'flash.none': '今天没有秒杀场次',
-  'flash.noneWords': '会场里的跨店满减一直有效，先去看看。',
+  'flash.noneWords': '商品可以照常购买，先去逛逛。',
   'flash.honest': '进度为真实库存，包含已下单待付款；超时未付会放回。',
 
   'categories.title': '分类',

@@ -49,8 +49,8 @@ export function Component() {
       {!flash && !error ? <FlashSkeleton /> : null}
       {flash && !slot ? (
         <EmptyState title={t('flash.none')} words={t('flash.noneWords')} icon="bolt" className="page-state">
-          <Link className="dc-button is-main" to="/">
-            {t('nav.toVenue')}
+          <Link className="dc-button is-main" to="/categories">
+            {t('search.toCategories')}
           </Link>
         </EmptyState>
       ) : null}
