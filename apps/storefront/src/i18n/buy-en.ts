@@ -1,7 +1,8 @@
 import type { buyZh } from './buy-zh.ts';
 
+type Key = keyof typeof buyZh;
 /** Cart, checkout, cashier, orders, addresses, account; key for key with `buy-zh.ts`. */
-export const buyEn: Record<keyof typeof buyZh, string> = {
+export const buyEn: Record<Key, string> & Partial<Record<`${Key}_one`, string>> = {
   'offline.server': 'We cannot be reached right now',
   'offline.back': 'You are back online; everything is up to date',
   'update.ready': 'A new version is ready',
@@ -90,6 +91,7 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'pay.refundedTitle': 'Refunded',
   'pay.refundedWords': '{{amount}} went back to the payment method.',
   'pay.method': 'Payment method',
+  'pay.items_one': '{{count}} item',
   'pay.items': '{{count}} items',
 
   'orders.countOf': '{{state}}, {{count}}',
@@ -116,5 +118,6 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'order.lineAllocations': 'Reductions on {{title}}',
 
   'me.newcomerWords': 'First-order prices apply to you',
+  'me.addressCount_one': '{{count}} address',
   'me.addressCount': '{{count}} addresses',
 };
