@@ -5,7 +5,16 @@
  */
 export { REHEARSAL_SEED_MAX, REHEARSAL_VISITS, SCENARIOS, type Scenario } from '../api/rehearsal-limits.ts';
 export { ApiFailure, type FailureKind } from './api-failure.ts';
-export { createAttempts, type KeyStorage, memoryStorage, newKey } from './attempts.ts';
+export {
+  createAttempts,
+  forgetAttempt,
+  type KeyStorage,
+  memoryStorage,
+  newKey,
+  type OpenAttempt,
+  openAttempt,
+  openAttempts,
+} from './attempts.ts';
 export { type AnswerCheck, type Call, createHttp, type Http, type HttpOptions } from './http.ts';
 export {
   type CampaignList,
