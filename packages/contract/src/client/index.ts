@@ -3,6 +3,7 @@
  * retries, `createShopClient` names the shopper's endpoints and `createOpsClient` the operator's. Failures are thrown as `ApiFailure`, whose `words` can be
  * shown as they are.
  */
+export { ACT_KINDS } from '../api/act-kinds.ts';
 export { REHEARSAL_SEED_MAX, REHEARSAL_VISITS, SCENARIOS, type Scenario } from '../api/rehearsal-limits.ts';
 export { ApiFailure, type FailureKind } from './api-failure.ts';
 export { createAttempts, type KeyStorage, memoryStorage, newKey } from './attempts.ts';
@@ -25,6 +26,7 @@ export {
 export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
 export type {
   ActList,
+  ActsQuery,
   EditionCompare,
   Invitation,
   PeopleList,
