@@ -10,10 +10,12 @@ export type FigureScope = {
   readonly to?: number | undefined;
   readonly channel?: string | undefined;
   readonly position?: number | undefined;
+  /** Of a rehearsal whose rows are gone: the sums that its review kept. */
+  readonly review?: string | undefined;
 };
 
 const NUMBERS = ['from', 'to', 'position'] as const;
-const WORDS = ['campaign', 'channel'] as const;
+const WORDS = ['campaign', 'channel', 'review'] as const;
 /** Names in the address; those of the table of rows begin with the same letter and a dot. */
 const OPEN = 'figure';
 export const FIGURE_PREFIX = 'f.';

@@ -56,6 +56,14 @@ export {
 } from './rehearsals.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
+  type KeptAdds,
+  type KeptFigure,
+  type KeptRowKind,
+  type KeptSide,
+  keptFigure,
+  keptFigureList,
+} from './review-figures.ts';
+export {
   type ClockView,
   categoriesView,
   clockView,

@@ -14,6 +14,7 @@ export {
   createOpsClient,
   type Definitions,
   type EditionList,
+  type KeptFigureList,
   type OpsClient,
   type OpsOrderList,
   type OpsStockList,
