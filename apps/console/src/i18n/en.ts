@@ -262,6 +262,7 @@ const en: Record<MessageKey, string> = {
   'minutes.steady': 'About {{amount}} a minute, steady',
   'minutes.first': '{{amount}} a minute lately, nothing before',
   'minutes.up': '{{amount}} a minute lately, {{share}} above before',
+  'minutes.times': '{{amount}} a minute lately, {{times}}× what it was',
   'minutes.down': '{{amount}} a minute lately, {{share}} below before',
   'minutes.words': 'Paid amount by minute, last 60 · dashed: minute not over · as of {{at}}',
   'minutes.col.at': 'Minute',

@@ -257,6 +257,7 @@ const zh = {
   'minutes.steady': '每分钟支付约 {{amount}}，走势平稳',
   'minutes.first': '最近 5 分钟每分钟 {{amount}}，此前没有支付',
   'minutes.up': '最近 5 分钟每分钟 {{amount}}，比此前高 {{share}}',
+  'minutes.times': '最近 5 分钟每分钟 {{amount}}，是此前的 {{times}} 倍',
   'minutes.down': '最近 5 分钟每分钟 {{amount}}，比此前低 {{share}}',
   'minutes.words': '每分钟支付金额，近 60 分钟 · 虚线为未满的一分钟 · 截至 {{at}}',
   'minutes.col.at': '分钟',
