@@ -119,7 +119,7 @@ function Scope({ scope, position }: { scope: FigureScope; position: number | nul
   const words = [
     position === null ? '' : t('figure.position', { position: countText(position) }),
     scope.from !== undefined && scope.to !== undefined
-      ? t('figure.window', { from: at(scope.from), to: at(scope.to) })
+      ? t('figure.window', { from: at(scope.from, 'full'), to: at(scope.to, 'full') })
       : '',
     scope.channel ? nameOf(scope.channel) : '',
   ].filter(Boolean);

@@ -43,7 +43,7 @@ function Kept({ figure, scope }: { figure: KeptFigure; scope: KeptScope }) {
       {definition ? <p className="co-fig-words">{pick(definition.definition)}</p> : null}
       <p className="co-fig-live">{t('kept.why', { grain: t(`kept.grain.${shown.grain}`) })}</p>
       <p className="co-fig-scope">
-        {t('figure.window', { from: at(figure.startsAt), to: at(figure.endsAt) })}
+        {t('figure.window', { from: at(figure.startsAt, 'full'), to: at(figure.endsAt, 'full') })}
       </p>
       <Sum figure={figure} />
       {figure.whole ? (

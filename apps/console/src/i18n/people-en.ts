@@ -59,8 +59,6 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'roles.yes': 'yes',
   'roles.no': 'no',
   'acts.search': 'Find a person, subject or detail',
-  'acts.notFound': 'No act matches',
-  'acts.notFoundWords': 'Try other words, or take the filters off the column heads.',
   'acts.none': 'Nothing was done yet',
   'acts.noneWords': 'Editions, moves of the clock, changes of people and the like are kept here.',
   'acts.col.at': 'Campaign time',

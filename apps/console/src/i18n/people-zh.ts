@@ -54,8 +54,6 @@ export const peopleZh = {
   'roles.yes': '可以',
   'roles.no': '不可以',
   'acts.search': '搜索操作人、对象、说明',
-  'acts.notFound': '没有符合条件的操作',
-  'acts.notFoundWords': '换一个关键词，或去掉表头上的筛选。',
   'acts.none': '还没有操作记录',
   'acts.noneWords': '发布方案、移动时钟、管理人员等操作会记在这里。',
   'acts.col.at': '活动时间',

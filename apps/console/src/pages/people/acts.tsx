@@ -27,7 +27,6 @@ export function Acts() {
       return { rows: acts, nextCursor };
     },
   });
-  const sought = Object.values(query).some((each) => each !== undefined);
   return (
     <DataTable<Act>
       id="acts"
@@ -38,11 +37,7 @@ export function Acts() {
       fileName="acts"
       arrangement={arrangement}
       search={t('acts.search')}
-      empty={
-        sought
-          ? { title: t('acts.notFound'), words: t('acts.notFoundWords') }
-          : { title: t('acts.none'), words: t('acts.noneWords') }
-      }
+      empty={{ title: t('acts.none'), words: t('acts.noneWords') }}
       height="panel"
     />
   );
