@@ -39,6 +39,12 @@ export function explain(entry: TraceEntry): Text {
       return { zh: '商家未报名此活动', en: 'The shop has not joined this offer' };
     case 'stopped':
       return { zh: '活动已停止', en: 'This offer has stopped' };
+    case 'couponNeeded':
+      return { zh: '需先领券', en: 'Needs a coupon' };
+    case 'couponExpired':
+      return { zh: '券已过期', en: 'The coupon has expired' };
+    case 'notChosen':
+      return { zh: '未选用此券', en: 'You chose not to use it' };
     case 'nothingLeft':
       return { zh: '已没有可减的金额', en: 'There is nothing left to take off' };
   }

@@ -1,11 +1,19 @@
 import type { PricingLine } from './cart.ts';
 import type { Reach } from './reach.ts';
 import type { LayerRule } from './stacking.ts';
-import type { Audience, QuoteRequest, Shopper, TraceReason } from './types.ts';
+import type { Audience, HeldCoupon, QuoteRequest, Shopper, TraceReason } from './types.ts';
 import { openWindowAt } from './windows.ts';
 
 /** What decides whether a promotion may look at the cart at all, apart from its own arithmetic. */
-export type Gate = { readonly at: number; readonly shopper: Shopper; readonly stopped: ReadonlySet<string> };
+export type Gate = {
+  readonly at: number;
+  readonly shopper: Shopper;
+  readonly stopped: ReadonlySet<string>;
+  /** By promotion, those that may be used at this instant, in the order in which they are: earliest end first. */
+  readonly coupons: ReadonlyMap<string, readonly HeldCoupon[]>;
+  /** Promotions of which every coupon in hand is over, or was left out by the shopper. */
+  readonly spoilt: ReadonlyMap<string, 'couponExpired' | 'notChosen'>;
+};
 
 export type Entry =
   | { readonly kind: 'in'; readonly lines: readonly PricingLine[]; readonly closesAt: number }
@@ -15,8 +23,24 @@ export function openGate({
   at,
   shopper,
   stoppedPromotionIds = [],
+  coupons = [],
+  chosenCouponIds,
 }: Omit<QuoteRequest, 'lines' | 'freight'>): Gate {
-  return { at, shopper, stopped: new Set(stoppedPromotionIds) };
+  const usable = new Map<string, HeldCoupon[]>();
+  const spoilt = new Map<string, 'couponExpired' | 'notChosen'>();
+  for (const coupon of [...coupons].sort(byUse)) {
+    const { couponId, promotionId, expiresAt } = coupon;
+    if (expiresAt <= at) spoilt.set(promotionId, spoilt.get(promotionId) ?? 'couponExpired');
+    else if (chosenCouponIds !== undefined && !chosenCouponIds.includes(couponId))
+      spoilt.set(promotionId, 'notChosen');
+    else usable.set(promotionId, [...(usable.get(promotionId) ?? []), coupon]);
+  }
+  return { at, shopper, stopped: new Set(stoppedPromotionIds), coupons: usable, spoilt };
+}
+
+/** Earlier end, earlier claim, smaller id (domain §1.4). */
+function byUse(a: HeldCoupon, b: HeldCoupon): number {
+  return a.expiresAt - b.expiresAt || a.claimedAt - b.claimedAt || (a.couponId < b.couponId ? -1 : 1);
 }
 
 /** A flat list of reasons to stay out, the first that holds is the one told; what is left are the lines that count. */
@@ -32,6 +56,9 @@ export function enter(
   if (!window) return { kind: 'out', reason: 'notInWindow' };
   if (gate.stopped.has(promotion.id)) return { kind: 'out', reason: 'stopped' };
   if (!isFor(promotion.audience, gate.shopper)) return { kind: 'out', reason: 'audienceMismatch' };
+
+  if (promotion.needsCoupon && !gate.coupons.has(promotion.id))
+    return { kind: 'out', reason: gate.spoilt.get(promotion.id) ?? 'couponNeeded' };
 
   const consented = shopsOwn ? lines : keep(lines, ({ subject }) => subject.enrolled);
   if (consented.length === 0) return { kind: 'out', reason: 'notEnrolled' };

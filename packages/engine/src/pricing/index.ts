@@ -21,6 +21,7 @@ export type {
   Funder,
   FunderFen,
   FunderShare,
+  HeldCoupon,
   Layer,
   PricingProfile,
   Promotion,

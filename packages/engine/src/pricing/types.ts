@@ -102,6 +102,8 @@ export type Promotion = {
   readonly budgetCapFen?: number;
   /** May it be combined with a flash price on the same line? Default no (domain §1.4). */
   readonly stacksWithFlash?: boolean;
+  /** Applies only to a cart that brings a coupon of it (`QuoteRequest.coupons`); each use takes one coupon. */
+  readonly needsCoupon?: boolean;
 };
 
 /** `parallel` tests thresholds on item prices, `progressive` on the running amount (domain §1.2). */
@@ -148,10 +150,23 @@ export type Shopper = {
   readonly channel?: string;
 };
 
+/** One coupon in the shopper's hands, red packets included: an instance of a promotion that needs one. */
+export type HeldCoupon = {
+  readonly couponId: string;
+  readonly promotionId: string;
+  readonly claimedAt: number;
+  /** Half-open: at this instant it is gone. */
+  readonly expiresAt: number;
+};
+
 export type QuoteRequest = {
   readonly at: number;
   readonly lines: readonly CartLine[];
   readonly shopper: Shopper;
+  /** What may be used, whether or not it helps. */
+  readonly coupons?: readonly HeldCoupon[];
+  /** The shopper's own choice: of the coupons only these may apply. Absent: the cheapest legal combination. */
+  readonly chosenCouponIds?: readonly string[];
   readonly region?: string;
   readonly freight: readonly FreightTemplate[];
   /** Promotions stopped by a switch or at their cap. */
@@ -195,6 +210,9 @@ export type TraceReason =
   | 'excludedByFlash'
   | 'notEnrolled'
   | 'stopped'
+  | 'couponNeeded'
+  | 'couponExpired'
+  | 'notChosen'
   | 'nothingLeft';
 
 /**

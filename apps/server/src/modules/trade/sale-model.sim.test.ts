@@ -261,7 +261,7 @@ function pay(at: number, lost: boolean): Command {
     () => true,
     async (one, order, model, real) => {
       const now = real.bench.clocks.campaign.now();
-      const expected = model.pay(one, lost);
+      const expected = model.pay(one);
       const { shopperId, purchaseId } = order.row!;
       const asked = await real.nodes[0]!.orders.requestPayment({ at: now, shopperId, purchaseId });
       if (asked.kind === 'refused') return void expect(asked.code).toBe(expected);
@@ -274,6 +274,7 @@ function pay(at: number, lost: boolean): Command {
       });
       if (!lost) return;
       real.bench.loseNotifications = true;
+      model.loseNotifications(now + 2_000);
       model.advance(now + 2_000);
       await real.bench.advanceTo(now + 2_000);
       real.bench.loseNotifications = false;

@@ -26,6 +26,8 @@ export type Charge = {
   state: 'open' | 'approved' | 'closed' | 'settled' | 'moneyBack';
   /** When we shall hear of the approval. */
   heardAt: number;
+  /** When we shall find it without being told: by asking, or at the deadline of the hold. */
+  foundAt: number;
 };
 
 export type Goods = { onHand: number; reserved: number; locked: number };
@@ -154,8 +156,14 @@ export class SaleModel {
     });
   }
 
-  /** The shopper asks for the charge and approves it. The notification may be lost on its way. */
-  pay(one: Purchase, lost: boolean): 'asked' | 'alreadyPaid' | 'purchaseClosed' {
+  /** Whatever the provider sends until then is lost on its way. */
+  loseNotifications(until: number): void {
+    for (const { charge } of this.purchases)
+      if (charge?.state === 'approved' && charge.heardAt <= until) charge.heardAt = charge.foundAt;
+  }
+
+  /** The shopper asks for the charge and approves it. */
+  pay(one: Purchase): 'asked' | 'alreadyPaid' | 'purchaseClosed' {
     if (one.state === 'paid' || one.state === 'refunded') return 'alreadyPaid';
     if (one.state === 'closed') return 'purchaseClosed';
     one.charge ??= {
@@ -163,15 +171,14 @@ export class SaleModel {
       expiresAt: Math.max(this.now, one.holdUntil - CLOSE_BEFORE_HOLD_MS),
       state: 'open',
       heardAt: Number.POSITIVE_INFINITY,
+      foundAt: Number.POSITIVE_INFINITY,
     };
     const { charge } = one;
     if (charge.state === 'open' && this.now < charge.expiresAt) {
       charge.state = 'approved';
       const asks = Math.min(charge.askedAt + ASK_AFTER_MS, charge.expiresAt);
-      const told = this.now + NOTIFY_AFTER_MS;
-      // Not told: found when we ask, or else at the deadline of the hold.
-      const found = this.now < asks ? asks : one.holdUntil;
-      charge.heardAt = lost ? found : Math.min(told, found);
+      charge.foundAt = this.now < asks ? asks : one.holdUntil;
+      charge.heardAt = Math.min(this.now + NOTIFY_AFTER_MS, charge.foundAt);
     }
     return 'asked';
   }

@@ -1,4 +1,4 @@
-import type { Layer, Rule } from '../types.ts';
+import type { CartLine, Layer, Rule } from '../types.ts';
 
 /**
  * A promotion kind is one declarative object: on which layers it may stand, what a sane rule of it looks like, and its
@@ -19,6 +19,26 @@ export type CartKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'cart';
   offer(rule: RuleOf<K>, basis: Basis): Offer;
 };
+
+/** Takes amounts off single lines of a set: which of them, and how much, is the kind's own business. */
+export type LinesKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'lines';
+  offer(rule: RuleOf<K>, lines: readonly LineBasis[]): LinesOffer;
+};
+
+/** A line as a `lines` kind sees it. */
+export type LineBasis = {
+  readonly subject: CartLine;
+  /** Unit price as the item layers left it. */
+  readonly unitFen: number;
+  /** What is left of the line. */
+  readonly runningFen: number;
+};
+
+/** `lineOffFen`: what comes off each line, in the order given; capped by what is left of it outside. */
+export type LinesOffer =
+  | { readonly kind: 'met'; readonly lineOffFen: readonly number[] }
+  | { readonly kind: 'belowQuantity'; readonly missingQuantity: number; readonly offFen: number };
 
 /** Replaces the unit list price of a line; ignored where it is not lower. */
 export type PriceKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {

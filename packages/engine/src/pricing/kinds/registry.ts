@@ -4,7 +4,18 @@ import { each } from './each.ts';
 import { flashPrice } from './flash-price.ts';
 import { freeFreight } from './free-freight.ts';
 import { itemCut } from './item-cut.ts';
-import type { Basis, CartKind, CutKind, FreeFrom, FreightKind, Offer, PriceKind } from './kind.ts';
+import type {
+  Basis,
+  CartKind,
+  CutKind,
+  FreeFrom,
+  FreightKind,
+  LineBasis,
+  LinesKind,
+  LinesOffer,
+  Offer,
+  PriceKind,
+} from './kind.ts';
 import { memberRate } from './member-rate.ts';
 import { percent } from './percent.ts';
 import { tiered } from './tiered.ts';
@@ -28,17 +39,25 @@ const KINDS = {
 /** A kind together with the rule it executes: what pricing calls, with nothing left to choose. */
 export type Terms =
   | { readonly on: 'cart'; offer(basis: Basis): Offer }
+  | { readonly on: 'lines'; offer(lines: readonly LineBasis[]): LinesOffer }
   | { readonly on: 'price'; readonly flash: boolean; unitPriceFen(unitListFen: number): number }
   | { readonly on: 'cut'; readonly slot: 'rate' | 'amount'; unitCutFen(unitFen: number): number }
   | { readonly on: 'freight'; readonly free: FreeFrom };
 
 export function termsOf(rule: Rule): Terms {
   // A rule finds its own kind by its name; the types cannot follow that, hence `never` as the parameter of all.
-  const kind = KINDS[rule.kind] as CartKind<never> | PriceKind<never> | CutKind<never> | FreightKind<never>;
+  const kind = KINDS[rule.kind] as
+    | CartKind<never>
+    | LinesKind<never>
+    | PriceKind<never>
+    | CutKind<never>
+    | FreightKind<never>;
   const own = rule as never;
   switch (kind.on) {
     case 'cart':
       return { on: 'cart', offer: (basis) => kind.offer(own, basis) };
+    case 'lines':
+      return { on: 'lines', offer: (lines) => kind.offer(own, lines) };
     case 'price':
       return {
         on: 'price',
