@@ -8,7 +8,7 @@ import { createAuditor, createChance, DEMAND_SCENARIOS, type DemandScenarioId } 
 import type { Config } from '../config/config.ts';
 import { type Context, createContext } from '../context.ts';
 import type { Edition } from '../modules/base/plan/index.ts';
-import { feedBooks, storeReview, writeReview } from '../modules/watch/insight/index.ts';
+import { feedBooks, keepFigures, storeReview, writeReview } from '../modules/watch/insight/index.ts';
 import { bytesFrom } from '../platform/chance.ts';
 import { virtualClocks } from '../platform/clocks.ts';
 import type { App } from '../platform/http/app-types.ts';
@@ -275,9 +275,12 @@ async function conclude(
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
   });
+  const kept = await keepFigures(context.db, review, plan);
+  for (const words of kept.unequal) input.log.error({ figure: words }, 'sums do not make this figure');
   const files = await storeReview(input.rehearsalsDir, review, {
     createdAtWall: finishedAtWall,
     planYaml: input.yaml,
+    figures: kept.figures,
   });
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files };

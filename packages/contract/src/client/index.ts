@@ -3,6 +3,7 @@
  * retries, `createShopClient` names the shopper's endpoints and `createOpsClient` the operator's. Failures are thrown as `ApiFailure`, whose `words` can be
  * shown as they are.
  */
+export { ACT_KINDS } from '../api/act-kinds.ts';
 export { REHEARSAL_SEED_MAX, REHEARSAL_VISITS, SCENARIOS, type Scenario } from '../api/rehearsal-limits.ts';
 export { ApiFailure, type FailureKind } from './api-failure.ts';
 export {
@@ -22,6 +23,7 @@ export {
   createOpsClient,
   type Definitions,
   type EditionList,
+  type KeptFigureList,
   type OpsClient,
   type OpsOrderList,
   type OpsStockList,
@@ -34,6 +36,7 @@ export {
 export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
 export type {
   ActList,
+  ActsQuery,
   EditionCompare,
   Invitation,
   PeopleList,
