@@ -10,6 +10,7 @@ import { checkLicences } from './checks/licences.ts';
 import { checkPurity } from './checks/purity.ts';
 import { checkRehearsalDocs } from './checks/rehearsal-docs.ts';
 import { type CheckResult, runCommand } from './checks/run-command.ts';
+import { checkStyleRooms } from './checks/style-rooms.ts';
 import { checkTypes } from './checks/types.ts';
 
 type Step = { readonly name: string; readonly run: () => CheckResult | Promise<CheckResult> };
@@ -21,6 +22,7 @@ const STEPS: readonly Step[] = [
   { name: 'clock and chance', run: checkPurity },
   { name: 'unused code', run: () => runCommand('knip', ['--no-progress']) },
   { name: 'file sizes', run: checkFileSizes },
+  { name: 'style rooms', run: checkStyleRooms },
   { name: 'error registry and docs', run: checkErrorDocs },
   { name: 'rehearsal model docs', run: checkRehearsalDocs },
   { name: 'licences and install scripts', run: checkLicences },

@@ -3,6 +3,7 @@ import { judgeCruise } from './arrows.ts';
 import { judgeFile } from './file-sizes.ts';
 import { judgeLock, licenceAllowed } from './licences.ts';
 import { judgePurity } from './purity.ts';
+import { sharedClasses } from './style-rooms.ts';
 
 const lines = (count: number, head = 'export {};') =>
   [head, ...Array.from({ length: count - 1 }, () => '//')].join('\n');
@@ -67,4 +68,18 @@ describe('clock and chance', () => {
     ['store.ts', 'await tx.query(`update t set at = $2 where id = $1`, [id, clocks.wall.now()]);'],
     ['0001.sql', '-- never now()'],
   ])('%s: %s is fine', (path, line) => expect(judgePurity(path, line)).toEqual([]));
+});
+
+describe('style rooms', () => {
+  const sheet = (path: string, css: string) => ({ path: `apps/console/src/pages/${path}`, css });
+
+  it('two pages that dress one class are named; a page may dress it in several of its files, or below its own', () => {
+    const run = sheet('run/run.css', '.goal { grid-area: goal; }\n.run-only { color: red; }');
+    const review = sheet('review/goals.css', '@media print { .other, .goal { break-inside: avoid; } }');
+    expect(sharedClasses([run, review])).toEqual([
+      '.goal is dressed in apps/console/src/pages/review and apps/console/src/pages/run',
+    ]);
+    const below = sheet('review/goals.css', '.review .goal { color: red; } /* .goal { } */');
+    expect(sharedClasses([run, below, sheet('run/more.css', '.goal:hover { color: blue; }')])).toEqual([]);
+  });
 });

@@ -38,7 +38,7 @@ function EndedRun({ run }: { run: Run }) {
         ? t('rehearse.todo.cancelled')
         : t(run.startedAtWall === null ? 'rehearse.todo.neverRan' : 'rehearse.todo.interrupted');
   return (
-    <li className="co-run">
+    <li className="co-trial">
       <RunHead run={run}>
         <span className={`co-tag ${state in TAGS ? TAGS[state as keyof typeof TAGS] : ''}`}>
           {t(`rehearse.state.${state}`)}
@@ -59,7 +59,7 @@ function EndedRun({ run }: { run: Run }) {
         {todo} <span className="co-quiet">{useStood(run)}</span>
       </p>
       {failure !== null && failure.words !== '' ? (
-        <details className="co-run-words">
+        <details className="co-trial-words">
           <summary>{t('rehearse.said')}</summary>
           <pre>{failure.words}</pre>
         </details>

@@ -23,7 +23,7 @@ export function Running({ rehearsals, mayCancel }: { rehearsals: readonly Run[];
           <Live key={run.rehearsalId} run={run} mayCancel={mayCancel} />
         ))}
         {waiting.map((run, index) => (
-          <li key={run.rehearsalId} className="co-run is-waiting">
+          <li key={run.rehearsalId} className="co-trial is-waiting">
             <RunHead run={run}>
               <span className="co-tag">{t('rehearse.stage.waiting', { place: index + 1 })}</span>
               {mayCancel ? <Cancel run={run} /> : null}
@@ -40,7 +40,7 @@ export function RunHead({ run, children }: { run: Run; children?: ReactNode }) {
   const { pick } = useLanguage();
   const wallAt = useTimes(Intl.DateTimeFormat().resolvedOptions().timeZone);
   return (
-    <div className="co-run-head">
+    <div className="co-trial-head">
       <div>
         <h3>
           {pick(run.title)}{' '}
@@ -52,7 +52,7 @@ export function RunHead({ run, children }: { run: Run; children?: ReactNode }) {
           {ranText(t, run)} · {t('rehearse.by', { name: run.requestedBy, at: wallAt(run.requestedAtWall) })}
         </p>
       </div>
-      <div className="co-run-tools">{children}</div>
+      <div className="co-trial-tools">{children}</div>
     </div>
   );
 }
@@ -66,9 +66,9 @@ function Live({ run, mayCancel }: { run: Run; mayCancel: boolean }) {
   const stage = t(`rehearse.stage.${progress?.stage ?? 'starting'}`);
   const percent = Math.floor(share * 100);
   return (
-    <li className="co-run">
+    <li className="co-trial">
       <RunHead run={run}>{mayCancel ? <Cancel run={run} /> : null}</RunHead>
-      <div className="co-run-bar">
+      <div className="co-trial-bar">
         <div
           role="progressbar"
           aria-label={stage}
@@ -79,12 +79,12 @@ function Live({ run, mayCancel }: { run: Run; mayCancel: boolean }) {
         >
           <span style={{ inlineSize: `${share * 100}%` }} />
         </div>
-        <span className="co-run-percent">{sale ? `${percent}%` : ''}</span>
+        <span className="co-trial-percent">{sale ? `${percent}%` : ''}</span>
       </div>
-      <p className="co-run-stage" role="status">
+      <p className="co-trial-stage" role="status">
         {stage}
       </p>
-      <dl className="co-run-figures">
+      <dl className="co-trial-figures">
         <Fact name={t('rehearse.reached')} value={sale ? at(sale.at, 'full') : '—'} />
         <Fact
           name={t('rehearse.visitsDone')}

@@ -22,7 +22,7 @@ export function Goals({ review }: { review: ReviewDocument }) {
         });
   return (
     <Panel title={title} words={t('review.goalsWords')}>
-      <ol className="co-goals">
+      <ol className="co-aims">
         {measured.map((goal) => (
           <GoalCard key={goal.title?.en ?? goal.definitionId} goal={goal} />
         ))}
@@ -43,13 +43,13 @@ function GoalCard({ goal }: { goal: Measure }) {
   const { definitions } = useReviewFacts();
   const share = shareOf(goal.value ?? 0, goal.target ?? 0);
   return (
-    <li className="co-goal">
+    <li className="co-aim">
       <h3>{pick(goal.title) || pick(definitions.get(goal.definitionId)?.name)}</h3>
-      <p className="co-goal-value">
+      <p className="co-aim-value">
         <ReviewFigure definitionId={goal.definitionId}>{figureText(goal.value, goal.unit)}</ReviewFigure>
         <Verdict row={goal} />
       </p>
-      <span className="co-goal-bar" aria-hidden="true">
+      <span className="co-aim-bar" aria-hidden="true">
         <span style={{ inlineSize: `${Math.min(1, share) * 100}%` }} />
       </span>
       <p className="co-quiet co-line">
@@ -66,7 +66,7 @@ function Steps({ goal }: { goal: Measure }) {
   const t = useT();
   const { pick } = useLanguage();
   return (
-    <table className="co-goal-steps">
+    <table className="co-aim-steps">
       <caption className="dc-hidden">{t('review.steps')}</caption>
       <tbody>
         {goal.steps?.map((step) => (

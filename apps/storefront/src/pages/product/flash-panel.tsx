@@ -41,7 +41,7 @@ export function FlashPanel({ flash }: { flash: FlashItem }) {
         {flash.state === 'stopped' ? (
           <span>{t('flash.stopped')}</span>
         ) : (
-          <span className="flash-panel-clock">
+          <span className="flash-panel-ticks">
             {t(upcoming ? 'flash.opensIn' : 'flash.endsIn')}
             <Countdown to={upcoming ? flash.startsAt : flash.endsAt} label={pick(flash.title)} />
           </span>

@@ -109,7 +109,7 @@ function Product({ product }: { product: ProductView }) {
             </button>
           ))}
         </fieldset>
-        <div className="product-quantity">
+        <div className="product-count">
           <span>{t('product.quantity')}</span>
           <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={setQuantity} />
         </div>
