@@ -13,6 +13,9 @@ const review: Record<keyof typeof zh, string> = {
   'review.verdict.goalsRunning': '{{measured}} measurable goals, the sale is running',
   'review.verdict.noGoals': 'The plan states no measurable goal',
   'review.indicatorsNamed': 'The plan’s indicators',
+  'review.byVisits':
+    'Targets are what the plan asks of as many visits, {{visits}} of {{planned}}, as on the live board',
+  'review.byVisitsFew': 'Simulated traffic, compared with the plan from {{min}} visits on, {{visits}} so far',
   'review.steps': 'Step by step',
   'phases.upcoming': '{{count}} phases and nodes have not begun',
   'phases.showUpcoming': 'Show them',

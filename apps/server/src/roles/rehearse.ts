@@ -263,6 +263,7 @@ async function conclude(
     editionNo: input.editionNo ?? null,
     compiled: plan,
     asOf,
+    measure: { kind: 'clock' },
     rehearsal: {
       seed: input.seed,
       visits: parts.visits,

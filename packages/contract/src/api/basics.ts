@@ -34,3 +34,18 @@ export const address = z.object({
   line: z.string().min(1).max(120),
 });
 export type Address = z.infer<typeof address>;
+
+/**
+ * What sums are compared with. A sale: with the plan's traffic curve, by the clock. Simulated shoppers come in other
+ * numbers than the plan's, so there the target is divided by the plan's visits and asked of each visit that came.
+ */
+export const paceMeasure = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('clock') }),
+  z.object({
+    kind: z.literal('visits'),
+    visits: z.number().int(),
+    plannedVisits: z.number().int(),
+    /** Fewer visits than these say nothing yet. */
+    visitsMin: z.number().int(),
+  }),
+]);

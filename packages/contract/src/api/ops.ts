@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, instant, page, text } from './basics.ts';
+import { fen, instant, paceMeasure, page, text } from './basics.ts';
 
 /** POST /api/ops/session · GET · DELETE */
 export const operatorSignIn = z.object({
@@ -187,20 +187,6 @@ export const figure = z.object({
   paceTarget: z.number().nullable(),
   forecast: z.number().nullable(),
 });
-/**
- * What sums are compared with. A sale: with the plan's traffic curve, by the clock. Simulated shoppers come in other
- * numbers than the plan's, so there the target is divided by the plan's visits and asked of each visit that came.
- */
-export const paceMeasure = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('clock') }),
-  z.object({
-    kind: z.literal('visits'),
-    visits: z.number().int(),
-    plannedVisits: z.number().int(),
-    /** Fewer visits than these say nothing yet. */
-    visitsMin: z.number().int(),
-  }),
-]);
 /** GET /api/ops/board and the `board` frames of GET /api/ops/stream (SSE, event id = outbox position). */
 export const boardFrame = z.object({
   position: z.number().int(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fen, instant, text, wallInstant } from './basics.ts';
+import { fen, instant, paceMeasure, text, wallInstant } from './basics.ts';
 import { scenario } from './rehearsals.ts';
 
 /** GET /api/ops/reviews — of the live campaign and of finished rehearsals. */
@@ -64,6 +64,8 @@ export const reviewDocument = z.object({
     zone: z.string(),
   }),
   window: z.object({ startsAt: instant, endsAt: instant, asOf: instant, asOfPosition: z.number().int() }),
+  /** By `visits` (a demonstration): targets of sums are already those of as many visits, null while too few came. */
+  measure: paceMeasure.default({ kind: 'clock' }),
   rehearsal: z
     .object({
       seed: z.number().int(),

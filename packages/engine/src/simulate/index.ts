@@ -44,7 +44,7 @@ export {
   type ShopperKindId,
 } from './parameters.ts';
 export { inMood, PHASE_MOODS, type PhaseMood } from './phase-mood.ts';
-export { scaleDown } from './scale.ts';
+export { SUMMED_METRICS, scaleDown } from './scale.ts';
 export { createPopulation, makeShopper, type Population, type SimulatedShopper } from './shoppers.ts';
 export { arrivals, createCurve, type TrafficCurve, type TrafficShape, trafficIn } from './traffic.ts';
 export { beginVisit, type Move, nextMove, type Visit } from './visit.ts';

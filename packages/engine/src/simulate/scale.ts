@@ -1,3 +1,18 @@
+/** Goals that add up over shoppers shrink with the number of shoppers; rates and averages do not. */
+export const SUMMED_METRICS: ReadonlySet<string> = new Set([
+  'paidGmv',
+  'createdGmv',
+  'nmv',
+  'presaleBookedGmv',
+  'newCustomers',
+  'orders',
+  'uv',
+  'socialExposure',
+  'liveRoomUv',
+  'privateDomainJoins',
+  'participation',
+]);
+
 /**
  * Divides counts by `divisor` so that the parts add up to the scaled whole (largest remainder): a rehearsal of one in k
  * keeps the proportions of a plan. Ties fall to the larger value, then to the earlier one. BigInt, since budgets in fen

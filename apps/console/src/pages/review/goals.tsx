@@ -1,7 +1,7 @@
 import type { ReviewDocument } from '@dacu/contract/api';
 import { useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
-import { figureText, shareOf } from '../../parts/format.ts';
+import { compactCount, countText, figureText, shareOf } from '../../parts/format.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import { type Measure, ReviewFigure, useReviewFacts } from './review-figure.tsx';
 import './goals.css';
@@ -10,7 +10,9 @@ import './goals.css';
 export function Goals({ review }: { review: ReviewDocument }) {
   const t = useT();
   const { running } = useReviewFacts();
-  const measured = review.goals.filter(({ value, target }) => value !== null && target !== null);
+  const wanted = useMeasureWords(review.measure);
+  // A goal whose target is not known yet is a goal all the same: it stands with its figure alone.
+  const measured = review.goals.filter(({ value }) => value !== null);
   const open = review.goals.filter(({ value }) => value === null);
   const met = measured.filter(isMet).length;
   const title =
@@ -21,7 +23,7 @@ export function Goals({ review }: { review: ReviewDocument }) {
           met,
         });
   return (
-    <Panel title={title} words={t('review.goalsWords')}>
+    <Panel title={title} words={wanted ?? t('review.goalsWords')}>
       <ol className="co-aims">
         {measured.map((goal) => (
           <GoalCard key={goal.title?.en ?? goal.definitionId} goal={goal} />
@@ -30,6 +32,18 @@ export function Goals({ review }: { review: ReviewDocument }) {
       <Unmeasured rows={open} />
     </Panel>
   );
+}
+
+/** What targets are where shoppers are simulated; nothing to say of a sale. */
+function useMeasureWords(measure: ReviewDocument['measure']): string | null {
+  const t = useT();
+  const { lang } = useLanguage();
+  if (measure.kind === 'clock') return null;
+  return t(measure.visits < measure.visitsMin ? 'review.byVisitsFew' : 'review.byVisits', {
+    visits: countText(measure.visits),
+    min: countText(measure.visitsMin),
+    planned: compactCount(measure.plannedVisits, lang),
+  });
 }
 
 export function isMet({ value, target, better }: Measure): boolean {
@@ -49,13 +63,17 @@ function GoalCard({ goal }: { goal: Measure }) {
         <ReviewFigure definitionId={goal.definitionId}>{figureText(goal.value, goal.unit)}</ReviewFigure>
         <Verdict row={goal} />
       </p>
-      <span className="co-aim-bar" aria-hidden="true">
-        <span style={{ inlineSize: `${Math.min(1, share) * 100}%` }} />
-      </span>
-      <p className="co-quiet co-line">
-        {t('phases.target', { target: figureText(goal.target, goal.unit) })} ·{' '}
-        {t('review.ofTarget', { share: `${Math.round(share * 100)}%` })}
-      </p>
+      {goal.target === null ? null : (
+        <>
+          <span className="co-aim-bar" aria-hidden="true">
+            <span style={{ inlineSize: `${Math.min(1, share) * 100}%` }} />
+          </span>
+          <p className="co-quiet co-line">
+            {t('phases.target', { target: figureText(goal.target, goal.unit) })} ·{' '}
+            {t('review.ofTarget', { share: `${Math.round(share * 100)}%` })}
+          </p>
+        </>
+      )}
       {goal.note ? <p className="co-quiet co-line">{pick(goal.note)}</p> : null}
       {goal.steps ? <Steps goal={goal} /> : null}
     </li>

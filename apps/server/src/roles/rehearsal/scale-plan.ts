@@ -1,20 +1,5 @@
 import type { CompiledPlan, FlashProgramme } from '@dacu/contract/plan';
-import { scaleDown } from '@dacu/engine/simulate';
-
-/** Goals that add up over shoppers shrink with the number of shoppers; rates and averages do not. */
-const SUMMED_METRICS: ReadonlySet<string> = new Set([
-  'paidGmv',
-  'createdGmv',
-  'nmv',
-  'presaleBookedGmv',
-  'newCustomers',
-  'orders',
-  'uv',
-  'socialExposure',
-  'liveRoomUv',
-  'privateDomainJoins',
-  'participation',
-]);
+import { SUMMED_METRICS, scaleDown } from '@dacu/engine/simulate';
 
 /**
  * A plan for one in `divisor` of its shoppers: goals that are sums, budgets and flash quotas divided by largest

@@ -187,6 +187,8 @@ async function presentLive(deps: InsightDeps, frame: BoardFrame | null): Promise
   const edition = await deps.plan.editionAt(frame.campaignAt);
   if (edition === null) return [];
   const paid = frame.figures.find((figure) => figure.id === 'paidGmv');
+  // As the board compares: simulated visits with what the plan asks of as many.
+  const goal = frame.measure.kind === 'visits' ? paid?.paceTarget : paid?.target;
   return [
     {
       reviewId: LIVE_REVIEW_ID,
@@ -199,8 +201,7 @@ async function presentLive(deps: InsightDeps, frame: BoardFrame | null): Promise
       createdAtWall: deps.clocks.wall.now(),
       hash: null,
       paidFen: paid?.value ?? 0,
-      attainmentBp:
-        paid?.value == null || !paid.target ? null : Math.round((paid.value * 10_000) / paid.target),
+      attainmentBp: paid?.value == null || !goal ? null : Math.round((paid.value * 10_000) / goal),
       auditPassed: null,
     },
   ];

@@ -65,6 +65,7 @@ beforeAll(async () => {
     editionNo: 1,
     compiled: plan,
     asOf: START + 100 * DAY,
+    measure: { kind: 'clock' },
     rehearsal: null,
     skus: [],
     audit: createAuditor({ asOf: START + 100 * DAY }).report(),

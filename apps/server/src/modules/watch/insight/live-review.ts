@@ -1,10 +1,14 @@
 import type { ReviewDocument } from '@dacu/contract/api';
-import { createAuditor } from '@dacu/engine/simulate';
+import type { CompiledPlan } from '@dacu/contract/plan';
+import { createAuditor, createCurve } from '@dacu/engine/simulate';
 import type { Clocks } from '../../../platform/clocks.ts';
-import type { Db } from '../../../platform/db/types.ts';
+import type { Db, Sql } from '../../../platform/db/types.ts';
 import { feedBooks } from './books.ts';
+import { goalsByVisits } from './goals-by-visits.ts';
+import { PACED_VISITS_MIN } from './pace.ts';
 import { writeReview } from './review.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
+import { readVisits } from './store.ts';
 
 export const LIVE_REVIEW_ID = 'live';
 /** Due work of a running sale may be this late without anything being wrong. */
@@ -31,13 +35,15 @@ export async function writeLiveReview(deps: {
       await tx.query('set transaction isolation level repeatable read, read only');
       const auditor = createAuditor({ asOf: asOf - GRACE_MS, running: true });
       await feedBooks(tx, auditor, (editionId) => deps.plan.edition(editionId));
+      const { compiled, measure } = await measureAgainst(tx, edition.compiled, asOf, deps.simulated);
       return writeReview(tx, {
         reviewId: LIVE_REVIEW_ID,
         kind: 'live',
         simulated: deps.simulated,
         editionNo: edition.editionNo,
-        compiled: edition.compiled,
+        compiled,
         asOf,
+        measure,
         rehearsal: null,
         skus,
         audit: auditor.report(),
@@ -45,4 +51,26 @@ export async function writeLiveReview(deps: {
     },
     { deadlineMs: REVIEW_DEADLINE_MS },
   );
+}
+
+/** What the plan asks: all of it of a sale, of simulated shoppers what it asks of as many visits, as the board does. */
+async function measureAgainst(
+  sql: Sql,
+  compiled: CompiledPlan,
+  asOf: number,
+  simulated: boolean,
+): Promise<{ compiled: CompiledPlan; measure: ReviewDocument['measure'] }> {
+  if (!simulated) return { compiled, measure: { kind: 'clock' } };
+  const visits = await readVisits(sql, compiled.startsAt, asOf);
+  const stepped = new Set(compiled.goals.flatMap(({ steps }) => steps.map(({ spanId }) => spanId)));
+  const bySpan = new Map<string, number>();
+  for (const { id, startsAt, endsAt } of [...compiled.phases, ...compiled.nodes]) {
+    if (stepped.has(id)) bySpan.set(id, await readVisits(sql, startsAt, Math.min(endsAt, asOf)));
+  }
+  const goals = goalsByVisits(compiled, createCurve(compiled.traffic), { whole: visits, bySpan });
+  const plannedVisits = compiled.traffic.visits;
+  return {
+    compiled: { ...compiled, goals },
+    measure: { kind: 'visits', visits, plannedVisits, visitsMin: PACED_VISITS_MIN },
+  };
 }

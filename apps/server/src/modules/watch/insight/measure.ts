@@ -186,10 +186,12 @@ async function measureAttainment(
   window: MeasureWindow,
   target: number | null,
 ): Promise<Measured> {
-  const whole = compiled.goals.find((goal) => goal.metric === 'paidGmv')?.target ?? null;
+  const goal = compiled.goals.find(({ metric }) => metric === 'paidGmv');
+  const whole = goal?.target ?? null;
   const { id: definitionId, unit } = definition;
   if (whole === null || whole === 0) {
-    return { definitionId, unit, value: null, target: target ?? 10_000, note: NO_GOAL };
+    const note = goal === undefined ? NO_GOAL : NOTHING_TO_REACH;
+    return { definitionId, unit, value: null, target: target ?? 10_000, note };
   }
   const { part } = await readParts(sql, definition.query!, window, compiled.campaignId);
   return { definitionId, unit, target: target ?? 10_000, ...divide(definition, { part, whole }) };
@@ -265,6 +267,10 @@ const NO_DATA: Text = {
 };
 const NOT_BEGUN: Text = { zh: '尚未开始。', en: 'Not begun yet.' };
 const NO_GOAL: Text = { zh: '方案没有 GMV 目标值。', en: 'The plan states no GMV target.' };
+const NOTHING_TO_REACH: Text = {
+  zh: '还没有可比较的 GMV 目标值。',
+  en: 'There is no GMV target to compare with yet.',
+};
 const JUDGED: Text = {
   zh: '由人评定，系统不计算。',
   en: 'People judge this one; the system does not compute it.',

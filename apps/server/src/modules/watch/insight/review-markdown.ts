@@ -209,6 +209,13 @@ function preface(review: ReviewDocument, both: Both, at: (instant: number) => st
       `- ${both('指纹', 'Hash')} \`${hash}\``,
     );
   }
+  const { measure } = review;
+  if (measure.kind === 'visits')
+    lines.push(
+      measure.visits < measure.visitsMin
+        ? `- ${both(`满 ${count(measure.visitsMin)} 次访问才与计划比较，现有 ${count(measure.visits)} 次`, `Compared with the plan from ${count(measure.visitsMin)} visits on, ${count(measure.visits)} so far`)}`
+        : `- ${both(`目标是计划对同样访问量的要求：${count(measure.visits)} / ${count(measure.plannedVisits)} 次访问`, `Targets are what the plan asks of as many visits: ${count(measure.visits)} of ${count(measure.plannedVisits)}`)}`,
+    );
   lines.push(
     `- ${both('审计', 'Audit')}: ${review.audit.passed ? both('通过', 'passed') : both('未通过', 'FAILED')}`,
   );

@@ -25,9 +25,10 @@ export type ReviewInput = {
   readonly simulated: boolean;
   /** Null: a file that nobody published. */
   readonly editionNo: number | null;
-  /** In a rehearsal its goals are already divided by the scale. */
+  /** In a rehearsal its goals are already divided by the scale, in a demonstration by the visits that came. */
   readonly compiled: CompiledPlan;
   readonly asOf: number;
+  readonly measure: ReviewDocument['measure'];
   readonly rehearsal: ReviewDocument['rehearsal'];
   readonly skus: readonly SkuName[];
   readonly audit: AuditReport;
@@ -74,6 +75,7 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
       asOf,
       asOfPosition: await readPosition(sql),
     },
+    measure: input.measure,
     rehearsal: input.rehearsal,
     definitions: presentDefinitions([...goals.definitions, ...indicators.definitions]),
     goals: goals.figures,

@@ -286,3 +286,12 @@ export async function readLatestEditionId(sql: Sql, campaignId: string): Promise
   );
   return rows[0]?.editionId ?? null;
 }
+
+/** Visits that began in a window. */
+export async function readVisits(sql: Sql, startsAt: number, endsAt: number): Promise<number> {
+  const rows = await sql.query<{ visits: number }>(
+    'select count(*) as visits from visit where started_at >= $1 and started_at < $2',
+    [startsAt, endsAt],
+  );
+  return Number(rows[0]?.visits ?? 0);
+}
