@@ -33,4 +33,4 @@ export { fenParts, fenText, Money, shortCount } from './money.tsx';
 export { openSharedStream, type StreamFrame, type StreamState } from './shared-stream.ts';
 export { EmptyState, FailedState, SimulatedBadge, Skeleton } from './states.tsx';
 export { StockBar } from './stock-bar.tsx';
-export { dayOf, formatInstant, splitSpan, type TimeStyle } from './time.ts';
+export { dayOf, formatInstant, formatMomentFrom, splitSpan, type TimeStyle } from './time.ts';

@@ -30,6 +30,18 @@ export function applyTheme(id: string): void {
   if (!THEMES.includes(id)) return;
   document.documentElement.dataset.theme = id;
   keep(THEME_KEY, id);
+  paintBrowser();
+}
+
+/** The browser's own bar wears the season as well: its colour is read off the page, where the tokens are. */
+function paintBrowser(): void {
+  const bar = document.querySelector<HTMLMetaElement>('meta[name="theme-color"]');
+  if (!bar) return;
+  const probe = document.createElement('i');
+  probe.style.color = 'var(--hero)';
+  document.documentElement.append(probe);
+  bar.content = getComputedStyle(probe).color;
+  probe.remove();
 }
 
 export function themeOf(id: string): ThemeId {
@@ -41,11 +53,14 @@ function applyMode(mode: Mode): void {
   else document.documentElement.dataset.mode = mode;
 }
 
-/** Called once before the first paint: the season and mode of the last visit, so that nothing flashes. */
+/**
+ * Called once before the first paint, so that nothing flashes: the mode of the last visit, and the season that the server
+ * wrote into the page. Away from the network the page is an older one; then the season of the last visit is nearer.
+ */
 export function restoreAppearance(): void {
-  const theme = kept(THEME_KEY);
-  if (theme) applyTheme(theme);
   applyMode(currentMode());
+  const { theme } = document.documentElement.dataset;
+  applyTheme((navigator.onLine && theme) || kept(THEME_KEY) || theme || 'summer');
 }
 
 function currentMode(): Mode {
@@ -57,6 +72,7 @@ function currentMode(): Mode {
 export function chooseMode(mode: Mode): void {
   keep(MODE_KEY, mode);
   applyMode(mode);
+  paintBrowser();
   for (const tell of watchers) tell();
 }
 

@@ -10,6 +10,15 @@ const STYLES = {
   clockSeconds: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   /** 6月18日 00:00 */
   moment: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  /** 2025年1月1日 00:00 */
+  momentOfYear: {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  },
   /** 2024年6月18日 00:00:00 */
   full: {
     year: 'numeric',
@@ -37,6 +46,12 @@ export function formatInstant(at: number, zone: string, lang: Lang, style: TimeS
     formats.set(key, format);
   }
   return format.format(at);
+}
+
+/** A moment, with its year where that is not the year of `now`: 1 January is next year's on the last of December. */
+export function formatMomentFrom(now: number, at: number, zone: string, lang: Lang): string {
+  const sameYear = dayOf(now, zone).slice(0, 4) === dayOf(at, zone).slice(0, 4);
+  return formatInstant(at, zone, lang, sameYear ? 'moment' : 'momentOfYear');
 }
 
 /** The calendar day of an instant in a zone, `2024-06-18`: for grouping, not for reading. */

@@ -295,6 +295,7 @@ const en: Record<MessageKey, string> = {
   'channels.col.rate': 'Orders ÷ visitors',
   'recent.title': 'Latest orders',
   'recent.words': 'Time, province, item, amount, state · as of {{at}}',
+  'recent.all': 'All orders',
   'recent.none': 'No orders yet',
   'purchase.held': 'Awaiting payment',
   'purchase.paid': 'Paid',

@@ -30,6 +30,7 @@ const rehearse: Record<keyof typeof zh, string> = {
   'rehearse.goQueue': 'Add to the queue',
   'rehearse.takes': 'About {{time}} at the speed of the last one',
   'rehearse.command': 'Or run it from the command line',
+  'rehearse.commandFile': '{{name}} stands for where the plan file of this edition lies',
   'rehearse.copy': 'Copy the command',
   'rehearse.off': 'This node does not rehearse',
   'rehearse.forbidden': 'Commander and merchandiser start rehearsals; you can watch and compare.',

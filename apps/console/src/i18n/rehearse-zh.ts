@@ -27,6 +27,7 @@ const rehearse = {
   'rehearse.goQueue': '加入排队',
   'rehearse.takes': '按上一次的速度，约需 {{time}}',
   'rehearse.command': '也可以在命令行里运行',
+  'rehearse.commandFile': '{{name}} 指这个版本的方案文件所在的路径',
   'rehearse.copy': '复制命令',
   'rehearse.off': '这个节点不彩排',
   'rehearse.forbidden': '总指挥与商品运营可以开始彩排，你可以观看与对比。',

@@ -290,6 +290,7 @@ const zh = {
   'channels.col.rate': '订单÷访客',
   'recent.title': '最近下单',
   'recent.words': '时间、省份、商品、金额、状态 · 截至 {{at}}',
+  'recent.all': '全部订单',
   'recent.none': '还没有订单',
   'purchase.held': '待支付',
   'purchase.paid': '已支付',

@@ -78,7 +78,7 @@ function Password({ name }: { name: string }) {
             )}
           </Field>
         ))}
-        <p className="co-quiet" role="status">
+        <p className="co-quiet co-line" role="status">
           {next === ''
             ? t('password.rule.length')
             : !judged.longEnough
@@ -119,9 +119,11 @@ function Sessions() {
       title={t('account.sessions')}
       words={t('account.sessionsWords')}
       tools={
-        <Button size="small" disabled={others === 0} loading={end.isPending} onClick={() => end.mutate(null)}>
-          {t('account.endOthers', { count: others })}
-        </Button>
+        others === 0 ? null : (
+          <Button size="small" loading={end.isPending} onClick={() => end.mutate(null)}>
+            {t('account.endOthers', { count: others })}
+          </Button>
+        )
       }
     >
       <Loaded query={query}>

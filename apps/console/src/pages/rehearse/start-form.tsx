@@ -141,7 +141,10 @@ export function StartForm({ rehearsals, refused, waitingMax }: StartFormProps) {
         />
       ) : null}
       {start.error ? <Refused error={start.error} yaml={draft?.yaml ?? ''} /> : null}
-      <Command asked={asked} />
+      <Command
+        asked={asked}
+        file={asked.from === 'draft' ? draft?.name : edition && `${edition.campaignId}.yaml`}
+      />
     </Panel>
   );
 }
@@ -199,9 +202,11 @@ function Refused({ error, yaml }: { error: unknown; yaml: string }) {
   );
 }
 
-function Command({ asked }: { asked: ReturnType<typeof useAsked>[0] }) {
+/** The same without the console; the file of an edition goes by its campaign's name. */
+function Command({ asked, file }: { asked: ReturnType<typeof useAsked>[0]; file: string | undefined }) {
   const t = useT();
-  const command = `npx dacu rehearse campaigns/2024-year-of-sales.yaml --seed ${asked.seed} --visits ${asked.visits} --scenario ${asked.scenario}`;
+  const name = file ?? 'plan.yaml';
+  const command = `npx dacu rehearse ${/[^\w.-]/.test(name) ? JSON.stringify(name) : name} --seed ${asked.seed} --visits ${asked.visits} --scenario ${asked.scenario}`;
   return (
     <details className="co-command">
       <summary>{t('rehearse.command')}</summary>
@@ -209,6 +214,7 @@ function Command({ asked }: { asked: ReturnType<typeof useAsked>[0] }) {
         <code>{command}</code>
         <CopyButton text={command} label={t('rehearse.copy')} />
       </div>
+      <p className="co-line co-quiet">{t('rehearse.commandFile', { name })}</p>
     </details>
   );
 }

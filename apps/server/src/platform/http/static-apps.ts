@@ -4,7 +4,7 @@ import { problem } from '@dacu/contract/errors';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './app-types.ts';
-import { langOf, type PageHeads, withHead } from './page-head.ts';
+import { langOf, type PageHead, type PageHeads, withHead } from './page-head.ts';
 import { sendProblem } from './refuse.ts';
 
 export type BuiltApp = {
@@ -18,6 +18,7 @@ type Page = { readonly prefix: string; readonly html: string };
 /** What the pages of the app at `/` say of themselves before any script runs. */
 export type HeadOptions = { readonly of: PageHeads; readonly publicOrigin: string | null };
 
+const NO_HEAD: PageHead = { theme: null, words: null };
 const YEAR_MS = 365 * 86_400_000;
 
 /**
@@ -28,7 +29,7 @@ const YEAR_MS = 365 * 86_400_000;
 export async function staticApps(
   app: App,
   apps: readonly BuiltApp[],
-  heads: HeadOptions = { of: async () => null, publicOrigin: null },
+  heads: HeadOptions = { of: async () => NO_HEAD, publicOrigin: null },
 ): Promise<void> {
   const pages = await Promise.all(
     apps.map(async (built) => ({
@@ -45,10 +46,10 @@ export async function staticApps(
     const origin = heads.publicOrigin ?? `${request.protocol}://${request.host}`;
     const path = request.url.split('?')[0] ?? '/';
     // A page without its head is better than none: what is wrong will say so in the page itself.
-    const head = await heads.of({ path, origin, lang }).catch(() => null);
+    const head = await heads.of({ path, origin, lang }).catch(() => NO_HEAD);
     reply.header('vary', 'accept-language');
-    if (head !== null && 'missing' in head) return reply.code(404).send(html);
-    return reply.send(head === null ? html : withHead(html, head, lang));
+    if (head.words === 'missing') reply.code(404);
+    return reply.send(withHead(html, head, lang));
   }
 
   for (const [index, built] of apps.entries()) {

@@ -1,5 +1,5 @@
 import type { VenueView } from '@dacu/contract/api';
-import { formatInstant, useLanguage } from '@dacu/ui';
+import { formatInstant, formatMomentFrom, useCampaignNow, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/receipt.tsx';
@@ -9,6 +9,9 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
   const t = useT();
   const { lang, pick } = useLanguage();
   const zone = useZone();
+  const now = useCampaignNow(60_000);
+  const until = (at: number) =>
+    now === null ? formatInstant(at, zone, lang, 'momentOfYear') : formatMomentFrom(now, at, zone, lang);
   return (
     <section aria-label={t('venue.offers')} className="offers">
       <ul>
@@ -19,9 +22,7 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
                 {says(pick(offer.title), pick(offer.terms)) ? pick(offer.title) : pick(offer.terms)}
               </strong>
               {says(pick(offer.title), pick(offer.terms)) ? null : <span>{pick(offer.title)}</span>}
-              <small>
-                {t('venue.offerUntil', { time: formatInstant(offer.endsAt, zone, lang, 'moment') })}
-              </small>
+              <small>{t('venue.offerUntil', { time: until(offer.endsAt) })}</small>
             </Link>
           </li>
         ))}

@@ -40,7 +40,7 @@ export { holdsNewcomerGift } from './price-items.ts';
 export { offersRoutes } from './routes.ts';
 export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources } from './sources.ts';
 export { activityTable, limitUseTable } from './store.ts';
-export { createVenue } from './venue.ts';
+export { createVenue, seasonOf } from './venue.ts';
 
 export type OffersDeps = Sources & { readonly db: Db; readonly members: Members };
 
