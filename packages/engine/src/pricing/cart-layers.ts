@@ -2,7 +2,7 @@ import { splitFen, sumFen } from '../money/index.ts';
 import { type PricingCart, type PricingLine, roomFen, take } from './cart.ts';
 import type { CompiledPromotion } from './compile-promotions.ts';
 import { type Bid, byPreference } from './contest.ts';
-import { enter, type Gate } from './gate.ts';
+import { enter, type Gate, whyOut } from './gate.ts';
 import type { NextStep, Offer } from './kinds/kind.ts';
 import type { Reach } from './reach.ts';
 import type { LayerRule } from './stacking.ts';
@@ -31,7 +31,7 @@ export function settleCartLayer(
   for (const reach of reaches) {
     const entry = enter(reach, gate, rule);
     if (entry.kind === 'out') {
-      trace.note(reach.promotion, { reason: entry.reason });
+      trace.note(reach.promotion, whyOut(entry));
       continue;
     }
     for (const [shopId, lines] of rule.contest === 'shop'

@@ -56,15 +56,19 @@ export function compilePromotions(promotions: readonly Promotion[], profile: Pri
     byTag: new Map<string, CompiledPromotion[]>(),
   };
   const everywhere: CompiledPromotion[] = [];
-  for (const entry of compiled) {
-    const { skus, brands, shops, categories, tags } = entry.scope;
+  const shelve = (
+    entry: CompiledPromotion,
+    { skus, brands, shops, categories, tags, anyOf }: CompiledScope,
+  ) => {
     if (skus) file(shelves.bySku, skus, entry);
     else if (brands) file(shelves.byBrand, brands, entry);
     else if (shops) file(shelves.byShop, shops, entry);
     else if (categories) file(shelves.byCategory, categories, entry);
     else if (tags) file(shelves.byTag, tags, entry);
-    else everywhere.push(entry);
-  }
+    else if (anyOf) for (const one of anyOf) shelve(entry, one);
+    else if (everywhere.at(-1) !== entry) everywhere.push(entry);
+  };
+  for (const entry of compiled) shelve(entry, entry.scope);
   return Object.freeze({ profile, promotions: compiled, byId, ...shelves, everywhere });
 }
 
@@ -86,7 +90,7 @@ function compileOne(promotion: Promotion, rank: number): CompiledPromotion {
     promotion,
     rank,
     scope: compileScope(promotion.scope),
-    terms: termsOf(promotion.rule),
+    terms: termsOf(promotion.rule, promotion.id),
     shopsOwn: isShopsOwn(promotion),
   };
 }
@@ -108,6 +112,7 @@ function file(
 ): void {
   for (const key of keys) {
     const row = shelf.get(key);
+    if (row?.at(-1) === entry) continue;
     if (row) row.push(entry);
     else shelf.set(key, [entry]);
   }

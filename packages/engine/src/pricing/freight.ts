@@ -2,7 +2,7 @@ import { sumFen } from '../money/index.ts';
 import { type PricingLine, shareAmongFunders } from './cart.ts';
 import type { CompiledPromotion } from './compile-promotions.ts';
 import { type Bid, byPreference } from './contest.ts';
-import { enter, type Gate } from './gate.ts';
+import { enter, type Gate, whyOut } from './gate.ts';
 import type { FreeFrom } from './kinds/kind.ts';
 import type { Reach } from './reach.ts';
 import { layerRule } from './stacking.ts';
@@ -39,6 +39,7 @@ export function chargeFreight(
 ): QuotedFreight[] {
   const waivers = reaches.flatMap((reach) => enterFreight(reach, gate, trace));
   const parcels = lines.filter(travels);
+  const left = couponsLeft(waivers, gate);
   const shopIds = [...new Set(parcels.map(({ subject }) => subject.shopId))].sort();
   return shopIds.map((shopId) => {
     const template = templateOf(shopId, terms.freight);
@@ -49,17 +50,28 @@ export function chargeFreight(
       template?.freeFromFen !== undefined && goodsFen(own, template.basis) >= template.freeFromFen;
 
     const toWaiveFen = freeByAmount ? 0 : baseFen;
-    const winner = settleWaivers(shopId, toWaiveFen, waivers, trace);
-    const isFree = freeByAmount || winner !== undefined;
+    const winner = settleWaivers(shopId, toWaiveFen, waivers, left, trace);
+    const waivedFen = freeByAmount ? baseFen : (winner?.savingFen ?? 0);
     return {
       shopId,
-      chargedFen: (isFree ? 0 : baseFen) + surchargeFen,
+      chargedFen: baseFen - waivedFen + surchargeFen,
       surchargeFen,
-      waivedFen: isFree ? baseFen : 0,
-      ...(winner && { promotionId: winner.promotion.id }),
-      funderFen: winner ? shareAmongFunders(baseFen, winner.promotion.funders) : [],
+      waivedFen,
+      ...(winner && { promotionId: winner.promotion.promotion.id }),
+      funderFen: winner ? shareAmongFunders(waivedFen, winner.promotion.promotion.funders) : [],
     };
   });
+}
+
+/** A coupon serves one parcel: how many there are of each promotion that needs one. */
+type CouponsLeft = Map<string, number>;
+
+function couponsLeft(waivers: readonly Waiver[], gate: Gate): CouponsLeft {
+  return new Map(
+    waivers.flatMap(({ promotion: { promotion } }) =>
+      promotion.needsCoupon ? [[promotion.id, gate.coupons.get(promotion.id)?.length ?? 0]] : [],
+    ),
+  );
 }
 
 type Waiver = {
@@ -75,24 +87,29 @@ function enterFreight(reach: Reach<PricingLine>, gate: Gate, trace: Trace): Waiv
     throw new TypeError(`${promotion.promotion.id} has nothing to do with freight`);
   const entry = enter({ promotion, lines: reach.lines.filter(travels) }, gate, layerRule('freight'));
   if (entry.kind === 'in') return [{ ...entry, promotion, free: promotion.terms.free }];
-  trace.note(promotion, { reason: entry.reason });
+  trace.note(promotion, whyOut(entry));
   return [];
 }
 
-/** One promotion waives a shop's freight; all that reach the shop are told why they did or did not. */
+/**
+ * One promotion waives a shop's freight, or a part of it; all that reach the shop are told why they did or did not.
+ * Where a coupon saves no more than what is free anyway, the coupon stays in hand.
+ */
 function settleWaivers(
   shopId: string,
   toWaiveFen: number,
   waivers: readonly Waiver[],
+  left: CouponsLeft,
   trace: Trace,
-): CompiledPromotion | undefined {
+): Bid | undefined {
   const bids: (Bid & { readonly free: FreeFrom; readonly baseFen: number; readonly met: boolean })[] = [];
   for (const { promotion, free, lines, closesAt } of waivers) {
     const own = lines.filter(({ subject }) => subject.shopId === shopId);
     if (own.length === 0) continue;
     const baseFen = goodsFen(own, free.basis);
     const met = baseFen >= free.thresholdFen;
-    const savingFen = met ? toWaiveFen : 0;
+    const usable = (left.get(promotion.promotion.id) ?? 1) > 0;
+    const savingFen = met && usable ? Math.min(toWaiveFen, free.waiveMaxFen) : 0;
     bids.push({
       promotion,
       free,
@@ -104,23 +121,34 @@ function settleWaivers(
       closesAt,
     });
   }
-  const winner = bids.filter(({ savingFen }) => savingFen > 0).sort(byPreference)[0];
+  const winner = bids.filter(({ savingFen }) => savingFen > 0).sort(byWaiver)[0];
+  const own = winner && left.get(winner.promotion.promotion.id);
+  if (winner && own !== undefined) left.set(winner.promotion.promotion.id, own - 1);
   for (const bid of bids) {
     const { promotion, free, baseFen, met } = bid;
     const finding = { shopId, matched: met, baseFen };
-    if (bid === winner) trace.note(promotion, { ...finding, reason: 'applied', discountFen: toWaiveFen });
+    if (bid === winner) trace.note(promotion, { ...finding, reason: 'applied', discountFen: bid.savingFen });
     else if (!met) {
-      const ahead = { missingFen: free.thresholdFen - baseFen, nextOffFen: toWaiveFen };
+      const ahead = {
+        missingFen: free.thresholdFen - baseFen,
+        nextOffFen: Math.min(toWaiveFen, free.waiveMaxFen),
+      };
       trace.note(promotion, {
         ...finding,
         reason: 'belowThreshold',
-        ...(!winner && toWaiveFen > 0 && ahead),
+        ...(ahead.nextOffFen > (winner?.savingFen ?? 0) && ahead),
       });
     } else if (winner)
       trace.note(promotion, { ...finding, reason: 'betterAlternative', ...wonBy(winner.promotion) });
     else trace.note(promotion, { ...finding, reason: 'nothingLeft' });
   }
-  return winner?.promotion;
+  return winner;
+}
+
+/** The larger waiver; at equal ones what costs no coupon. */
+function byWaiver(a: Bid, b: Bid): number {
+  const costs = ({ promotion }: Bid) => Number(promotion.promotion.needsCoupon === true);
+  return b.savingFen - a.savingFen || costs(a) - costs(b) || byPreference(a, b);
 }
 
 function goodsFen(lines: readonly PricingLine[], basis: FreeFrom['basis']): number {

@@ -32,18 +32,21 @@ export const STACKING = [
   { layer: 'crossStore', contest: 'cart', threshold: 'profile', withFlash: false },
   { layer: 'platformCoupon', contest: 'group', threshold: 'profile', withFlash: false },
   { layer: 'member', contest: 'cart', threshold: 'running', withFlash: false },
-  { layer: 'subsidy', contest: 'cart', threshold: 'running', withFlash: false },
+  { layer: 'subsidy', contest: 'group', threshold: 'running', withFlash: false },
   { layer: 'redPacket', contest: 'each', threshold: 'running', withFlash: true },
   { layer: 'points', contest: 'cart', threshold: 'running', withFlash: true },
+  { layer: 'gift', contest: 'each', threshold: 'profile', withFlash: false },
   { layer: 'freight', contest: 'shop', threshold: 'none', withFlash: true },
+  { layer: 'service', contest: 'line', threshold: 'none', withFlash: true },
+  { layer: 'access', contest: 'line', threshold: 'none', withFlash: true },
 ] as const satisfies readonly LayerRule[];
 
 /** Freight that is free "from an amount after discount" counts what the buyer pays after this layer (domain §1.1, L7). */
 export const FREIGHT_BASIS_AFTER: Layer = 'member';
 
-/** The layers that act on the cart's goods as a whole: all between the item's own price and freight. */
+/** The layers that act on the cart's goods as a whole: all between the item's own price and what stands beside goods. */
 export const CART_LAYERS: readonly LayerRule[] = STACKING.filter(
-  ({ layer }) => layer !== 'itemPrice' && layer !== 'itemCut' && layer !== 'freight',
+  ({ layer }) => layerOrder(layer) > layerOrder('itemCut') && layerOrder(layer) < layerOrder('gift'),
 );
 
 /** Position of a layer in the list. */
