@@ -17,6 +17,7 @@ export type {
   Allocation,
   Audience,
   CartLine,
+  Choice,
   FreightTemplate,
   Funder,
   FunderFen,
