@@ -1,7 +1,7 @@
 import { FULL_BP } from '../money/index.ts';
 import { ruleFaults, type Terms, termsOf } from './kinds/registry.ts';
 import { type CompiledScope, compileScope } from './scope.ts';
-import { layerOrder } from './stacking.ts';
+import { ITEM_LAYERS, layerOrder } from './stacking.ts';
 import type { PricingProfile, Promotion } from './types.ts';
 import { windowsAreOrdered } from './windows.ts';
 
@@ -72,10 +72,13 @@ export function compilePromotions(promotions: readonly Promotion[], profile: Pri
   return Object.freeze({ profile, promotions: compiled, byId, ...shelves, everywhere });
 }
 
-function faultsOf({ id, rule, layer, windows, funders }: Promotion): string[] {
+function faultsOf({ id, rule, layer, windows, funders, needsCoupon }: Promotion): string[] {
   const shareBp = funders.reduce((sum, { bp }) => sum + bp, 0);
   return [
     ...ruleFaults(rule, layer),
+    ...(needsCoupon && ITEM_LAYERS.includes(layer)
+      ? [`a promotion of layer ${layer} cannot need a coupon: an item's price is the same for all its units`]
+      : []),
     ...(windowsAreOrdered(windows) ? [] : ['windows must be sorted, disjoint and not empty']),
     ...(shareBp === FULL_BP ? [] : [`funder shares must sum to ${FULL_BP} bp, but sum to ${shareBp}`]),
   ].map((fault) => `${id}: ${fault}`);

@@ -46,7 +46,21 @@ export function explain(entry: TraceEntry): Text {
     case 'couponExpired':
       return { zh: '券已过期', en: 'The coupon has expired' };
     case 'notChosen':
-      return { zh: '未选用此券', en: 'You chose not to use it' };
+      return (
+        winner(entry, { zh: '您选用了', en: 'You chose' }) ?? {
+          zh: '未选用此券',
+          en: 'You chose not to use it',
+        }
+      );
+    case 'couponUsedElsewhere':
+      return { zh: '此券已用于更合算的一处', en: 'The coupon is used where it saves more' };
+    case 'cheaperInAll':
+      return (
+        winner(entry, { zh: '整单算更省，已享', en: 'The whole costs less with' }) ?? {
+          zh: '不用它整单更省',
+          en: 'The whole costs less without it',
+        }
+      );
     case 'nothingLeft':
       return entry.layer === 'access'
         ? { zh: '现在已对所有人开放', en: 'It is open to everybody by now' }

@@ -4,10 +4,11 @@ import type { CompiledPromotion } from './compile-promotions.ts';
 import { type Bid, byPreference } from './contest.ts';
 import { enter, type Gate, whyOut } from './gate.ts';
 import type { FreeFrom } from './kinds/kind.ts';
+import type { Purse } from './purse.ts';
 import type { Reach } from './reach.ts';
 import { layerRule } from './stacking.ts';
 import { type Trace, wonBy } from './trace.ts';
-import type { FreightTemplate, QuotedFreight } from './types.ts';
+import type { FreightTemplate, QuotedFreight, TraceEntry } from './types.ts';
 
 /** Vouchers and other things that travel in no parcel; they neither cost freight nor help to reach free freight. */
 export const NO_PARCEL_TAG = 'virtual';
@@ -26,31 +27,64 @@ export function mergeFreight(
   return [...merged.values()].sort((a, b) => (a.shopId < b.shopId ? -1 : 1));
 }
 
-/**
- * Freight of each shop's parcel, shops in order of id: the template's base unless its own amount or a promotion makes
- * it free, plus the surcharge of the region, which is never waived and is told apart. A shop without template ships free.
- */
-export function chargeFreight(
+/** What travels of one shop, and what that costs. */
+export type Parcel = {
+  readonly shopId: string;
+  readonly lines: readonly PricingLine[];
+  readonly template: FreightTemplate | undefined;
+  readonly baseFen: number;
+  readonly surchargeFen: number;
+};
+
+export type Waiver = {
+  readonly promotion: CompiledPromotion;
+  readonly free: FreeFrom;
+  readonly lines: readonly PricingLine[];
+  readonly closesAt: number;
+};
+
+/** Parcels in order of shop id, and the promotions that may waive their freight. */
+export type FreightPlan = { readonly parcels: readonly Parcel[]; readonly waivers: readonly Waiver[] };
+
+/** What depends on no amount; a shop without template ships free. Those who stay out are told of, if there is a trace. */
+export function openFreight(
   lines: readonly PricingLine[],
   terms: { readonly freight: readonly FreightTemplate[]; readonly region?: string },
   reaches: readonly Reach<PricingLine>[],
   gate: Gate,
+  trace: Trace | null,
+): FreightPlan {
+  const waivers = reaches.flatMap((reach) => enterFreight(reach, gate, trace));
+  const travelling = lines.filter(travels);
+  const shopIds = [...new Set(travelling.map(({ subject }) => subject.shopId))].sort();
+  const parcels = shopIds.map((shopId): Parcel => {
+    const template = templateOf(shopId, terms.freight);
+    return {
+      shopId,
+      lines: travelling.filter(({ subject }) => subject.shopId === shopId),
+      template,
+      baseFen: template?.baseFen ?? 0,
+      surchargeFen: (terms.region !== undefined && template?.surchargeFenByRegion[terms.region]) || 0,
+    };
+  });
+  return { parcels, waivers };
+}
+
+/**
+ * Freight of each shop's parcel: the template's base unless its own amount or a promotion makes it free, plus the
+ * surcharge of the region, which is never waived and is told apart. `assigned` names the shops that a coupon serves.
+ */
+export function chargeFreight(
+  { parcels, waivers }: FreightPlan,
+  assigned: ReadonlyMap<string, Waiver>,
+  purse: Purse,
   trace: Trace,
 ): QuotedFreight[] {
-  const waivers = reaches.flatMap((reach) => enterFreight(reach, gate, trace));
-  const parcels = lines.filter(travels);
-  const left = couponsLeft(waivers, gate);
-  const shopIds = [...new Set(parcels.map(({ subject }) => subject.shopId))].sort();
-  return shopIds.map((shopId) => {
-    const template = templateOf(shopId, terms.freight);
-    const baseFen = template?.baseFen ?? 0;
-    const surchargeFen = (terms.region !== undefined && template?.surchargeFenByRegion[terms.region]) || 0;
-    const own = parcels.filter(({ subject }) => subject.shopId === shopId);
+  return parcels.map(({ shopId, lines, template, baseFen, surchargeFen }) => {
     const freeByAmount =
-      template?.freeFromFen !== undefined && goodsFen(own, template.basis) >= template.freeFromFen;
-
+      template?.freeFromFen !== undefined && goodsFen(lines, template.basis) >= template.freeFromFen;
     const toWaiveFen = freeByAmount ? 0 : baseFen;
-    const winner = settleWaivers(shopId, toWaiveFen, waivers, left, trace);
+    const winner = settleWaivers(shopId, toWaiveFen, waivers, assigned.get(shopId), purse, trace);
     const waivedFen = freeByAmount ? baseFen : (winner?.savingFen ?? 0);
     return {
       shopId,
@@ -58,61 +92,47 @@ export function chargeFreight(
       surchargeFen,
       waivedFen,
       ...(winner && { promotionId: winner.promotion.promotion.id }),
+      ...(winner?.couponId !== undefined && { couponId: winner.couponId }),
       funderFen: winner ? shareAmongFunders(waivedFen, winner.promotion.promotion.funders) : [],
     };
   });
 }
 
-/** A coupon serves one parcel: how many there are of each promotion that needs one. */
-type CouponsLeft = Map<string, number>;
-
-function couponsLeft(waivers: readonly Waiver[], gate: Gate): CouponsLeft {
-  return new Map(
-    waivers.flatMap(({ promotion: { promotion } }) =>
-      promotion.needsCoupon ? [[promotion.id, gate.coupons.get(promotion.id)?.length ?? 0]] : [],
-    ),
-  );
-}
-
-type Waiver = {
-  readonly promotion: CompiledPromotion;
-  readonly free: FreeFrom;
-  readonly lines: readonly PricingLine[];
-  readonly closesAt: number;
-};
-
-function enterFreight(reach: Reach<PricingLine>, gate: Gate, trace: Trace): Waiver[] {
+function enterFreight(reach: Reach<PricingLine>, gate: Gate, trace: Trace | null): Waiver[] {
   const { promotion } = reach;
   if (promotion.terms.on !== 'freight')
     throw new TypeError(`${promotion.promotion.id} has nothing to do with freight`);
   const entry = enter({ promotion, lines: reach.lines.filter(travels) }, gate, layerRule('freight'));
   if (entry.kind === 'in') return [{ ...entry, promotion, free: promotion.terms.free }];
-  trace.note(promotion, whyOut(entry));
+  trace?.note(promotion, whyOut(entry));
   return [];
 }
 
+type WaiverBid = Bid & { readonly waiver: Waiver; readonly baseFen: number; readonly met: boolean };
+
 /**
  * One promotion waives a shop's freight, or a part of it; all that reach the shop are told why they did or did not.
- * Where a coupon saves no more than what is free anyway, the coupon stays in hand.
+ * One that needs a coupon does so only where the search has put the coupon.
  */
 function settleWaivers(
   shopId: string,
   toWaiveFen: number,
   waivers: readonly Waiver[],
-  left: CouponsLeft,
+  assigned: Waiver | undefined,
+  purse: Purse,
   trace: Trace,
-): Bid | undefined {
-  const bids: (Bid & { readonly free: FreeFrom; readonly baseFen: number; readonly met: boolean })[] = [];
-  for (const { promotion, free, lines, closesAt } of waivers) {
+): (WaiverBid & { readonly couponId: string | undefined }) | undefined {
+  const bids: WaiverBid[] = [];
+  for (const waiver of waivers) {
+    const { promotion, free, lines, closesAt } = waiver;
     const own = lines.filter(({ subject }) => subject.shopId === shopId);
     if (own.length === 0) continue;
     const baseFen = goodsFen(own, free.basis);
     const met = baseFen >= free.thresholdFen;
-    const usable = (left.get(promotion.promotion.id) ?? 1) > 0;
-    const savingFen = met && usable ? Math.min(toWaiveFen, free.waiveMaxFen) : 0;
+    const savingFen = met ? Math.min(toWaiveFen, free.waiveMaxFen) : 0;
     bids.push({
       promotion,
-      free,
+      waiver,
       baseFen,
       met,
       savingFen,
@@ -121,37 +141,46 @@ function settleWaivers(
       closesAt,
     });
   }
-  const winner = bids.filter(({ savingFen }) => savingFen > 0).sort(byWaiver)[0];
-  const own = winner && left.get(winner.promotion.promotion.id);
-  if (winner && own !== undefined) left.set(winner.promotion.promotion.id, own - 1);
+  const winner = bids
+    .filter(({ waiver, promotion, savingFen }) =>
+      assigned ? waiver === assigned : savingFen > 0 && !promotion.promotion.needsCoupon,
+    )
+    .sort(byPreference)[0];
+  const couponId = winner && purse.use({ promotion: winner.promotion, couponId: undefined });
   for (const bid of bids) {
-    const { promotion, free, baseFen, met } = bid;
-    const finding = { shopId, matched: met, baseFen };
-    if (bid === winner) trace.note(promotion, { ...finding, reason: 'applied', discountFen: bid.savingFen });
-    else if (!met) {
-      const ahead = {
-        missingFen: free.thresholdFen - baseFen,
-        nextOffFen: Math.min(toWaiveFen, free.waiveMaxFen),
-      };
-      trace.note(promotion, {
-        ...finding,
-        reason: 'belowThreshold',
-        ...(ahead.nextOffFen > (winner?.savingFen ?? 0) && ahead),
-      });
-    } else if (winner)
-      trace.note(promotion, { ...finding, reason: 'betterAlternative', ...wonBy(winner.promotion) });
-    else trace.note(promotion, { ...finding, reason: 'nothingLeft' });
+    trace.note(bid.promotion, {
+      shopId,
+      matched: bid.met,
+      baseFen: bid.baseFen,
+      ...(bid === winner
+        ? { reason: 'applied', discountFen: bid.savingFen, ...(couponId !== undefined && { couponId }) }
+        : whyNotWaived(bid, winner, toWaiveFen, purse)),
+    });
   }
-  return winner;
+  return winner && { ...winner, couponId };
 }
 
-/** The larger waiver; at equal ones what costs no coupon. */
-function byWaiver(a: Bid, b: Bid): number {
-  const costs = ({ promotion }: Bid) => Number(promotion.promotion.needsCoupon === true);
-  return b.savingFen - a.savingFen || costs(a) - costs(b) || byPreference(a, b);
+function whyNotWaived(
+  bid: WaiverBid,
+  winner: WaiverBid | undefined,
+  toWaiveFen: number,
+  purse: Purse,
+): Pick<TraceEntry, 'reason' | 'missingFen' | 'nextOffFen' | 'wonBy'> {
+  const { met, waiver, baseFen, savingFen, promotion } = bid;
+  if (!met) {
+    const nextOffFen = Math.min(toWaiveFen, waiver.free.waiveMaxFen);
+    const ahead = { missingFen: waiver.free.thresholdFen - baseFen, nextOffFen };
+    return { reason: 'belowThreshold', ...(nextOffFen > (winner?.savingFen ?? 0) && ahead) };
+  }
+  if (savingFen === 0) return { reason: 'nothingLeft' };
+  if (winner && byPreference(winner, bid) < 0)
+    return { reason: 'betterAlternative', ...wonBy(winner.promotion) };
+  if (winner && purse.isChosen(winner)) return { reason: 'notChosen', ...wonBy(winner.promotion) };
+  if (purse.isSpoken({ promotion, couponId: undefined })) return { reason: 'couponUsedElsewhere' };
+  return { reason: 'cheaperInAll', ...(winner && wonBy(winner.promotion)) };
 }
 
-function goodsFen(lines: readonly PricingLine[], basis: FreeFrom['basis']): number {
+export function goodsFen(lines: readonly PricingLine[], basis: FreeFrom['basis']): number {
   return sumFen(lines.map((line) => (basis === 'itemPrice' ? line.itemFen : line.afterDiscountFen)));
 }
 

@@ -23,6 +23,8 @@ export type Gate = {
   readonly coupons: ReadonlyMap<string, readonly HeldCoupon[]>;
   /** Promotions of which every coupon in hand is over, or was left out by the shopper. */
   readonly spoilt: ReadonlyMap<string, 'couponExpired' | 'notChosen'>;
+  /** The coupons let in are the shopper's own choice, to be used wherever they can be. */
+  readonly chosen: boolean;
 };
 
 export type Entry =
@@ -52,14 +54,25 @@ export function openGate({
 }: Omit<QuoteRequest, 'lines' | 'freight'>): Gate {
   const usable = new Map<string, HeldCoupon[]>();
   const spoilt = new Map<string, 'couponExpired' | 'notChosen'>();
+  const seen = new Set<string>();
   for (const coupon of [...coupons].sort(byUse)) {
     const { couponId, promotionId, expiresAt } = coupon;
+    if (seen.has(couponId)) throw new RangeError(`coupon ${couponId} occurs twice`);
+    seen.add(couponId);
     if (expiresAt <= at) spoilt.set(promotionId, spoilt.get(promotionId) ?? 'couponExpired');
     else if (chosenCouponIds !== undefined && !chosenCouponIds.includes(couponId))
       spoilt.set(promotionId, 'notChosen');
     else usable.set(promotionId, [...(usable.get(promotionId) ?? []), coupon]);
   }
-  return { at, shopper, region, stopped: new Set(stoppedPromotionIds), coupons: usable, spoilt };
+  return {
+    at,
+    shopper,
+    region,
+    stopped: new Set(stoppedPromotionIds),
+    coupons: usable,
+    spoilt,
+    chosen: chosenCouponIds !== undefined,
+  };
 }
 
 /** Earlier end, earlier claim, smaller id (domain §1.4). */

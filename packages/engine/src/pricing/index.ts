@@ -20,6 +20,7 @@ export type {
   Audience,
   BundlePart,
   CartLine,
+  Choice,
   ClosedLine,
   FailedCondition,
   FreightTemplate,

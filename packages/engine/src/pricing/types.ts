@@ -274,6 +274,8 @@ export type FunderFen = { readonly funder: Funder; readonly fen: number };
 export type Allocation = {
   readonly promotionId: string;
   readonly layer: Layer;
+  /** The coupon that was used for it. */
+  readonly couponId?: string;
   readonly fen: number;
   readonly funderFen: readonly FunderFen[];
 };
@@ -308,6 +310,10 @@ export type TraceReason =
   | 'couponNeeded'
   | 'couponExpired'
   | 'notChosen'
+  /** Its coupons serve other places of this cart. */
+  | 'couponUsedElsewhere'
+  /** It would take more off here, and the whole would cost more. */
+  | 'cheaperInAll'
   | 'nothingLeft'
   /** A price of a live room or a group, on a line that is not bought through it. */
   | 'notThrough'
@@ -332,7 +338,7 @@ export type TracedGift = { readonly title: Text; readonly quantity: number; read
 
 /**
  * One entry for every promotion whose scope reaches this cart, applied or not; on the layers where every shop holds
- * its own contest (store, freight) one for each of the shops it reaches.
+ * its own contest (store, freight) one for each of the shops it reaches, and for red packets one for each in hand.
  */
 export type TraceEntry = {
   readonly promotionId: string;
@@ -340,6 +346,8 @@ export type TraceEntry = {
   readonly layer: Layer;
   /** Set on the layers that are settled shop by shop, once the promotion got as far as that. */
   readonly shopId?: string;
+  /** The coupon that is used here, or would be. */
+  readonly couponId?: string;
   /** Its own conditions (window, audience, threshold) were met, whether or not it won its place. */
   readonly matched: boolean;
   readonly reason: TraceReason;
@@ -365,7 +373,7 @@ export type TraceEntry = {
   readonly chargedFen?: number;
   /** For points that applied: how many. */
   readonly usedPoints?: number;
-  /** For `betterAlternative` and `mutuallyExclusive`: who holds the place. */
+  /** For `betterAlternative`, `mutuallyExclusive`, `cheaperInAll` and `notChosen`: who holds the place. */
   readonly wonBy?: { readonly promotionId: string; readonly title: Text };
   readonly allocations: readonly { readonly lineId: string; readonly fen: number }[];
 };
@@ -379,6 +387,8 @@ export type QuotedFreight = {
   readonly waivedFen: number;
   /** The promotion that waived it; absent when the template itself is free from the amount reached. */
   readonly promotionId?: string;
+  /** The coupon that was used for it. */
+  readonly couponId?: string;
   /** Who pays `waivedFen`; sums to it. Empty when no promotion waived it. */
   readonly funderFen: readonly FunderFen[];
 };
@@ -418,6 +428,19 @@ export type ClosedLine = {
   readonly failed?: FailedCondition;
 };
 
+/**
+ * Whether a cheaper legal combination of coupons and promotions exists (points, a means of payment, left aside).
+ * `exact`: none does. `bounded`: the search stopped at its stated limit, and a cheaper one could save at most
+ * `couldSaveFen` beyond the cheapest that was found.
+ */
+export type Choice = {
+  readonly kind: 'exact' | 'bounded';
+  /** 0 when exact. */
+  readonly couldSaveFen: number;
+  /** What the shopper's own choice of coupons costs beyond the cheapest combination found. */
+  readonly lostFen: number;
+};
+
 export type Quote = {
   readonly at: number;
   readonly lines: readonly QuotedLine[];
@@ -434,5 +457,8 @@ export type Quote = {
   readonly closed: readonly ClosedLine[];
   /** goodsFen + freightFen + servicesFen */
   readonly payFen: number;
+  /** The coupons that an order of this quote uses up, sorted. */
+  readonly couponIds: readonly string[];
+  readonly choice: Choice;
   readonly trace: readonly TraceEntry[];
 };

@@ -14,6 +14,7 @@ import { amountFaults, type LineBasis, type LinesKind, type RuleOf } from './kin
 export const bundle: LinesKind<'bundle'> = {
   kind: 'bundle',
   on: 'lines',
+  byBaseAlone: true,
   layers: ['storeReduction', 'crossStore', 'platformCoupon'],
 
   faults: (rule) => [

@@ -14,15 +14,27 @@ type KindBase<K extends Rule['kind']> = {
   faults(rule: RuleOf<K>): readonly string[];
 };
 
-/** Takes an amount off a set of lines together. */
+/**
+ * Takes an amount off a set of lines together.
+ *
+ * The search for the best combination (`best/`) relies on two things that every kind keeps and `kinds.test.ts` tries:
+ * the offer never falls when `baseFen` or `runningFen` rises, and a fen more of `runningFen` adds a fen at most.
+ */
 export type CartKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'cart';
+  /** It looks at `baseFen` alone, never at what is left of the lines. */
+  readonly byBaseAlone?: true;
   offer(rule: RuleOf<K>, basis: Basis): Offer;
 };
 
-/** Takes amounts off single lines of a set: which of them, and how much, is the kind's own business. */
+/**
+ * Takes amounts off single lines of a set: which of them, and how much, is the kind's own business. Capped by what is
+ * left of each line, the sum never falls when more is left of any (see `CartKind`).
+ */
 export type LinesKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'lines';
+  /** It looks at unit prices and quantities alone, never at what is left of the lines. */
+  readonly byBaseAlone?: true;
   offer(rule: RuleOf<K>, lines: readonly LineBasis[]): LinesOffer;
 };
 

@@ -8,6 +8,7 @@ import { type LineBasis, type LinesKind, type RuleOf, rateFaults } from './kind.
 export const nthUnit: LinesKind<'nthUnit'> = {
   kind: 'nthUnit',
   on: 'lines',
+  byBaseAlone: true,
   layers: ['storeReduction', 'platformCoupon'],
 
   faults: ({ nth, payBp }) => [

@@ -61,8 +61,8 @@ const KINDS = {
 
 /** A kind together with the rule it executes: what pricing calls, with nothing left to choose. */
 export type Terms =
-  | { readonly on: 'cart'; offer(basis: Basis): Offer }
-  | { readonly on: 'lines'; offer(lines: readonly LineBasis[]): LinesOffer }
+  | { readonly on: 'cart'; readonly byBaseAlone: boolean; offer(basis: Basis): Offer }
+  | { readonly on: 'lines'; readonly byBaseAlone: boolean; offer(lines: readonly LineBasis[]): LinesOffer }
   | {
       readonly on: 'price';
       readonly flash: boolean;
@@ -94,9 +94,13 @@ export function termsOf(rule: Rule, promotionId = ''): Terms {
   const own = rule as never;
   switch (kind.on) {
     case 'cart':
-      return { on: 'cart', offer: (basis) => kind.offer(own, basis) };
+      return { on: 'cart', byBaseAlone: kind.byBaseAlone === true, offer: (basis) => kind.offer(own, basis) };
     case 'lines':
-      return { on: 'lines', offer: (lines) => kind.offer(own, lines) };
+      return {
+        on: 'lines',
+        byBaseAlone: kind.byBaseAlone === true,
+        offer: (lines) => kind.offer(own, lines),
+      };
     case 'price':
       return {
         on: 'price',
