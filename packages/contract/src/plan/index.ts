@@ -1,6 +1,8 @@
 export { compilePlan } from './compile-plan.ts';
 export type {
   CompiledPlan,
+  CouponIssue,
+  CouponProgramme,
   FlashProgramme,
   Goal,
   ListedPromotion,

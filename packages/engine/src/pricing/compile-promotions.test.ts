@@ -34,6 +34,9 @@ test('the stacking list names every layer once', () => {
     redPacket: true,
     points: true,
     freight: true,
+    gift: true,
+    service: true,
+    access: true,
   };
   expect(STACKING.map(({ layer }) => layer).sort()).toEqual(Object.keys(all).sort());
 });

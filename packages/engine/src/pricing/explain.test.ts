@@ -86,8 +86,8 @@ describe('a receipt explains itself', () => {
       words(1, [
         promotion('P', 'crossStore', amount(0, 1), { windows: [{ startsAt: NOW + 1, endsAt: NOW + 2 }] }),
       ]),
-      '不在活动时间内',
-      'Not running at this time',
+      '不在活动时间内，还会再开放',
+      'Not running at this time; it opens again',
     ],
     [
       'excepted',
@@ -98,8 +98,8 @@ describe('a receipt explains itself', () => {
     [
       'for others',
       words(1, [promotion('P', 'crossStore', amount(0, 1), { audience: { newcomer: true } })]),
-      '仅限指定人群',
-      'For selected shoppers only',
+      '仅限首次下单的新客',
+      'For the first order of new customers only',
     ],
     [
       'a flash item',
