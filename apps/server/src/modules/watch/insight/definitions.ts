@@ -333,7 +333,10 @@ export function undefinedMetric(id: string, unit: Definition['unit']): Definitio
     },
     unit,
     query: null,
-    missing: noSource('该指标的数据', 'data for this metric'),
+    missing: {
+      zh: '本系统尚无该指标的数据来源，不估算。',
+      en: 'This system has no source for it yet. Not estimated.',
+    },
   };
 }
 
