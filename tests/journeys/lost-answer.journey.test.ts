@@ -2,12 +2,16 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launch, makePlace } from '../faults/launch.ts';
 import { openBrowser } from './open-browser.ts';
-import { addBySearch, checkOut, enter, type Shopper } from './storefront.journey.ts';
+import { addBySearch, checkOut, enter, pressFlash, type Shopper } from './storefront.journey.ts';
 
 /**
  * The answer of an order is cut on its way back (or the order on its way there), the shopper reloads, leaves, comes back:
  * they never have two of it, and never lose sight of it. DACU_BASE_URL walks through a server that runs already.
  */
+/** Midnight's flash sale is on. */
+const DEMO_AT = '2024-06-18T00:01:00+08:00';
+/** How long a server that runs already may take to open its own. */
+const OPENS_WITHIN_MS = 75_000;
 const place = makePlace();
 let server: Launched | null = null;
 let url: string;
@@ -15,7 +19,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   const given = process.env.DACU_BASE_URL;
-  if (!given) server = await launch(place, { DACU_ROLES: 'web,worker' });
+  if (!given) server = await launch(place, { DACU_DEMO_AT: DEMO_AT, DACU_ROLES: 'web,worker' });
   url = given ?? server!.url;
   browser = await openBrowser();
 });
@@ -27,7 +31,7 @@ afterAll(async () => {
   place.remove();
 });
 
-const ORDERS = '**/api/purchases';
+const ORDERS = /\/api\/(purchases|flash\/[^/]+\/orders)$/;
 
 /** From now on what is ordered does (or does not) reach the server, and no answer comes back; counts the tries. */
 async function cut({ page }: Shopper, what: 'answer' | 'request'): Promise<{ keys: string[] }> {
@@ -109,4 +113,43 @@ test('while nobody knows, the checkout offers no second order, and every other p
   expect(await page.getByText(/的订单已经下单成功/).count()).toBe(0);
   expect(await ordersOf(shopper)).toBe(1);
   await page.context().close();
+});
+
+/** Up to the moment where the page says that it does not know whether the flash item is theirs. */
+async function flashIntoTheDark(shopper: Shopper): Promise<void> {
+  await pressFlash(shopper, OPENS_WITHIN_MS);
+  await shopper.page.getByText('还不知道有没有下单成功').waitFor();
+}
+
+test('a flash order whose answer was cut is found by a reload: the one unit that a person may have, not a refusal of a second', async () => {
+  const shopper = await enter(browser, url);
+  const { page } = shopper;
+  const { keys } = await cut(shopper, 'answer');
+  await flashIntoTheDark(shopper);
+  expect(await ordersOf(shopper)).toBe(1);
+  await mend(shopper);
+  const again: string[] = [];
+  page.on('request', (request) => {
+    const key = request.headers()['idempotency-key'];
+    if (request.method() === 'POST' && ORDERS.test(request.url()) && key) again.push(key);
+  });
+  await page.reload();
+  await page.waitForURL(/\/pay\//);
+  await page.getByText('剩余付款时间').waitFor();
+  expect(new Set([...keys, ...again]).size).toBe(1);
+  expect(again.length).toBeGreaterThan(0);
+  expect(await ordersOf(shopper)).toBe(1);
+  await page.context().close();
+});
+
+test('a flash order that never arrived is placed once by a reload', async () => {
+  const shopper = await enter(browser, url);
+  await cut(shopper, 'request');
+  await flashIntoTheDark(shopper);
+  expect(await ordersOf(shopper)).toBe(0);
+  await mend(shopper);
+  await shopper.page.reload();
+  await shopper.page.waitForURL(/\/pay\//);
+  expect(await ordersOf(shopper)).toBe(1);
+  await shopper.page.context().close();
 });

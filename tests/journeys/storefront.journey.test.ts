@@ -8,6 +8,7 @@ import {
   checkOut,
   enter,
   isRefusedAnother,
+  keepFavourite,
   pay,
   readReceipt,
   returnOne,
@@ -39,6 +40,8 @@ afterAll(async () => {
 });
 
 test('the venue shows what is on, with a countdown that runs', () => seeVenue(shopper));
+
+test('an item is kept by its heart, through a reload, and let go again', () => keepFavourite(shopper));
 
 test('items of two shops are found by words, priced on one receipt that adds up, and paid after one decline', async () => {
   await addBySearch(shopper, '坚果');

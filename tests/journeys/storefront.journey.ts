@@ -11,14 +11,17 @@ export type Shopper = {
   readonly complaints: string[];
 };
 
-/** A person of their own on every walk: limits know people by phone and door, whatever browser they use. */
-const someone = Date.now() % 100_000_000;
-const ADDRESS = {
-  recipient: '林小满',
-  phone: `138${String(someone).padStart(8, '0')}`,
-  region: '330000',
-  line: `杭州市西湖区文三路 ${someone} 号`,
-};
+/** Another person each time, on every walk: limits know people by phone and door, whatever browser they use. */
+let someone = Date.now() % 100_000_000;
+function nextAddress() {
+  someone = (someone + 1) % 100_000_000;
+  return {
+    recipient: '林小满',
+    phone: `138${String(someone).padStart(8, '0')}`,
+    region: '330000',
+    line: `杭州市西湖区文三路 ${someone} 号`,
+  };
+}
 const WAIT_MS = 15_000;
 
 export async function enter(browser: Browser, baseUrl: string): Promise<Shopper> {
@@ -103,11 +106,7 @@ export async function checkOut({ page }: Shopper, { arrives = true } = {}): Prom
   await save.click();
   await page.getByText('请填写收货人').waitFor();
   await page.locator('#address-recipient:focus').waitFor();
-  await page.getByLabel('收货人').fill(ADDRESS.recipient);
-  await page.getByLabel('手机号').fill(ADDRESS.phone);
-  await page.getByLabel('省份').selectOption(ADDRESS.region);
-  await page.getByLabel('详细地址').fill(ADDRESS.line);
-  await save.click();
+  await fillAddress(page);
   const place = button(page, '提交订单');
   await place.waitFor();
   // A trial click waits until it can be pressed.
@@ -116,6 +115,52 @@ export async function checkOut({ page }: Shopper, { arrives = true } = {}): Prom
   await place.click();
   if (arrives) await page.waitForURL(/\/pay\//);
   return pay;
+}
+
+async function fillAddress(page: Page): Promise<void> {
+  const address = nextAddress();
+  await page.getByLabel('收货人').fill(address.recipient);
+  await page.getByLabel('手机号').fill(address.phone);
+  await page.getByLabel('省份').selectOption(address.region);
+  await page.getByLabel('详细地址').fill(address.line);
+  await button(page, '使用这个地址').last().click();
+}
+
+/** A shopper without an address opens the first flash item that is on sale, says where it goes, and presses once. */
+export async function pressFlash({ page }: Shopper, opensWithinMs: number): Promise<void> {
+  await page.goto('/flash');
+  const go = page.locator('main').getByRole('link', { name: '马上抢' }).first();
+  await go.waitFor({ timeout: opensWithinMs });
+  await go.click();
+  await fillAddress(page);
+  await button(page, '确认抢购').click();
+}
+
+/** Keeps an item from the venue by its heart, finds it kept after a reload and among the favourites; changes their mind. */
+export async function keepFavourite({ page }: Shopper): Promise<void> {
+  await page.goto('/');
+  const first = button(page, /^收藏 /)
+    .locator('visible=true')
+    .first();
+  const name = (await first.getAttribute('aria-label'))!;
+  const heart = button(page, name).locator('visible=true').first();
+  expect(await heart.getAttribute('aria-pressed')).toBe('false');
+  await heart.click();
+  await page.getByText('已收藏').waitFor();
+  expect(await heart.getAttribute('aria-pressed')).toBe('true');
+  await page.reload();
+  await expect.poll(() => heart.getAttribute('aria-pressed')).toBe('true');
+  await page.goto('/favourites');
+  const remove = button(page, `取消${name}`);
+  await remove.click();
+  await page.getByText('还没有收藏').waitFor();
+  await button(page, '撤销').click();
+  await remove.waitFor();
+  await remove.click();
+  await page.getByText('还没有收藏').waitFor();
+  await page.goto('/');
+  await heart.waitFor();
+  expect(await heart.getAttribute('aria-pressed')).toBe('false');
 }
 
 /** Pays in the sandbox; `failFirst` lets the provider decline once, which leaves the items held. */
