@@ -149,7 +149,7 @@ export async function keepFavourite({ page }: Shopper): Promise<void> {
   await page.getByText('已收藏').waitFor();
   expect(await heart.getAttribute('aria-pressed')).toBe('true');
   await page.reload();
-  await expect.poll(() => heart.getAttribute('aria-pressed')).toBe('true');
+  await expect.poll(() => heart.getAttribute('aria-pressed'), { timeout: WAIT_MS }).toBe('true');
   await page.goto('/favourites');
   const remove = button(page, `取消${name}`);
   await remove.click();
