@@ -26,6 +26,8 @@ export function ImportPreview({ preview }: { preview: Preview }) {
   const columns = useColumns();
   const lines = useMemo(() => linesOf(preview.changes), [preview]);
   const source = useMemo(() => ({ kind: 'all', rows: lines }) as const, [lines]);
+  // A file that could not be read was compared with nothing: that is not the same as nothing new in it.
+  const compared = TALLIES.some((name) => preview[name].unchanged > 0);
   return (
     <>
       <Panel title={t('import.preview')} words={t('import.previewWords')}>
@@ -57,7 +59,7 @@ export function ImportPreview({ preview }: { preview: Preview }) {
           </tbody>
         </table>
       </Panel>
-      {lines.length === 0 ? (
+      {lines.length === 0 && !compared ? null : lines.length === 0 ? (
         <div className="co-panel">
           <EmptyState icon="check" title={t('import.nothing')} words={t('import.nothingWords')} />
         </div>

@@ -196,7 +196,12 @@ function Refused({ error, yaml }: { error: unknown; yaml: string }) {
       : null;
   return (
     <div className="co-start-note" role="alert">
-      <Alert type="error" showIcon title={t('rehearse.refused')} description={pick(operatorWords(error))} />
+      <Alert
+        type="error"
+        showIcon
+        title={t('rehearse.refused')}
+        description={findings ? undefined : pick(operatorWords(error))}
+      />
       {findings ? <CheckResults findings={findings} yaml={yaml} /> : null}
     </div>
   );
