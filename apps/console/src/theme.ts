@@ -42,6 +42,18 @@ export function consoleTheme(dark: boolean, host?: HTMLElement): ThemeConfig {
     },
     components: {
       Button: { defaultBorderColor: colour('--line'), defaultShadow: 'none', primaryShadow: 'none' },
+      // What antd mixes out of our dark inks is mud; the soft grounds are made for these inks.
+      Alert: {
+        colorInfoBg: colour('--info-soft'),
+        colorInfoBorder: colour('--info-soft'),
+        colorInfo: colour('--info-ink'),
+        colorSuccessBg: colour('--good-soft'),
+        colorSuccessBorder: colour('--good-soft'),
+        colorWarningBg: colour('--warn-soft'),
+        colorWarningBorder: colour('--warn-soft'),
+        colorErrorBg: colour('--bad-soft'),
+        colorErrorBorder: colour('--bad-soft'),
+      },
       Table: {
         headerBg: colour('--surface-2'),
         headerColor: colour('--ink-2'),
