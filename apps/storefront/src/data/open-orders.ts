@@ -34,7 +34,6 @@ type World = {
   /** This tab, through its reloads. */
   readonly tab: string;
 };
-export type OpenOrders = ReturnType<typeof createOpenOrders>;
 
 /**
  * Orders that outlived the page that sent them. Each is asked for again under the key that it went out with: if it was
