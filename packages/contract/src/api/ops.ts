@@ -30,6 +30,8 @@ export const findingView = z.object({
   message: text,
   /** The nearest known word, where one is near. */
   suggestion: z.string().nullable(),
+  /** Where the other half of a contradiction stands. */
+  other: z.object({ path: z.string(), line: z.number().int(), column: z.number().int() }).optional(),
 });
 export type FindingView = z.infer<typeof findingView>;
 
