@@ -351,6 +351,15 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
     'promotions[0].perPersonMax',
   ],
   [
+    'a cross-store reduction under a profile that has none',
+    withPromotions(`{ ${A}, kind: each, threshold: ¥300, off: ¥50 }`).replace(
+      'profile: tmall',
+      'profile: jd',
+    ),
+    'layerNotInProfile',
+    'promotions[0]',
+  ],
+  [
     'an exclusive sale of nothing in particular',
     withPromotions(`{ ${A}, kind: exclusiveEdition, form: limited }`),
     'exclusiveWithoutGoods',

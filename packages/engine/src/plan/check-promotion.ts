@@ -1,4 +1,5 @@
 import { ruleFaults } from '../pricing/kinds/registry.ts';
+import { PROFILES } from '../pricing/profiles.ts';
 import type { Rule, Tier, Window } from '../pricing/types.ts';
 import type { CheckablePlan, CheckedPromotion, CheckedTerms, PlanFinding } from './checkable.ts';
 import { error, warning } from './words.ts';
@@ -14,6 +15,7 @@ export function checkPromotion(promotion: CheckedPromotion, plan: CheckablePlan)
     ...checkStore(promotion),
     ...checkIssuing(promotion),
     ...checkExclusive(promotion),
+    ...checkLayer(promotion, plan),
   ];
 }
 
@@ -100,6 +102,12 @@ function checkIssuing({ coupon, audience, path, id }: CheckedPromotion): PlanFin
       ? [error('couponQuantity', [...path, 'quantityPerGrab'], String(quantityPerGrab), `≤ ${quantity}`)]
       : []),
   ];
+}
+
+function checkLayer({ layer, path, id }: CheckedPromotion, { profileId }: CheckablePlan): PlanFinding[] {
+  return layer !== null && PROFILES[profileId].without.includes(layer)
+    ? [error('layerNotInProfile', path, `${id}: ${layer}`, `profile ≠ ${profileId}`)]
+    : [];
 }
 
 /** Without goods of its own it would hold back the whole shop, so it is not executed. */

@@ -1,4 +1,4 @@
-import type { Audience, Layer, Rule, Scope, Text, Tier, Window } from '../pricing/types.ts';
+import type { Audience, Layer, PricingProfile, Rule, Scope, Text, Tier, Window } from '../pricing/types.ts';
 
 /**
  * What `checkPlan` reads: the meaning of a plan without its file. The plan language fills it in (dates resolved in the
@@ -119,6 +119,7 @@ export type CheckedGoal = {
 };
 
 export type CheckablePlan = {
+  readonly profileId: PricingProfile['id'];
   readonly campaign: PlacedSpan | null;
   readonly seasons: readonly PlacedSpan[];
   readonly phases: readonly (PlacedSpan & {

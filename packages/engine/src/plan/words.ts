@@ -67,6 +67,10 @@ export const FINDING_WORDS = {
   },
   winBackDays: { zh: '回流券要写多少天未下单', en: 'A win-back coupon needs the days without an order' },
   couponQuantity: { zh: '张数超过了总量', en: 'More coupons than there are' },
+  layerNotInProfile: {
+    zh: '所选的叠加规则没有这一层',
+    en: 'The stacking profile of the plan has no such layer',
+  },
   exclusiveWithoutGoods: {
     zh: '独家发售没有写明商品，不会限制任何购买',
     en: 'The exclusive sale names no goods, so it holds nothing back',
