@@ -148,7 +148,7 @@ const CHOICES: Partial<Record<PlanPromotion['kind'], readonly string[]>> = {
   itemCut: ['pay', 'off'],
   presale: ['depositShare', 'deposit'],
   bundle: ['pay', 'price'],
-  coupon: ['off', 'pay', 'price'],
+  coupon: ['off', 'pay'],
 };
 
 function choiceOf(promotion: PlanPromotion): CheckedPromotion['choice'] {

@@ -2,10 +2,26 @@ import { type PricingCart, type PricingLine, take } from './cart.ts';
 import type { CompiledPromotion } from './compile-promotions.ts';
 import { type Bid, byPreference } from './contest.ts';
 import { enter, type Gate, whyOut } from './gate.ts';
+import { PROFILES } from './profiles.ts';
 import type { Reach } from './reach.ts';
 import { layerRule } from './stacking.ts';
 import { type Trace, wonBy } from './trace.ts';
 import type { TraceEntry, TraceReason } from './types.ts';
+
+/** Both item layers as the profile combines them: cuts on top of a price, or price and cuts as alternatives. */
+export function settleItemLayers(
+  cart: PricingCart,
+  on: (layer: 'itemPrice' | 'itemCut') => readonly Reach<PricingLine>[],
+  gate: Gate,
+  trace: Trace,
+): void {
+  if (PROFILES[cart.profile.id].itemPromotions === 'one') {
+    settleItemPrices(cart, [...on('itemPrice'), ...on('itemCut')], gate, trace);
+    return;
+  }
+  settleItemPrices(cart, on('itemPrice'), gate, trace);
+  settleItemCuts(cart, on('itemCut'), gate, trace);
+}
 
 /**
  * The layers that make the item price, unit by unit and line by line. First one price replaces the list price: the
@@ -13,7 +29,7 @@ import type { TraceEntry, TraceReason } from './types.ts';
  * live room or a group among them. Then cuts come
  * off that price, of each slot (rate, amount) the largest, added and not multiplied.
  */
-export function settleItemPrices(
+function settleItemPrices(
   cart: PricingCart,
   reaches: readonly Reach<PricingLine>[],
   gate: Gate,
@@ -24,9 +40,14 @@ export function settleItemPrices(
   for (const reach of reaches) {
     const { promotion } = reach;
     const { terms } = promotion;
-    const entry = enter(reach, gate, layerRule('itemPrice'));
+    const entry = enter(reach, gate, layerRule(promotion.promotion.layer));
     if (entry.kind === 'out') trace.note(promotion, whyOut(entry));
-    else if (terms.on === 'price') {
+    else if (terms.on === 'cut') {
+      for (const line of entry.lines) {
+        const priceFen = Math.max(line.unitFen - terms.unitCutFen(line.unitFen), unitFloorFen(cart, line));
+        books.bid(line, { ...bidOf(promotion, line.unitFen - priceFen, entry.closesAt), flash: false });
+      }
+    } else if (terms.on === 'price') {
       const lines = entry.lines.filter(({ subject }) => terms.holdsFor(subject));
       if (lines.length === 0)
         trace.note(promotion, { reason: terms.through ? 'notThrough' : 'noEligibleLine' });
@@ -61,7 +82,7 @@ export function settleItemPrices(
   books.tell(trace);
 }
 
-export function settleItemCuts(
+function settleItemCuts(
   cart: PricingCart,
   reaches: readonly Reach<PricingLine>[],
   gate: Gate,

@@ -8,7 +8,7 @@ import type { PromotionIndex } from './compile-promotions.ts';
 import { chargeFreight, openFreight } from './freight.ts';
 import { type Gate, openGate } from './gate.ts';
 import { settleGifts } from './gifts.ts';
-import { settleItemCuts, settleItemPrices } from './item-layers.ts';
+import { settleItemLayers } from './item-layers.ts';
 import { enterCartLayer } from './places.ts';
 import { settlePoints } from './points.ts';
 import { openPurse } from './purse.ts';
@@ -52,8 +52,7 @@ export function priceWithin(
   ];
   const on = (layer: Layer) => contested.get(layer) ?? [];
 
-  settleItemPrices(cart, on('itemPrice'), gate, trace);
-  settleItemCuts(cart, on('itemCut'), gate, trace);
+  settleItemLayers(cart, on, gate, trace);
 
   const enterAll = (by: Gate, into: Trace | null) => ({
     layers: CART_LAYERS.map((rule) => ({ rule, places: enterCartLayer(rule, on(rule.layer), by, into) })),
