@@ -115,6 +115,7 @@ function present(
   const lines = request.lines.map(({ lineId }: CartLine) => priced.get(lineId)!);
   const goodsFen = sumFen(lines.map(({ netFen }) => netFen));
   const freightFen = sumFen(beside.freight.map(({ chargedFen }) => chargedFen));
+  const depositFen = sumFen(lines.map((line) => line.depositFen));
   const servicesFen = sumFen(beside.services.map(({ chargedFen }) => chargedFen));
   return {
     at: request.at,
@@ -125,12 +126,21 @@ function present(
     goodsFen,
     freightFen,
     servicesFen,
-    payFen: goodsFen + freightFen + servicesFen,
+    depositFen,
+    payFen: goodsFen + freightFen + servicesFen - depositFen,
     trace,
   };
 }
 
-function quoteLine({ subject, listFen, itemFen, runningFen, allocations }: PricingLine): QuotedLine {
+function quoteLine({
+  subject,
+  listFen,
+  itemFen,
+  runningFen,
+  depositFen,
+  allocations,
+}: PricingLine): QuotedLine {
   const { lineId, skuId, shopId, quantity, unitListFen } = subject;
-  return { lineId, skuId, shopId, quantity, unitListFen, listFen, itemFen, netFen: runningFen, allocations };
+  const netFen = runningFen + depositFen;
+  return { lineId, skuId, shopId, quantity, unitListFen, listFen, itemFen, netFen, depositFen, allocations };
 }

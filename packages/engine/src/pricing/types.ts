@@ -113,6 +113,18 @@ export type Rule =
       readonly onTop?: boolean;
       readonly size: number;
     }
+  /**
+   * Layer `itemPrice`, 定金预售: for lines bought in this pre-sale (`CartLine.presalePromotionId`). The deposit counts
+   * `inflationBp` / 10 000 times; what it counts beyond itself is off the price (付定立减).
+   */
+  | {
+      readonly kind: 'presale';
+      /** Absent: the list price. */
+      readonly priceFen?: number;
+      readonly depositFen?: number;
+      readonly depositBp?: number;
+      readonly inflationBp: number;
+    }
   | { readonly kind: 'memberRate'; readonly payBp: number }
   /** Layer `itemCut`: 官方立减 (`payBp`) or 单品立减 (`offFen`), additive on the item price. */
   | { readonly kind: 'itemCut'; readonly payBp?: number; readonly offFen?: number }
@@ -219,6 +231,8 @@ export type CartLine = {
   readonly quantity: number;
   /** Set when the line is bought out of a flash activity: `{promotionId}` whose stock it takes. */
   readonly flashPromotionId?: string;
+  /** Set when the balance of a pre-sale is paid: whose deposit was paid for the line. */
+  readonly presalePromotionId?: string;
   /** How the line is bought, where that opens a price of its own: out of a live room, or in a group of a promotion. */
   readonly through?:
     | { readonly kind: 'live'; readonly roomId: string }
@@ -290,8 +304,10 @@ export type QuotedLine = {
   readonly listFen: number;
   /** After the item layers (L1a, L1b): the deal price × quantity, base of parallel thresholds. */
   readonly itemFen: number;
-  /** What the buyer pays for the line's goods, freight apart. */
+  /** What the buyer pays for the line's goods, freight apart; a deposit included. */
   readonly netFen: number;
+  /** Part of `netFen` that was paid as a deposit before; 0 where there was none. */
+  readonly depositFen: number;
   readonly allocations: readonly Allocation[];
 };
 
@@ -305,6 +321,10 @@ export type TraceReason =
   | 'mutuallyExclusive'
   | 'betterAlternative'
   | 'excludedByFlash'
+  /** The price of a pre-sale is settled with its deposit; no cut of the item comes on top. */
+  | 'excludedByPresale'
+  /** A coupon whose face the balance of a pre-sale does not exceed. */
+  | 'aboveBalance'
   | 'notEnrolled'
   | 'stopped'
   | 'couponNeeded'
@@ -455,7 +475,9 @@ export type Quote = {
   readonly points: QuotedPoints;
   /** Lines held back from this shopper; they are priced like the others. */
   readonly closed: readonly ClosedLine[];
-  /** goodsFen + freightFen + servicesFen */
+  /** Deposits paid before, part of `goodsFen`. */
+  readonly depositFen: number;
+  /** goodsFen + freightFen + servicesFen − depositFen: what is still to be paid. */
   readonly payFen: number;
   /** The coupons that an order of this quote uses up, sorted. */
   readonly couponIds: readonly string[];
