@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { fen, instant, page, text } from './basics.ts';
 
+/** Long because the console's endpoints are read side by side: one list, in the order of its pages. */
+
 /** POST /api/ops/session · GET · DELETE */
 export const operatorSignIn = z.object({
   name: z.string().min(1).max(60),

@@ -36,6 +36,11 @@ function furtherText(rule: Further): Text {
         zh: `${rule.size}人成团，${rule.onTop ? '再享' : ''}${priceText(rule).zh}`,
         en: `Groups of ${rule.size}: ${rule.onTop ? 'a further ' : ''}${priceText(rule).en}`,
       };
+    case 'presale':
+      return {
+        zh: `定金${rule.inflationBp / 10_000}倍膨胀`,
+        en: `The deposit counts ${rule.inflationBp / 10_000} times`,
+      };
     case 'nthUnit':
       return {
         zh: rule.payBp === 0 ? `每${rule.nth}件免1件` : `第${rule.nth}件${zhe(rule.payBp)}`,
