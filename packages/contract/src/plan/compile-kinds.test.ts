@@ -210,6 +210,13 @@ describe('coupons', () => {
     expect(compilePromotions(promotions, PLAN_2024.profile).promotions).toHaveLength(1);
   });
 
+  it('coupons that are sent or found are unlisted', () => {
+    const unlisted = PLAN_2024.promotions.flatMap(({ id, unlisted }) => (unlisted ? [id] : []));
+    expect(unlisted).toEqual([
+      ...['win-back', 'guide-hidden-coupon', 'qr-coupon', 'campus-coupon', 'almost-gone', 'apology-coupon'],
+    ]);
+  });
+
   it('an amount marked as one to claim needs a coupon too', () => {
     const { promotions, coupons } = compile(
       withPromotions(

@@ -196,4 +196,6 @@ export type Promotion = {
   readonly stacksWithFlash?: boolean;
   /** Applies only to a cart that brings a coupon of it (`QuoteRequest.coupons`); each use takes one coupon. */
   readonly needsCoupon?: boolean;
+  /** Its coupons are sent or found, not offered: who holds none is not told that there are any. */
+  readonly unlisted?: boolean;
 };

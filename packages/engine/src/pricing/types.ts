@@ -182,7 +182,8 @@ export type FailedCondition =
 export type TracedGift = { readonly title: Text; readonly quantity: number; readonly valueFen: number };
 
 /**
- * One entry for every promotion whose scope reaches this cart, applied or not; on the layers where every shop holds
+ * One entry for every promotion whose scope reaches this cart, applied or not (`unlisted` ones only if the shopper holds
+ * a coupon of theirs); on the layers where every shop holds
  * its own contest (store, freight) one for each of the shops it reaches, and for red packets one for each in hand.
  */
 export type TraceEntry = {
