@@ -126,6 +126,15 @@ describe('coupons', () => {
     });
   });
 
+  it('a grab opens at the minute', () => {
+    const plan = compile(
+      withPromotions(
+        '{ id: a, title: { zh: 甲, en: A }, group: inclusive, kind: coupon, issue: timedGrab, off: ¥5, grabAt: ["09:30"] }',
+      ),
+    );
+    expect(plan.coupons[0]!.grabAt).toEqual([570]);
+  });
+
   it('win-back after 30 days, carbon coupons for 100 points', () => {
     expect(programme(PLAN_2024, 'win-back')).toMatchObject({
       issue: 'winBack',
