@@ -59,18 +59,36 @@ const forMachines = (checked: readonly Checked[]) => ({
 });
 
 const LABELS = {
-  zh: { found: '写的是', allowed: '可以写', near: '是不是想写', error: '错误', warning: '提醒' },
-  en: { found: 'found', allowed: 'allowed', near: 'did you mean', error: 'error', warning: 'warning' },
+  zh: {
+    found: '写的是',
+    allowed: '可以写',
+    near: '是不是想写',
+    other: '另一处',
+    error: '错误',
+    warning: '提醒',
+  },
+  en: {
+    found: 'found',
+    allowed: 'allowed',
+    near: 'did you mean',
+    other: 'against',
+    error: 'error',
+    warning: 'warning',
+  },
 } as const;
 
 function printFile({ file, ok, findings, text }: Checked, io: Io): void {
   const labels = LABELS[io.lang];
   const lines = text.split(/\r?\n/);
   for (const finding of findings) {
-    const { line, column, severity, code, message, path, found, allowed, suggestion } = finding;
+    const { line, column, severity, code, message, path, found, allowed, suggestion, other } = finding;
     io.out(`${file}:${line}:${column} ${labels[severity]} ${code} — ${message[io.lang]}`);
     io.out(excerpt(lines[line - 1] ?? '', line, column, found));
     if (path !== '') io.out(`    ${path}`);
+    if (other) {
+      io.out(`    ${labels.other}: ${file}:${other.line}:${other.column} ${other.path}`);
+      io.out(excerpt(lines[other.line - 1] ?? '', other.line, other.column, ''));
+    }
     io.out(`    ${labels.found}: ${found}`);
     if (allowed !== '') io.out(`    ${labels.allowed}: ${allowed}`);
     if (suggestion !== null) io.out(`    ${labels.near}: ${suggestion}`);

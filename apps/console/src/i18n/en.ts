@@ -203,6 +203,7 @@ const en: Record<MessageKey, string> = {
   'check.found': 'Found',
   'check.allowed': 'Allowed',
   'check.suggestion': 'Did you mean',
+  'check.other': 'Against',
   'check.showAll': 'Show all {{count}}',
   'editions.none': 'There is no edition yet',
   'publish.choose': 'Choose a YAML file',

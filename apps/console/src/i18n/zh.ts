@@ -198,6 +198,7 @@ const zh = {
   'check.found': '写的是',
   'check.allowed': '应为',
   'check.suggestion': '是否想写',
+  'check.other': '与此处冲突',
   'check.showAll': '显示全部 {{count}} 条',
   'editions.none': '还没有版本',
   'publish.choose': '选择 YAML 文件',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { fen, instant, paceMeasure, page, text } from './basics.ts';
 
+/** Long because the console's endpoints are read side by side: one list, in the order of its pages. */
+
 /** POST /api/ops/session · GET · DELETE */
 export const operatorSignIn = z.object({
   name: z.string().min(1).max(60),
@@ -30,6 +32,8 @@ export const findingView = z.object({
   message: text,
   /** The nearest known word, where one is near. */
   suggestion: z.string().nullable(),
+  /** Where the other half of a contradiction stands. */
+  other: z.object({ path: z.string(), line: z.number().int(), column: z.number().int() }).optional(),
 });
 export type FindingView = z.infer<typeof findingView>;
 

@@ -1,7 +1,8 @@
 import type { CheckedPromotion, CheckedTerms, Path, PlacedWindow } from '@dacu/engine/plan';
 import type { Window } from '@dacu/engine/pricing';
+import { issuingOf } from './coupon-programmes.ts';
 import type { Dates } from './resolve-dates.ts';
-import { audienceOf, layerOf, ruleOf } from './rules.ts';
+import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
 import type { When } from './schema/leaves.ts';
 import type { PlanPromotion } from './schema/promotions.ts';
 
@@ -32,13 +33,31 @@ export function checkedPromotion(promotion: PlanPromotion, path: Path, dates: Da
     rule: ruleOf(promotion),
     storeLayer: (layer === 'storeReduction' || layer === 'storeCoupon') && !isOfAnyShop(promotion),
     shopIds: promotion.scope?.shops ?? null,
+    scope: scopeOf(promotion.kind === 'flashSale' ? promotion.pool : promotion.scope),
     scopeKey: JSON.stringify({ ...promotion.scope, ours: undefined }),
     audience: audienceOf(promotion.audience),
+    mutexGroup: promotion.mutexGroup ?? null,
+    priority: promotion.priority ?? 0,
+    coupon: couponOf(promotion),
+    exchanges:
+      promotion.kind === 'carbonPoints'
+        ? promotion.exchange.map(({ coupon }, index) => ({
+            path: [...path, 'exchange', index, 'coupon'],
+            couponId: coupon,
+          }))
+        : [],
     windows,
     fundersBp: promotion.funders?.map((funder) => funder.share) ?? null,
     terms: termsOf(promotion, path, dates),
     choice: choiceOf(promotion),
   };
+}
+
+function couponOf(promotion: PlanPromotion): CheckedPromotion['coupon'] {
+  const issuing = issuingOf(promotion);
+  if (issuing === null) return null;
+  const { issue, grabAt = [], quantity = null, quantityPerGrab = null, perPersonMax = null } = issuing;
+  return { issue, grabs: grabAt.length, quantity, quantityPerGrab, perPersonMax };
 }
 
 /** What stands on a store's layer without naming stores: a bundle is made of one shop's goods, an item coupon names items. */
@@ -98,7 +117,10 @@ function termsOf(promotion: PlanPromotion, path: Path, dates: Dates): CheckedTer
         balance: dates.base(promotion.balanceWindow, [...path, 'balanceWindow']),
       };
     case 'coupon':
-      return { kind: 'coupon', thresholdFen: promotion.threshold ?? null, offFen: promotion.off ?? null };
+      // What a freight coupon takes off is freight, whatever the goods must come to.
+      return promotion.couponLayer === 'freight'
+        ? { kind: 'plain' }
+        : { kind: 'coupon', thresholdFen: promotion.threshold ?? null, offFen: promotion.off ?? null };
     case 'blindBox':
     case 'lottery': {
       const parts = promotion.odds.map((prize) => prize.odds);
@@ -126,7 +148,7 @@ const CHOICES: Partial<Record<PlanPromotion['kind'], readonly string[]>> = {
   itemCut: ['pay', 'off'],
   presale: ['depositShare', 'deposit'],
   bundle: ['pay', 'price'],
-  coupon: ['off', 'pay', 'price'],
+  coupon: ['off', 'pay'],
 };
 
 function choiceOf(promotion: PlanPromotion): CheckedPromotion['choice'] {

@@ -1,7 +1,7 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
 import type { Promotion, Scope, Window } from '@dacu/engine/pricing';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
-import { audienceInUse, couponProgramme, issuingOf, usableWindows } from './coupon-programmes.ts';
+import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
 import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
@@ -81,7 +81,7 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
     ...(written.mutexGroup === undefined ? {} : { mutexGroup: written.mutexGroup }),
     ...(written.budgetCap === undefined ? {} : { budgetCapFen: written.budgetCap }),
     ...(written.stacksWithFlash === undefined ? {} : { stacksWithFlash: written.stacksWithFlash }),
-    ...(issuing && { needsCoupon: true }),
+    ...(issuing && { needsCoupon: true, ...(!isListed(issuing) && { unlisted: true }) }),
   };
 }
 

@@ -27,6 +27,13 @@ export function issuingOf(written: PlanPromotion): Issuing | null {
   return null;
 }
 
+/** Ways of issuing that a shopper can be told of; the others are sent to some, or found. */
+const LISTED: ReadonlySet<CouponIssue> = new Set(['claim', 'newcomer', 'timedGrab', 'carbon']);
+
+export function isListed({ issue }: Issuing): boolean {
+  return LISTED.has(issue);
+}
+
 /** The issuing side of a coupon. `windows`: when the plan runs it, which is when coupons are issued. */
 export function couponProgramme(
   plan: Plan,

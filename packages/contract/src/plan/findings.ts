@@ -97,6 +97,8 @@ export type Unplaced = {
   readonly path: Path;
   /** Point at the key instead of at the value. */
   readonly atKey?: boolean;
+  /** The other half of a contradiction. */
+  readonly other?: Path;
   readonly found: string;
   readonly allowed: string;
   readonly message: Text;
@@ -128,6 +130,11 @@ export function pathText(path: Path): string {
   );
 }
 
+function placeOf(path: Path, locate: Locate): NonNullable<Finding['other']> {
+  const { line, column } = locate.value(path);
+  return { path: pathText(path), line, column };
+}
+
 export function placed(finding: Unplaced, locate: Locate): Finding {
   const place: Place = finding.atKey ? locate.key(finding.path) : locate.value(finding.path);
   return {
@@ -140,6 +147,7 @@ export function placed(finding: Unplaced, locate: Locate): Finding {
     allowed: finding.allowed,
     message: finding.message,
     suggestion: finding.suggestion,
+    ...(finding.other && { other: placeOf(finding.other, locate) }),
   };
 }
 

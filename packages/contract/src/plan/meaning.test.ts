@@ -4,6 +4,7 @@ import { parsePlan } from './parse-plan.ts';
 import { changed, SMALL_PLAN, withPromotions } from './test-plans.ts';
 
 const A = 'id: a, title: { zh: 甲, en: A }, group: inclusive';
+const B = A.replace('id: a', 'id: b');
 const FLASH = `{ ${A}, kind: flashSale, pay: 5折, daily: 00:00-02:00, pool: { tags: [flash] }, itemsPerSlot: 2, activityStock: 10, perPersonMax: 1, hold: 5min }`;
 const PRESALE = `{ ${A}, kind: presale, inflation: 10, depositShare: 2%, depositWindow: { phase: warm-up }, balanceWindow: { phase: burst } }`;
 const members = (plan: string) => changed('kind: burst,', 'kind: burst, membersOnly: true,', plan);
@@ -298,6 +299,72 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
     'notExecutable',
     'promotions[0]',
   ],
+  [
+    'a mutex group that spans two layers',
+    withPromotions(
+      `{ ${A}, kind: amount, layer: platformCoupon, threshold: ¥99, off: ¥8, mutexGroup: g }`,
+      `{ ${B}, kind: each, layer: crossStore, threshold: ¥99, off: ¥8, mutexGroup: g }`,
+    ),
+    'mutexAcrossLayers',
+    'promotions[1].mutexGroup',
+  ],
+  [
+    'two of a mutex group of which nothing says which goes first',
+    withPromotions(
+      `{ ${A}, kind: amount, layer: platformCoupon, threshold: ¥99, off: ¥8, mutexGroup: g, scope: { categories: [beauty] } }`,
+      `{ ${B}, kind: amount, layer: platformCoupon, threshold: ¥50, off: ¥5, mutexGroup: g }`,
+    ),
+    'mutexTie',
+    'promotions[1].mutexGroup',
+  ],
+  [
+    'two rates for the same members',
+    withPromotions(`{ ${A}, kind: memberRate, pay: 95折 }`, `{ ${B}, kind: memberRate, pay: 9折 }`),
+    'contradiction',
+    'promotions[1]',
+  ],
+  [
+    'carbon points for a coupon that anybody may claim',
+    withPromotions(
+      `{ ${A}, kind: carbonPoints, earn: [{ title: { zh: 买, en: Buy }, points: 1 }], exchange: [{ points: 100, coupon: b }] }`,
+      `{ ${B}, kind: coupon, issue: claim, off: ¥5 }`,
+    ),
+    'couponNotExchangeable',
+    'promotions[0].exchange[0].coupon',
+  ],
+  [
+    'a grab without its times',
+    withPromotions(`{ ${A}, kind: coupon, issue: timedGrab, off: ¥5 }`),
+    'grabTimes',
+    'promotions[0]',
+  ],
+  [
+    'winning back without the days',
+    withPromotions(`{ ${A}, kind: coupon, issue: winBack, off: ¥5 }`),
+    'winBackDays',
+    'promotions[0]',
+  ],
+  [
+    'more coupons for one person than there are',
+    withPromotions(`{ ${A}, kind: coupon, issue: claim, off: ¥5, quantity: 10, perPersonMax: 11 }`),
+    'couponQuantity',
+    'promotions[0].perPersonMax',
+  ],
+  [
+    'a cross-store reduction under a profile that has none',
+    withPromotions(`{ ${A}, kind: each, threshold: ¥300, off: ¥50 }`).replace(
+      'profile: tmall',
+      'profile: jd',
+    ),
+    'layerNotInProfile',
+    'promotions[0]',
+  ],
+  [
+    'an exclusive sale of nothing in particular',
+    withPromotions(`{ ${A}, kind: exclusiveEdition, form: limited }`),
+    'exclusiveWithoutGoods',
+    'promotions[0]',
+  ],
 ];
 
 describe('the meaning of a plan', () => {
@@ -312,7 +379,48 @@ describe('the meaning of a plan', () => {
     expect(Object.keys(FINDING_WORDS).filter((code) => !tried.has(code))).toEqual([]);
   });
 
+  it('names both places of a contradiction', () => {
+    const plan = withPromotions(
+      `{ ${A}, kind: memberRate, pay: 95折 }`,
+      `{ ${B}, kind: memberRate, pay: 9折 }`,
+    );
+    const [finding] = parsePlan(plan).findings;
+    const lines = plan.split('\n');
+    expect(lines[finding!.line - 1]).toContain('id: b');
+    expect(lines[finding!.other!.line - 1]).toContain('id: a');
+    expect(finding!.other!.path).toBe('promotions[0]');
+  });
+
   it.each([
+    [
+      'two of a mutex group that priority tells apart',
+      withPromotions(
+        `{ ${A}, kind: amount, layer: platformCoupon, threshold: ¥99, off: ¥8, mutexGroup: g, priority: 1 }`,
+        `{ ${B}, kind: amount, layer: platformCoupon, threshold: ¥50, off: ¥5, mutexGroup: g }`,
+      ),
+    ],
+    [
+      'two of a mutex group that never meet',
+      withPromotions(
+        `{ ${A}, kind: amount, layer: platformCoupon, threshold: ¥99, off: ¥8, mutexGroup: g, audience: { newcomer: true } }`,
+        `{ ${B}, kind: amount, layer: platformCoupon, threshold: ¥50, off: ¥5, mutexGroup: g, audience: { newcomer: false } }`,
+      ),
+    ],
+    [
+      'two rates for members at different times',
+      withPromotions(
+        `{ ${A}, kind: memberRate, pay: 95折, when: [{ phase: warm-up }] }`,
+        `{ ${B}, kind: memberRate, pay: 9折, when: [{ phase: burst }] }`,
+      ),
+    ],
+    [
+      'a freight coupon that is worth more than its threshold',
+      withPromotions(`{ ${A}, kind: coupon, issue: claim, couponLayer: freight, off: ¥10, threshold: ¥9 }`),
+    ],
+    [
+      'a freight coupon that waives it all',
+      withPromotions(`{ ${A}, kind: coupon, issue: claim, couponLayer: freight }`),
+    ],
     [
       'a deposit of exactly 20 % of the contract price',
       withPromotions(

@@ -78,7 +78,11 @@ function readPlan(raw: unknown): { plan: Plan | null; findings: readonly Unplace
   const rest = readRest(pruned);
   const meaning = rest === null ? [] : meaningOf(rest, NO_NAMES);
   const echoFree = meaning
-    .map((finding) => ({ ...finding, path: pruned.inFile(finding.path) }))
+    .map((finding) => ({
+      ...finding,
+      path: pruned.inFile(finding.path),
+      ...(finding.other && { other: pruned.inFile(finding.other) }),
+    }))
     .filter(({ code, path }) => {
       const guessed = code === 'outsideCampaign' && pruned.campaignSpanIsGuessed;
       return !guessed && !pruned.touched(path);

@@ -151,7 +151,7 @@ function giftTier(thresholdFen: number, gift: Of<'gift'>['tiers'][number]['gift'
 
 /** What a coupon does is what a promotion of its layer does that needs none. */
 function couponRule(coupon: Of<'coupon'>): Rule {
-  const { off, pay, price, maxOff, threshold, couponLayer: layer } = coupon;
+  const { off, pay, maxOff, threshold, couponLayer: layer } = coupon;
   if (layer === 'freight')
     return {
       kind: 'freeFreight',
@@ -159,7 +159,6 @@ function couponRule(coupon: Of<'coupon'>): Rule {
       basis: 'afterDiscount',
       ...given('waiveMaxFen', off),
     };
-  if (layer === 'itemPrice') return { kind: 'timedPrice', ...priceOf({ price, pay }) };
   if (pay !== undefined)
     return {
       kind: 'percent',

@@ -5,17 +5,13 @@ import type { PlanPromotion } from './schema/promotions.ts';
 /** The offer in one line: the plan's own words, else what its rule says, else its explanation. */
 export function summaryOf(promotion: PlanPromotion): Text {
   if (promotion.summary) return promotion.summary;
-  // What is a service, a benefit or an edition is told by what the plan says of it, not by its arithmetic.
+  // What is a service or an edition is told by what the plan says of it, not by its arithmetic.
   if (TOLD_BY_PLAN.has(promotion.kind)) return promotion.detail ?? promotion.title;
   const rule = ruleOf(promotion);
   return rule ? ruleText(rule) : (promotion.detail ?? promotion.title);
 }
 
-const TOLD_BY_PLAN: ReadonlySet<PlanPromotion['kind']> = new Set([
-  'service',
-  'memberBenefit',
-  'exclusiveEdition',
-]);
+const TOLD_BY_PLAN: ReadonlySet<PlanPromotion['kind']> = new Set(['service', 'exclusiveEdition']);
 
 /** Rules that say more than an amount or a rate. */
 type Further = Exclude<Rule, { kind: (typeof PLAIN)[number] }>;
@@ -40,6 +36,11 @@ function furtherText(rule: Further): Text {
         zh: `${rule.size}人成团，${rule.onTop ? '再享' : ''}${priceText(rule).zh}`,
         en: `Groups of ${rule.size}: ${rule.onTop ? 'a further ' : ''}${priceText(rule).en}`,
       };
+    case 'presale':
+      return {
+        zh: `定金${rule.inflationBp / 10_000}倍膨胀`,
+        en: `The deposit counts ${rule.inflationBp / 10_000} times`,
+      };
     case 'nthUnit':
       return {
         zh: rule.payBp === 0 ? `每${rule.nth}件免1件` : `第${rule.nth}件${zhe(rule.payBp)}`,
@@ -51,19 +52,7 @@ function furtherText(rule: Further): Text {
     case 'bundle':
       return bundleText(rule);
     case 'gift':
-      return {
-        zh: rule.tiers
-          .map(
-            ({ thresholdFen, title }) => `${thresholdFen > 0 ? `满${yuan(thresholdFen)}` : ''}送${title.zh}`,
-          )
-          .join('，'),
-        en: rule.tiers
-          .map(
-            ({ thresholdFen, title }) =>
-              `${title.en}${thresholdFen > 0 ? ` from ¥${yuan(thresholdFen)}` : ''}`,
-          )
-          .join(', '),
-      };
+      return giftText(rule);
     case 'subsidy':
       return {
         zh: `政府补贴${percent(rule.offBp)}，每件最多${yuan(rule.capUnitFen)}`,
@@ -90,6 +79,18 @@ function furtherText(rule: Further): Text {
   }
 }
 
+function giftText({ tiers }: Extract<Rule, { kind: 'gift' }>): Text {
+  const parts = tiers.map(({ thresholdFen, title, valueFen }) => {
+    const worth =
+      valueFen > 0 ? { zh: `（价值${yuan(valueFen)}元）`, en: ` worth ¥${yuan(valueFen)}` } : NOTHING;
+    const from =
+      thresholdFen > 0 ? { zh: `满${yuan(thresholdFen)}`, en: ` from ¥${yuan(thresholdFen)}` } : NOTHING;
+    return { zh: `${from.zh}送${title.zh}${worth.zh}`, en: `${title.en}${worth.en}${from.en}` };
+  });
+  return { zh: parts.map(({ zh }) => zh).join('，'), en: parts.map(({ en }) => en).join(', ') };
+}
+
+const NOTHING: Text = { zh: '', en: '' };
 const MINUTE_MS = 60_000;
 
 function bundleText({ parts, priceFen, payBp }: Extract<Rule, { kind: 'bundle' }>): Text {

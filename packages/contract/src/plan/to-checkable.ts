@@ -13,6 +13,7 @@ import { reach } from './walk.ts';
 export function toCheckable(plan: Plan, dates: Dates): CheckablePlan {
   const { calendar } = plan;
   return {
+    profileId: plan.campaign.pricing.profile,
     campaign: dates.campaign && {
       ...dates.campaign,
       ...edges(plan.campaign),

@@ -1,4 +1,5 @@
-import { checkPromotion, checkPromotionPairs } from './check-promotion.ts';
+import { checkPromotion } from './check-promotion.ts';
+import { checkPromotionPairs } from './check-promotion-pairs.ts';
 import type { CheckablePlan, CheckedGoal, Path, PlacedSpan, PlanFinding } from './checkable.ts';
 import { findCycle } from './dependencies.ts';
 import { nearestWord } from './nearest.ts';

@@ -1,4 +1,5 @@
 import { ruleFaults } from '../pricing/kinds/registry.ts';
+import { PROFILES } from '../pricing/profiles.ts';
 import type { Rule, Tier, Window } from '../pricing/types.ts';
 import type { CheckablePlan, CheckedPromotion, CheckedTerms, PlanFinding } from './checkable.ts';
 import { error, warning } from './words.ts';
@@ -12,6 +13,9 @@ export function checkPromotion(promotion: CheckedPromotion, plan: CheckablePlan)
     ...checkWindows(promotion, plan),
     ...checkFunders(promotion),
     ...checkStore(promotion),
+    ...checkIssuing(promotion),
+    ...checkExclusive(promotion),
+    ...checkLayer(promotion, plan),
   ];
 }
 
@@ -77,6 +81,40 @@ function checkFunders({ fundersBp, path }: CheckedPromotion): PlanFinding[] {
 
 function checkStore({ storeLayer, shopIds, path, id }: CheckedPromotion): PlanFinding[] {
   return storeLayer && shopIds === null ? [error('storeLayerWithoutShop', path, id, 'scope.shops')] : [];
+}
+
+/** How a coupon is issued must be possible: a grab has times, winning back counts days, nobody gets more than there are. */
+function checkIssuing({ coupon, audience, path, id }: CheckedPromotion): PlanFinding[] {
+  if (coupon === null) return [];
+  const { issue, grabs, quantity, quantityPerGrab, perPersonMax } = coupon;
+  const most = Math.min(quantity ?? Number.MAX_SAFE_INTEGER, quantityPerGrab ?? Number.MAX_SAFE_INTEGER);
+  return [
+    ...((issue === 'timedGrab') === grabs > 0
+      ? []
+      : [error('grabTimes', path, id, issue === 'timedGrab' ? 'grabAt: ["10:00"]' : 'issue: timedGrab')]),
+    ...(issue === 'winBack' && audience.idleDaysMin === undefined
+      ? [error('winBackDays', path, id, 'audience: { idleDays: 30 }')]
+      : []),
+    ...(perPersonMax !== null && perPersonMax > most
+      ? [error('couponQuantity', [...path, 'perPersonMax'], String(perPersonMax), `≤ ${most}`)]
+      : []),
+    ...(quantity !== null && quantityPerGrab !== null && quantityPerGrab > quantity
+      ? [error('couponQuantity', [...path, 'quantityPerGrab'], String(quantityPerGrab), `≤ ${quantity}`)]
+      : []),
+  ];
+}
+
+function checkLayer({ layer, path, id }: CheckedPromotion, { profileId }: CheckablePlan): PlanFinding[] {
+  return layer !== null && PROFILES[profileId].without.includes(layer)
+    ? [error('layerNotInProfile', path, `${id}: ${layer}`, `profile ≠ ${profileId}`)]
+    : [];
+}
+
+/** Without goods of its own it would hold back the whole shop, so it is not executed. */
+function checkExclusive({ promotionKind, rule, path, id }: CheckedPromotion): PlanFinding[] {
+  return promotionKind === 'exclusiveEdition' && rule === null
+    ? [warning('exclusiveWithoutGoods', path, id, 'scope')]
+    : [];
 }
 
 function checkTerms(promotion: CheckedPromotion, terms: CheckedTerms): PlanFinding[] {
@@ -194,40 +232,6 @@ function checkPresale(
     findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], '', '≥ depositWindow'));
   return findings;
 }
-
-/**
- * A cross-store programme without a cap beside a tiered one on the same goods at the same time: only one can apply, and
- * shoppers cannot tell which (domain §1.3: uncapped allows one tier only).
- */
-export function checkPromotionPairs(promotions: readonly CheckedPromotion[]): PlanFinding[] {
-  const findings: PlanFinding[] = [];
-  const layered = promotions.filter((promotion) => promotion.layer === 'crossStore');
-  for (const each of layered) {
-    const uncapped =
-      (each.terms.kind === 'rule' &&
-        each.terms.rule.kind === 'each' &&
-        each.terms.rule.capFen === undefined) ||
-      (each.terms.kind === 'tiers' && each.terms.uncapped);
-    if (!uncapped) continue;
-    for (const other of layered) {
-      const tiered = other.terms.kind === 'tiers' && !other.terms.uncapped;
-      if (tiered && other.scopeKey === each.scopeKey && overlap(each, other))
-        findings.push(
-          error('tieredBesideUncapped', each.path, `${each.id} + ${other.id}`, `${each.id} | ${other.id}`),
-        );
-    }
-  }
-  return findings;
-}
-
-const overlap = (left: CheckedPromotion, right: CheckedPromotion) =>
-  left.windows.some(({ windows }) =>
-    windows.some((one) =>
-      right.windows.some((other) =>
-        other.windows.some((two) => one.startsAt < two.endsAt && two.startsAt < one.endsAt),
-      ),
-    ),
-  );
 
 /** For messages only; shoppers see `formatFen`. */
 const yuan = (fen: number) =>

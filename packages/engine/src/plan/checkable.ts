@@ -1,4 +1,4 @@
-import type { Audience, Layer, Rule, Text, Tier, Window } from '../pricing/types.ts';
+import type { Audience, Layer, PricingProfile, Rule, Scope, Text, Tier, Window } from '../pricing/types.ts';
 
 /**
  * What `checkPlan` reads: the meaning of a plan without its file. The plan language fills it in (dates resolved in the
@@ -11,6 +11,8 @@ export type PlanFinding = {
   readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly path: Path;
+  /** The other half of a contradiction. */
+  readonly other?: Path;
   readonly found: string;
   readonly allowed: string;
   readonly message: Text;
@@ -66,6 +68,14 @@ export type CheckedTerms =
   | { readonly kind: 'thresholds'; readonly thresholdsFen: readonly number[] }
   | { readonly kind: 'plain' };
 
+export type CheckedCoupon = {
+  readonly issue: string;
+  readonly grabs: number;
+  readonly quantity: number | null;
+  readonly quantityPerGrab: number | null;
+  readonly perPersonMax: number | null;
+};
+
 export type CheckedPromotion = {
   readonly path: Path;
   readonly id: string;
@@ -75,8 +85,15 @@ export type CheckedPromotion = {
   readonly rule: Rule | null;
   readonly storeLayer: boolean;
   readonly shopIds: readonly string[] | null;
+  readonly scope: Scope;
   readonly scopeKey: string;
   readonly audience: Audience;
+  readonly mutexGroup: string | null;
+  readonly priority: number;
+  /** How it is issued, where it is a coupon. */
+  readonly coupon: CheckedCoupon | null;
+  /** Coupons that points of this promotion are exchanged for. */
+  readonly exchanges: readonly { readonly path: Path; readonly couponId: string }[];
   readonly windows: readonly PlacedWindow[];
   readonly fundersBp: readonly number[] | null;
   readonly terms: CheckedTerms;
@@ -102,6 +119,7 @@ export type CheckedGoal = {
 };
 
 export type CheckablePlan = {
+  readonly profileId: PricingProfile['id'];
   readonly campaign: PlacedSpan | null;
   readonly seasons: readonly PlacedSpan[];
   readonly phases: readonly (PlacedSpan & {

@@ -45,6 +45,36 @@ export const FINDING_WORDS = {
     zh: '同一时间、同一范围内，阶梯满减与上不封顶的满减不能并存',
     en: 'A tiered and an uncapped reduction cannot run on the same goods at the same time',
   },
+  mutexAcrossLayers: {
+    zh: '互斥组只在同一叠加层内有效，这一组跨了两层',
+    en: 'A mutex group holds within one stacking layer; this one spans two',
+  },
+  mutexTie: {
+    zh: '同一互斥组的两个促销会在同样的商品、人群和时间里相遇，却没有写明谁优先',
+    en: 'Two promotions of one mutex group can meet on the same goods, shoppers and time, and nothing says which goes first',
+  },
+  contradiction: {
+    zh: '同样的商品、人群和时间写了两个互相矛盾的促销，优先级也相同',
+    en: 'Two promotions contradict each other: same goods, shoppers and time, and the same priority',
+  },
+  couponNotExchangeable: {
+    zh: '积分要换的券不是按积分兑换发放的',
+    en: 'The coupon that points are exchanged for is not issued for points',
+  },
+  grabTimes: {
+    zh: '限时抢的券要写开抢时刻，其他券不写',
+    en: 'A timed grab needs its times, and only a timed grab has them',
+  },
+  winBackDays: { zh: '回流券要写多少天未下单', en: 'A win-back coupon needs the days without an order' },
+  couponQuantity: { zh: '张数超过了总量', en: 'More coupons than there are' },
+  layerNotInProfile: {
+    zh: '所选的叠加规则没有这一层',
+    en: 'The stacking profile of the plan has no such layer',
+  },
+  exclusiveWithoutGoods: {
+    zh: '独家发售没有写明商品，不会限制任何购买',
+    en: 'The exclusive sale names no goods, so it holds nothing back',
+  },
   capBelowOff: { zh: '封顶金额小于一次优惠', en: 'The cap is below one reduction' },
   flashLimit: { zh: '每人限购超过活动库存', en: 'The purchase limit per person exceeds the activity stock' },
   flashHold: { zh: '付款时限超过一场的时长', en: 'The payment deadline is longer than a flash-sale slot' },

@@ -4,7 +4,7 @@ import type { Allocation, CartLine, FunderFen, FunderShare, PricingProfile } fro
 
 /**
  * The cart while it is being priced. These are the only values that change during pricing, they live for one call,
- * and `take` is the only way to lower a line: so what is left plus what was taken is always the list price.
+ * and `take` is the only way to lower a line: so what is left plus what was taken, and a deposit paid before, is always the list price.
  */
 export type PricingLine = {
   readonly subject: CartLine;
@@ -17,6 +17,8 @@ export type PricingLine = {
   runningFen: number;
   /** What is left where freight thresholds look (`FREIGHT_BASIS_AFTER`). */
   afterDiscountFen: number;
+  /** Paid before, as the deposit of a pre-sale; no part of what is left. */
+  depositFen: number;
   /** Bought at a flash price, which keeps most other promotions away. */
   flash: boolean;
   readonly allocations: Allocation[];
@@ -48,6 +50,7 @@ export function openCart(lines: readonly CartLine[], profile: PricingProfile): P
         itemFen: listFen,
         runningFen: listFen,
         afterDiscountFen: listFen,
+        depositFen: 0,
         flash: false,
         allocations: [],
       };

@@ -1,5 +1,6 @@
 import { FULL_BP } from '../money/index.ts';
 import { ruleFaults, type Terms, termsOf } from './kinds/registry.ts';
+import { PROFILES } from './profiles.ts';
 import { type CompiledScope, compileScope } from './scope.ts';
 import { ITEM_LAYERS, layerOrder } from './stacking.ts';
 import type { PricingProfile, Promotion } from './types.ts';
@@ -41,7 +42,7 @@ export type PromotionIndex = {
  * that do not sum to 10 000 bp, a repeated id.
  */
 export function compilePromotions(promotions: readonly Promotion[], profile: PricingProfile): PromotionIndex {
-  const faults = promotions.flatMap(faultsOf);
+  const faults = promotions.flatMap((promotion) => faultsOf(promotion, profile));
   if (faults.length > 0) throw new Error(`promotions cannot be compiled:\n${faults.join('\n')}`);
 
   const compiled = [...promotions].sort(byStackingOrder).map(compileOne);
@@ -72,10 +73,14 @@ export function compilePromotions(promotions: readonly Promotion[], profile: Pri
   return Object.freeze({ profile, promotions: compiled, byId, ...shelves, everywhere });
 }
 
-function faultsOf({ id, rule, layer, windows, funders, needsCoupon }: Promotion): string[] {
+function faultsOf(
+  { id, rule, layer, windows, funders, needsCoupon }: Promotion,
+  profile: PricingProfile,
+): string[] {
   const shareBp = funders.reduce((sum, { bp }) => sum + bp, 0);
   return [
     ...ruleFaults(rule, layer),
+    ...(PROFILES[profile.id].without.includes(layer) ? [`${profile.id} has no layer ${layer}`] : []),
     ...(needsCoupon && ITEM_LAYERS.includes(layer)
       ? [`a promotion of layer ${layer} cannot need a coupon: an item's price is the same for all its units`]
       : []),

@@ -37,6 +37,10 @@ export function explain(entry: TraceEntry): Text {
       return audience(entry.failed);
     case 'excludedByFlash':
       return { zh: '秒杀商品不参加此活动', en: 'Flash-sale items do not take part' };
+    case 'excludedByPresale':
+      return { zh: '预售商品已享付定立减', en: 'A pre-sale already has its own reduction' };
+    case 'aboveBalance':
+      return { zh: '尾款须大于券面额', en: 'The balance must exceed the face value of the coupon' };
     case 'notEnrolled':
       return { zh: '商家未报名此活动', en: 'The shop has not joined this offer' };
     case 'stopped':

@@ -52,3 +52,19 @@ test('a coupon that the shopper left out stays in hand', () => {
     'applied',
   ]);
 });
+
+test('whoever holds none is not told of a coupon that is sent or found; whoever holds one is told all', () => {
+  const hidden = compilePromotions([{ ...coupon, unlisted: true }], {
+    id: 'tmall',
+    thresholdMode: 'parallel',
+    minPayableFen: 0,
+  });
+  const reasons = (coupons: HeldCoupon[]) =>
+    priceCart(
+      { at: AT, lines: [line], shopper: { newcomer: false }, freight: [], coupons },
+      hidden,
+    ).trace.map(({ reason }) => reason);
+  expect(reasons([])).toEqual([]);
+  expect(reasons([held('c1', AT)])).toEqual(['couponExpired']);
+  expect(reasons([held('c1')])).toEqual(['applied']);
+});

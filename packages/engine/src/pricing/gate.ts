@@ -5,6 +5,7 @@ import type {
   Audience,
   FailedCondition,
   HeldCoupon,
+  Promotion,
   QuoteRequest,
   Shopper,
   TraceEntry,
@@ -108,7 +109,16 @@ export function enter(
   const counting = flashToo ? consented : keep(consented, ({ flash }) => !flash);
   if (counting.length === 0) return { kind: 'out', reason: 'excludedByFlash' };
 
+  if (isAboveBalance(promotion, counting)) return { kind: 'out', reason: 'aboveBalance' };
+
   return { kind: 'in', lines: counting, closesAt: window.endsAt };
+}
+
+/** A coupon for pre-sale goods alone is usable only while their balance exceeds its face (domain §2, V43). */
+function isAboveBalance({ needsCoupon, rule }: Promotion, lines: readonly PricingLine[]): boolean {
+  if (!needsCoupon || rule.kind !== 'amount' || !lines.every(({ depositFen }) => depositFen > 0))
+    return false;
+  return rule.offFen >= lines.reduce((sum, { runningFen }) => sum + runningFen, 0);
 }
 
 /** Every restriction that is present must hold; the first that does not, with what it wants. */

@@ -13,6 +13,7 @@ export { giftTierId } from './gifts.ts';
 export { ruleFaults } from './kinds/registry.ts';
 export { priceCart } from './price-cart.ts';
 export { type ItemPrice, priceItem } from './price-item.ts';
+export { PROFILES, type ProfileRules } from './profiles.ts';
 export { type CompiledScope, compileScope, type ScopeSubject, scopeExcepts, scopeNames } from './scope.ts';
 export { type LayerRule, STACKING } from './stacking.ts';
 export type {

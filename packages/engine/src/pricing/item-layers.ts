@@ -2,55 +2,51 @@ import { type PricingCart, type PricingLine, take } from './cart.ts';
 import type { CompiledPromotion } from './compile-promotions.ts';
 import { type Bid, byPreference } from './contest.ts';
 import { enter, type Gate, whyOut } from './gate.ts';
+import { PROFILES } from './profiles.ts';
 import type { Reach } from './reach.ts';
 import { layerRule } from './stacking.ts';
 import { type Trace, wonBy } from './trace.ts';
 import type { TraceEntry, TraceReason } from './types.ts';
 
+/** Both item layers as the profile combines them: cuts on top of a price, or price and cuts as alternatives. */
+export function settleItemLayers(
+  cart: PricingCart,
+  on: (layer: 'itemPrice' | 'itemCut') => readonly Reach<PricingLine>[],
+  gate: Gate,
+  trace: Trace,
+): void {
+  if (PROFILES[cart.profile.id].itemPromotions === 'one') {
+    settleItemPrices(cart, [...on('itemPrice'), ...on('itemCut')], gate, trace);
+  } else {
+    settleItemPrices(cart, on('itemPrice'), gate, trace);
+    settleItemCuts(cart, on('itemCut'), gate, trace);
+  }
+  // A deposit is paid: what is left to take from is the balance.
+  for (const line of cart.lines) line.runningFen -= line.depositFen;
+}
+
 /**
- * The layers that make the item price, unit by unit and line by line. First one price replaces the list price: the
- * flash price where the line is bought out of a flash activity, else the lowest of all that are open to it, those of a
- * live room or a group among them. Then cuts come
- * off that price, of each slot (rate, amount) the largest, added and not multiplied.
+ * One price replaces the list price of a line, unit by unit: what was bought out of a flash activity, else what was
+ * agreed with the deposit of a pre-sale, else the lowest of all that are open to it, those of a live room or a group
+ * among them; where an item has one promotion only (`PROFILES`), a cut counts as the price that it leaves.
  */
-export function settleItemPrices(
+function settleItemPrices(
   cart: PricingCart,
   reaches: readonly Reach<PricingLine>[],
   gate: Gate,
   trace: Trace,
 ): void {
   const books = new LineBooks();
-  const asked: Asked[] = [];
-  for (const reach of reaches) {
-    const { promotion } = reach;
-    const { terms } = promotion;
-    const entry = enter(reach, gate, layerRule('itemPrice'));
-    if (entry.kind === 'out') trace.note(promotion, whyOut(entry));
-    else if (terms.on === 'price') {
-      const lines = entry.lines.filter(({ subject }) => terms.holdsFor(subject));
-      if (lines.length === 0)
-        trace.note(promotion, { reason: terms.through ? 'notThrough' : 'noEligibleLine' });
-      for (const line of lines) asked.push({ line, promotion, terms, closesAt: entry.closesAt });
-    }
-  }
-  const openFen = new Map<PricingLine, number>();
-  // Prices of a way of buying come last: they may be a rate of what is open to everybody.
-  for (const { line, promotion, terms, closesAt } of asked.sort(
-    (a, b) => Number(a.terms.through) - Number(b.terms.through),
-  )) {
-    const open = openFen.get(line) ?? line.unitFen;
-    const priceFen = Math.max(terms.unitPriceFen(line.unitFen, open), unitFloorFen(cart, line));
-    if (!terms.through && !terms.flash) openFen.set(line, Math.min(open, priceFen));
-    books.bid(line, { ...bidOf(promotion, line.unitFen - priceFen, closesAt), flash: terms.flash });
-  }
-
+  askPrices(cart, reaches, gate, trace, books);
   for (const [line, bids] of books.byLine()) {
-    bids.sort((a, b) => Number(b.flash) - Number(a.flash) || byPreference(a, b));
+    bids.sort((a, b) => CLAIMS[b.claim] - CLAIMS[a.claim] || byPreference(a, b));
     const winner = bids[0]!;
-    line.flash = winner.flash;
+    line.flash = winner.claim === 'flash';
+    line.depositFen = winner.unitDepositFen * line.subject.quantity;
     for (const bid of bids) {
       if (bid === winner && bid.savingFen > 0) books.win(line, bid);
-      else if (winner.flash && bid !== winner) books.lose(bid, { reason: 'excludedByFlash' });
+      else if (winner.claim !== 'open' && bid !== winner)
+        books.lose(bid, { reason: winner.claim === 'flash' ? 'excludedByFlash' : 'excludedByPresale' });
       else
         books.lose(bid, {
           reason: 'betterAlternative',
@@ -61,7 +57,52 @@ export function settleItemPrices(
   books.tell(trace);
 }
 
-export function settleItemCuts(
+/** What was bought goes before what is open: the stock of an activity is taken, a deposit is paid. */
+const CLAIMS = { flash: 2, presale: 1, open: 0 } as const;
+
+function askPrices(
+  cart: PricingCart,
+  reaches: readonly Reach<PricingLine>[],
+  gate: Gate,
+  trace: Trace,
+  books: LineBooks,
+): void {
+  const asked: Asked[] = [];
+  for (const reach of reaches) {
+    const { promotion } = reach;
+    const { terms } = promotion;
+    const entry = enter(reach, gate, layerRule(promotion.promotion.layer));
+    if (entry.kind === 'out') trace.note(promotion, whyOut(entry));
+    else if (terms.on === 'cut') {
+      for (const line of entry.lines) {
+        const priceFen = Math.max(line.unitFen - terms.unitCutFen(line.unitFen), unitFloorFen(cart, line));
+        books.bid(line, openBid(promotion, line.unitFen - priceFen, entry.closesAt));
+      }
+    } else if (terms.on === 'price') {
+      const lines = entry.lines.filter(({ subject }) => terms.holdsFor(subject));
+      if (lines.length === 0)
+        trace.note(promotion, { reason: terms.through ? 'notThrough' : 'noEligibleLine' });
+      for (const line of lines) asked.push({ line, promotion, terms, closesAt: entry.closesAt });
+    }
+  }
+  const openFen = new Map<PricingLine, number>();
+  // Prices of a way of buying come last: they may be a rate of what is open to everybody.
+  asked.sort((a, b) => Number(a.terms.through) - Number(b.terms.through));
+  for (const { line, promotion, terms, closesAt } of asked) {
+    const open = openFen.get(line) ?? line.unitFen;
+    const priceFen = Math.max(terms.unitPriceFen(line.unitFen, open), unitFloorFen(cart, line));
+    const claim = terms.flash ? 'flash' : terms.presale ? 'presale' : 'open';
+    if (claim === 'open' && !terms.through) openFen.set(line, Math.min(open, priceFen));
+    books.bid(line, {
+      ...openBid(promotion, line.unitFen - priceFen, closesAt),
+      claim,
+      unitDepositFen: terms.unitDepositFen(line.unitFen),
+    });
+  }
+}
+
+/** Cuts come off the price that a line has, of each slot (rate, amount) the largest, added and not multiplied. */
+function settleItemCuts(
   cart: PricingCart,
   reaches: readonly Reach<PricingLine>[],
   gate: Gate,
@@ -73,10 +114,10 @@ export function settleItemCuts(
     const entry = enter(reach, gate, layerRule('itemCut'));
     if (entry.kind === 'out') trace.note(reach.promotion, whyOut(entry));
     else if (terms.on === 'cut') {
-      for (const line of entry.lines) {
-        const cutFen = terms.unitCutFen(line.unitFen);
-        books.bid(line, { ...bidOf(reach.promotion, cutFen, entry.closesAt), flash: false });
-      }
+      const lines = entry.lines.filter(({ depositFen }) => depositFen === 0);
+      if (lines.length === 0) trace.note(reach.promotion, { reason: 'excludedByPresale' });
+      for (const line of lines)
+        books.bid(line, openBid(reach.promotion, terms.unitCutFen(line.unitFen), entry.closesAt));
     }
   }
 
@@ -111,7 +152,7 @@ type Asked = {
   readonly closesAt: number;
 };
 
-type ItemBid = Bid & { readonly flash: boolean };
+type ItemBid = Bid & { readonly claim: keyof typeof CLAIMS; readonly unitDepositFen: number };
 type Loss = Pick<TraceEntry, 'wonBy'> & { readonly reason: TraceReason };
 
 /** Bids line by line going in, and what came of each promotion over all its lines coming out. */
@@ -166,8 +207,16 @@ class LineBooks {
   }
 }
 
-function bidOf(promotion: CompiledPromotion, savingFen: number, closesAt: number): Bid {
-  return { promotion, savingFen: Math.max(0, savingFen), faceFen: savingFen, thresholdFen: 0, closesAt };
+function openBid(promotion: CompiledPromotion, savingFen: number, closesAt: number): ItemBid {
+  return {
+    promotion,
+    savingFen: Math.max(0, savingFen),
+    faceFen: savingFen,
+    thresholdFen: 0,
+    closesAt,
+    claim: 'open',
+    unitDepositFen: 0,
+  };
 }
 
 /** A unit never costs less than the smallest payable amount, unless it is listed for less (a gift). */

@@ -8,7 +8,7 @@ import type { PromotionIndex } from './compile-promotions.ts';
 import { chargeFreight, openFreight } from './freight.ts';
 import { type Gate, openGate } from './gate.ts';
 import { settleGifts } from './gifts.ts';
-import { settleItemCuts, settleItemPrices } from './item-layers.ts';
+import { settleItemLayers } from './item-layers.ts';
 import { enterCartLayer } from './places.ts';
 import { settlePoints } from './points.ts';
 import { openPurse } from './purse.ts';
@@ -52,8 +52,7 @@ export function priceWithin(
   ];
   const on = (layer: Layer) => contested.get(layer) ?? [];
 
-  settleItemPrices(cart, on('itemPrice'), gate, trace);
-  settleItemCuts(cart, on('itemCut'), gate, trace);
+  settleItemLayers(cart, on, gate, trace);
 
   const enterAll = (by: Gate, into: Trace | null) => ({
     layers: CART_LAYERS.map((rule) => ({ rule, places: enterCartLayer(rule, on(rule.layer), by, into) })),
@@ -116,6 +115,7 @@ function present(
   const lines = request.lines.map(({ lineId }: CartLine) => priced.get(lineId)!);
   const goodsFen = sumFen(lines.map(({ netFen }) => netFen));
   const freightFen = sumFen(beside.freight.map(({ chargedFen }) => chargedFen));
+  const depositFen = sumFen(lines.map((line) => line.depositFen));
   const servicesFen = sumFen(beside.services.map(({ chargedFen }) => chargedFen));
   return {
     at: request.at,
@@ -126,12 +126,21 @@ function present(
     goodsFen,
     freightFen,
     servicesFen,
-    payFen: goodsFen + freightFen + servicesFen,
+    depositFen,
+    payFen: goodsFen + freightFen + servicesFen - depositFen,
     trace,
   };
 }
 
-function quoteLine({ subject, listFen, itemFen, runningFen, allocations }: PricingLine): QuotedLine {
+function quoteLine({
+  subject,
+  listFen,
+  itemFen,
+  runningFen,
+  depositFen,
+  allocations,
+}: PricingLine): QuotedLine {
   const { lineId, skuId, shopId, quantity, unitListFen } = subject;
-  return { lineId, skuId, shopId, quantity, unitListFen, listFen, itemFen, netFen: runningFen, allocations };
+  const netFen = runningFen + depositFen;
+  return { lineId, skuId, shopId, quantity, unitListFen, listFen, itemFen, netFen, depositFen, allocations };
 }

@@ -1,7 +1,7 @@
 import { openCart } from './cart.ts';
 import type { PromotionIndex } from './compile-promotions.ts';
 import { enter, openGate } from './gate.ts';
-import { settleItemCuts, settleItemPrices } from './item-layers.ts';
+import { settleItemLayers } from './item-layers.ts';
 import { byLayer, reachOf } from './reach.ts';
 import { CART_LAYERS, layerRule } from './stacking.ts';
 import { openTrace } from './trace.ts';
@@ -29,8 +29,7 @@ export function priceItem(
   const trace = openTrace();
   const reaching = byLayer(reachOf(cart.lines, index));
 
-  settleItemPrices(cart, reaching.get('itemPrice') ?? [], gate, trace);
-  settleItemCuts(cart, reaching.get('itemCut') ?? [], gate, trace);
+  settleItemLayers(cart, (layer) => reaching.get(layer) ?? [], gate, trace);
 
   const counting = [...CART_LAYERS, layerRule('gift'), layerRule('freight')].flatMap((rule) =>
     (reaching.get(rule.layer) ?? []).filter((reach) => enter(reach, gate, rule).kind === 'in'),

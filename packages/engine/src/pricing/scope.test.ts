@@ -11,3 +11,17 @@ test('every field that a scope names must hold, whichever of them does not', () 
     expect(scopeNames(compileScope({ [field]: scope[field] }), subject), field).toBe(true);
   }
 });
+
+test('of several scopes one must hold, its own exceptions counted, and what stands beside them as well', () => {
+  const named = (tags: string[], shopId = 's1') =>
+    scopeNames(
+      compileScope({ shops: ['s1'], anyOf: [{ tags: ['red'], excludeTags: ['old'] }, { tags: ['blue'] }] }),
+      line('A', 1, { tags, shopId }),
+    );
+  expect([named(['red']), named(['blue']), named(['green'])]).toEqual([true, true, false]);
+  expect([named(['red', 'old']), named(['red', 'old', 'blue']), named(['red'], 's2')]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+});

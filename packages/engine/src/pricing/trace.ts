@@ -15,6 +15,7 @@ export function openTrace(): Trace {
   const rows: { readonly rank: number; readonly entry: TraceEntry }[] = [];
   return {
     note({ promotion, rank }, finding) {
+      if (promotion.unlisted && finding.reason === 'couponNeeded') return;
       rows.push({
         rank,
         entry: {

@@ -78,6 +78,10 @@ function Finding({ finding, lines }: { finding: FindingView; lines: readonly str
         <dl>
           <Row label={t('check.found')} value={finding.found} />
           <Row label={t('check.allowed')} value={finding.allowed} />
+          <Row
+            label={t('check.other')}
+            value={finding.other ? `${finding.other.line}:${finding.other.column} ${finding.other.path}` : ''}
+          />
           <Row label={t('check.suggestion')} value={finding.suggestion ?? ''} strong />
         </dl>
       </div>

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   bundle: ['组合', 'Bundle'],
   blindBox: ['盲盒', 'Blind box'],
   gift: ['赠品', 'Gift'],
+  nthUnit: ['第N件优惠', 'Nth-piece offer'],
   coupon: ['优惠券', 'Coupon'],
   points: ['积分', 'Points'],
   carbonPoints: ['碳积分', 'Carbon points'],
@@ -38,6 +39,9 @@ const WORDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   crossStore: ['跨店层', 'Cross-store'],
   platformCoupon: ['平台券层', 'Platform coupon'],
   redPacket: ['红包层', 'Red packet'],
+  member: ['会员层', 'Member'],
+  subsidy: ['政府补贴', 'Government subsidy'],
+  access: ['购买资格层', 'Who may buy'],
   freight: ['运费层', 'Freight'],
   // groups
   inclusive: ['普惠型', 'Inclusive'],

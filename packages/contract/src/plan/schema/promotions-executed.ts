@@ -180,10 +180,9 @@ export const EXECUTED_RULES = {
     off: say(money, '面额', 'face value').optional(),
     pay: say(payRate, '折扣', 'what is paid').optional(),
     maxOff: say(money, '最多减', 'at most this much off').optional(),
-    price: say(money, '兑换价', 'price of the item with the coupon').optional(),
     threshold: say(money, '满', 'from this amount').optional(),
     couponLayer: say(
-      z.enum(['itemCoupon', 'storeCoupon', 'platformCoupon', 'redPacket', 'freight', 'itemPrice']),
+      z.enum(['itemCoupon', 'storeCoupon', 'platformCoupon', 'redPacket', 'freight']),
       '券层',
       'stacking layer; without it a store coupon for one shop, else a platform coupon',
     ).optional(),

@@ -59,6 +59,8 @@ export type PriceKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   holdsFor?(rule: RuleOf<K>, subject: CartLine, promotionId: string): boolean;
   /** `openFen`: the lowest price that is open to the line besides those that hold by `holdsFor`. */
   unitPriceFen(rule: RuleOf<K>, unitListFen: number, openFen: number): number;
+  /** What was paid of it before; absent: nothing. */
+  unitDepositFen?(rule: RuleOf<K>, unitListFen: number): number;
 };
 
 /** Cuts the unit price of a line. Of each `slot` one applies; cuts add up on the same price, they do not multiply. */

@@ -150,6 +150,30 @@ describe('bundles', () => {
       [at('A', 3_333, 3)],
       met(1_500),
     ],
+    [
+      'at a rate every unit counts, also where rounding hides what a further bundle saves',
+      { kind: 'bundle', parts: [{ scope: {}, quantity: 1 }], payBp: 5_000 },
+      [at('A', 1, 3)],
+      met(2),
+    ],
+    [
+      'no more units make room than stand there',
+      {
+        kind: 'bundle',
+        parts: [
+          { scope: red, quantity: 2 },
+          { scope: blue, quantity: 3 },
+        ],
+        priceFen: 100,
+      },
+      [
+        at('C', 70, 1, tags('red')),
+        at('A', 60, 1, tags('red', 'blue')),
+        at('B', 50, 2, tags('red')),
+        at('D', 10, 2, tags('blue')),
+      ],
+      met(35, 30, 25, 10),
+    ],
     ['at most as often as stated', { ...three, timesMax: 1 } as Rule, [at('A', 4_000, 6)], met(2_100)],
   ];
   test.each(table)('%s', (_name, rule, lines, expected) => expect(offer(rule, lines)).toEqual(expected));

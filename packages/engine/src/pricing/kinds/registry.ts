@@ -28,6 +28,7 @@ import { memberRate } from './member-rate.ts';
 import { nthUnit } from './nth-unit.ts';
 import { percent } from './percent.ts';
 import { points } from './points.ts';
+import { presale } from './presale.ts';
 import { service } from './service.ts';
 import { subsidy } from './subsidy.ts';
 import { groupPrice, livePrice } from './through-price.ts';
@@ -47,6 +48,7 @@ const KINDS = {
   freeFreight,
   livePrice,
   groupPrice,
+  presale,
   nthUnit,
   bundle,
   gift,
@@ -66,10 +68,13 @@ export type Terms =
   | {
       readonly on: 'price';
       readonly flash: boolean;
+      /** What was bought with a deposit keeps its price, whatever else is open. */
+      readonly presale: boolean;
       /** Holds only for lines bought in a way of their own (a live room, a group). */
       readonly through: boolean;
       holdsFor(subject: CartLine): boolean;
       unitPriceFen(unitListFen: number, openFen: number): number;
+      unitDepositFen(unitListFen: number): number;
     }
   | { readonly on: 'cut'; readonly slot: 'rate' | 'amount'; unitCutFen(unitFen: number): number }
   | { readonly on: 'freight'; readonly free: FreeFrom }
@@ -105,9 +110,11 @@ export function termsOf(rule: Rule, promotionId = ''): Terms {
       return {
         on: 'price',
         flash: rule.kind === 'flashPrice',
+        presale: rule.kind === 'presale',
         through: rule.kind === 'livePrice' || rule.kind === 'groupPrice',
         holdsFor: (subject) => kind.holdsFor?.(own, subject, promotionId) ?? true,
         unitPriceFen: (unitListFen, openFen) => kind.unitPriceFen(own, unitListFen, openFen),
+        unitDepositFen: (unitListFen) => kind.unitDepositFen?.(own, unitListFen) ?? 0,
       };
     case 'cut':
       return { on: 'cut', slot: kind.slot(own), unitCutFen: (unitFen) => kind.unitCutFen(own, unitFen) };

@@ -143,7 +143,8 @@ describe('plans over HTTP', () => {
       live: false,
       nextOpensAt: Date.parse('2024-06-18T00:00+08:00'),
     });
-    expect(promotion('win-back')).toMatchObject({ support: 'described', layer: null });
+    expect(promotion('win-back')).toMatchObject({ support: 'executed', layer: 'platformCoupon' });
+    expect(promotion('time-capsule')).toMatchObject({ support: 'described', layer: null });
     expect(promotion('platform-800')?.source).toBe('ours');
   });
 

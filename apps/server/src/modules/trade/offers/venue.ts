@@ -18,7 +18,8 @@ export type VenueDeps = {
 const SECTION_PRODUCTS_MAX = 12;
 /** Every shopper sees the same venue, so a node makes it once a second at most. */
 const TRUSTED_MS = 1_000;
-const ITEM_LAYERS = new Set(['itemPrice', 'itemCut']);
+/** What the venue shows elsewhere or not at all: prices of items, means of payment, services, who may buy. */
+const NO_OFFERS = new Set(['itemPrice', 'itemCut', 'points', 'service', 'access']);
 
 /**
  * The venue of what runs at an instant, computed from edition and time; null between campaigns. What a node remembers
@@ -79,7 +80,8 @@ async function makeVenue(deps: Making, edition: Edition, at: number): Promise<Ve
     phases: phasesOf(compiled, season.id, at).map((span) => ({ ...spanOf(span), kind: span.kind })),
     countdown: countdownAt(compiled, at, stopped),
     offers: compiled.promotions
-      .filter((promotion) => !ITEM_LAYERS.has(promotion.layer) && !stopped.has(promotion.id))
+      // Coupons have a place of their own, and a hidden one is found, not shown.
+      .filter(({ id, layer, needsCoupon }) => !NO_OFFERS.has(layer) && !needsCoupon && !stopped.has(id))
       .flatMap(({ id, title, windows, rule }) => {
         const open = openWindowAt(windows, at);
         const terms = termsOf.get(id) ?? title;
@@ -198,6 +200,7 @@ function phasesOf(compiled: CompiledPlan, seasonId: string, at: number): Compile
 function hasThreshold(rule: Promotion['rule']): boolean {
   if (rule.kind === 'percent') return (rule.thresholdFen ?? 0) > 0;
   if (rule.kind === 'freeFreight') return (rule.thresholdFen ?? 0) > 0;
+  if (rule.kind === 'gift') return rule.tiers.every(({ thresholdFen }) => thresholdFen > 0);
   return rule.kind === 'tiered' || rule.kind === 'each' || (rule.kind === 'amount' && rule.thresholdFen > 0);
 }
 
