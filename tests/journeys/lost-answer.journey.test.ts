@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launch, makePlace } from '../faults/launch.ts';
 import { openBrowser } from './open-browser.ts';
@@ -46,6 +46,16 @@ async function cut({ page }: Shopper, what: 'answer' | 'request'): Promise<{ key
   return { keys };
 }
 
+/** The keys under which orders are sent from now on; filled while the page sends. */
+function keysSent(page: Page): string[] {
+  const keys: string[] = [];
+  page.on('request', (request) => {
+    const key = request.headers()['idempotency-key'];
+    if (request.method() === 'POST' && ORDERS.test(request.url()) && key) keys.push(key);
+  });
+  return keys;
+}
+
 async function mend({ page }: Shopper): Promise<void> {
   await page.context().unroute(ORDERS);
 }
@@ -68,11 +78,7 @@ test('an order whose answer was cut is found by a reload: one order, and its cas
   const { keys } = await cut(shopper, 'answer');
   await orderIntoTheDark(shopper);
   await mend(shopper);
-  const again: string[] = [];
-  shopper.page.on('request', (request) => {
-    const key = request.headers()['idempotency-key'];
-    if (request.method() === 'POST' && request.url().endsWith('/api/purchases') && key) again.push(key);
-  });
+  const again = keysSent(shopper.page);
   await shopper.page.reload();
   await shopper.page.waitForURL(/\/pay\//);
   await shopper.page.getByText('剩余付款时间').waitFor();
@@ -128,11 +134,7 @@ test('a flash order whose answer was cut is found by a reload: the one unit that
   await flashIntoTheDark(shopper);
   expect(await ordersOf(shopper)).toBe(1);
   await mend(shopper);
-  const again: string[] = [];
-  page.on('request', (request) => {
-    const key = request.headers()['idempotency-key'];
-    if (request.method() === 'POST' && ORDERS.test(request.url()) && key) again.push(key);
-  });
+  const again = keysSent(page);
   await page.reload();
   await page.waitForURL(/\/pay\//);
   await page.getByText('剩余付款时间').waitFor();

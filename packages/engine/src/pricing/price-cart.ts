@@ -1,5 +1,4 @@
 import { sumFen } from '../money/index.ts';
-
 import { closedLines } from './access.ts';
 import { type Best, chooseBest } from './best/choose-best.ts';
 import { openCart, type PricingCart, type PricingLine } from './cart.ts';
@@ -12,11 +11,9 @@ import { settleItemLayers } from './item-layers.ts';
 import { enterCartLayer } from './places.ts';
 import { settlePoints } from './points.ts';
 import { openPurse } from './purse.ts';
-
 import { byLayer, type Reach, reachOf } from './reach.ts';
 import { chargeServices } from './services.ts';
 import { CART_LAYERS, FREIGHT_BASIS_AFTER } from './stacking.ts';
-
 import { openTrace, type Trace } from './trace.ts';
 import type { CartLine, Choice, Layer, Quote, QuotedLine, QuoteRequest, TraceEntry } from './types.ts';
 
