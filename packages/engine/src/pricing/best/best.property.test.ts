@@ -66,6 +66,24 @@ const placed: fc.Arbitrary<{ layer: Layer; rule: Rule }> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.oneof(
+      fc.record({
+        layer: fc.constantFrom<Layer>('storeReduction', 'platformCoupon'),
+        rule: fc.record({
+          kind: fc.constant('nthUnit' as const),
+          nth: fc.integer({ min: 2, max: 3 }),
+          payBp: bp,
+          across: fc.constant('sku' as const),
+        }),
+      }),
+      fc.record({
+        layer: fc.constant<Layer>('subsidy'),
+        rule: fc.record({ kind: fc.constant('subsidy' as const), offBp: bp, capUnitFen: fen }),
+      }),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       layer: fc.constant<Layer>('freight'),
