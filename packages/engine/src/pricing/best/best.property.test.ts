@@ -138,7 +138,7 @@ const coupons: fc.Arbitrary<HeldCoupon[]> = fc
   .map((rows) => rows.map((row, i) => ({ ...row, couponId: `co${i}` })));
 const freight: fc.Arbitrary<FreightTemplate[]> = fc
   .tuple(fen, fen, fc.constantFrom('afterDiscount' as const, 'itemPrice' as const))
-  .map(([baseFen, freeFromFen, basis]) => [
+  .map(([baseFen, freeFromFen, basis]): FreightTemplate[] => [
     { shopId: 's1', baseFen, freeFromFen, basis, surchargeFenByRegion: { '65': 7 } },
     { shopId: '*', baseFen: 800, basis: 'itemPrice', surchargeFenByRegion: {} },
   ]);
