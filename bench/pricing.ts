@@ -10,7 +10,7 @@
  */
 import { compilePromotions, type PricingProfile, priceCart } from '@dacu/engine/pricing';
 import { bundleSize } from './pricing/bundle-size.ts';
-import { medians, type Timing, timeCalls } from './pricing/measure.ts';
+import { hardestUs, medians, type Timing, timeCalls } from './pricing/measure.ts';
 import { openPeers, type Peer } from './pricing/peers.ts';
 import {
   drawCart,
@@ -48,6 +48,7 @@ async function measureSale(sale: 'market' | 'wide', count: number, lines: number
     promotions: count,
     reaching: Math.round(quotes.reduce((sum, { trace }) => sum + trace.length, 0) / CARTS),
     ...(await rounds((i) => priceCart(carts[i % CARTS]!, index))),
+    hardestUs: hardestUs(CARTS, (i) => priceCart(carts[i]!, index)),
     exact: `${quotes.filter(({ choice }) => choice.kind === 'exact').length}/${CARTS}`,
     couldSaveFenMost: Math.max(...quotes.map(({ choice }) => choice.couldSaveFen)),
     compileMs,
@@ -67,6 +68,7 @@ async function measureBest(profile: PricingProfile) {
   return {
     thresholds: profile.thresholdMode,
     ...(await rounds((i) => priceCart(sales[i % CARTS]!.request, sales[i % CARTS]!.index))),
+    hardestUs: hardestUs(CARTS, (i) => priceCart(sales[i]!.request, sales[i]!.index)),
     exact: `${quotes.filter(({ choice }) => choice.kind === 'exact').length}/${CARTS}`,
     couldSaveFenMost: Math.max(...quotes.map(({ choice }) => choice.couldSaveFen)),
   };
@@ -78,7 +80,7 @@ async function measurePeers(count: number) {
   const carts = Array.from({ length: CARTS }, () => ({ ...drawCart(20, chance), freight: [] }));
   const ours = peers[0] as Peer;
   const rows = [];
-  let oursPerSecond = 0;
+  let oursP50Us = 0;
   for (const peer of peers) {
     if ('missing' in peer) {
       rows.push({ rules: count, ...peer });
@@ -89,12 +91,12 @@ async function measurePeers(count: number) {
       if (own !== other) throw new Error(`${peer.name} saves ${other} fen of a cart, we ${own}`);
     }
     const timing = await rounds((i) => peer.savesFen(carts[i % CARTS]!));
-    if (peer === ours) oursPerSecond = timing.perSecond;
+    if (peer === ours) oursP50Us = timing.p50Us;
     rows.push({
       rules: count,
       name: peer.name,
       ...timing,
-      oursTimes: Math.round((oursPerSecond / timing.perSecond) * 10) / 10,
+      timesOurs: Math.round((timing.p50Us / oursP50Us) * 10) / 10,
     });
   }
   return rows;
