@@ -24,6 +24,8 @@ export type LineSet = {
   readonly lines: Uint16Array;
   quantity: number;
   itemFen: number;
+  /** 1 for each line of the cart that is one of them; made when it is asked for. */
+  has: Uint8Array | null;
   /** Sum of what is left of them, for the row that `stamp` names. */
   runningFen: number;
   stamp: number;
@@ -135,7 +137,7 @@ function setsOf(cart: PricingCart) {
       const key = cart.lines.length <= MASK_BITS ? mask : own.join();
       let set = known.get(key);
       if (!set) {
-        set = { lines: own, quantity: 0, itemFen: 0, runningFen: 0, stamp: -1 };
+        set = { lines: own, quantity: 0, itemFen: 0, has: null, runningFen: 0, stamp: -1 };
         for (const { subject, itemFen } of lines) {
           set.quantity += subject.quantity;
           set.itemFen += itemFen;
