@@ -67,7 +67,7 @@ export function leastPayFen(track: Track, depth: number, enoughFen: number): num
   }
   const leastFen = goodsFen + leastFreightFen(track.freight, (set) => leftOf(track, set, depth));
   if (leastFen >= enoughFen || depth > track.sharer) return leastFen;
-  return Math.max(leastFen, leastBySharerFen(track, depth));
+  return leastBySharerFen(track, depth, leastFen);
 }
 
 const NOBODY = -1;
@@ -92,19 +92,22 @@ function leastGoodsFen(track: Track, depth: number, except: number, exceptFen: n
   }
 }
 
-function leastBySharerFen(track: Track, depth: number): number {
+/** No less than `plainFen`; the option that takes most comes first, and mostly settles it. */
+function leastBySharerFen(track: Track, depth: number, plainFen: number): number {
   const { options } = track.places[track.sharer]!;
   let leastFen =
     leastGoodsFen(track, depth, track.sharer, 0) +
     leastFreightFen(track.freight, (set) => leftOf(track, set, depth));
-  track.looks += options.length * track.freight.length;
   for (const option of options) {
+    if (leastFen <= plainFen) return plainFen;
+    track.looks += 1;
     const goodsFen = leastGoodsFen(track, depth, track.sharer, option.faceFen);
     if (goodsFen >= leastFen) continue;
+    track.looks += track.freight.length;
     const freightFen = leastFreightFen(track.freight, (set) => mostLeftAfter(track, set, option, depth));
     leastFen = Math.min(leastFen, goodsFen + freightFen);
   }
-  return leastFen;
+  return Math.max(leastFen, plainFen);
 }
 
 /**

@@ -97,7 +97,8 @@ export function openModel(
     for (const place of own) {
       const options = place.entrants
         .map((entrant) => optionOf(entrant, setOf.find(entrant.lines), base, poolOf(entrant)))
-        .filter(({ savingFen }) => savingFen > 0);
+        .filter(({ savingFen }) => savingFen > 0)
+        .sort((a, b) => b.savingFen - a.savingFen);
       if (options.length === 0) continue;
       const mostFen = options.every(({ steady }) => steady)
         ? Math.max(...options.map(({ savingFen }) => savingFen))
