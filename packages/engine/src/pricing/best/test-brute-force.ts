@@ -1,6 +1,7 @@
 /**
  * The definition of the best price, written again from the domain's words for tests: every way to give every place to
  * somebody or nobody is tried, in exact fractions (BigInt), slowly. No code is shared with the engine.
+ * Long because it says all rules of a cart again, in one place.
  */
 import type {
   CartLine,
