@@ -1,165 +1,126 @@
 /**
- * How fast is a quote of a cart of 20 lines, and does it slow down with promotions that have nothing to do with it?
+ * How fast is a quote, does it slow down with promotions that have nothing to do with the cart, how long does the proof
+ * of the best combination take, and how do others do on rules that they can express?
  *
- *   node bench/pricing.ts [--json] [--seconds=2]
+ *   node bench/pricing.ts [--json] [--seconds=1] [--rounds=3]
  *
- * Two sales, both seeded: `market` is a platform's, most promotions naming skus, shops or brands out of many, a dozen
- * reaching everything; `wide` is the worst case, where every promotion names a category that the cart is full of.
- * All are open. One process, one thread, compile time apart.
+ * Everything is drawn from seeds; one process, one thread; each figure the median of the rounds. Peers live outside the
+ * workspace: `cd bench/peers && npm ci --ignore-scripts` once; without them the rest runs and says so. Before a peer is
+ * timed its answers are compared with ours, cart by cart.
  */
+import { compilePromotions, type PricingProfile, priceCart } from '@dacu/engine/pricing';
+import { bundleSize } from './pricing/bundle-size.ts';
+import { hardestUs, medians, type Timing, timeCalls } from './pricing/measure.ts';
+import { openPeers, type Peer } from './pricing/peers.ts';
 import {
-  type CartLine,
-  compilePromotions,
-  type Layer,
-  type PricingProfile,
-  type Promotion,
-  priceCart,
-  type QuoteRequest,
-  type Rule,
-  type Scope,
-} from '@dacu/engine/pricing';
+  drawCart,
+  drawCoupons,
+  drawPlainRules,
+  drawPromotion,
+  PARALLEL,
+  PROGRESSIVE,
+  seeded,
+} from './pricing/sales.ts';
 
-const AT = 1_718_640_000_000;
-const PROFILE: PricingProfile = { id: 'tmall', thresholdMode: 'parallel', minPayableFen: 0 };
-const [SKUS, SHOPS, BRANDS, CATEGORIES, LINES, CARTS] = [20_000, 500, 2_000, 14, 20, 200];
-
+const CARTS = 200;
+const option = (name: string, otherwise: number) =>
+  Number(process.argv.find((arg) => arg.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise);
 const json = process.argv.includes('--json');
-const seconds = Number(process.argv.find((arg) => arg.startsWith('--seconds='))?.slice(10) ?? 2);
+const [seconds, roundCount] = [option('seconds', 1), option('rounds', 3)];
 
-type Row = {
-  sale: string;
-  promotions: number;
-  reaching: number;
-  quotesPerSecond: number;
-  p50Us: number;
-  p99Us: number;
-  compileMs: number;
-};
-
-const rows: Row[] = [];
-for (const sale of ['market', 'wide'] as const) {
-  for (const count of sale === 'market' ? [10, 100, 1_000, 10_000] : [10, 100, 1_000])
-    rows.push(measure(sale, count));
+async function rounds(call: (i: number) => unknown): Promise<Timing> {
+  const all: Timing[] = [];
+  for (let round = 0; round < roundCount; round++) all.push(await timeCalls(seconds, call));
+  return medians(all);
 }
-if (json) console.log(JSON.stringify(rows));
-else console.table(rows);
 
-function measure(sale: 'market' | 'wide', count: number): Row {
+async function measureSale(sale: 'market' | 'wide', count: number, lines: number) {
   const chance = seeded(count);
   const promotions = Array.from({ length: count }, (_, i) => drawPromotion(i, sale, chance));
   const startedAt = performance.now();
-  const index = compilePromotions(promotions, PROFILE);
-  const compileMs = performance.now() - startedAt;
-  const carts = Array.from({ length: CARTS }, () => drawCart(chance));
-
-  for (let i = 0; i < 3_000; i++) priceCart(carts[i % CARTS]!, index);
-  const tookUs: number[] = [];
-  let traced = 0;
-  const until = performance.now() + seconds * 1_000;
-  for (let i = 0; performance.now() < until; i++) {
-    const from = process.hrtime.bigint();
-    traced += priceCart(carts[i % CARTS]!, index).trace.length;
-    tookUs.push(Number(process.hrtime.bigint() - from) / 1_000);
-  }
-  tookUs.sort((a, b) => a - b);
-  const meanUs = tookUs.reduce((a, b) => a + b, 0) / tookUs.length;
-  const at = (share: number) => Math.round(tookUs[Math.floor(tookUs.length * share)]!);
+  const index = compilePromotions(promotions, PARALLEL);
+  const compileMs = Math.round(performance.now() - startedAt);
+  const carts = Array.from({ length: CARTS }, () => drawCart(lines, chance));
+  const quotes = carts.map((cart) => priceCart(cart, index));
   return {
     sale,
+    lines,
     promotions: count,
-    reaching: Math.round(traced / tookUs.length),
-    quotesPerSecond: Math.round(1_000_000 / meanUs),
-    p50Us: at(0.5),
-    p99Us: at(0.99),
-    compileMs: Math.round(compileMs),
+    reaching: Math.round(quotes.reduce((sum, { trace }) => sum + trace.length, 0) / CARTS),
+    ...(await rounds((i) => priceCart(carts[i % CARTS]!, index))),
+    hardestUs: hardestUs(CARTS, (i) => priceCart(carts[i]!, index)),
+    exact: `${quotes.filter(({ choice }) => choice.kind === 'exact').length}/${CARTS}`,
+    couldSaveFenMost: Math.max(...quotes.map(({ choice }) => choice.couldSaveFen)),
+    compileMs,
   };
 }
 
-function drawPromotion(i: number, sale: 'market' | 'wide', chance: () => number): Promotion {
-  const pick = (of: number) => Math.floor(chance() * of);
-  const kinds: [Layer, Rule][] = [
-    ['itemPrice', { kind: 'timedPrice', payBp: 7_000 + pick(2_500) }],
-    ['itemCut', { kind: 'itemCut', payBp: 8_500 }],
-    ['storeReduction', { kind: 'each', thresholdFen: 20_000 + pick(20_000), offFen: 3_000 }],
-    [
-      'storeCoupon',
-      {
-        kind: 'tiered',
-        tiers: [
-          { thresholdFen: 20_000, offFen: 2_000 + pick(900) },
-          { thresholdFen: 50_000, offFen: 8_000 },
-        ],
-      },
-    ],
-    ['crossStore', { kind: 'each', thresholdFen: 30_000, offFen: 5_000 }],
-    ['platformCoupon', { kind: 'amount', thresholdFen: 50_000 + pick(90_000), offFen: 6_000 }],
-  ];
-  const [layer, rule] = kinds[pick(kinds.length)]!;
-  const name = (prefix: string, of: number) =>
-    Array.from({ length: 1 + pick(4) }, () => `${prefix}${pick(of)}`);
-  const dice = chance();
-  const market: Scope =
-    i < 6
-      ? {}
-      : i < 12
-        ? { categories: [`c${pick(CATEGORIES)}`] }
-        : dice < 0.7
-          ? { skus: name('k', SKUS) }
-          : dice < 0.9
-            ? { shops: name('s', SHOPS) }
-            : { brands: name('b', BRANDS) };
-  const days = Array.from({ length: 60 }, (_, day) => AT + (day - 30) * 86_400_000);
-  return {
-    id: `p${i}`,
-    title: { zh: '活动', en: 'Offer' },
-    layer,
-    rule,
-    scope: sale === 'market' ? market : { categories: name('c', CATEGORIES) },
-    audience: {},
-    windows: days.map((startsAt) => ({ startsAt, endsAt: startsAt + 7_200_000 })),
-    funders: [
-      { funder: 'platform', bp: 4_000 },
-      { funder: 'seller', bp: 6_000 },
-    ],
-    priority: pick(3),
-  };
-}
-
-function drawCart(chance: () => number): QuoteRequest {
-  const pick = (of: number) => Math.floor(chance() * of);
-  const lines = Array.from({ length: LINES }, (_, i): CartLine => {
-    const sku = pick(SKUS);
+async function measureBest(profile: PricingProfile) {
+  const chance = seeded(20);
+  const sales = Array.from({ length: CARTS }, () => {
+    const { promotions, coupons } = drawCoupons(chance);
     return {
-      lineId: `l${i}`,
-      skuId: `k${sku}`,
-      shopId: `s${sku % SHOPS}`,
-      brandId: `b${sku % BRANDS}`,
-      categories: [`c${sku % CATEGORIES}`, 'all'],
-      tags: ['hit'],
-      unitListFen: 900 + pick(60_000),
-      quantity: 1 + pick(3),
-      enrolled: true,
+      index: compilePromotions(promotions, profile),
+      request: { ...drawCart(20, chance, 4), coupons },
     };
   });
-  const freight = [
-    {
-      shopId: '*',
-      baseFen: 800,
-      freeFromFen: 9_900,
-      basis: 'afterDiscount' as const,
-      surchargeFenByRegion: {},
-    },
-  ];
-  return { at: AT + 60_000, lines, shopper: { newcomer: false }, region: '310000', freight };
+  const quotes = sales.map(({ request, index }) => priceCart(request, index));
+  return {
+    thresholds: profile.thresholdMode,
+    ...(await rounds((i) => priceCart(sales[i % CARTS]!.request, sales[i % CARTS]!.index))),
+    hardestUs: hardestUs(CARTS, (i) => priceCart(sales[i]!.request, sales[i]!.index)),
+    exact: `${quotes.filter(({ choice }) => choice.kind === 'exact').length}/${CARTS}`,
+    couldSaveFenMost: Math.max(...quotes.map(({ choice }) => choice.couldSaveFen)),
+  };
 }
 
-/** mulberry32: small, fast, the same everywhere. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
+async function measurePeers(count: number) {
+  const chance = seeded(count + 1);
+  const peers = openPeers(drawPlainRules(count, chance));
+  const carts = Array.from({ length: CARTS }, () => ({ ...drawCart(20, chance), freight: [] }));
+  const ours = peers[0] as Peer;
+  const rows = [];
+  let oursP50Us = 0;
+  for (const peer of peers) {
+    if ('missing' in peer) {
+      rows.push({ rules: count, ...peer });
+      continue;
+    }
+    for (const cart of carts) {
+      const [own, other] = [await ours.savesFen(cart), await peer.savesFen(cart)];
+      if (own !== other) throw new Error(`${peer.name} saves ${other} fen of a cart, we ${own}`);
+    }
+    const timing = await rounds((i) => peer.savesFen(carts[i % CARTS]!));
+    if (peer === ours) oursP50Us = timing.p50Us;
+    rows.push({
+      rules: count,
+      name: peer.name,
+      ...timing,
+      timesOurs: Math.round((timing.p50Us / oursP50Us) * 10) / 10,
+    });
+  }
+  return rows;
+}
+
+const report = {
+  sales: [
+    await measureSale('market', 10, 20),
+    await measureSale('market', 100, 20),
+    await measureSale('market', 1_000, 20),
+    await measureSale('market', 10_000, 20),
+    await measureSale('market', 1_000, 200),
+    await measureSale('wide', 10, 20),
+    await measureSale('wide', 100, 20),
+    await measureSale('wide', 1_000, 20),
+  ],
+  best: [await measureBest(PARALLEL), await measureBest(PROGRESSIVE)],
+  peers: [...(await measurePeers(10)), ...(await measurePeers(100))],
+  bundle: await bundleSize(),
+};
+if (json) console.log(JSON.stringify(report));
+else {
+  console.table(report.sales);
+  console.table(report.best);
+  console.table(report.peers);
+  console.log(`engine for the browser: ${report.bundle.bytes} bytes, ${report.bundle.gzipBytes} gzipped`);
 }

@@ -188,7 +188,10 @@ function travels({ subject }: PricingLine): boolean {
   return !subject.tags.includes(NO_PARCEL_TAG);
 }
 
-function templateOf(shopId: string, templates: readonly FreightTemplate[]): FreightTemplate | undefined {
+export function templateOf(
+  shopId: string,
+  templates: readonly FreightTemplate[],
+): FreightTemplate | undefined {
   return (
     templates.find((template) => template.shopId === shopId) ??
     templates.find((template) => template.shopId === ANY_SHOP)

@@ -16,6 +16,7 @@ export { type ItemPrice, priceItem } from './price-item.ts';
 export { PROFILES, type ProfileRules } from './profiles.ts';
 export { type CompiledScope, compileScope, type ScopeSubject, scopeExcepts, scopeNames } from './scope.ts';
 export { type LayerRule, STACKING } from './stacking.ts';
+export { type TopUp, type TopUpItem, type TopUpStep, topUp } from './top-up.ts';
 export type {
   Allocation,
   Audience,

@@ -66,6 +66,24 @@ const placed: fc.Arbitrary<{ layer: Layer; rule: Rule }> = fc.oneof(
     }),
   },
   {
+    weight: 2,
+    arbitrary: fc.oneof(
+      fc.record({
+        layer: fc.constantFrom<Layer>('storeReduction', 'platformCoupon'),
+        rule: fc.record({
+          kind: fc.constant('nthUnit' as const),
+          nth: fc.integer({ min: 2, max: 3 }),
+          payBp: bp,
+          across: fc.constant('sku' as const),
+        }),
+      }),
+      fc.record({
+        layer: fc.constant<Layer>('subsidy'),
+        rule: fc.record({ kind: fc.constant('subsidy' as const), offBp: bp, capUnitFen: fen }),
+      }),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: fc.record({
       layer: fc.constant<Layer>('freight'),
@@ -138,6 +156,50 @@ const sale: fc.Arbitrary<Sale> = fc.record({
   region: fc.constant('65'),
 });
 
+/** Shops near the edge of free freight, and discounts over the cart that push them over it. */
+const edge: fc.Arbitrary<Sale> = fc
+  .record({
+    rows: fc.array(
+      fc.record({
+        unitFen: fc.integer({ min: 3_000, max: 9_000 }),
+        shopId: fc.constantFrom('s1', 's2', 's3'),
+      }),
+      { minLength: 2, maxLength: 5 },
+    ),
+    offers: fc.array(
+      fc.record({
+        layer: fc.constantFrom<Layer>(
+          'crossStore',
+          'crossStore',
+          'storeReduction',
+          'storeCoupon',
+          'platformCoupon',
+        ),
+        offFen: fc.integer({ min: 50, max: 4_000 }),
+        tags: fc.constantFrom(undefined, undefined, ['t1']),
+      }),
+      { minLength: 2, maxLength: 6 },
+    ),
+    baseFen: fc.integer({ min: 300, max: 3_000 }),
+    freeFromFen: fc.integer({ min: 2_500, max: 9_000 }),
+    minPayableFen: fc.constantFrom(0 as const, 1 as const),
+  })
+  .map(({ rows, offers, baseFen, freeFromFen, minPayableFen }) => ({
+    at: NOW,
+    lines: rows.map(({ unitFen, shopId }, i) =>
+      line(`l${i}`, unitFen, { shopId, tags: i % 2 === 0 ? ['t1'] : [] }),
+    ),
+    promotions: offers.map(({ layer, offFen, tags }, i) =>
+      promotion(`p${i}`, layer, { kind: 'amount', thresholdFen: 0, offFen }, { scope: tags ? { tags } : {} }),
+    ),
+    profile: { id: 'tmall' as const, thresholdMode: 'parallel' as const, minPayableFen },
+    coupons: [],
+    freight: [
+      { shopId: '*', baseFen, freeFromFen, basis: 'afterDiscount' as const, surchargeFenByRegion: {} },
+    ],
+    region: '65',
+  }));
+
 const cheaper = (a: Outcome, b: Outcome) => a.payFen < b.payFen;
 const usesMoreThenCheaper = (a: Outcome, b: Outcome) =>
   a.used > b.used || (a.used === b.used && cheaper(a, b));
@@ -159,7 +221,7 @@ function quote(from: Sale, chosenCouponIds?: readonly string[], looksMax?: numbe
   );
 }
 
-describe('the best price, against every combination tried one by one', () => {
+describe('the best price, against every combination tried one by one', { timeout: 60_000 }, () => {
   test('no legal combination is cheaper, and the quote says so', () => {
     fc.assert(
       fc.property(sale, (drawn) => {
@@ -168,6 +230,18 @@ describe('the best price, against every combination tried one by one', () => {
         expect(priced.choice).toEqual({ kind: 'exact', couldSaveFen: 0, lostFen: 0 });
       }),
       { numRuns: 1_500 },
+    );
+  });
+
+  test('nor where every discount may cost free freight somewhere', () => {
+    fc.assert(
+      fc.property(edge, (drawn) => {
+        const truthFen = bruteForce(drawn, cheaper).payFen;
+        expect(quote(drawn).payFen).toBe(truthFen);
+        const { payFen, choice } = quote(drawn, undefined, 12);
+        expect(payFen - choice.couldSaveFen).toBeLessThanOrEqual(truthFen);
+      }),
+      { numRuns: 800 },
     );
   });
 

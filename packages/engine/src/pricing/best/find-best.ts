@@ -186,7 +186,10 @@ function arrive(track: Track & Search, depth: number, wantedGoods: number): void
   track.done = payFen <= track.rootFen && wanted === track.wantedAhead[0];
 }
 
-function ahead({ places }: Model): Pick<Track & Search, 'looseFrom' | 'steadyAhead' | 'mostAhead'> {
+function ahead({
+  places,
+  freightFrom,
+}: Model): Pick<Track & Search, 'looseFrom' | 'steadyAhead' | 'mostAhead' | 'sharer'> {
   const looseFrom = [...places, null].map(() => places.length);
   const steadyAhead = looseFrom.map(() => 0);
   const mostAhead = looseFrom.map(() => 0);
@@ -197,7 +200,12 @@ function ahead({ places }: Model): Pick<Track & Search, 'looseFrom' | 'steadyAhe
     looseFrom[i] = mostFen === null ? i : looseFrom[i + 1]!;
     steadyAhead[i] = mostFen === null ? 0 : steadyAhead[i + 1]! + mostFen;
   }
-  return { looseFrom, steadyAhead, mostAhead };
+  let sharer = -1;
+  for (let i = 0; i < freightFrom; i++) {
+    const { mostFen } = places[i]!;
+    if (mostFen !== null && mostFen > (places[sharer]?.mostFen ?? 0)) sharer = i;
+  }
+  return { looseFrom, steadyAhead, mostAhead, sharer };
 }
 
 function wantedAhead({ places, freight }: Model): number[] {

@@ -1,4 +1,3 @@
-import { sumFen } from '../../money/index.ts';
 import type { PricingCart, PricingLine } from '../cart.ts';
 import type { CompiledPromotion } from '../compile-promotions.ts';
 import type { LineBasis } from '../kinds/kind.ts';
@@ -23,8 +22,10 @@ export type Model = {
 
 export type LineSet = {
   readonly lines: Uint16Array;
-  readonly quantity: number;
-  readonly itemFen: number;
+  quantity: number;
+  itemFen: number;
+  /** 1 for each line of the cart that is one of them; made when it is asked for. */
+  has: Uint8Array | null;
   /** Sum of what is left of them, for the row that `stamp` names. */
   runningFen: number;
   stamp: number;
@@ -96,7 +97,8 @@ export function openModel(
     for (const place of own) {
       const options = place.entrants
         .map((entrant) => optionOf(entrant, setOf.find(entrant.lines), base, poolOf(entrant)))
-        .filter(({ savingFen }) => savingFen > 0);
+        .filter(({ savingFen }) => savingFen > 0)
+        .sort((a, b) => b.savingFen - a.savingFen);
       if (options.length === 0) continue;
       const mostFen = options.every(({ steady }) => steady)
         ? Math.max(...options.map(({ savingFen }) => savingFen))
@@ -122,33 +124,35 @@ function baseOf({ threshold }: LayerRule, { profile }: PricingCart): SearchPlace
 
 function setsOf(cart: PricingCart) {
   const positions = new Map(cart.lines.map((line, i) => [line, i]));
-  const byArray = new Map<readonly PricingLine[], LineSet>();
-  const byKey = new Map<string, LineSet>();
+  const known = new Map<string | number, LineSet>();
   const all: LineSet[] = [];
   return {
     all,
     find(lines: readonly PricingLine[]): LineSet {
-      const known = byArray.get(lines);
-      if (known) return known;
-      const own = Uint16Array.from(lines, (line) => positions.get(line)!);
-      const key = own.join();
-      let set = byKey.get(key);
+      const own = new Uint16Array(lines.length);
+      let mask = 0;
+      for (let k = 0; k < own.length; k++) {
+        own[k] = positions.get(lines[k]!)!;
+        mask |= 1 << own[k]!;
+      }
+      const key = cart.lines.length <= MASK_BITS ? mask : own.join();
+      let set = known.get(key);
       if (!set) {
-        set = {
-          lines: own,
-          quantity: lines.reduce((sum, { subject }) => sum + subject.quantity, 0),
-          itemFen: sumFen(lines.map(({ itemFen }) => itemFen)),
-          runningFen: 0,
-          stamp: -1,
-        };
-        byKey.set(key, set);
+        set = { lines: own, quantity: 0, itemFen: 0, has: null, runningFen: 0, stamp: -1 };
+        for (const { subject, itemFen } of lines) {
+          set.quantity += subject.quantity;
+          set.itemFen += itemFen;
+        }
+        known.set(key, set);
         all.push(set);
       }
-      byArray.set(lines, set);
       return set;
     },
   };
 }
+
+/** Sets of lines of a cart this small are told apart by a number. */
+const MASK_BITS = 31;
 
 /** An option with what it would take at best: before anybody else takes anything. */
 function optionOf(

@@ -1,6 +1,7 @@
 /**
  * The definition of the best price, written again from the domain's words for tests: every way to give every place to
  * somebody or nobody is tried, in exact fractions (BigInt), slowly. No code is shared with the engine.
+ * Long because it says all rules of a cart again, in one place.
  */
 import type {
   CartLine,
@@ -124,7 +125,8 @@ function slotsOf(layer: Layer, lines: readonly CartLine[], sale: Sale, live: rea
           on.filter((i) => lines[i]!.shopId === shop),
           null,
         );
-    } else if (layer === 'platformCoupon') file(`group ${promotion.mutexGroup ?? ''}`, on, null);
+    } else if (layer === 'platformCoupon' || layer === 'subsidy')
+      file(`group ${promotion.mutexGroup ?? ''}`, on, null);
     else if (layer !== 'redPacket') file('cart', on, null);
     else if (promotion.mutexGroup !== undefined) file(`group ${promotion.mutexGroup}`, on, null);
     else if (!promotion.needsCoupon) file(`alone ${promotion.id}`, on, null);
@@ -161,6 +163,8 @@ function takeOff(
   lines: readonly CartLine[],
   minPayableFen: number,
 ): bigint[] | null {
+  const lineOffs = lineOffsOf(rule, on, left, lines);
+  if (lineOffs) return takeOffLines(lineOffs, on, left, minPayableFen);
   const sum = (amounts: readonly bigint[]) => on.reduce((total, i) => total + amounts[i]!, 0n);
   const whole = left.reduce((a, b) => a + b, 0n) - BigInt(minPayableFen);
   const wanted = faceOf(
@@ -171,23 +175,66 @@ function takeOff(
   );
   const off = [wanted, sum(left), whole].reduce((a, b) => (a < b ? a : b));
   if (off <= 0n) return null;
-  const next = [...left];
-  const weight = sum(left);
-  const claims = on.map((i) => ({ i, part: (off * left[i]!) / weight, rest: (off * left[i]!) % weight }));
-  for (const { i, part } of claims) next[i] = next[i]! - part;
-  const odd = Number(off - claims.reduce((total, { part }) => total + part, 0n));
-  claims.sort((a, b) =>
-    a.rest !== b.rest
-      ? a.rest > b.rest
-        ? -1
-        : 1
-      : left[a.i]! !== left[b.i]!
-        ? left[a.i]! > left[b.i]!
-          ? -1
-          : 1
-        : a.i - b.i,
+  const parts = split(
+    off,
+    on.map((i) => left[i]!),
   );
-  for (const { i } of claims.slice(0, odd)) next[i] = next[i]! - 1n;
+  const next = [...left];
+  for (const [k, i] of on.entries()) next[i] = next[i]! - parts[k]!;
+  return next;
+}
+
+/** Largest remainder, then larger weight, then earlier line (domain §1.6). */
+function split(off: bigint, weights: readonly bigint[]): bigint[] {
+  const whole = weights.reduce((a, b) => a + b, 0n);
+  const parts = weights.map((weight) => (off * weight) / whole);
+  const odd = Number(off - parts.reduce((a, b) => a + b, 0n));
+  const claims = weights.map((weight, k) => ({ k, weight, rest: (off * weight) % whole }));
+  claims.sort((a, b) => Number(b.rest - a.rest) || Number(b.weight - a.weight) || a.k - b.k);
+  for (const { k } of claims.slice(0, odd)) parts[k] = parts[k]! + 1n;
+  return parts;
+}
+
+/** Rules that take from single lines; every line is an item of its own here. */
+function lineOffsOf(
+  rule: Rule,
+  on: readonly number[],
+  left: readonly bigint[],
+  lines: readonly CartLine[],
+): bigint[] | null {
+  if (rule.kind === 'nthUnit') {
+    return on.map((i) => {
+      const { unitListFen, quantity } = lines[i]!;
+      const off = BigInt(unitListFen) - (BigInt(unitListFen) * BigInt(rule.payBp)) / 10_000n;
+      return BigInt(Math.floor(quantity / rule.nth)) * off;
+    });
+  }
+  if (rule.kind !== 'subsidy') return null;
+  return on.map((i) => {
+    const quantity = BigInt(lines[i]!.quantity);
+    let off = 0n;
+    for (let k = 1n; k <= quantity; k++) {
+      const unit = (left[i]! * k) / quantity - (left[i]! * (k - 1n)) / quantity;
+      const own = unit - (unit * BigInt(10_000 - rule.offBp)) / 10_000n;
+      off += own < BigInt(rule.capUnitFen) ? own : BigInt(rule.capUnitFen);
+    }
+    return off;
+  });
+}
+
+function takeOffLines(
+  lineOffs: readonly bigint[],
+  on: readonly number[],
+  left: readonly bigint[],
+  minPayableFen: number,
+): bigint[] | null {
+  const whole = left.reduce((a, b) => a + b, 0n) - BigInt(minPayableFen);
+  let parts = on.map((i, k) => (lineOffs[k]! < left[i]! ? lineOffs[k]! : left[i]!));
+  const off = parts.reduce((a, b) => a + b, 0n);
+  if (off <= 0n || whole <= 0n) return null;
+  if (off > whole) parts = split(whole, parts);
+  const next = [...left];
+  for (const [k, i] of on.entries()) next[i] = next[i]! - parts[k]!;
   return next;
 }
 

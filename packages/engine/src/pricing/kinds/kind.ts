@@ -17,8 +17,8 @@ type KindBase<K extends Rule['kind']> = {
 /**
  * Takes an amount off a set of lines together.
  *
- * The search for the best combination (`best/`) relies on two things that every kind keeps and `kinds.test.ts` tries:
- * the offer never falls when `baseFen` or `runningFen` rises, and a fen more of `runningFen` adds a fen at most.
+ * The search for the best combination (`best/`) relies on two things that every kind keeps and
+ * `monotony.property.test.ts` tries: the offer never falls when `baseFen` or `runningFen` rises, and a fen more of `runningFen` adds a fen at most.
  */
 export type CartKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'cart';
