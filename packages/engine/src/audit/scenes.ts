@@ -1,0 +1,110 @@
+import { isFor } from '../pricing/gate.ts';
+import { type HeldCoupon, openWindowAt, type Promotion, type Shopper } from '../pricing/index.ts';
+import type { AuditSubject, Scene } from './types.ts';
+
+/** One instant of each stretch of the campaign that has a set of open promotions of its own. */
+export type Moment = { readonly at: number; readonly open: readonly Promotion[] };
+
+/**
+ * The finitely many kinds of instants: between two edges of any window nothing opens or closes, so one instant stands
+ * for the stretch, and stretches in which the same promotions are open for each other.
+ */
+export function momentsOf({ index, campaign }: AuditSubject): Moment[] {
+  const promotions = index.promotions.map(({ promotion }) => promotion);
+  const edges = new Set([campaign.startsAt]);
+  for (const { windows } of promotions)
+    for (const { startsAt, endsAt } of windows) edges.add(startsAt).add(endsAt);
+  const moments = new Map<string, Moment>();
+  for (const at of [...edges].sort((a, b) => a - b)) {
+    if (at < campaign.startsAt || at >= campaign.endsAt) continue;
+    const open = promotions.filter(({ windows }) => openWindowAt(windows, at) !== undefined);
+    const key = open.map(({ id }) => id).join('\n');
+    if (!moments.has(key)) moments.set(key, { at, open });
+  }
+  return [...moments.values()];
+}
+
+/**
+ * The finitely many kinds of shoppers: every combination of what these audiences ask for, and of not having it. Somebody
+ * who never bought has not been away for any number of days.
+ */
+export function shoppersOf(promotions: readonly Promotion[]): Shopper[] {
+  const audiences = promotions.map(({ audience }) => audience);
+  const tiers = [undefined, ...new Set(audiences.flatMap(({ memberTiers = [] }) => memberTiers))];
+  const channels = [undefined, ...new Set(audiences.flatMap(({ channels: named = [] }) => named))];
+  const idle = audiences.flatMap(({ idleDaysMin }) => (idleDaysMin === undefined ? [] : [idleDaysMin]));
+  const histories: Shopper[] = [
+    { newcomer: true },
+    { newcomer: false },
+    ...[...new Set(idle)].map((idleDays) => ({ newcomer: false, idleDays })),
+  ];
+  return tiers.flatMap((memberTier) =>
+    channels.flatMap((channel) =>
+      histories.map((history) => ({
+        ...history,
+        ...(memberTier !== undefined && { memberTier }),
+        ...(channel !== undefined && { channel }),
+      })),
+    ),
+  );
+}
+
+/** Every kind of instant with every kind of shopper who meets something different there, all coupons in hand. */
+export function scenesOf(subject: AuditSubject): Scene[] {
+  const scenes = new Map<string, Scene>();
+  for (const { at, open } of momentsOf(subject)) {
+    for (const shopper of shoppersOf(open)) {
+      const own = open.filter(({ audience }) => isFor(audience, shopper));
+      const promotionIds = own.map(({ id }) => id).sort();
+      const key = promotionIds.join('\n');
+      if (!scenes.has(key))
+        scenes.set(key, { at, shopper, promotionIds, coupons: own.flatMap(couponsOf(subject, at)) });
+    }
+  }
+  return [...scenes.values()];
+}
+
+function couponsOf({ couponsEach }: AuditSubject, at: number) {
+  return ({ id, needsCoupon }: Promotion): HeldCoupon[] =>
+    needsCoupon
+      ? Array.from({ length: couponsEach.get(id) ?? 1 }, (_, copy) => ({
+          couponId: `${id}-${copy + 1}`,
+          promotionId: id,
+          claimedAt: at,
+          expiresAt: at + 1,
+        }))
+      : [];
+}
+
+/**
+ * Of scenes with the same item prices only those that nobody outdoes: whoever has more promotions on the cart can get
+ * all that the other could. Flash prices count as such, since a line takes part in one only if it says so.
+ */
+export function widestScenes(scenes: readonly Scene[], { index }: AuditSubject): Scene[] {
+  const priced = new Map<string, { scene: Scene; extras: ReadonlySet<string> }[]>();
+  for (const scene of scenes) {
+    const fixed: string[] = [];
+    const extras = new Set<string>();
+    for (const id of scene.promotionIds) {
+      const { terms } = index.byId.get(id)!;
+      const isFixed = (terms.on === 'price' && !terms.flash) || terms.on === 'cut';
+      if (isFixed) fixed.push(id);
+      else extras.add(id);
+    }
+    const key = fixed.join('\n');
+    const row = priced.get(key);
+    if (row) row.push({ scene, extras });
+    else priced.set(key, [{ scene, extras }]);
+  }
+  return [...priced.values()].flatMap((row) =>
+    row
+      .filter(
+        (one) =>
+          !row.some((other) => other.extras.size > one.extras.size && contains(other.extras, one.extras)),
+      )
+      .map(({ scene }) => scene),
+  );
+}
+
+const contains = (all: ReadonlySet<string>, some: ReadonlySet<string>) =>
+  [...some].every((id) => all.has(id));
