@@ -3,6 +3,8 @@ import { type Command, EXIT, type Io, type Lang, UsageError, type Words } from '
 /** The command table. Commands are loaded when they are called, so that `dacu check` does not load a rehearsal. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).check,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  compliance: async () => (await import('./commands/compliance.ts')).compliance,
   schema: async () => (await import('./commands/schema.ts')).schema,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearse,
   review: async () => (await import('./commands/review.ts')).review,

@@ -27,6 +27,7 @@ import * as store from './store.ts';
 import type { Brand, Category, Product, Shop, Sku } from './types.ts';
 
 export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
+export { type ReadCatalogue, readCatalogue } from './import/read-catalogue.ts';
 export type { UploadedFile } from './import/read-tables.ts';
 export { type CatalogPorts, presentCards, presentProduct } from './present.ts';
 export type { HistoryDay } from './prices.ts';

@@ -1,5 +1,7 @@
+import type { PriceStretch } from '@dacu/engine/compliance';
+import { DAY_MS, startOfDay } from '../local-day.ts';
 import type { Finding, Shop } from '../types.ts';
-import { checkPrices, type PriceSpan } from './check-prices.ts';
+import { checkPrices } from './check-prices.ts';
 import { checkProducts, type ProductDraft, type SkuDraft } from './check-products.ts';
 import { checkShops } from './check-shops.ts';
 import { readTables, type UploadedFile } from './read-tables.ts';
@@ -8,7 +10,8 @@ export type ReadCatalogue = {
   readonly shops: readonly Shop[];
   /** Each with its product. */
   readonly goods: readonly { readonly sku: SkuDraft; readonly product: ProductDraft }[];
-  readonly prices: readonly PriceSpan[];
+  /** By sku: list prices and lowest deals of the past. */
+  readonly history: ReadonlyMap<string, readonly PriceStretch[]>;
   readonly findings: readonly Finding[];
 };
 
@@ -45,6 +48,17 @@ export async function readCatalogue(files: readonly UploadedFile[]): Promise<Rea
       return product === undefined ? [] : [{ sku, product }];
     });
   const skuIds = new Set(goods.map(({ sku }) => sku.skuId));
-  const prices = of('prices').flatMap((table) => checkPrices(table, (skuId) => skuIds.has(skuId), findings));
-  return { shops, goods, prices, findings };
+  const history = new Map<string, PriceStretch[]>();
+  for (const table of of('prices')) {
+    for (const { skuId, from, until, listFen, dealFen } of checkPrices(
+      table,
+      (id) => skuIds.has(id),
+      findings,
+    )) {
+      const own = history.get(skuId) ?? [];
+      own.push({ startsAt: startOfDay(from), endsAt: startOfDay(until) + DAY_MS, listFen, dealFen });
+      history.set(skuId, own);
+    }
+  }
+  return { shops, goods, history, findings };
 }
