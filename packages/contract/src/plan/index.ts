@@ -2,6 +2,8 @@ export type { AuditReport, PlanPlace, ProvenCart } from './audit-report.ts';
 export { compilePlan } from './compile-plan.ts';
 export type {
   CompiledPlan,
+  CouponIssue,
+  CouponProgramme,
   FlashProgramme,
   Goal,
   ListedPromotion,

@@ -89,7 +89,12 @@ export type TestSale = {
   readonly plan: PlanSource;
   readonly stopped: Set<string>;
   /** The next edition: other terms of the flash sale. */
-  publish(terms: { activityStock: number; perPersonMax: number }): Edition;
+  publish(terms: FlashTerms): Edition;
+};
+type FlashTerms = {
+  readonly activityStock: number;
+  readonly perPersonMax: number;
+  readonly slotTo?: number;
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -97,8 +102,9 @@ export function testSale(activityStock: number): TestSale {
   let editionNo = 0;
   let edition: Edition | null = null;
 
-  function publish(terms: { activityStock: number; perPersonMax: number }): Edition {
+  function publish({ slotTo = SLOT_TO, ...terms }: FlashTerms): Edition {
     editionNo += 1;
+    const slots = [{ startsAt: SLOT_FROM, endsAt: slotTo }];
     const compiled = {
       campaignId: 'sale-test',
       title: same('Test sale'),
@@ -108,12 +114,12 @@ export function testSale(activityStock: number): TestSale {
       startsAt: everyDay[0]!.startsAt,
       endsAt: everyDay[0]!.endsAt,
       profile: { id: 'tmall', thresholdMode: 'parallel', minPayableFen: 0 },
-      promotions: PROMOTIONS,
+      promotions: PROMOTIONS.map((entry) => (entry.id === FLASH ? { ...entry, windows: slots } : entry)),
       flash: [
         {
           promotionId: FLASH,
           title: { zh: '零点半价', en: 'Half price at midnight' },
-          slots: [{ startsAt: SLOT_FROM, endsAt: SLOT_TO }],
+          slots,
           pool: { tags: ['flash'] },
           itemsPerSlot: 1,
           payBp: 5_000,
