@@ -57,7 +57,7 @@ export function auditItems(
       return -net / picks[at]!.quantity;
     };
     const starts = [[pickOf(stall, 1)], ...fullCarts(stall, stalls, bounds)];
-    const name = `${stall.item.skuId} ${stall.flashPromotionId ?? ''} ${scene.promotionIds.join(' ')}`;
+    const name = `${stall.item.skuId} ${JSON.stringify(stall.way)} ${scene.promotionIds.join(' ')}`;
     const found = climb(stalls, bounds, worth, chance.split(name), starts, effort.searchPricings);
     if (found) look(scene, found.picks);
   }
@@ -140,4 +140,4 @@ function thresholdsOf(rule: Rule): readonly number[] {
   return 'thresholdFen' in rule && rule.thresholdFen !== undefined ? [rule.thresholdFen] : [];
 }
 
-const isSame = (pick: Pick, stall: Stall) => pick.flashPromotionId === stall.flashPromotionId;
+const isSame = (pick: Pick, stall: Stall) => pick.way === stall.way;

@@ -79,7 +79,12 @@ export function cartModel(
       const offer = offerInto(build, entrant.promotion.rule, {
         base: parallel ? items : running,
         running,
-        quantity: [...entrant.stalls].map((at): Term => [1, quantities[at]!.count]),
+        pieces: [...entrant.stalls].map((at) => ({
+          skuId: stalls[at]!.item.skuId,
+          unitFen: stalls[at]!.unitFen,
+          most: stalls[at]!.quantityMax,
+          column: quantities[at]!.count,
+        })),
         mostFen,
       });
       if (!offer.exact || (offer.rate && within.length < before.length)) loose.add(entrant.promotion.id);
@@ -166,8 +171,9 @@ function entrantsOf(
   stalls: readonly Stall[],
 ): Entrant[] {
   return scene.promotionIds.flatMap((id) => {
-    const { promotion } = index.byId.get(id)!;
-    if (promotion.layer !== rule.layer) return [];
+    const { promotion, terms } = index.byId.get(id)!;
+    // Points are paid with what the shopper earned; nobody brings any here.
+    if (promotion.layer !== rule.layer || terms.on === 'points') return [];
     const counted = stalls.flatMap(({ counting }, at) => (counting.includes(promotion) ? [at] : []));
     const parts =
       rule.contest === 'shop'
@@ -205,9 +211,9 @@ function forbid(
   picks: readonly Pick[],
 ): void {
   const differs: Term[] = [];
-  for (const [at, { quantityMax, item, flashPromotionId }] of stalls.entries()) {
+  for (const [at, { quantityMax, item, way }] of stalls.entries()) {
     const { count, used } = quantities[at]!;
-    const pick = picks.find((one) => one.item === item && one.flashPromotionId === flashPromotionId);
+    const pick = picks.find((one) => one.item === item && one.way === way);
     if (pick === undefined) {
       differs.push([1, used]);
       continue;
@@ -235,10 +241,10 @@ function forbid(
 }
 
 function read(values: readonly number[], stalls: readonly Stall[], quantities: readonly Quantity[]): Pick[] {
-  return stalls.flatMap(({ item, flashPromotionId }, at) => {
+  return stalls.flatMap(({ item, way }, at) => {
     const quantity = Math.round(values[quantities[at]!.count]!);
     if (quantity < 1) return [];
-    return [{ item, quantity, ...(flashPromotionId !== undefined && { flashPromotionId }) }];
+    return [{ item, quantity, way }];
   });
 }
 

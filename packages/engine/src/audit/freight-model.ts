@@ -38,10 +38,14 @@ export function addFreight(build: ModelBuilder, cart: Cart): Term[] {
         const behind = terms.on === 'freight' && terms.free.basis === 'afterDiscount';
         build.atLeast([...goodsOf(counted, behind ? 'least' : 'none', cart), [-thresholdFen, waived]], 0);
       }
-      return [[1, waived]];
+      const waiveMaxFen = promotion.rule.kind === 'freeFreight' ? promotion.rule.waiveMaxFen : undefined;
+      return [[Math.min(template.baseFen, waiveMaxFen ?? template.baseFen), waived]];
     });
     if (holds.length === 0) return [];
-    build.atMost(holds, 1);
+    build.atMost(
+      holds.map(([, column]) => [1, column]),
+      1,
+    );
     if (template.freeFromFen !== undefined) {
       const goods = goodsOf(own, template.basis === 'afterDiscount' ? 'most' : 'none', cart);
       build.atMost(
@@ -49,7 +53,7 @@ export function addFreight(build: ModelBuilder, cart: Cart): Term[] {
         template.freeFromFen - 1 + cart.mostFen,
       );
     }
-    return holds.map(([, column]) => [template.baseFen, column]);
+    return holds.map(([fen, column]) => [fen, column]);
   });
 }
 

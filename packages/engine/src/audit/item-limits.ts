@@ -81,6 +81,15 @@ function largestShare(rule: Rule, { unitFen }: Stall, least: number): number {
     case 'percent':
     case 'memberRate':
       return 1 - rule.payBp / 10_000;
+    // Counted from the item price, and taken of what is left.
+    case 'nthUnit':
+      return Math.min(1, (1 - rule.payBp / 10_000) / (rule.across === 'sku' ? rule.nth : 1) / least);
+    case 'bundle':
+      return rule.payBp === undefined ? 1 : Math.min(1, (1 - rule.payBp / 10_000) / least);
+    case 'subsidy':
+      return rule.offBp / 10_000;
+    case 'points':
+      return 0;
     default:
       return 1;
   }

@@ -1,27 +1,24 @@
 import { sumFen } from '../money/index.ts';
 import { type CartLine, priceCart, type Quote, type QuoteRequest } from '../pricing/index.ts';
-import type { AuditItem, AuditMeasure, AuditSubject, Depth, Proof, Scene } from './types.ts';
+import type { AuditItem, AuditMeasure, AuditSubject, Depth, Proof, Scene, Way } from './types.ts';
 
-/** A piece of merchandise as a cart takes it: at its ordinary price, or out of a flash activity. */
-export type Pick = {
-  readonly item: AuditItem;
-  readonly quantity: number;
-  readonly flashPromotionId?: string;
-};
+/** A piece of merchandise as a cart takes it. `way` is the stall's own object. */
+export type Pick = { readonly item: AuditItem; readonly quantity: number; readonly way: Way };
 
 export function requestOf(subject: AuditSubject, scene: Scene, picks: readonly Pick[]): QuoteRequest {
   return {
     at: scene.at,
     shopper: scene.shopper,
+    ...(scene.region !== undefined && { region: scene.region }),
     ...(scene.coupons.length > 0 && { coupons: scene.coupons }),
     lines: picks.map((pick, place) => lineOf(pick, `l${place + 1}`)),
     freight: subject.freight,
   };
 }
 
-export function lineOf({ item, quantity, flashPromotionId }: Pick, lineId: string): CartLine {
+export function lineOf({ item, quantity, way }: Pick, lineId: string): CartLine {
   const { title: _title, costFen: _cost, floorFen: _floor, ...goods } = item;
-  return { ...goods, lineId, quantity, ...(flashPromotionId !== undefined && { flashPromotionId }) };
+  return { ...goods, lineId, quantity, ...way };
 }
 
 export function proofOf(subject: AuditSubject, scene: Scene, picks: readonly Pick[]): Proof {

@@ -5,7 +5,13 @@ import { type ModelBuilder, negative, type Term, times } from './linear-model.ts
 export type OfferBasis = {
   readonly base: readonly Term[];
   readonly running: readonly Term[];
-  readonly quantity: readonly Term[];
+  /** By stall: the price of a piece, how many there can be, and the column that counts them. */
+  readonly pieces: readonly {
+    readonly skuId: string;
+    readonly unitFen: number;
+    readonly most: number;
+    readonly column: number;
+  }[];
   /** More than any cart holds. */
   readonly mostFen: number;
 };
@@ -26,7 +32,8 @@ const ROUNDING_FEN = 0.9999;
 
 /** The arithmetic of a kind in rows and columns. A kind without a linear form may take all that is left. */
 export function offerInto(build: ModelBuilder, rule: Rule, basis: OfferBasis): OfferColumns {
-  const { base, running, quantity, mostFen } = basis;
+  const { base, running, pieces, mostFen } = basis;
+  const quantity = pieces.map(({ column }): Term => [1, column]);
   /** A binary column that may be 1 only where these are at least so much. */
   const whenAtLeast = (terms: readonly Term[], low: number): number => {
     const holds = build.column(1, true);
@@ -98,6 +105,78 @@ export function offerInto(build: ModelBuilder, rule: Rule, basis: OfferBasis): O
       );
       return { column, holds: [[1, holds]], rate: true, exact: true };
     }
+    case 'nthUnit': {
+      const holds = build.column(1, true);
+      const share = 1 - rule.payBp / 10_000;
+      // Pieces that count together; the cheaper of them get the rate, any of them may get it here.
+      const groups = new Map<string, OfferBasis['pieces'][number][]>();
+      for (const piece of pieces) {
+        const key = rule.across === 'sku' ? piece.skuId : '';
+        groups.set(key, [...(groups.get(key) ?? []), piece]);
+      }
+      const at = [...groups.values()].flatMap((group) => {
+        const cheap = group.map(({ unitFen, most, column }): Term => {
+          const units = build.column(most, true);
+          build.atMost(
+            [
+              [1, units],
+              [-1, column],
+            ],
+            0,
+          );
+          return [Math.ceil(unitFen * share), units];
+        });
+        build.atMost(
+          [
+            ...cheap.map(([, units]): Term => [rule.nth, units]),
+            ...group.map(({ column }): Term => [-1, column]),
+          ],
+          0,
+        );
+        return cheap;
+      });
+      const exact = [...groups.values()].every((group) => group.length === 1);
+      return limited(at, holds, exact);
+    }
+    case 'bundle': {
+      const holds = build.column(1, true);
+      const size = rule.parts.reduce((sum, part) => sum + part.quantity, 0);
+      const most = pieces.reduce((sum, piece) => sum + piece.most, 0);
+      const count = build.column(Math.min(rule.timesMax ?? most, Math.floor(most / size)), true);
+      build.atLeast([...quantity, [-size, count]], 0);
+      const chosen = pieces.map(({ most: own, column }): Term => {
+        const taken = build.column(own, true);
+        build.atMost(
+          [
+            [1, taken],
+            [-1, column],
+          ],
+          0,
+        );
+        return [1, taken];
+      });
+      build.atMost([...chosen, [-size, count]], 0);
+      const worth = chosen.map(([, taken], place): Term => [pieces[place]!.unitFen, taken]);
+      const off: Term[] =
+        rule.priceFen === undefined
+          ? [...times(1 - rule.payBp! / 10_000, worth), [ROUNDING_FEN, holds]]
+          : [...worth, [-rule.priceFen, count]];
+      // Parts that not every piece fits allow more here than a bundle does.
+      return limited(off, holds, rule.parts.length === 1);
+    }
+    case 'subsidy': {
+      const holds = build.column(1, true);
+      const off = pieces.map(
+        ({ unitFen, column }): Term => [
+          Math.min(Math.ceil((unitFen * rule.offBp) / 10_000), rule.capUnitFen),
+          column,
+        ],
+      );
+      const result = limited(off, holds, false);
+      // Each piece may round by less than a fen.
+      build.atMost([[1, result.column], ...times(-rule.offBp / 10_000, running), ...negative(quantity)], 0);
+      return result;
+    }
     default: {
       const holds = build.column(1, true);
       const column = build.column(mostFen, false);
@@ -110,5 +189,18 @@ export function offerInto(build: ModelBuilder, rule: Rule, basis: OfferBasis): O
       );
       return { column, holds: [[1, holds]], rate: false, exact: false };
     }
+  }
+
+  function limited(off: readonly Term[], holds: number, exact: boolean): OfferColumns {
+    const column = build.column(mostFen, true);
+    build.atMost([[1, column], ...negative(off)], 0);
+    build.atMost(
+      [
+        [1, column],
+        [-mostFen, holds],
+      ],
+      0,
+    );
+    return { column, holds: [[1, holds]], rate: false, exact };
   }
 }

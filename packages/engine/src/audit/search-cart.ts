@@ -101,21 +101,15 @@ function neighbour(
   return [...kept, pickOf(stall, 1 + chance.below(stall.quantityMax))];
 }
 
-function roomFor(
-  { item, flashPromotionId }: Stall,
-  picks: readonly Pick[],
-  { shopsMax }: AuditBounds,
-): boolean {
+function roomFor({ item, way }: Stall, picks: readonly Pick[], { shopsMax }: AuditBounds): boolean {
   const shops = new Set([item.shopId, ...picks.map((pick) => pick.item.shopId)]);
-  const twice = picks.some((pick) => pick.item === item && pick.flashPromotionId === flashPromotionId);
+  const twice = picks.some((pick) => pick.item === item && pick.way === way);
   return shops.size <= shopsMax && !twice;
 }
 
-export function pickOf({ item, flashPromotionId }: Stall, quantity: number): Pick {
-  return { item, quantity, ...(flashPromotionId !== undefined && { flashPromotionId }) };
+export function pickOf({ item, way }: Stall, quantity: number): Pick {
+  return { item, quantity, way };
 }
 
 const stallOf = (pick: Pick, stalls: readonly Stall[]): Stall =>
-  stalls.find(
-    ({ item, flashPromotionId }) => item === pick.item && flashPromotionId === pick.flashPromotionId,
-  )!;
+  stalls.find(({ item, way }) => item === pick.item && way === pick.way)!;

@@ -13,7 +13,10 @@ import type {
   Window,
 } from '../pricing/index.ts';
 
-export type AuditItem = Omit<CartLine, 'lineId' | 'quantity' | 'flashPromotionId'> & {
+/** How a line is bought where that opens a price of its own: flash activity, live room, group; `{}` otherwise. */
+export type Way = Pick<CartLine, 'flashPromotionId' | 'through'>;
+
+export type AuditItem = Omit<CartLine, 'lineId' | 'quantity' | 'flashPromotionId' | 'through'> & {
   readonly title: Text;
   readonly costFen: number;
   /** The lowest price that its shop agreed to. */
@@ -41,7 +44,7 @@ export type AuditMeasure = 'belowCost' | 'share';
 
 /**
  * `belowCostFen`: cost of the goods and freight that a promotion waives, less what is received for the goods (by the
- * buyer, or by the government in his stead); negative where there is a margin. `shareBp`: of the list price of the
+ * buyer, or by the government in his stead), gifts apart; negative where there is a margin. `shareBp`: of the list price of the
  * goods, what is not paid.
  */
 export type Depth = { readonly belowCostFen: number; readonly shareBp: number };
@@ -50,6 +53,8 @@ export type Depth = { readonly belowCostFen: number; readonly shareBp: number };
 export type Scene = {
   readonly at: number;
   readonly shopper: Shopper;
+  /** Where the goods go, if a promotion asks. */
+  readonly region?: string;
   readonly coupons: readonly HeldCoupon[];
   /** Open, and for this shopper; sorted. */
   readonly promotionIds: readonly string[];

@@ -248,6 +248,20 @@ function drawOffer(id: string, chance: Chance): Promotion {
     ['itemPrice', { kind: 'flashPrice', payBp: 5_000, perPersonMax: 1 }],
     ['itemCut', { kind: 'itemCut', payBp: 9_000 }],
     ['freight', { kind: 'freeFreight', thresholdFen: 2_000, basis: 'afterDiscount' }],
+    ['storeReduction', { kind: 'nthUnit', nth: 2, payBp, across: chance.happens(0.5) ? 'sku' : 'scope' }],
+    ['crossStore', { kind: 'bundle', payBp, parts: [{ scope: {}, quantity: 2 }] }],
+    [
+      'platformCoupon',
+      {
+        kind: 'bundle',
+        priceFen: 3 * offFen,
+        parts: [
+          { scope: { categories: ['a'] }, quantity: 1 },
+          { scope: {}, quantity: 1 },
+        ],
+      },
+    ],
+    ['subsidy', { kind: 'subsidy', offBp: 1_500, capUnitFen: 600 }],
   ];
   const [layer, rule] = choices[chance.below(choices.length)]!;
   const startsAt = CAMPAIGN.startsAt + chance.below(2) * 400;
@@ -261,6 +275,7 @@ function drawOffer(id: string, chance: Chance): Promotion {
         : chance.happens(0.1)
           ? { idleDaysMin: 30 }
           : {},
+    ...(layer === 'subsidy' && chance.happens(0.5) && { funders: [{ funder: 'government', bp: 10_000 }] }),
     ...((layer === 'platformCoupon' || layer === 'redPacket') &&
       chance.happens(0.5) && { needsCoupon: true }),
     ...(layer === 'platformCoupon' && chance.happens(0.5) && { mutexGroup: 'g' }),

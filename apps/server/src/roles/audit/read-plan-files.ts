@@ -63,6 +63,9 @@ export async function readPlanFiles(
   return { yaml, plan: parsed.plan, compiled: compilePlan(parsed.plan), catalogue };
 }
 
+/** Of one promotion: nobody keeps more of them for one cart, and the bound says so. */
+const COUPONS_MAX = 3;
+
 export function subjectOf({ compiled, catalogue }: Pick<PlanFiles, 'compiled' | 'catalogue'>): AuditSubject {
   const { promotions, profile, startsAt, endsAt, campaignId } = compiled;
   const freight = catalogue.shops.flatMap((shop) => (shop.freight === null ? [] : [shop.freight]));
@@ -87,6 +90,11 @@ export function subjectOf({ compiled, catalogue }: Pick<PlanFiles, 'compiled' | 
       }),
     freight: mergeFreight(freight, compiled.freight),
     campaign: { startsAt, endsAt },
-    couponsEach: new Map(),
+    couponsEach: new Map(
+      compiled.coupons.map(({ promotionId, perPersonMax }) => [
+        promotionId,
+        Math.min(perPersonMax ?? 1, COUPONS_MAX),
+      ]),
+    ),
   };
 }
