@@ -39,8 +39,9 @@ export const lawCheckView = z.object({
 });
 export type LawCheckView = z.infer<typeof lawCheckView>;
 
-/** POST /api/ops/campaigns/:id/waivers — of one finding, with a reason. */
+/** POST /api/ops/campaigns/:id/waivers — of one error that this draft has, with a reason. */
 export const lawWaive = z.object({
+  yaml: z.string().max(2_000_000),
   findingId: z.string().min(1).max(200),
   reason: z.string().trim().min(8).max(600),
 });
