@@ -47,7 +47,7 @@ async function importCatalogue(context: Context, dir: string, say: (words: strin
 }
 
 async function publishPlans(context: Context, dir: string, say: (words: string) => void): Promise<void> {
-  const { plan, offers, clocks } = context;
+  const { offers, clocks } = context;
   const startedAt = performance.now();
   const at = clocks.campaign.now();
   const files = globSync('*.yaml', { cwd: dir }).sort();
