@@ -4,6 +4,8 @@ import { type Command, EXIT, type Io, type Lang, UsageError, type Words } from '
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).check,
   price: async () => (await import('./commands/price.ts')).price,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  compliance: async () => (await import('./commands/compliance.ts')).compliance,
   schema: async () => (await import('./commands/schema.ts')).schema,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearse,
   review: async () => (await import('./commands/review.ts')).review,

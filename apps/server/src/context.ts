@@ -7,7 +7,7 @@ import type { Config } from './config/config.ts';
 import { measureQueues, timed } from './measure.ts';
 import { type Catalog, createCatalog } from './modules/base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer } from './modules/base/members/index.ts';
-import { createPlans, type Edition, type Plans } from './modules/base/plan/index.ts';
+import { createPlans, type Edition, type LawEvidence, type Plans } from './modules/base/plan/index.ts';
 import {
   type Aftercare,
   aftercareHandlers,
@@ -134,7 +134,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey, writeBehind });
   const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
-  const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids }));
+  const plan = seenThrough(
+    parts.editionLens,
+    createPlans({ db, clocks, ids, lawEvidence: evidenceOf(catalog) }),
+  );
   const stock = createStock({ db });
   const offers = createOffers({ db, members, catalog, plan, stock });
 
@@ -263,5 +266,22 @@ function directDelivery(payment: Payment, clocks: Clocks): Deliver {
   return async (delivery) => {
     const answer = await payment.receive({ at: clocks.campaign.now(), delivery });
     if (answer.kind === 'refused') throw new Error(`the notification was refused: ${answer.code}`);
+  };
+}
+
+/** Prices of the catalogue as the law looks at them: what a campaign may touch, and what it sold for before. */
+function evidenceOf(catalog: Catalog): LawEvidence {
+  return async (campaignId, at) => {
+    const [skus, history] = await Promise.all([catalog.allSkus(), catalog.priceStretches(at)]);
+    return skus.map(({ skuId, shopId, categories, brandId, tags, listFen, enrolledCampaignIds }) => ({
+      skuId,
+      shopId,
+      categories,
+      brandId,
+      tags,
+      listFen,
+      enrolled: enrolledCampaignIds.includes(campaignId),
+      history: history.get(skuId) ?? [],
+    }));
   };
 }

@@ -20,6 +20,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/campaigns/{id}': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/compare': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/timeline': { roles: EVERYBODY },
+  'GET /api/ops/campaigns/{id}/waivers': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/editions': { roles: EVERYBODY },
   'GET /api/ops/definitions': { roles: EVERYBODY },
   'GET /api/ops/figures/{metric}/rows': { roles: EVERYBODY },
@@ -42,6 +43,11 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   },
   // An unknown session: none of those that this test needs.
   'POST /api/ops/account/sessions/end': { roles: EVERYBODY, payload: { sessionId: 'none' } },
+  'POST /api/ops/campaigns/{id}/law': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
+  'POST /api/ops/campaigns/{id}/waivers': {
+    roles: COMMANDER,
+    payload: { yaml: 'no plan', findingId: 'none', reason: 'a reason of ten' },
+  },
   'POST /api/ops/campaigns/{id}/editions': { roles: PUBLISHERS, payload: { yaml: 'no plan' } },
   'POST /api/ops/catalogue/import': { roles: PUBLISHERS, form: 'shops.csv' },
   'GET /api/ops/clock/moves': { roles: EVERYBODY },

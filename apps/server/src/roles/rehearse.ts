@@ -132,6 +132,7 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
         yaml: input.yaml,
         by: 'rehearsal',
         at: clocks.campaign.now(),
+        rehearsal: true,
       });
       if (outcome.kind === 'refused') throw new Error(`the plan could not be published: ${outcome.reason}`);
       parts.restock = createRestock(context, opening);

@@ -10,6 +10,15 @@ export {
   figureRowsQuery,
 } from './figures.ts';
 export {
+  type LawCheckView,
+  type LawFindingView,
+  type LawWaiverView,
+  lawCheckView,
+  lawWaive,
+  lawWaiverList,
+  lawWaiverView,
+} from './law.ts';
+export {
   type BoardFrame,
   boardFrame,
   campaignList,

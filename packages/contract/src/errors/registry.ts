@@ -215,6 +215,14 @@ export const ERRORS = {
       en: 'The plan did not pass the check; errors lists every finding.',
     },
   },
+  lawBroken: {
+    status: 422,
+    shopper: { zh: '方案有误。', en: 'The plan has errors.' },
+    operator: {
+      zh: '方案有未豁免的合规错误，未发布；条款与证据见 errors。请修改方案，或由总指挥写明理由豁免。',
+      en: 'The plan breaks the law where nobody answers for it, and was not published; errors has articles and evidence. Mend the plan, or let the commander waive it with a reason.',
+    },
+  },
   editionUnchanged: {
     status: 409,
     shopper: { zh: '内容没有变化。', en: 'Nothing has changed.' },

@@ -1,3 +1,4 @@
+export type { AuditReport, PlanPlace, ProvenCart } from './audit-report.ts';
 export { compilePlan } from './compile-plan.ts';
 export type {
   CompiledPlan,
@@ -13,7 +14,9 @@ export type {
 } from './compiled.ts';
 export type { Finding } from './findings.ts';
 export { planJsonSchema } from './json-schema.ts';
-export { type ParsedPlan, parsePlan, readPlanValues } from './parse-plan.ts';
+export { checkPlanLaw, type LawProfile } from './law/check-law.ts';
+export type { PricedGoods } from './law/check-reference.ts';
+export { locatePlan, type ParsedPlan, parsePlan, readPlanValues } from './parse-plan.ts';
 export { planTimeline, type TimelineRow } from './plan-timeline.ts';
 export { type Source, sourceOf } from './provenance.ts';
 export { METRIC_UNITS, type Metric } from './schema/goals.ts';

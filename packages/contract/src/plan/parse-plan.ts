@@ -1,7 +1,7 @@
 import { checkNames, checkPlan, nearestWord, type Path } from '@dacu/engine/plan';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 import { type Finding, inFileOrder, placed, readingError, type Unplaced } from './findings.ts';
-import { locator } from './positions.ts';
+import { type Locate, locator } from './positions.ts';
 import { checkMarks } from './provenance.ts';
 import { Pruned } from './prune.ts';
 import { findingsOf, valueAt } from './read-issues.ts';
@@ -48,6 +48,12 @@ export function parsePlan(text: string, options: ParseOptions = {}): ParsedPlan 
 /** The values of a file that was checked before, as written there: for comparing two editions. */
 export function readPlanValues(text: string): unknown {
   return parseDocument(text, { prettyErrors: false }).toJS({ maxAliasCount: 200 });
+}
+
+/** Where the values of a readable file stand, for findings that are made after its check. */
+export function locatePlan(text: string): Locate {
+  const lines = new LineCounter();
+  return locator(parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines, text);
 }
 
 function otherCampaign(raw: unknown, campaignId: string | undefined): Unplaced[] {

@@ -11,6 +11,8 @@ export type Zoned = {
   /** The hours `HH:MM-HH:MM` of each day within a window; an end at or before the start is on the next day. */
   daily(window: Window, hours: readonly string[]): readonly Window[];
   shift(at: number, lead: Lead, sign: 1 | -1): number;
+  /** The local day of an instant, `YYYY-MM-DD`. */
+  dayText(at: number): string;
 };
 
 export function zoned(zone: string): Zoned {
@@ -50,6 +52,7 @@ export function zoned(zone: string): Zoned {
       Temporal.Instant.fromEpochMilliseconds(at)
         .toZonedDateTimeISO(zone)
         .add({ [lead.unit]: lead.count * sign }).epochMilliseconds,
+    dayText: (at) => dayOf(at).toString(),
   };
 }
 

@@ -20,7 +20,7 @@ export type ItemPrice = {
 /** The price tag of a single item, for a card or a page: the item layers alone, by the same code that prices a cart. */
 export function priceItem(
   item: Omit<CartLine, 'lineId' | 'quantity'>,
-  moment: Pick<QuoteRequest, 'at' | 'shopper' | 'stoppedPromotionIds'>,
+  moment: Pick<QuoteRequest, 'at' | 'shopper' | 'stoppedPromotionIds' | 'coupons'>,
   index: PromotionIndex,
 ): ItemPrice {
   const cart = openCart([{ ...item, lineId: item.skuId, quantity: 1 }], index.profile);

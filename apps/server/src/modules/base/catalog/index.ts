@@ -13,11 +13,13 @@
  * When it fails: without the database, reads fail after the second for which the snapshot may be trusted. An import whose
  * connection breaks has happened or not as a whole; importing the same file again is harmless.
  */
+import type { PriceStretch } from '@dacu/engine/compliance';
 import type { Text } from '@dacu/engine/pricing';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import { type ImportInput, type ImportOutcome, importCatalogue } from './import/import-catalogue.ts';
-import { dayOf } from './local-day.ts';
+import { joinDays, STRETCH_DAYS } from './join-days.ts';
+import { addDays, dayOf } from './local-day.ts';
 import { createPrices, type HistoryDay } from './prices.ts';
 import { createReadCache } from './read-cache.ts';
 import { hotWords } from './search/hot-words.ts';
@@ -27,6 +29,7 @@ import * as store from './store.ts';
 import type { Brand, Category, Product, Shop, Sku } from './types.ts';
 
 export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
+export { type ReadCatalogue, readCatalogue } from './import/read-catalogue.ts';
 export type { UploadedFile } from './import/read-tables.ts';
 export { type CatalogPorts, presentCards, presentProduct } from './present.ts';
 export type { HistoryDay } from './prices.ts';
@@ -60,6 +63,8 @@ export type Catalog = {
   /** Fen that may be struck through at an instant; null where there is no such price. */
   referenceFen(skuIds: readonly string[], at: number): Promise<Map<string, number | null>>;
   priceHistory(skuId: string, at: number): Promise<readonly HistoryDay[]>;
+  /** List prices and lowest deals of the last months, by sku, days alike joined: what a discount is compared with. */
+  priceStretches(at: number): Promise<ReadonlyMap<string, readonly PriceStretch[]>>;
   /** Unit prices at which skus were sold (after general offers, before personal ones): the evidence of later references. */
   recordDeals(
     tx: Tx,
@@ -108,6 +113,12 @@ export function createCatalog({ db, clocks, soleWriter = false }: CatalogDeps): 
     hotWords: async (stocks) => hotWords(await cache.get(), stocks),
     referenceFen: prices.references,
     priceHistory: prices.history,
+    async priceStretches(at) {
+      const { skuList } = await cache.get();
+      const ids = skuList.map(({ skuId }) => skuId);
+      const today = dayOf(at);
+      return joinDays(await store.readPriceDays(db, ids, addDays(today, -STRETCH_DAYS), today));
+    },
     async recordDeals(tx, deals) {
       await store.putDeals(
         tx,

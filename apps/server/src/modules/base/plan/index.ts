@@ -6,6 +6,7 @@
  *   changed stands beside it. Publishing what means the same is refused.
  * - What is live is computed from edition and time when it is asked: nothing has to fire for a phase to open.
  * - At an instant a campaign has one edition, and where campaigns overlap precedence decides.
+ * - No edition is published while an error of law stands that nobody answers for by name and with a reason.
  * - A switch is appended, with who and why; the last one thrown by an instant holds at it.
  * - A node learns of another's edition or switch within a second, of its own at once.
  *
@@ -13,10 +14,20 @@
  * second for which the list of editions is trusted has passed. A lost connection while publishing leaves either the
  * whole edition or none; publishing the same file again then answers `editionUnchanged`.
  */
+import type { LawCheckView, LawWaiverView } from '@dacu/contract/api';
+import type { Finding } from '@dacu/contract/plan';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { createEditionReader, type Edition, headerAt } from './edition-at.ts';
+import {
+  checkDraft,
+  type LawDraft,
+  type LawEvidence,
+  type WaiveInput,
+  type WaiveOutcome,
+  waive,
+} from './law.ts';
 import { type PublishInput, type PublishOutcome, publish } from './publish.ts';
 import {
   type EditionEntry,
@@ -25,17 +36,25 @@ import {
   readEdition,
   readEntries,
   readNumbered,
+  readWaivers,
 } from './store.ts';
 import { type SwitchInput, stoppedAt, throwSwitch } from './switches.ts';
 
 export type { Edition } from './edition-at.ts';
+export type { LawEvidence, WaiveInput, WaiveOutcome } from './law.ts';
 export { planChanges } from './plan-changes.ts';
 export type { PublishInput, PublishOutcome } from './publish.ts';
 export { planRoutes } from './routes.ts';
 export type { EditionEntry, EditionHeader, EditionRow } from './store.ts';
 export type { SwitchInput } from './switches.ts';
 
-export type PlansDeps = { readonly db: Db; readonly clocks: Clocks; readonly ids: Ids };
+export type PlansDeps = {
+  readonly db: Db;
+  readonly clocks: Clocks;
+  readonly ids: Ids;
+  /** What prices are judged by; left out, the law says nothing about compared prices. */
+  readonly lawEvidence?: LawEvidence;
+};
 
 export type Plans = {
   /** What a shopper meets at an instant of campaign time; null between campaigns. */
@@ -46,6 +65,11 @@ export type Plans = {
   stoppedPromotionIds(at: number): Promise<readonly string[]>;
   publish(input: PublishInput): Promise<PublishOutcome>;
   throwSwitch(input: SwitchInput): Promise<'thrown' | 'notFound'>;
+  /** What the law says about a draft, or why it cannot be read. */
+  checkLaw(draft: LawDraft): Promise<LawCheckView | { readonly invalid: readonly Finding[] }>;
+  waive(input: WaiveInput): Promise<WaiveOutcome>;
+  /** Newest first. */
+  waivers(campaignId: string): Promise<readonly LawWaiverView[]>;
   /** The latest edition of every campaign, highest precedence first, then the latest start. */
   campaigns(): Promise<readonly EditionHeader[]>;
   /** Whose edition is in force; null between campaigns. */
@@ -64,7 +88,7 @@ export type Plans = {
 
 const ENTRIES_MAX = 100;
 
-export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
+export function createPlans({ db, clocks, ids, lawEvidence = async () => [] }: PlansDeps): Plans {
   const reader = createEditionReader({ db, clocks });
 
   async function campaigns(): Promise<readonly EditionHeader[]> {
@@ -90,7 +114,7 @@ export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
     },
     async publish(input) {
       try {
-        return await publish(db, ids, input);
+        return await publish(db, ids, lawEvidence, input);
       } finally {
         reader.forget();
       }
@@ -107,6 +131,9 @@ export function createPlans({ db, clocks, ids }: PlansDeps): Plans {
       }
       return 'thrown';
     },
+    checkLaw: (draft) => checkDraft(db, lawEvidence, draft),
+    waive: (input) => waive(db, ids, lawEvidence, input),
+    waivers: async (campaignId) => (await readWaivers(db, campaignId)).reverse(),
     campaigns,
     campaignIdAt: async (at) => headerAt(await reader.headers(), at)?.campaignId ?? null,
     async latest(campaignId) {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { compilePlan, type Finding, type Plan, parsePlan } from '@dacu/contract/plan';
+import type { LawCheckView, LawFindingView } from '@dacu/contract/api';
+import { checkPlanLaw, compilePlan, type Finding, type Plan, parsePlan } from '@dacu/contract/plan';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import { canonical } from './diff-editions.ts';
+import { type LawEvidence, withWaivers } from './law.ts';
 import { planChanges } from './plan-changes.ts';
-import { insertEdition, readLatest } from './store.ts';
+import { insertEdition, readLatest, readWaivers } from './store.ts';
 
 export type PublishInput = {
   readonly yaml: string;
@@ -17,6 +19,8 @@ export type PublishInput = {
   readonly note?: string | undefined;
   /** Refuse a plan of another campaign. */
   readonly campaignId?: string;
+  /** Nobody will buy by it: the law is not asked. */
+  readonly rehearsal?: boolean;
 };
 
 export type PublishOutcome =
@@ -27,24 +31,34 @@ export type PublishOutcome =
       readonly campaignId: string;
     }
   | { readonly kind: 'refused'; readonly reason: 'planInvalid'; readonly findings: readonly Finding[] }
+  /** Errors of law stand that nobody waived; all findings, with the waivers there are. */
+  | { readonly kind: 'refused'; readonly reason: 'lawBroken'; readonly findings: LawCheckView['findings'] }
   | { readonly kind: 'refused'; readonly reason: 'editionUnchanged'; readonly editionId: string };
 
 /** How often a publisher who lost the number to another tries the next one. */
 const TRIES_MAX = 5;
 
 /**
- * Publishes a plan file as the next edition of its campaign, or says why not: the check finds errors, or the file means
- * what the current edition means already. Emits `edition.published`. Two who publish at once get two numbers.
+ * Publishes a plan file as the next edition of its campaign, or says why not: the check finds errors, errors of law
+ * stand that nobody waived, or the file means what the current edition means already. Emits `edition.published`. Two who publish at once get two numbers.
  */
-export async function publish(db: Db, ids: Ids, input: PublishInput): Promise<PublishOutcome> {
+export async function publish(
+  db: Db,
+  ids: Ids,
+  evidence: LawEvidence,
+  input: PublishInput,
+): Promise<PublishOutcome> {
   const parsed = parsePlan(input.yaml, { campaignId: input.campaignId });
   if (!parsed.ok) return { kind: 'refused', reason: 'planInvalid', findings: parsed.findings };
   const { plan } = parsed;
   const { startsAt, endsAt } = compilePlan(plan);
+  const law = input.rehearsal
+    ? []
+    : checkPlanLaw(input.yaml, plan, await evidence(plan.campaign.id, input.at));
   const hash = createHash('sha256').update(canonical(plan)).digest('hex');
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const outcome = await db.transaction((tx) =>
-      publishNext(tx, ids, { ...input, plan, findings: parsed.findings, hash, startsAt, endsAt }),
+      publishNext(tx, ids, { ...input, plan, findings: parsed.findings, law, hash, startsAt, endsAt }),
     );
     if (outcome !== 'numberTaken') return outcome;
   }
@@ -54,6 +68,7 @@ export async function publish(db: Db, ids: Ids, input: PublishInput): Promise<Pu
 type Ready = PublishInput & {
   readonly plan: Plan;
   readonly findings: readonly Finding[];
+  readonly law: readonly LawFindingView[];
   readonly hash: string;
   readonly startsAt: number;
   readonly endsAt: number;
@@ -65,6 +80,8 @@ async function publishNext(tx: Tx, ids: Ids, ready: Ready): Promise<PublishOutco
   const latest = await readLatest(tx, campaignId);
   if (latest?.hash === hash)
     return { kind: 'refused', reason: 'editionUnchanged', editionId: latest.editionId };
+  const law = withWaivers(ready.law, await readWaivers(tx, campaignId));
+  if (!law.publishable) return { kind: 'refused', reason: 'lawBroken', findings: law.findings };
   const editionId = ids.next('ed');
   const editionNo = (latest?.editionNo ?? 0) + 1;
   const taken = !(await insertEdition(tx, {
@@ -83,6 +100,7 @@ async function publishNext(tx: Tx, ids: Ids, ready: Ready): Promise<PublishOutco
     publishedAt: at,
     publishedBy: by,
     note: ready.note || null,
+    law: law.findings,
   }));
   if (taken) return 'numberTaken';
   await writeOutbox(tx, [

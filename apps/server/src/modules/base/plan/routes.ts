@@ -17,6 +17,7 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import { diffEditions } from './diff-editions.ts';
 import type { Plans } from './index.ts';
+import { lawRoutes } from './law-routes.ts';
 import { presentCampaign, presentListed, presentTimeline } from './present-campaign.ts';
 
 type Role = 'commander' | 'merchandiser' | 'analyst';
@@ -46,6 +47,7 @@ export function planRoutes(app: App, plans: Plans, deps: PlanRouteDeps): void {
   readRoutes(app, plans, deps);
   compareRoutes(app, plans, deps);
   writeRoutes(app, plans, deps);
+  lawRoutes(app, plans, deps);
 }
 
 function readRoutes(app: App, plans: Plans, { clocks, requireOperator, spentFen }: PlanRouteDeps): void {
@@ -216,7 +218,7 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
       schema: {
         summary: 'Publishes the next edition',
         description:
-          'Commander and merchandiser. An edition is immutable and live at once; `note` says what for. 422 `planInvalid` lists every finding; 409 `editionUnchanged` when it says the same as the edition before.',
+          'Commander and merchandiser. An edition is immutable and live at once; `note` says what for. 422 `planInvalid` lists every finding, 422 `lawBroken` those of the law that nobody waived; 409 `editionUnchanged` when it says the same as the edition before.',
         tags: ['ops'],
         params: byId,
         body: publishRequest,
@@ -226,7 +228,14 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
         rateLimit: CHECKS,
         roles: PUBLISHERS,
         act: { zh: '发布方案的下一个版本', en: 'Publish the next edition of a plan' },
-        refusals: [...OPERATORS_ONLY, 'forbidden', 'planInvalid', 'editionUnchanged', 'rateLimited'],
+        refusals: [
+          ...OPERATORS_ONLY,
+          'forbidden',
+          'planInvalid',
+          'lawBroken',
+          'editionUnchanged',
+          'rateLimited',
+        ],
       },
     },
     async (request) => {
@@ -242,7 +251,9 @@ function writeRoutes(app: App, plans: Plans, { clocks, requireOperator }: PlanRo
       if (outcome.kind === 'refused')
         throw new Refusal(
           outcome.reason,
-          outcome.reason === 'planInvalid' ? { errors: outcome.findings } : { editionId: outcome.editionId },
+          outcome.reason === 'editionUnchanged'
+            ? { editionId: outcome.editionId }
+            : { errors: outcome.findings },
         );
       const entries = await plans.entries(campaignId);
       return { editions: entries.map(({ changes, ...entry }) => ({ ...entry, changes: [...changes] })) };

@@ -1,3 +1,4 @@
+import type { LawCheckView, LawFindingView, LawWaiverView } from '@dacu/contract/api';
 import type { Finding, Plan } from '@dacu/contract/plan';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { Change } from './diff-editions.ts';
@@ -64,12 +65,12 @@ export async function readNumbered(
 /** False when another publisher took the number first. */
 export async function insertEdition(
   sql: Sql,
-  row: EditionRow & { readonly changes: readonly Change[] },
+  row: EditionRow & { readonly changes: readonly Change[]; readonly law: LawCheckView['findings'] },
 ): Promise<boolean> {
   const inserted = await sql.query(
     `insert into edition (edition_id, campaign_id, edition_no, yaml, plan, format, hash, changes, findings, precedence,
-                          starts_at, ends_at, published_at, published_by, note)
-     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13, $14, $15)
+                          starts_at, ends_at, published_at, published_by, note, law)
+     values ($1, $2, $3, $4, $5::jsonb, $6, $7, $8::jsonb, $9::jsonb, $10, $11, $12, $13, $14, $15, $16::jsonb)
      on conflict (campaign_id, edition_no) do nothing
      returning edition_id`,
     [
@@ -88,6 +89,7 @@ export async function insertEdition(
       row.publishedAt,
       row.publishedBy,
       row.note,
+      JSON.stringify(row.law),
     ],
   );
   return inserted.length === 1;
@@ -128,5 +130,31 @@ export function readSwitches(sql: Sql): Promise<SwitchRow[]> {
     `select switch_id as "switchId", kind, campaign_id as "campaignId", target, is_on as "on", reason,
             thrown_at as "thrownAt", thrown_by as "thrownBy"
        from switch order by thrown_at, switch_id`,
+  );
+}
+
+export async function insertWaiver(sql: Sql, row: LawWaiverView, finding: LawFindingView): Promise<void> {
+  await sql.query(
+    `insert into law_waiver (waiver_id, campaign_id, finding_id, finding, reason, waived_at, waived_by)
+     values ($1, $2, $3, $4::jsonb, $5, $6, $7)`,
+    [
+      row.waiverId,
+      row.campaignId,
+      row.findingId,
+      JSON.stringify(finding),
+      row.reason,
+      row.waivedAt,
+      row.waivedBy,
+    ],
+  );
+}
+
+/** Oldest first; of two at one instant the later id counts as later. */
+export function readWaivers(sql: Sql, campaignId: string): Promise<LawWaiverView[]> {
+  return sql.query<LawWaiverView>(
+    `select waiver_id as "waiverId", campaign_id as "campaignId", finding_id as "findingId", reason,
+            waived_at as "waivedAt", waived_by as "waivedBy"
+       from law_waiver where campaign_id = $1 order by waived_at, waiver_id`,
+    [campaignId],
   );
 }

@@ -1,0 +1,113 @@
+import type { Text } from '../pricing/index.ts';
+
+/** A rule of law as far as a plan can break it: its article, and the days on which it is in force. */
+export type LawRule = {
+  readonly article: Text;
+  /** First day, `YYYY-MM-DD`. */
+  readonly inForceFrom: string;
+  /** First day on which it is in force no longer; a later rule took its place. */
+  readonly inForceUntil?: string;
+};
+
+export const LAW = {
+  referencePrice: {
+    article: {
+      zh: '《明码标价和禁止价格欺诈规定》第十六条；《规范促销行为暂行规定》第二十一条',
+      en: 'Provisions on Marked Prices and Price Fraud, art 16; Interim Provisions on Promotions, art 21',
+    },
+    inForceFrom: '2022-07-01',
+  },
+  raiseThenCut: {
+    article: {
+      zh: '《明码标价和禁止价格欺诈规定》第十七条',
+      en: 'Provisions on Marked Prices and Price Fraud, art 17',
+    },
+    inForceFrom: '2022-07-01',
+  },
+  euPriorPrice: {
+    article: {
+      zh: '欧盟 98/6/EC 号指令第 6a 条；欧洲法院 C-330/23',
+      en: 'Directive 98/6/EC, art 6a; CJEU C-330/23',
+    },
+    inForceFrom: '2022-05-28',
+  },
+  prizeCap: {
+    article: {
+      zh: '《反不正当竞争法》（2019 年修正）第十条第三项：最高奖不超过五万元',
+      en: 'Anti-Unfair Competition Law (2019), art 10(3): no prize above ¥50,000',
+    },
+    inForceFrom: '2018-01-01',
+    inForceUntil: '2025-10-15',
+  },
+  prizeCap2025: {
+    article: {
+      zh: '《反不正当竞争法》（2025 年修订）第十一条：最高奖不超过五万元',
+      en: 'Anti-Unfair Competition Law (2025), art 11: no prize above ¥50,000',
+    },
+    inForceFrom: '2025-10-15',
+  },
+  drawDisclosure: {
+    article: {
+      zh: '《规范促销行为暂行规定》第三章：有奖销售应公布奖项、概率或数量、兑奖条件',
+      en: 'Interim Provisions on Promotions, ch. 3: kinds of prizes, odds or quantity, and conditions are published',
+    },
+    inForceFrom: '2020-12-01',
+  },
+  blindBoxOdds: {
+    article: {
+      zh: '《盲盒经营行为规范指引（试行）》：售前公示抽取规则、投放数量与概率',
+      en: 'Guidelines on Blind Box Business (trial): draw rule, quantity and odds are published before sale',
+    },
+    inForceFrom: '2023-06-08',
+  },
+  deposit: {
+    article: {
+      zh: '《民法典》第五百八十六条：定金不超过主合同标的额的百分之二十',
+      en: 'Civil Code, art 586: a deposit above 20 % of the contract price has no effect as such',
+    },
+    inForceFrom: '2021-01-01',
+  },
+  depositWord: {
+    article: {
+      zh: '法释〔2023〕13 号第六十七条：订金不具定金性质',
+      en: 'Judicial Interpretation [2023] No. 13, art 67: 订金 is no penal deposit (定金)',
+    },
+    inForceFrom: '2023-12-05',
+  },
+  finalInterpretation: {
+    article: {
+      zh: '法释〔2022〕8 号第一条：“最终解释权归商家”的格式条款无效',
+      en: 'Judicial Interpretation [2022] No. 8, art 1: a clause that reserves final interpretation is void',
+    },
+    inForceFrom: '2022-03-15',
+  },
+  superlative: {
+    article: {
+      zh: '《广告法》第九条、第二十八条：绝对化用语、无依据的比较',
+      en: 'Advertising Law, arts 9 and 28: superlatives and comparisons without evidence',
+    },
+    inForceFrom: '2015-09-01',
+  },
+  conditions: {
+    article: {
+      zh: '《规范促销行为暂行规定》第二十条：标明促销的条件与起止时间',
+      en: 'Interim Provisions on Promotions, art 20: conditions, start and end are stated',
+    },
+    inForceFrom: '2020-12-01',
+  },
+  gifts: {
+    article: {
+      zh: '《明码标价和禁止价格欺诈规定》第十八条：赠品标明品名与数量',
+      en: 'Provisions on Marked Prices and Price Fraud, art 18: name and quantity of gifts are stated',
+    },
+    inForceFrom: '2022-07-01',
+  },
+} as const satisfies Record<string, LawRule>;
+
+export type LawRuleId = keyof typeof LAW;
+
+/** Is the rule in force on a day, written `YYYY-MM-DD`? */
+export function isInForce(ruleId: LawRuleId, day: string): boolean {
+  const rule: LawRule = LAW[ruleId];
+  return rule.inForceFrom <= day && (rule.inForceUntil === undefined || day < rule.inForceUntil);
+}
