@@ -43,6 +43,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   // An unknown session: none of those that this test needs.
   'POST /api/ops/account/sessions/end': { roles: EVERYBODY, payload: { sessionId: 'none' } },
   'POST /api/ops/campaigns/{id}/editions': { roles: PUBLISHERS, payload: { yaml: 'no plan' } },
+  'GET /api/ops/catalogue/items': { roles: EVERYBODY },
   'POST /api/ops/catalogue/import': { roles: PUBLISHERS, form: 'shops.csv' },
   'GET /api/ops/clock/moves': { roles: EVERYBODY },
   'GET /api/ops/clock/preview': { roles: EVERYBODY },

@@ -30,6 +30,7 @@ export {
   planText,
   planTimelineView,
   publishRequest,
+  sandboxItems,
   switchThrow,
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
