@@ -29,7 +29,7 @@ const ITEMS_TRIED = 4;
 /** Coupons of one promotion: enough for a place in each of a cart's shops. */
 const COUPONS_HELD = 2;
 const POINTS_HELD = 100_000_000;
-const QUANTITY_MAX = 9_999;
+const QUANTITY_MAX = 999;
 /** Far enough over every threshold that what other layers take leaves it reached; then just there; then far beyond. */
 const TIMES_NEEDED = [3, 1, 20] as const;
 
