@@ -1,5 +1,5 @@
 import type { CampaignView } from '@dacu/contract/client';
-import { type LayerRule, type Promotion, STACKING } from '@dacu/engine/pricing';
+import { type Layer, type LayerRule, type Promotion, STACKING } from '@dacu/engine/pricing';
 import { EmptyState, fenText, useCampaignNow, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../../i18n/setup.ts';
@@ -7,6 +7,9 @@ import { countText, shareOf, useTimes } from '../../../parts/format.ts';
 import '../../../parts/plain-table.css';
 import { useAudienceWords, useFunderWords, useLayerName } from './promotion-words.ts';
 import type { Sale } from './sale.ts';
+
+/** Everything on them applies: they charge, or let in, and take no place. */
+const UNCONTESTED: ReadonlySet<Layer> = new Set(['service', 'access']);
 
 /** The layers in the order in which they take from the price, and what the plan puts on each. */
 export function Layers({ sale, campaign, zone }: { sale: Sale; campaign: CampaignView; zone: string }) {
@@ -60,7 +63,7 @@ export function Layers({ sale, campaign, zone }: { sale: Sale; campaign: Campaig
                       <span className="wb-layer-no">{no}</span>
                       <strong>{name(rule.layer)}</strong>
                       <span className="co-quiet">
-                        {t(`wb.contest.${rule.contest}`)}
+                        {t(UNCONTESTED.has(rule.layer) ? 'wb.contest.none' : `wb.contest.${rule.contest}`)}
                         {rule.threshold === 'none' ? '' : ` · ${t(`wb.tested.${rule.threshold}`)}`}
                         {rule.withFlash ? '' : ` · ${t('wb.noFlash')}`}
                       </span>
@@ -146,7 +149,7 @@ function Row(props: { promotion: Promotion; sale: Sale; campaign: CampaignView; 
 /** A budget with a cap shows how far it is used; from nine tenths on it warns. */
 function Cap({ spentFen, capFen }: { spentFen: number | null; capFen: number | null }) {
   const t = useT();
-  if (capFen === null) return <span className="co-line co-quiet">{t('promo.noCap')}</span>;
+  if (capFen === null) return null;
   const share = shareOf(spentFen ?? 0, capFen);
   const tone = share >= 1 ? 'is-bad' : share >= 0.9 ? 'is-warn' : '';
   return (

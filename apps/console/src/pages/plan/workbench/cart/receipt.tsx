@@ -49,6 +49,8 @@ function Sums({ quote }: { quote: Quote }) {
   const { pick } = useLanguage();
   const layerName = useLayerName();
   const rows = layersOf(quote).map(({ layer, fen }) => [layerName(layer), -fen] as const);
+  // What comes free of charge is told by the rules below.
+  const charged = quote.services.filter(({ chargedFen }) => chargedFen > 0);
   const waivedFen = quote.freight.reduce((sum, one) => sum + one.waivedFen, 0);
   return (
     <table className="co-table wb-sums">
@@ -66,7 +68,7 @@ function Sums({ quote }: { quote: Quote }) {
           }
           fen={quote.freightFen}
         />
-        {quote.services.map(({ lineId, promotionId, title, chargedFen }) => (
+        {charged.map(({ lineId, promotionId, title, chargedFen }) => (
           <Sum key={`${lineId} ${promotionId}`} label={pick(title)} fen={chargedFen} />
         ))}
         <Sum label={t('wb.receipt.pay')} fen={quote.payFen} strong />

@@ -53,7 +53,7 @@ export function Sandbox({ sale, zone }: { sale: Sale; zone: string }) {
             ) : null}
             <Receipt sale={sale} cart={cart} change={change} priced={priced} zone={zone} />
             <Allocations sale={sale} quote={priced.quote} />
-            <TraceList quote={priced.quote} />
+            <TraceList sale={sale} quote={priced.quote} />
           </>
         )}
       </div>

@@ -6,19 +6,20 @@ import { useT } from '../../../../i18n/setup.ts';
 import { countText } from '../../../../parts/format.ts';
 import { Panel } from '../../../../parts/page-head.tsx';
 import { useLayerName } from '../promotion-words.ts';
+import type { Sale } from '../sale.ts';
 
 const FILTERS = ['all', 'applied', 'near', 'out'] as const;
 type Filter = (typeof FILTERS)[number];
 
-/** `near`: its own conditions were met, or one more step would meet them. */
+/** `near`: one more step is in sight. */
 function sortOf(entry: TraceEntry): Exclude<Filter, 'all'> {
   if (entry.reason === 'applied') return 'applied';
   const step = entry.missingFen ?? entry.missingQuantity ?? entry.missingPoints;
-  return entry.matched || step !== undefined ? 'near' : 'out';
+  return step === undefined ? 'out' : 'near';
 }
 
 /** Every rule that reaches the cart, layer by layer, with its reason. */
-export function TraceList({ quote }: { quote: Quote }) {
+export function TraceList({ sale, quote }: { sale: Sale; quote: Quote }) {
   const t = useT();
   const layerName = useLayerName();
   const [filter, setFilter] = useState<Filter>('all');
@@ -57,7 +58,11 @@ export function TraceList({ quote }: { quote: Quote }) {
                 </h3>
                 <ul>
                   {own.map((entry) => (
-                    <Entry key={`${entry.promotionId} ${entry.shopId} ${entry.couponId}`} entry={entry} />
+                    <Entry
+                      key={`${entry.promotionId} ${entry.shopId} ${entry.couponId}`}
+                      sale={sale}
+                      entry={entry}
+                    />
                   ))}
                 </ul>
               </li>
@@ -69,10 +74,13 @@ export function TraceList({ quote }: { quote: Quote }) {
   );
 }
 
-function Entry({ entry }: { entry: TraceEntry }) {
+function Entry({ sale, entry }: { sale: Sale; entry: TraceEntry }) {
   const t = useT();
   const { pick } = useLanguage();
   const sort = sortOf(entry);
+  const { shopId, baseFen } = entry;
+  const shop = shopId === undefined ? '' : pick(sale.shops.get(shopId)?.name) || shopId;
+  const about = [shop, baseFen > 0 ? t('wb.trace.base', { base: fenText(baseFen) }) : ''].filter(Boolean);
   return (
     <li className={`is-${sort}`}>
       <Icon
@@ -80,15 +88,11 @@ function Entry({ entry }: { entry: TraceEntry }) {
         size={16}
         label={t(`wb.trace.${sort}`)}
       />
-      <div className="wb-line-words">
-        <span className="wb-trace-title">{pick(entry.title)}</span>
-        <span className="co-line">{pick(explain(entry))}</span>
-        <span className="co-line co-quiet">
-          <code>{entry.reason}</code>
-          {entry.baseFen > 0 ? ` · ${t('wb.trace.base', { base: fenText(entry.baseFen) })}` : ''}
-          {entry.shopId === undefined ? '' : ` · ${entry.shopId}`}
-        </span>
-      </div>
+      <span className="wb-trace-title">{pick(entry.title)}</span>
+      <span title={entry.reason}>
+        {pick(explain(entry))}
+        {about.length > 0 ? <span className="co-line co-quiet">{about.join(' · ')}</span> : null}
+      </span>
       <span className="wb-trace-fen">{entry.discountFen > 0 ? `−${fenText(entry.discountFen)}` : ''}</span>
     </li>
   );
