@@ -3,7 +3,7 @@ import { type Layer, type LayerRule, type Promotion, STACKING } from '@dacu/engi
 import { EmptyState, fenText, useCampaignNow, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../../i18n/setup.ts';
-import { countText, shareOf, useTimes } from '../../../parts/format.ts';
+import { compactFen, countText, shareOf, useTimes } from '../../../parts/format.ts';
 import '../../../parts/plain-table.css';
 import { useAudienceWords, useFunderWords, useLayerName } from './promotion-words.ts';
 import type { Sale } from './sale.ts';
@@ -149,6 +149,7 @@ function Row(props: { promotion: Promotion; sale: Sale; campaign: CampaignView; 
 /** A budget with a cap shows how far it is used; from nine tenths on it warns. */
 function Cap({ spentFen, capFen }: { spentFen: number | null; capFen: number | null }) {
   const t = useT();
+  const { lang } = useLanguage();
   if (capFen === null) return null;
   const share = shareOf(spentFen ?? 0, capFen);
   const tone = share >= 1 ? 'is-bad' : share >= 0.9 ? 'is-warn' : '';
@@ -159,9 +160,9 @@ function Cap({ spentFen, capFen }: { spentFen: number | null; capFen: number | n
           <span style={{ inlineSize: `${Math.min(100, share * 100)}%` }} />
         </span>
       )}
-      <span className="co-line co-quiet">
+      <span className="co-line co-quiet" title={fenText(capFen)}>
         {spentFen === null ? '' : `${Math.floor(share * 100)}% · `}
-        {t('wb.cap', { cap: fenText(capFen, true) })}
+        {t('wb.cap', { cap: compactFen(capFen, lang) })}
       </span>
     </>
   );
