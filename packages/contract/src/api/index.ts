@@ -30,7 +30,6 @@ export {
   planText,
   planTimelineView,
   publishRequest,
-  sandboxItems,
   switchThrow,
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
@@ -64,6 +63,7 @@ export {
   keptFigure,
   keptFigureList,
 } from './review-figures.ts';
+export { sandboxItems } from './sandbox.ts';
 export {
   type ClockView,
   categoriesView,
