@@ -99,6 +99,89 @@ test('a changed plan becomes the next edition, which shows what changed', async 
   await page.locator('ins', { hasText: /^9$/ }).waitFor();
 });
 
+test('a sandbox cart is priced in the browser, to the fen, with the reason of every rule', async () => {
+  // Boxes of ¥129.00 at an instant of the burst that no flash sale is open at.
+  const at = Date.parse('2024-06-18T12:00:00+08:00');
+  await page.goto(`/console/plan/sale-2024?tab=workbench&view=cart&at=${at}`);
+  await page.getByText('购物车是空的').waitFor();
+  await page.getByRole('combobox', { name: /加商品/ }).fill('sk-daily-nuts-30-1');
+  await page.getByRole('option').first().waitFor({ state: 'attached' });
+  await page.keyboard.press('Enter');
+  const receipt = page.getByRole('region', { name: '回执' });
+  const trace = page.getByRole('list', { name: '每条规则的缘由' });
+  const rule = (title: string) => trace.getByRole('listitem').filter({ hasText: title }).last();
+  await receipt.getByRole('row', { name: /标价/ }).getByText('¥129.00').waitFor();
+  const quantity = page.getByRole('spinbutton', { name: /的数量/ });
+  await quantity.fill('4');
+  // Every ¥199 of this shop takes 20 off, twice; across shops ¥500 takes 100, tested on the item price.
+  await receipt.getByRole('row', { name: /标价/ }).getByText('¥516.00').waitFor();
+  const amount = async (name: string) =>
+    (await receipt.getByRole('row', { name }).getByRole('cell').textContent()) ?? '';
+  expect(await amount('店铺满减')).toBe('−¥40.00');
+  expect(await amount('跨店满减')).toBe('−¥100.00');
+  expect(await amount('商品小计')).toBe('¥376.00');
+  await receipt.getByText('已证明最优').waitFor();
+  await rule('跨店满减').getByText('已减¥100').waitFor();
+  await rule('30天未购专属回流券').getByText('需先领券').waitFor();
+  await page.reload();
+  expect(await quantity.inputValue()).toBe('4');
+  expect(await amount('商品小计')).toBe('¥376.00');
+});
+
+test('a coupon of one’s own choice shows what it costs beyond the best, and who pays stands beside it', async () => {
+  const cart = new URLSearchParams(new URL(page.url()).search);
+  cart.set('coupons', 'win-back*1,campus-coupon*1');
+  cart.set('own', 'campus-coupon');
+  await page.goto(`/console/plan/sale-2024?${cart}`);
+  const receipt = page.getByRole('region', { name: '回执' });
+  await receipt.getByText('用券：校园/写字楼地推扫码送券').waitFor();
+  await receipt.getByText('比最优多付 ¥20.00').waitFor();
+  await button('换成最优').click();
+  await receipt.getByText('用券：30天未购专属回流券').waitFor();
+  await page.getByText('按出资方').click();
+  const table = page.getByRole('region', { name: '分摊' }).getByRole('table');
+  await table.getByRole('columnheader', { name: '商家' }).waitFor();
+  expect(await table.locator('tfoot').textContent()).toContain('¥346.00');
+});
+
+test('the matrix says who combines and why not, and opens its proof as a cart', async () => {
+  await page.goto('/console/plan/sale-2024?tab=workbench&view=matrix&pair=beauty-399,platform-800');
+  await page.getByText('方案把两者放在同一个互斥组。').waitFor({ timeout: 30_000 });
+  await page
+    .getByRole('link', { name: /^跨店满减 × 福满年货每满199减20/ })
+    .or(page.locator('a[title^="跨店满减 × 福满年货每满199减20"]'))
+    .first()
+    .click();
+  const pair = page.getByRole('complementary').filter({ hasText: '这两个促销' });
+  await pair.getByText('可在同一商品上同享').waitFor();
+  await pair.getByRole('link', { name: '在试算里打开' }).click();
+  const trace = page.getByRole('list', { name: '每条规则的缘由' });
+  for (const title of ['跨店满减', '福满年货每满199减20'])
+    await trace.getByRole('listitem').filter({ hasText: title }).last().getByText(/^已减/).waitFor();
+});
+
+test('a draft is priced by the same engine, and one that cannot be executed is refused with its place', async () => {
+  await page.goto('/console/plan/sale-2024?tab=publish');
+  const yaml = await page.getByRole('textbox', { name: '方案 YAML' }).inputValue();
+  await page.goto('/console/plan/sale-2024?tab=workbench&view=layers');
+  const load = (text: string) =>
+    page.locator('input[type=file]').setInputFiles({
+      name: 'draft.yaml',
+      mimeType: 'text/yaml',
+      buffer: Buffer.from(text),
+    });
+  await load(yaml.replace('pool: { tags: [flash] }', 'pool: { tags: [flsh] }'));
+  await page.getByText('这份草稿不能执行').waitFor();
+  await load(yaml);
+  await page.getByText('草稿：draft.yaml').waitFor();
+  await page
+    .getByRole('row', { name: /跨店满减/ })
+    .first()
+    .waitFor();
+  await button('回到线上版本').click();
+  await page.getByText(/^线上版本：第 \d+ 版$/).waitFor();
+});
+
 test('the board gets frames by itself, and their position grows with what happens', async () => {
   await page.getByRole('link', { name: '作战' }).click();
   const stamp = page.locator('[data-position]');

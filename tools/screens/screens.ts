@@ -33,6 +33,13 @@ export const CONSOLE: readonly Screen[] = [
   { name: 'plan-overview', path: '/console/plan/sale-2024', ready: 'h1, h2' },
   { name: 'plan-gantt', path: '/console/plan/sale-2024?tab=gantt', ready: 'h1, h2' },
   { name: 'plan-promotions', path: '/console/plan/sale-2024?tab=promotions', ready: 'h1, h2' },
+  { name: 'plan-layers', path: '/console/plan/sale-2024?tab=workbench', ready: '.wb-layers' },
+  { name: 'plan-matrix', path: '/console/plan/sale-2024?tab=workbench&view=matrix', ready: '.wb-grid a' },
+  {
+    name: 'plan-sandbox',
+    path: '/console/plan/sale-2024?tab=workbench&view=cart&cart=sk-daily-nuts-30-1*4',
+    ready: '.wb-trace',
+  },
   { name: 'plan-subjects', path: '/console/plan/sale-2024?tab=subjects', ready: 'h1, h2' },
   { name: 'plan-editions', path: '/console/plan/sale-2024?tab=editions', ready: 'h1, h2' },
   { name: 'plan-check', path: '/console/plan/sale-2024?tab=check', ready: 'h1, h2' },

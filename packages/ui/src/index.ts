@@ -30,6 +30,7 @@ export {
   themeOf,
 } from './mode.tsx';
 export { fenParts, fenText, Money, shortCount } from './money.tsx';
+export { REGIONS, regionName } from './regions.ts';
 export { openSharedStream, type StreamFrame, type StreamState } from './shared-stream.ts';
 export { EmptyState, FailedState, SimulatedBadge, Skeleton } from './states.tsx';
 export { StockBar } from './stock-bar.tsx';

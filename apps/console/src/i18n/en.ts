@@ -7,6 +7,7 @@ import rehearse from './rehearse-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
 import table from './table-en.ts';
+import workbench from './workbench-en.ts';
 import type { MessageKey } from './zh.ts';
 
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
@@ -20,6 +21,7 @@ const en: Record<MessageKey, string> = {
   ...review,
   ...rooms,
   ...palette,
+  ...workbench,
   // frame
   lang: 'en',
   'shell.skip': 'Skip to the page',

@@ -7,6 +7,7 @@ import rehearse from './rehearse-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
 import table from './table-zh.ts';
+import workbench from './workbench-zh.ts';
 
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
@@ -19,6 +20,7 @@ const zh = {
   ...review,
   ...rooms,
   ...palette,
+  ...workbench,
   // frame
   lang: 'zh',
   'shell.skip': '跳到正文',

@@ -49,6 +49,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
     payload: { yaml: 'no plan', findingId: 'none', reason: 'a reason of ten' },
   },
   'POST /api/ops/campaigns/{id}/editions': { roles: PUBLISHERS, payload: { yaml: 'no plan' } },
+  'GET /api/ops/catalogue/items': { roles: EVERYBODY },
   'POST /api/ops/catalogue/import': { roles: PUBLISHERS, form: 'shops.csv' },
   'GET /api/ops/clock/moves': { roles: EVERYBODY },
   'GET /api/ops/clock/preview': { roles: EVERYBODY },

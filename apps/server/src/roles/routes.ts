@@ -23,6 +23,7 @@ export function moduleRoutes(app: App, context: Context): void {
     clocks,
     ports,
     shopperOf: (request) => unlessRefused(members.requireShopper(request).then((caller) => caller.shopperId)),
+    requireOperator: members.requireOperator,
     requireImporter: (request) => members.requireOperator(request, ['commander', 'merchandiser']),
     async receiveStock(tx, rows, at) {
       await stock.receive(tx, { receiptId: ids.next('rc'), at, rows });

@@ -1,8 +1,7 @@
 import type { Address } from '@dacu/contract/api';
-import { useLanguage } from '@dacu/ui';
+import { REGIONS, useLanguage } from '@dacu/ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { type AddressField, checkAddress } from '../data/addresses.ts';
-import { REGIONS } from '../data/regions.ts';
 import { useT } from '../i18n/setup.ts';
 import type { MessageKey } from '../i18n/zh.ts';
 import { Tick } from './tick.tsx';

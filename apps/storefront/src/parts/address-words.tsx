@@ -1,6 +1,5 @@
-import { useLanguage } from '@dacu/ui';
+import { regionName, useLanguage } from '@dacu/ui';
 import { type KeptAddress, maskPhone } from '../data/addresses.ts';
-import { regionName } from '../data/regions.ts';
 
 /** An address as screens show it: the number masked, for screens are looked at over shoulders. */
 export function AddressWords({ address }: { address: KeptAddress }) {

@@ -72,6 +72,7 @@ export {
   keptFigure,
   keptFigureList,
 } from './review-figures.ts';
+export { sandboxItems } from './sandbox.ts';
 export {
   type ClockView,
   categoriesView,

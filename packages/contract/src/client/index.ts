@@ -41,6 +41,7 @@ export type {
   Invitation,
   PeopleList,
   PlanTimeline,
+  SandboxItems,
   RoleList,
   SessionList,
 } from './ops-planning.ts';

@@ -6,12 +6,14 @@ import type {
   peopleList,
   planTimelineView,
   roleList,
+  sandboxItems,
   sessionList,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
 
 export type PlanTimeline = z.infer<typeof planTimelineView>;
 export type EditionCompare = z.infer<typeof editionCompare>;
+export type SandboxItems = z.infer<typeof sandboxItems>;
 export type PeopleList = z.infer<typeof peopleList>;
 export type RoleList = z.infer<typeof roleList>;
 export type ActList = z.infer<typeof actList>;
@@ -34,6 +36,8 @@ export function planningCalls(http: Http) {
         query: { from, to },
         answer: 'editionCompare',
       }),
+    /** Items as the engine prices them: what a sandbox cart is filled with. */
+    sandboxItems: () => http<SandboxItems>({ path: '/api/ops/catalogue/items', answer: 'sandboxItems' }),
     /** Commander. `on` stops the promotion, otherwise it runs again. */
     throwSwitch: (body: { campaignId: string; target: string; on: boolean; reason: string }) =>
       http<unknown>({

@@ -6,6 +6,7 @@
  * The layers and who competes with whom stand in one list, `stacking.ts`; the arithmetic of a kind in `kinds/`.
  */
 export { type AccessSubject, type Closed, mayBuy } from './access.ts';
+export type { CombiningItem } from './combining-carts.ts';
 export { type CompiledPromotion, compilePromotions, type PromotionIndex } from './compile-promotions.ts';
 export { explain } from './explain.ts';
 export { ANY_SHOP, mergeFreight, NO_PARCEL_TAG } from './freight.ts';
@@ -54,4 +55,11 @@ export type {
   WantedService,
   Window,
 } from './types.ts';
+export {
+  type ApartReason,
+  type Combining,
+  type NeverReason,
+  openCombining,
+  type Pairing,
+} from './who-combines.ts';
 export { openWindowAt } from './windows.ts';

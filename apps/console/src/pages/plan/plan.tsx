@@ -14,13 +14,25 @@ import { Promotions } from './promotions.tsx';
 import { Publish } from './publish.tsx';
 import './plan.css';
 
-const TABS = ['overview', 'gantt', 'promotions', 'subjects', 'check', 'editions', 'publish'] as const;
+const TABS = [
+  'overview',
+  'gantt',
+  'promotions',
+  'workbench',
+  'subjects',
+  'check',
+  'editions',
+  'publish',
+] as const;
 type Tab = (typeof TABS)[number];
 
 // The notation of plans and its schema come along with it: 60 kB that the other tabs do without.
 const Editions = lazy(() => import('./editions.tsx').then((module) => ({ default: module.Editions })));
 const Gantt = lazy(() => import('./gantt/gantt.tsx').then((module) => ({ default: module.Gantt })));
 const Subjects = lazy(() => import('./subjects.tsx').then((module) => ({ default: module.Subjects })));
+const Workbench = lazy(() =>
+  import('./workbench/workbench.tsx').then((module) => ({ default: module.Workbench })),
+);
 
 export function Component() {
   const { campaignId = '' } = useParams();
@@ -44,6 +56,7 @@ function PlanPage({ campaign }: { campaign: CampaignView }) {
     overview: <Overview campaign={campaign} zone={zone} />,
     gantt: <Gantt campaignId={campaign.campaignId} />,
     promotions: <Promotions campaign={campaign} zone={zone} />,
+    workbench: <Workbench campaign={campaign} zone={zone} />,
     subjects: <Subjects campaign={campaign} />,
     check: <CheckResults findings={campaign.findings} yaml={campaign.yaml} published />,
     editions: <Editions campaignId={campaign.campaignId} zone={zone} />,

@@ -4,6 +4,7 @@ import {
   type IconName,
   LanguageSwitch,
   ModeSwitch,
+  regionName,
   useCampaignNow,
   useClockView,
   useLanguage,
@@ -12,7 +13,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { maskPhone, useAddresses } from '../../data/addresses.ts';
 import { favouritesQuery, meQuery, purchasesQuery } from '../../data/queries.ts';
-import { regionName } from '../../data/regions.ts';
 import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/receipt.tsx';

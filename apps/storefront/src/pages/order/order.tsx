@@ -5,6 +5,7 @@ import {
   formatInstant,
   Icon,
   Money,
+  regionName,
   Skeleton,
   useLanguage,
   useWhenPassed,
@@ -12,7 +13,6 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from 'react-router';
 import { purchaseQuery } from '../../data/queries.ts';
-import { regionName } from '../../data/regions.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';

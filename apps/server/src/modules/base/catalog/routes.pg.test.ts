@@ -1,5 +1,5 @@
 import { crc32 } from 'node:zlib';
-import { favouritesView, importView, productList, productView } from '@dacu/contract/api';
+import { favouritesView, importView, productList, productView, sandboxItems } from '@dacu/contract/api';
 import { ERRORS, Refusal } from '@dacu/contract/errors';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -71,6 +71,9 @@ beforeAll(async () => {
     clocks: test.clocks,
     ports,
     shopperOf: async () => shopper,
+    requireOperator: async () => {
+      if (!operator) throw new Refusal('notSignedIn');
+    },
     requireImporter: async () => {
       if (!operator) throw new Refusal('forbidden');
       return { name: 'lin' };
@@ -179,6 +182,30 @@ describe('favourites', () => {
     expect([full.statusCode, full.json().code]).toEqual([409, 'favouritesFull']);
     shopper = null;
     expect((await app.inject('/api/favourites')).statusCode).toBe(401);
+  });
+});
+
+describe('items to price a cart with', () => {
+  it('200: every item with scope, cost, floor and enrolment, and the freight of its shop', async () => {
+    const { items, total, shops } = sandboxItems.parse((await app.inject('/api/ops/catalogue/items')).json());
+    expect(items).toHaveLength(total);
+    const [nuts] = items.filter(({ skuId }) => skuId === 'sk-daily-nuts-30-1');
+    expect(nuts).toMatchObject({ shopId: 'fuman', listFen: 12_900, onSale: true });
+    expect(nuts!.categories).toContain('nianhuo');
+    expect(nuts!.costFen).toBeLessThanOrEqual(nuts!.floorFen);
+    expect(shops.map(({ shopId }) => shopId)).toContain('fuman');
+  });
+
+  it('200: no more than asked for, and says how many there are', async () => {
+    const { items, total } = (await app.inject('/api/ops/catalogue/items?limit=3')).json();
+    expect(items).toHaveLength(3);
+    expect(total).toBeGreaterThan(3);
+  });
+
+  it('401 without an operator; 400 beyond the limit', async () => {
+    expect((await app.inject('/api/ops/catalogue/items?limit=5001')).statusCode).toBe(400);
+    operator = false;
+    expect((await app.inject('/api/ops/catalogue/items')).statusCode).toBe(401);
   });
 });
 

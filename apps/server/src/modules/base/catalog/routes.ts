@@ -10,6 +10,7 @@ import type { Tx } from '../../../platform/db/types.ts';
 import { imagePath } from './images.ts';
 import { FILE_BYTES_MAX, type UploadedFile } from './import/read-tables.ts';
 import type { Catalog } from './index.ts';
+import { itemsRoutes } from './items-routes.ts';
 import { type CatalogPorts, presentCards, presentProduct } from './present.ts';
 import { searchRoutes } from './search-routes.ts';
 import type { StockRow } from './types.ts';
@@ -19,6 +20,8 @@ export type CatalogRouteDeps = {
   readonly ports: CatalogPorts;
   /** Null for somebody without a session: pages of products are open to everyone. */
   readonly shopperOf: (request: FastifyRequest) => Promise<string | null>;
+  /** Throws the refusal of somebody who is no operator. */
+  readonly requireOperator: (request: FastifyRequest) => Promise<unknown>;
   /** Throws the refusal of somebody who may not import. */
   readonly requireImporter: (request: FastifyRequest) => Promise<{ readonly name: string }>;
   readonly receiveStock: (tx: Tx, rows: readonly StockRow[], at: number) => Promise<void>;
@@ -47,10 +50,11 @@ const productParams = z.object({ productId: z.string().max(48) });
 
 /**
  * GET /api/categories · /api/products · /api/search-words · /api/products/:productId · /api/favourites (PUT and DELETE /:productId) ·
- * POST /api/ops/catalogue/import (multipart: up to three files, `dryRun`) · GET /assets/catalogue/:file
+ * GET /api/ops/catalogue/items · POST /api/ops/catalogue/import (multipart: up to three files, `dryRun`) · GET /assets/catalogue/:file
  */
 export function catalogRoutes(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDeps): void {
   browsing(app, catalog, deps);
+  itemsRoutes(app, catalog, deps);
   favourites(app, catalog, deps);
   pictures(app);
   // A scope of its own: only this route reads multipart bodies.

@@ -1,4 +1,4 @@
-import type { BilingualText } from '@dacu/ui';
+import type { BilingualText } from './language.tsx';
 
 const rows: readonly (readonly [string, string, string])[] = [
   ['110000', '北京', 'Beijing'],
