@@ -22,11 +22,11 @@ create table coupon (
 create index coupon_shopper on coupon (shopper_id, expires_at);
 create index coupon_programme on coupon (campaign_id, promotion_id, state);
 
--- One idempotency key of one shopper, the coupon it brought, and what was asked.
+-- One idempotency key of one shopper, what was asked under it, and the coupon as it was answered.
 create table coupon_claim (
   claim_key text primary key,
   body_hash text not null,
-  coupon_id text not null
+  coupon jsonb not null
 );
 
 -- Idle shoppers of a win-back programme: who got the coupon, and who was left out at random to measure what it adds.

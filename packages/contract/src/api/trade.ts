@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 
+/** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
+const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
+
 /** GET /api/cart · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId */
 export const cartLinePut = z.object({ quantity, selected: z.boolean().default(true) });
 
@@ -60,6 +63,7 @@ export const quoteRequest = z
     region: province.optional(),
     phone: phone.optional(),
     activityId: z.string().min(1).max(180).optional(),
+    couponIds,
   })
   .refine(({ lines, activityId }) => activityId === undefined || lines.length === 1, {
     message: 'a flash activity is quoted for one line',
@@ -135,6 +139,7 @@ export const purchaseRequest = z.object({
     .max(100),
   expectedPayFen: fen,
   address,
+  couponIds,
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -143,6 +148,7 @@ export const flashOrderRequest = z.object({
   quantity: z.number().int().min(1).max(20),
   expectedPayFen: fen,
   address,
+  couponIds,
 });
 export type FlashOrderRequest = z.infer<typeof flashOrderRequest>;
 

@@ -1,4 +1,5 @@
 import type { FreightTemplate, PricingProfile, Promotion, Scope, Text, Window } from '@dacu/engine/pricing';
+import type { CouponProgramme } from './coupon-programme.ts';
 
 /**
  * An edition made ready to run: every date an instant, every window listed, every amount in fen.
@@ -35,6 +36,8 @@ export type CompiledPlan = {
   /** Everything the plan names, executed or only described, in the words of the plan. */
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
+  /** How coupons of promotions that need one are given out. */
+  readonly coupons?: readonly CouponProgramme[];
   /** Default freight of shops that state none; `shopId` is '*'. */
   readonly freight: readonly FreightTemplate[];
   readonly venueSections: readonly {

@@ -9,6 +9,7 @@ export type {
   Theme,
   Traffic,
 } from './compiled.ts';
+export type { CouponIssue, CouponProgramme } from './coupon-programme.ts';
 export type { Finding } from './findings.ts';
 export { planJsonSchema } from './json-schema.ts';
 export { type ParsedPlan, parsePlan, readPlanValues } from './parse-plan.ts';

@@ -58,10 +58,7 @@ export function retakeCoupon(row: CouponRow, by: By): CouponRow | null {
  * Everything that carried a share of it came back (domain §1.7.4, V37): available again while it lasts, else it stays
  * used. Where the fault is the seller's, one that ran out is good for another seven days.
  */
-export function returnCoupon(
-  row: CouponRow,
-  by: By & { readonly sellersFault: boolean },
-): CouponRow {
+export function returnCoupon(row: CouponRow, by: By & { readonly sellersFault: boolean }): CouponRow {
   owned(row, 'used', by);
   const over = row.expiresAt <= by.at;
   if (over && !by.sellersFault) return row;
@@ -78,5 +75,7 @@ export function returnCoupon(
 
 function owned(row: CouponRow, state: CouponRow['state'], { purchaseId }: By): void {
   if (row.state !== state || row.purchaseId !== purchaseId)
-    throw new Error(`coupon ${row.couponId} is ${row.state} by ${row.purchaseId}, not ${state} by ${purchaseId}`);
+    throw new Error(
+      `coupon ${row.couponId} is ${row.state} by ${row.purchaseId}, not ${state} by ${purchaseId}`,
+    );
 }

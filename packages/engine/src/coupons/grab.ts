@@ -52,7 +52,12 @@ function notOpen(opensAt: number | null): ClaimRefusal {
 }
 
 /** Beginnings of grabs inside the window, of three local days from the one of `from`. */
-function startsWithin(window: Window, grabAt: readonly number[], from: number, zoneOffsetMs: number): number[] {
+function startsWithin(
+  window: Window,
+  grabAt: readonly number[],
+  from: number,
+  zoneOffsetMs: number,
+): number[] {
   const firstDay = Math.floor((from + zoneOffsetMs) / DAY_MS);
   const minutes = [...grabAt].sort((a, b) => a - b);
   return [0, 1, 2]

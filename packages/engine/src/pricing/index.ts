@@ -8,6 +8,7 @@
 export { type CompiledPromotion, compilePromotions, type PromotionIndex } from './compile-promotions.ts';
 export { explain } from './explain.ts';
 export { ANY_SHOP, mergeFreight, NO_PARCEL_TAG } from './freight.ts';
+export { isFor } from './gate.ts';
 export { ruleFaults } from './kinds/registry.ts';
 export { priceCart } from './price-cart.ts';
 export { type ItemPrice, priceItem } from './price-item.ts';

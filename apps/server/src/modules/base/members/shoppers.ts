@@ -25,6 +25,7 @@ export type Shoppers = {
    * Throws when asked otherwise (a bug of the caller).
    */
   create(input: { at: number; memberTier?: MemberTier; simulated?: boolean }): Promise<string>;
+  exists(shopperId: string): Promise<boolean>;
   /** Opens a session for the browser; the token goes into its cookie and nowhere else. */
   openSession(shopperId: string): Promise<string>;
   session(token: string): Promise<ShopperSession | null>;
@@ -59,6 +60,8 @@ export function createShoppers(deps: MembersDeps): Shoppers {
       });
       return shopperId;
     },
+
+    exists: async (shopperId) => (await store.readShoppers(sql, [shopperId])).length > 0,
 
     async openSession(shopperId) {
       const token = newSessionToken();

@@ -1,0 +1,66 @@
+import type { CouponIssue, CouponProgramme } from '@dacu/contract/plan';
+import type { Promotion, Text } from '@dacu/engine/pricing';
+import type { CapTerms } from '../../../platform/lane/escrow.ts';
+import type { Edition } from './index.ts';
+
+/** A programme of the edition beside the promotion whose coupons it gives out. */
+export type Programme = CouponProgramme & {
+  readonly campaignId: string;
+  readonly editionNo: number;
+  readonly promotion: Promotion;
+  readonly terms: Text;
+};
+
+/** Those that somebody asks for; the others are given by the sale itself. */
+const CLAIMED: ReadonlySet<CouponIssue> = new Set(['claim', 'newcomer', 'timedGrab', 'qr', 'hidden']);
+const BY_CODE: ReadonlySet<CouponIssue> = new Set(['qr', 'hidden']);
+/** Those that the coupon centre shows: a hidden coupon is found, not listed. */
+const LISTED: ReadonlySet<CouponIssue> = new Set(['claim', 'newcomer', 'timedGrab', 'qr']);
+
+export const isClaimed = ({ issue }: Programme): boolean => CLAIMED.has(issue);
+export const needsCode = ({ issue }: Programme): boolean => BY_CODE.has(issue);
+export const isListed = ({ issue }: Programme): boolean => LISTED.has(issue);
+
+const known = new WeakMap<Edition, readonly Programme[]>();
+
+/** Programmes of promotions that the engine executes, in the order of the plan. */
+export function programmesOf(edition: Edition): readonly Programme[] {
+  let programmes = known.get(edition);
+  if (programmes === undefined) {
+    const { promotions, promotionList, coupons = [] } = edition.compiled;
+    const byId = new Map(promotions.map((promotion) => [promotion.id, promotion]));
+    const summaries = new Map((promotionList ?? []).map(({ id, summary }) => [id, summary]));
+    programmes = coupons.flatMap((programme) => {
+      const promotion = byId.get(programme.promotionId);
+      if (promotion === undefined || !promotion.needsCoupon) return [];
+      const { campaignId, editionNo } = edition;
+      const terms = summaries.get(promotion.id) ?? promotion.title;
+      return [{ ...programme, campaignId, editionNo, promotion, terms }];
+    });
+    known.set(edition, programmes);
+  }
+  return programmes;
+}
+
+/** The caps that one coupon of a lot is taken from. */
+export function capsOf(programme: Programme, grabStartsAt: number): CapTerms[] {
+  const { campaignId, promotionId, quantity, quantityPerGrab, editionNo: version } = programme;
+  const name = `${campaignId}:${promotionId}`;
+  return [
+    ...(quantity === null ? [] : [{ capId: `coupons:${name}`, total: quantity, version }]),
+    ...(quantityPerGrab === null
+      ? []
+      : [{ capId: `grab:${name}:${grabStartsAt}`, total: quantityPerGrab, version }]),
+  ];
+}
+
+/** What is limited per person: a lot where there are lots, else the programme. */
+export function limitSubjectOf({ campaignId, promotionId, grabAt }: Programme, grabStartsAt: number): string {
+  return `coupon:${campaignId}:${promotionId}${grabAt.length === 0 ? '' : `:${grabStartsAt}`}`;
+}
+
+/** When a coupon claimed at `at` ends: after its time, and never later than the promotion it is for. */
+export function expiryOf({ validForMs, promotion }: Programme, at: number): number {
+  const lastEnd = promotion.windows.at(-1)?.endsAt ?? at;
+  return validForMs === null ? lastEnd : Math.min(lastEnd, at + validForMs);
+}
