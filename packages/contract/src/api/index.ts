@@ -100,6 +100,7 @@ export {
   aftercareView,
   type CartView,
   cartLinePut,
+  cartQuery,
   cartSelectionPut,
   cartView,
   complaintRequest,

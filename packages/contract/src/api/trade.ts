@@ -4,7 +4,18 @@ import { address, fen, instant, page, phone, province, quantity, text, wallInsta
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
 
-/** GET /api/cart · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId */
+/**
+ * GET /api/cart?couponIds= · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId. `couponIds` is the
+ * shopper's own choice, separated by commas; empty is none of them.
+ */
+export const cartQuery = z.object({
+  couponIds: z
+    .string()
+    .max(1_000)
+    .transform((ids) => ids.split(',').filter((id) => id !== ''))
+    .pipe(z.array(z.string().max(40)).max(20))
+    .optional(),
+});
 export const cartLinePut = z.object({ quantity, selected: z.boolean().default(true) });
 
 /** PUT /api/cart/selection — ticks or unticks several lines at once: a shop's, or all. Lines that are not there are passed over. */
@@ -88,6 +99,16 @@ export const quoteView = z.object({
   freightFen: fen,
   savedFen: fen,
   payFen: fen,
+  /** Coupons that an order of this quote takes, and what each takes off. */
+  coupons: z.array(
+    z.object({
+      couponId: z.string(),
+      promotionId: z.string(),
+      title: text,
+      layer: z.string(),
+      savedFen: fen,
+    }),
+  ),
   trace: z.array(traceRow),
 });
 export type QuoteView = z.infer<typeof quoteView>;

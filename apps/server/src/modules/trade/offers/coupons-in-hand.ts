@@ -17,6 +17,7 @@ export type TakenCoupon = {
   readonly couponId: string;
   readonly promotionId: string;
   readonly lineIds: readonly string[];
+  readonly savedFen: number;
 };
 
 const WITH_FLASH = new Set<string>(STACKING.filter((rule) => rule.withFlash).map((rule) => rule.layer));
@@ -69,14 +70,14 @@ export function takenCoupons(
       (entry) => entry.promotionId === promotionId && entry.reason === 'applied',
     );
     const own = usable.filter((coupon) => coupon.promotionId === promotionId);
-    for (const [index, { shopId, allocations }] of places.entries()) {
+    for (const [index, { shopId, allocations, discountFen: savedFen }] of places.entries()) {
       const coupon = own[index];
       if (coupon === undefined) continue;
       const lineIds =
         allocations.length > 0
           ? allocations.map(({ lineId }) => lineId)
           : quote.lines.filter((line) => line.shopId === shopId).map(({ lineId }) => lineId);
-      taken.push({ couponId: coupon.couponId, promotionId, lineIds });
+      taken.push({ couponId: coupon.couponId, promotionId, lineIds, savedFen });
     }
   }
   return taken;

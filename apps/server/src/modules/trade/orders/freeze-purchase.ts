@@ -81,7 +81,9 @@ function extrasOf(priced: Priced, phone: string): Pick<PurchaseBody, 'coupons' |
   if (coupons.length === 0 && budgets.length === 0) return {};
   const couponUses = couponUsesOf(priced, phone);
   return {
-    ...(coupons.length > 0 && { coupons }),
+    ...(coupons.length > 0 && {
+      coupons: coupons.map(({ couponId, promotionId, lineIds }) => ({ couponId, promotionId, lineIds })),
+    }),
     ...(couponUses.length > 0 && { couponUses }),
     ...(budgets.length > 0 && { budgets }),
   };

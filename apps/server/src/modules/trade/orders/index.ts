@@ -106,7 +106,12 @@ export type Orders = {
   search(
     input: OrderSearch & { sort: OrderSort; cursor: string | null; limit: number },
   ): Promise<PurchasePage & { readonly found: number | null }>;
-  cart(input: { at: number; caller: CartCaller }): Promise<CartView>;
+  /** `couponIds`: the shopper's own choice of coupons; absent: the best. */
+  cart(input: {
+    at: number;
+    caller: CartCaller;
+    couponIds?: readonly string[] | undefined;
+  }): Promise<CartView>;
   /** False when the cart is full. */
   putCartLine(input: {
     at: number;
