@@ -12,6 +12,8 @@ export type ProgressLine =
       readonly calls: number;
       /** What the rest takes at the pace so far. */
       readonly leftMs: number;
+      /** What the process that rehearses holds in memory. */
+      readonly rssBytes: number;
     }
   | { readonly kind: 'auditing' };
 
@@ -42,10 +44,11 @@ export function progressPrinter(
     const bar = `${'█'.repeat(full)}${'░'.repeat(BAR - full)}`;
     const percent = `${Math.floor(share * 100)}%`.padStart(4);
     const left = line.visits < line.of ? `, ${leftWords(line.leftMs, io.lang)}` : '';
+    const memory = `${Math.round(line.rssBytes / 1_048_576)} MB`;
     const words =
       io.lang === 'zh'
-        ? `${line.visits} 次访问 ${line.orders} 单${left.replace(', ', '，')}`
-        : `${line.visits} visits ${line.orders} orders${left}`;
+        ? `${line.visits} 次访问 ${line.orders} 单，${memory}${left.replace(', ', '，')}`
+        : `${line.visits} visits ${line.orders} orders, ${memory}${left}`;
     return `${bar} ${percent} ${dayOf(line.at)} ${words}`;
   }
 

@@ -51,7 +51,8 @@ import { noPaymentProvider } from './no-payment-provider.ts';
 import type { Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import { openDb } from './platform/db/open-db.ts';
-import { createReadMemory } from './platform/db/remember-reads.ts';
+import { readViews } from './platform/db/read-views.ts';
+import { createReadMemory, type WriteBehind } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
@@ -93,6 +94,8 @@ export type Context = ContextParts & {
   readonly db: Db;
   /** Counts the writes to the stock table where all of them are ours; null where other nodes write too. */
   readonly stockWrites: (() => number) | null;
+  /** Rows that nobody waits for are written together; null where other nodes write too. */
+  readonly writeBehind: WriteBehind | null;
   readonly lane: Lane;
   readonly relay: Relay;
   readonly consumers: Consumers;
@@ -141,9 +144,9 @@ const REQUEST_CONNECTIONS_MIN = 2;
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, clocks, ids, log, metrics, masterKey } = parts;
   const { databaseKind } = config;
-  const { db, laneDb, workerDb, memory } = openPools(parts);
+  const { db, laneDb, workerDb, memory, writeBehind } = await openPools(parts);
 
-  const members = createMembers({ db, clocks, ids, databaseKind, masterKey });
+  const members = createMembers({ db, clocks, ids, databaseKind, masterKey, writeBehind });
   const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
   const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids }));
   const stock = createStock({ db });
@@ -223,6 +226,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     ...parts,
     ...{ db, lane, relay, consumers, due },
     stockWrites: memory === null ? null : () => memory.writesTo('stock'),
+    writeBehind,
     ...{
       members,
       catalog,
@@ -257,19 +261,23 @@ const READ_BY_KEY = [
   { table: 'visit', key: 'visit_id' },
 ] as const;
 
-function openPools({ connection, config, soleWriter }: ContextParts) {
+async function openPools({ connection, config, soleWriter }: ContextParts) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
-  const memory = soleWriter ? createReadMemory(READ_BY_KEY) : null;
-  const open = (name: string, connectionsMax: number, prepared = false): Db => {
-    const db = openDb({ connection, connectionsMax, name, prepared });
-    return memory === null ? db : memory.over(db);
-  };
-  return {
-    memory,
+  const open = (name: string, connectionsMax: number, prepared = false): Db =>
+    openDb({ connection, connectionsMax, name, prepared });
+  const pools = {
     db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), soleWriter),
     laneDb: open('dacu lane', LANE_CONNECTIONS, true),
     workerDb: open('dacu worker', WORKER_CONNECTIONS, soleWriter),
+  };
+  if (!soleWriter) return { ...pools, memory: null, writeBehind: null };
+  const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db));
+  const { db, laneDb, workerDb } = pools;
+  return {
+    memory,
+    writeBehind: memory.writeBehind(db),
+    ...{ db: memory.over(db), laneDb: memory.over(laneDb), workerDb: memory.over(workerDb) },
   };
 }
 

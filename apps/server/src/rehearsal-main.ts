@@ -108,7 +108,9 @@ async function run(
     copyFileSync(files.jsonPath, join(out, 'review.json'));
     copyFileSync(files.markdownPath, join(out, 'review.md'));
   }
-  tell({ kind: 'finished', review, outcome, files });
+  // `maxRSS` is in kilobytes; PostgreSQL is another process and not in it.
+  const peakRssBytes = process.resourceUsage().maxRSS * 1_024;
+  tell({ kind: 'finished', review, outcome, files, peakRssBytes });
   return review.audit.passed ? 0 : 1;
 }
 

@@ -21,12 +21,17 @@ export function Countdown({ to, label, size = 'sm', className = '' }: CountdownP
   if (now === null) return <span className={`dc-countdown dc-countdown-${size} is-waiting ${className}`} />;
   const left = splitSpan(to - now);
   const hours = two(left.hours);
+  const long = left.days > 0 ? 'has-days' : '';
   const words =
     lang === 'zh'
       ? `${label}，还有${left.days ? `${left.days}天` : ''}${left.hours}小时${left.minutes}分`
       : `${label} in ${left.days ? `${left.days} d ` : ''}${left.hours} h ${left.minutes} min`;
   return (
-    <span className={`dc-countdown dc-countdown-${size} ${className}`} role="timer" aria-label={words}>
+    <span
+      className={`dc-countdown dc-countdown-${size} ${long} ${className}`}
+      role="timer"
+      aria-label={words}
+    >
       <span aria-hidden="true" className="dc-countdown-row">
         {left.days > 0 ? (
           <>

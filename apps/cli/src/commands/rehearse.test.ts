@@ -67,11 +67,12 @@ test('without a terminal progress is one line for each tenth', () => {
       orders: visits,
       calls: visits,
       leftMs,
+      rssBytes: 400 * 1_048_576,
     });
   }
   printer.end();
   expect(lines).toHaveLength(11);
-  expect(lines[1]).toMatch(/10% 2024-06-18 10 visits 10 orders, about 3 min left$/);
+  expect(lines[1]).toMatch(/10% 2024-06-18 10 visits 10 orders, 400 MB, about 3 min left$/);
   expect(lines[7]).toMatch(/70% .* about 60 s left$/);
   expect(lines.at(-1)).toContain('100%');
 });

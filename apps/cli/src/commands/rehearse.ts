@@ -22,6 +22,7 @@ type Finished = {
     readonly surprises: Readonly<Record<string, number>>;
   };
   readonly files: { readonly dir: string; readonly jsonPath: string; readonly markdownPath: string };
+  readonly peakRssBytes: number;
 };
 type Line =
   | ProgressLine
@@ -115,14 +116,15 @@ async function rehearsePlan(args: readonly string[], io: Io): Promise<number> {
   return EXIT.no;
 }
 
-function printResult({ review, outcome, files }: Finished, io: Io): void {
+function printResult({ review, outcome, files, peakRssBytes }: Finished, io: Io): void {
   const zh = io.lang === 'zh';
   const say = (chinese: string, english: string): void => io.out(zh ? chinese : english);
   const run = review.rehearsal!;
   const seconds = (run.durationMs / 1000).toFixed(1);
+  const memory = `${Math.round(peakRssBytes / 1_048_576)} MB`;
   say(
-    `彩排完成：${run.visits} 次访问（1:${run.scale}），${outcome.accounts} 人，${outcome.calls} 次调用，${outcome.orders} 单，用时 ${seconds} 秒`,
-    `Rehearsed: ${run.visits} visits (1:${run.scale}), ${outcome.accounts} people, ${outcome.calls} calls, ${outcome.orders} orders in ${seconds} s`,
+    `彩排完成：${run.visits} 次访问（1:${run.scale}），${outcome.accounts} 人，${outcome.calls} 次调用，${outcome.orders} 单，用时 ${seconds} 秒，内存峰值 ${memory}`,
+    `Rehearsed: ${run.visits} visits (1:${run.scale}), ${outcome.accounts} people, ${outcome.calls} calls, ${outcome.orders} orders in ${seconds} s, ${memory} of memory at most`,
   );
   say(`指纹 ${run.hash}`, `Hash ${run.hash}`);
   const failed = review.audit.checks.filter((check) => !check.passed);

@@ -35,6 +35,15 @@ export const useReviews = () => useQuery({ queryKey: ['reviews'], queryFn: api.r
 export const useReview = (reviewId: string) =>
   useQuery({ queryKey: ['reviews', reviewId], queryFn: () => api.review(reviewId), staleTime: 60_000 });
 
+/** Which figures of a rehearsal's review open to sums; null for a review whose rows are there. */
+export const useKeptFigures = (reviewId: string | null) =>
+  useQuery({
+    queryKey: ['reviews', reviewId, 'figures'],
+    queryFn: () => api.keptFigures(reviewId ?? ''),
+    enabled: reviewId !== null,
+    staleTime: 60_000,
+  });
+
 /** What every figure means. It changes with a release, not while somebody looks. */
 export const useDefinitions = () =>
   useQuery({

@@ -13,6 +13,7 @@ import { DataTable } from '../table/data-table.tsx';
 import { usePagedRows } from '../table/source.ts';
 import { type FigureRow, useFigureColumns } from './figure-columns.tsx';
 import { FIGURE_PREFIX, type FigureScope, readFigureScope, useOpenFigure } from './figure-scope.ts';
+import { KeptFigureView } from './kept-figure.tsx';
 import './figure-drawer.css';
 
 const PAGE = 100;
@@ -34,7 +35,11 @@ export function FigureDrawer() {
       closable={{ 'aria-label': t('figure.close') }}
       destroyOnHidden
     >
-      {scope ? <Opened scope={scope} key={`${scope.metric} ${scope.from} ${scope.channel}`} /> : null}
+      {scope === null ? null : scope.review === undefined ? (
+        <Opened scope={scope} key={`${scope.metric} ${scope.from} ${scope.channel}`} />
+      ) : (
+        <KeptFigureView scope={{ ...scope, review: scope.review }} />
+      )}
     </Drawer>
   );
 }
@@ -114,7 +119,7 @@ function Scope({ scope, position }: { scope: FigureScope; position: number | nul
   const words = [
     position === null ? '' : t('figure.position', { position: countText(position) }),
     scope.from !== undefined && scope.to !== undefined
-      ? t('figure.window', { from: at(scope.from), to: at(scope.to) })
+      ? t('figure.window', { from: at(scope.from, 'full'), to: at(scope.to, 'full') })
       : '',
     scope.channel ? nameOf(scope.channel) : '',
   ].filter(Boolean);

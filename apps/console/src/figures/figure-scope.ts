@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 
 /** Which rows of a figure: the campaign, a stretch of campaign time, a channel, as of an outbox position. */
 export type FigureScope = {
@@ -10,10 +10,12 @@ export type FigureScope = {
   readonly to?: number | undefined;
   readonly channel?: string | undefined;
   readonly position?: number | undefined;
+  /** Of a rehearsal whose rows are gone: the sums that its review kept. */
+  readonly review?: string | undefined;
 };
 
 const NUMBERS = ['from', 'to', 'position'] as const;
-const WORDS = ['campaign', 'channel'] as const;
+const WORDS = ['campaign', 'channel', 'review'] as const;
 /** Names in the address; those of the table of rows begin with the same letter and a dot. */
 const OPEN = 'figure';
 export const FIGURE_PREFIX = 'f.';
@@ -47,11 +49,17 @@ export function writeFigureScope(params: URLSearchParams, scope: FigureScope | n
   return next;
 }
 
-/** Opens the rows behind a figure over whatever page this is; the address holds it, so that it can be sent on. */
+/**
+ * Opens the rows behind a figure over whatever page this is; the address holds it, so that it can be sent on. It reads
+ * the address when it is called: a review has three hundred figures, and none of them is drawn anew when one opens.
+ */
 export function useOpenFigure(): (scope: FigureScope | null) => void {
-  const [, setParams] = useSearchParams();
+  const navigate = useNavigate();
   return useCallback(
-    (scope) => setParams((before) => writeFigureScope(before, scope), { preventScrollReset: true }),
-    [setParams],
+    (scope) => {
+      const params = writeFigureScope(new URLSearchParams(window.location.search), scope);
+      void navigate({ search: params.toString() }, { preventScrollReset: true });
+    },
+    [navigate],
   );
 }

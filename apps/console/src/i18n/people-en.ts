@@ -58,6 +58,7 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'roles.reads': 'See every page ({{count}} routes that only read)',
   'roles.yes': 'yes',
   'roles.no': 'no',
+  'acts.search': 'Find a person, subject or detail',
   'acts.none': 'Nothing was done yet',
   'acts.noneWords': 'Editions, moves of the clock, changes of people and the like are kept here.',
   'acts.col.at': 'Campaign time',

@@ -53,6 +53,7 @@ export const peopleZh = {
   'roles.reads': '查看全部页面（{{count}} 个只读接口）',
   'roles.yes': '可以',
   'roles.no': '不可以',
+  'acts.search': '搜索操作人、对象、说明',
   'acts.none': '还没有操作记录',
   'acts.noneWords': '发布方案、移动时钟、管理人员等操作会记在这里。',
   'acts.col.at': '活动时间',

@@ -27,6 +27,10 @@ const PAGES = [
   ['catalogue', '/catalogue', 'shop', MAKERS],
 ] as const;
 
+/** What is due stands in the chart among the tasks. */
+const ganttRow = ({ kind, id }: { kind: string; id: string }) =>
+  `${kind === 'milestone' ? 'task' : kind}:${id}`;
+
 /** Name of a page or command in both languages: it is found in either, whatever the screen speaks. */
 const both = (key: keyof typeof zh) => ({ zh: zh[key], en: en[key] });
 
@@ -67,7 +71,7 @@ export function useEntries(open: boolean): Entry[] {
           icon: 'clock',
           ...span.title,
           words: pick(titles.get(campaignId)),
-          to: `/plan/${campaignId}?tab=overview#${encodeURIComponent(span.id)}`,
+          to: `/plan/${campaignId}?tab=gantt&row=${encodeURIComponent(ganttRow(span))}`,
         }),
       ),
       ...promotions.map(
@@ -78,7 +82,7 @@ export function useEntries(open: boolean): Entry[] {
           ...promotion.title,
           more: promotion.promotionId,
           words: pick(titles.get(campaignId)),
-          to: `/plan/${campaignId}?tab=promotions#${encodeURIComponent(promotion.promotionId)}`,
+          to: `/plan/${campaignId}?tab=promotions&promotion=${encodeURIComponent(promotion.promotionId)}`,
         }),
       ),
     ]);

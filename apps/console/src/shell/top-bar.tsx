@@ -1,4 +1,5 @@
 import {
+  chooseMode,
   formatInstant,
   Icon,
   LanguageSwitch,
@@ -45,8 +46,8 @@ export function TopBar({ wall }: { wall: boolean }) {
         <span className="co-top-tools">
           <PaletteButton />
           <Alerts />
-          <LanguageSwitch className="co-small-switch" />
-          <ModeSwitch className="co-small-switch co-icons-only" />
+          <LanguageSwitch className="co-small-switch co-top-wide" />
+          <ModeSwitch className="co-small-switch co-icons-only co-top-wide" />
           <OperatorMenu />
         </span>
       )}
@@ -128,7 +129,7 @@ function StreamMark() {
 
 function OperatorMenu() {
   const t = useT();
-  const { pick } = useLanguage();
+  const { lang, setLang, pick } = useLanguage();
   const { message } = App.useApp();
   const operator = useSession().data;
   const signOut = useMutation({
@@ -145,6 +146,18 @@ function OperatorMenu() {
         items: [
           { key: 'role', label: t(`role.${operator.role}`), disabled: true },
           { key: 'account', label: <Link to="/account">{t('account.title')}</Link> },
+          { type: 'divider' },
+          // Where the bar has no room for its switches, the same choices stand here.
+          {
+            key: 'lang',
+            label: lang === 'zh' ? 'English' : '简体中文',
+            onClick: () => setLang(lang === 'zh' ? 'en' : 'zh'),
+          },
+          ...(['system', 'light', 'dark'] as const).map((mode) => ({
+            key: mode,
+            label: t(`palette.command.${mode}`),
+            onClick: () => chooseMode(mode),
+          })),
           { type: 'divider' },
           { key: 'out', label: t('top.signOut'), onClick: () => signOut.mutate() },
         ],

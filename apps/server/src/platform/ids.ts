@@ -16,6 +16,7 @@ const LONGEST_PREFIX = 5;
 
 export function createIds(source: { now(): number; randomBytes: RandomBytes }): Ids {
   let lastMs = -1;
+  let time = '';
   // 74 random bits of UUIDv7 as three limbs: 12 + 30 + 32.
   let high = 0;
   let middle = 0;
@@ -24,6 +25,7 @@ export function createIds(source: { now(): number; randomBytes: RandomBytes }): 
   function draw(nowMs: number): void {
     const bytes = source.randomBytes(10);
     lastMs = nowMs;
+    time = encodeMs(nowMs);
     // The top bit starts at zero: 2^73 steps fit in one millisecond before the counter could overflow.
     high = (((bytes[0]! << 8) | bytes[1]!) & 0x7ff) >>> 0;
     middle = (((bytes[2]! << 24) | (bytes[3]! << 16) | (bytes[4]! << 8) | bytes[5]!) & 0x3fffffff) >>> 0;
@@ -48,32 +50,39 @@ export function createIds(source: { now(): number; randomBytes: RandomBytes }): 
       const nowMs = source.now();
       if (nowMs > lastMs) draw(nowMs);
       else step();
-      return `${prefix}_${encode(lastMs, high, middle, low)}`;
+      return `${prefix}_${time}${encodeRest(high, middle, low)}`;
     },
   };
 }
 
-/** The 128 bits of the UUID, five at a time from the left; the first character carries only three. */
-function encode(ms: number, high: number, middle: number, low: number): string {
-  const words = [
-    Math.floor(ms / 0x10000),
-    (((ms % 0x10000) * 0x10000) | 0x7000 | high) >>> 0,
-    (0x80000000 | middle) >>> 0,
-    low,
-  ];
-  let text = '';
-  let buffer = 0;
-  let bits = 2; // two leading zero bits make 130 = 26 × 5
-  for (const word of words) {
-    for (let shift = 24; shift >= 0; shift -= 8) {
-      buffer = ((buffer << 8) | ((word >>> shift) & 0xff)) >>> 0;
-      bits += 8;
-      while (bits >= 5) {
-        bits -= 5;
-        text += CROCKFORD[(buffer >>> bits) & 31];
-      }
-      buffer &= (1 << bits) - 1;
-    }
-  }
-  return text;
+/** Two characters for ten bits. */
+const PAIRS = Array.from({ length: 1024 }, (_, ten) => CROCKFORD[ten >>> 5]! + CROCKFORD[ten & 31]!);
+
+/** The 48 bits of the time behind two leading zeros: ten characters. */
+function encodeMs(ms: number): string {
+  const high = Math.floor(ms / 0x100000);
+  const low = ms % 0x100000;
+  return (
+    PAIRS[(high >>> 20) & 1023]! +
+    PAIRS[(high >>> 10) & 1023]! +
+    PAIRS[high & 1023]! +
+    PAIRS[low >>> 10]! +
+    PAIRS[low & 1023]!
+  );
+}
+
+/** Version and 12 bits, variant and 30 bits, 32 bits: sixteen characters. */
+function encodeRest(high: number, middle: number, low: number): string {
+  const first = 0x7000 | high;
+  const second = (0x80000000 | middle) >>> 0;
+  return (
+    PAIRS[first >>> 6]! +
+    PAIRS[((first & 63) << 4) | (second >>> 28)]! +
+    PAIRS[(second >>> 18) & 1023]! +
+    PAIRS[(second >>> 8) & 1023]! +
+    PAIRS[((second & 255) << 2) | (low >>> 30)]! +
+    PAIRS[(low >>> 20) & 1023]! +
+    PAIRS[(low >>> 10) & 1023]! +
+    PAIRS[low & 1023]!
+  );
 }

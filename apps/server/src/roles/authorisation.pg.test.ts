@@ -27,6 +27,8 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/orders/{purchaseId}': { roles: EVERYBODY },
   'GET /api/ops/people': { roles: EVERYBODY },
   'GET /api/ops/rehearsals': { roles: EVERYBODY },
+  'GET /api/ops/reviews/{reviewId}/figures': { roles: EVERYBODY },
+  'GET /api/ops/reviews/{reviewId}/figures/{metric}': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}/plan-changes/{otherId}': { roles: EVERYBODY },
   'GET /api/ops/reviews': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}': { roles: EVERYBODY },

@@ -1,68 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decideConfig } from '../config/config.ts';
 import { readEnv } from '../config/env.ts';
-import { type Context, createContext } from '../context.ts';
 import { OPERATOR_COOKIE } from '../modules/base/members/index.ts';
-import { secureBytes, secureChance } from '../platform/chance.ts';
-import { virtualClocks } from '../platform/clocks.ts';
-import { openTestDatabase, type TestDatabase } from '../platform/db/test-database.ts';
-import type { App } from '../platform/http/app-types.ts';
-import { createIds } from '../platform/ids.ts';
-import { silentLog } from '../platform/log.ts';
-import { createMetrics } from '../platform/metrics.ts';
 import { webApp } from './web.ts';
+import { openWebBench, type WebBench } from './web-test-bench.ts';
 
-/** The whole application, and what must hold for each of its routes, those to come included. */
-let database: TestDatabase;
-let context: Context;
-let app: App;
+/** What must hold for each route of the whole application, those to come included. */
+let bench: WebBench;
 let routes: readonly { readonly method: string; readonly path: string }[];
 
 beforeAll(async () => {
-  database = await openTestDatabase();
-  const clocks = virtualClocks(1_718_640_000_000);
-  const bytes = secureBytes();
-  context = await createContext({
-    config: decideConfig(readEnv({ DACU_RATE_PER_MINUTE: '0' }, null)),
-    connection: database.connection,
-    clocks,
-    shifted: null,
-    ids: createIds({ now: clocks.wall.now, randomBytes: bytes }),
-    chance: secureChance(bytes),
-    masterKey: new Uint8Array(32).fill(3),
-    log: silentLog,
-    metrics: createMetrics({ processFigures: false }),
-    deliver: null,
-    rehearsalsDir: null,
-    rehearsing: null,
-    editionLens: null,
-    soleWriter: false,
-  });
-  app = await open(context);
-  const { paths } = (await app.inject('/openapi.json')).json() as { paths: Record<string, object> };
+  bench = await openWebBench({ DACU_RATE_PER_MINUTE: '0' });
+  const { paths } = (await bench.app.inject('/openapi.json')).json() as { paths: Record<string, object> };
   routes = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
   );
 }, 60_000);
-afterAll(async () => {
-  await app.close();
-  await context.close();
-  await database.close();
-});
-
-const open = (of: Context) =>
-  webApp({ context: of, version: '0', builtApps: [], notReady: () => null, clockMoved: async () => {} });
+afterAll(() => bench.close());
 
 /** Cookies of a shopper and of the operator who may do most, in one browser. */
 async function everybody(): Promise<Record<string, string>> {
   const visit = await call({ method: 'POST', path: '/api/visits' });
-  const { operators } = context.members;
-  const { oneTimePassword } = await operators.create({ name: 'chief', role: 'commander' });
-  const { token } = (await operators.signIn('chief', oneTimePassword))!;
-  await operators.changePassword(token, 'a long enough password');
+  const operator = await bench.signedIn('commander');
   return {
     ...Object.fromEntries(visit.cookies.map(({ name, value }) => [name, value])),
-    [OPERATOR_COOKIE]: token,
+    [OPERATOR_COOKIE]: operator.slice(operator.indexOf('=') + 1),
   };
 }
 
@@ -71,7 +33,7 @@ const call = (
   { method, path }: { method: string; path: string },
   options: { headers?: Record<string, string>; cookies?: Record<string, string> } = {},
 ) =>
-  app.inject({
+  bench.app.inject({
     method: method as 'GET',
     url: path.replace(/\{[^}]+\}/g, 'x_00000000000000000000000000'),
     headers: { host: 'localhost', origin: 'http://localhost', ...options.headers },
@@ -115,7 +77,7 @@ describe('every route', () => {
       const foreign = await call(route, { headers: { origin: 'https://evil.example' } });
       expect(foreign.statusCode, `${route.method} ${route.path}`).toBe(403);
       expect(foreign.json().code).toBe('originRefused');
-      const silent = await app.inject({
+      const silent = await bench.app.inject({
         method: route.method as 'POST',
         url: route.path.replace(/\{[^}]+\}/g, 'x'),
         headers: { cookie: 'dacu_shopper=x' },
@@ -126,7 +88,14 @@ describe('every route', () => {
   });
 
   test('of the API counts against a limit that it tells', async () => {
-    const limited = await open({ ...context, config: decideConfig(readEnv({}, null)) });
+    const context = { ...bench.context, config: decideConfig(readEnv({}, null)) };
+    const limited = await webApp({
+      context,
+      version: '0',
+      builtApps: [],
+      notReady: () => null,
+      clockMoved: async () => {},
+    });
     for (const { method, path } of routes) {
       const route = { method, path };
       if (!path.startsWith('/api/') || path === NOTIFY) continue;
@@ -141,7 +110,7 @@ describe('every route', () => {
     // A stream that opens would wait for ever.
     for (const route of routes.filter(({ path }) => path !== '/api/ops/stream')) {
       for (const part of ['%00', '%F0%9F%92%A5', '..%2F..%2Fetc', "'%3B--", '-1', 'x'.repeat(150)]) {
-        const answer = await app.inject({
+        const answer = await bench.app.inject({
           method: route.method as 'GET',
           url: `${route.path.replace(/\{[^}]+\}/g, part)}?cursor=${part}&limit=${part}&q=${part}&sort=${part}`,
           headers: { host: 'localhost', origin: 'http://localhost' },

@@ -7,7 +7,8 @@ import { compilePromotions } from '@dacu/engine/pricing';
 import { createAuditor, createChance, DEMAND_SCENARIOS, type DemandScenarioId } from '@dacu/engine/simulate';
 import type { Config } from '../config/config.ts';
 import { type Context, createContext } from '../context.ts';
-import { feedBooks, storeReview, writeReview } from '../modules/watch/insight/index.ts';
+import type { Edition } from '../modules/base/plan/index.ts';
+import { feedBooks, keepFigures, storeReview, writeReview } from '../modules/watch/insight/index.ts';
 import { bytesFrom } from '../platform/chance.ts';
 import { virtualClocks } from '../platform/clocks.ts';
 import type { App } from '../platform/http/app-types.ts';
@@ -172,6 +173,8 @@ async function openContext(
   },
 ): Promise<Context> {
   const index = compilePromotions(parts.plan.promotions, parts.plan.profile);
+  // The same object for the same edition: what is worked out of one is remembered by it.
+  const scaled = new WeakMap<Edition, Edition>();
   return createContext({
     config: { ...input.config, production: false, databaseKind: 'simulated' },
     connection: parts.connection,
@@ -189,7 +192,11 @@ async function openContext(
     deliver: parts.deliver,
     rehearsalsDir: null,
     rehearsing: null,
-    editionLens: (edition) => ({ ...edition, compiled: parts.plan, index }),
+    editionLens(edition) {
+      const seen = scaled.get(edition) ?? { ...edition, compiled: parts.plan, index };
+      scaled.set(edition, seen);
+      return seen;
+    },
     soleWriter: true,
   });
 }
@@ -268,9 +275,12 @@ async function conclude(
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
   });
+  const kept = await keepFigures(context.db, review, plan);
+  for (const words of kept.unequal) input.log.error({ figure: words }, 'sums do not make this figure');
   const files = await storeReview(input.rehearsalsDir, review, {
     createdAtWall: finishedAtWall,
     planYaml: input.yaml,
+    figures: kept.figures,
   });
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files };

@@ -4,9 +4,15 @@ import {
   createAttempts,
   createHttp,
   createShopClient,
+  forgetAttempt,
   type Http,
+  type KeyStorage,
   memoryStorage,
+  newKey,
+  openAttempt,
+  openAttempts,
 } from '@dacu/contract/client';
+import { createOpenOrders } from './open-orders.ts';
 import { createReachability } from './reachability.ts';
 
 /** Paths that answer the same to everybody; they need not wait until the visit has opened. */
@@ -18,6 +24,11 @@ const inner = createHttp({
     : undefined,
 });
 
+function wait(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}
+
 export const reachability = createReachability({
   isOnline: () => navigator.onLine,
   onNetwork: (listener) => {
@@ -25,10 +36,7 @@ export const reachability = createReachability({
     window.addEventListener('offline', listener);
   },
   ask: () => inner({ path: '/api/clock', answer: 'clockView', timeoutMs: 5_000 }),
-  wait: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
+  wait,
 });
 
 /** Every call tells whether we can be reached. A timeout is slow, not away: it says nothing. */
@@ -83,16 +91,48 @@ async function withVisit<Answer>(call: Call): Promise<Answer> {
   }
 }
 
-function sessionKeys() {
+function storageOf(name: 'localStorage' | 'sessionStorage'): KeyStorage {
   try {
-    sessionStorage.getItem('dacu');
-    return sessionStorage;
+    const storage = window[name];
+    // Full or forbidden: then it holds until the page goes.
+    storage.setItem('dacu.probe', '');
+    storage.removeItem('dacu.probe');
+    return storage;
   } catch {
     return memoryStorage();
   }
 }
+const session = storageOf('sessionStorage');
+/** Orders outlive the tab that sent them; whatever else must happen once belongs to the page where it was pressed. */
+const device = storageOf('localStorage');
 
-export const api = createShopClient(withVisit, createAttempts(sessionKeys()));
+function tabName(): string {
+  const name = session.getItem('dacu.tab') ?? newKey();
+  session.setItem('dacu.tab', name);
+  return name;
+}
+const tab = tabName();
+const ofOrders = createAttempts(device, { by: tab, nextKeys: session });
+const ofPages = createAttempts(session);
+const isOrder = (intent: string) => intent === 'purchase' || intent.startsWith('flash:');
+
+export const api = createShopClient(withVisit, (intent, body, send) =>
+  (isOrder(intent) ? ofOrders : ofPages)(intent, body, send),
+);
+/** Is this very order still without an answer? */
+export const isOpenOrder = (intent: string, body: unknown): boolean =>
+  openAttempt(device, intent, body) !== null;
+export const openOrders = createOpenOrders({
+  kept: () => openAttempts(device),
+  forget: (key) => forgetAttempt(device, key),
+  send: (order) =>
+    order.kind === 'flash'
+      ? api.placeFlashOrder(order.activityId, order.body)
+      : api.placePurchase(order.body),
+  now: Date.now,
+  wait,
+  tab,
+});
 export { ApiFailure };
 export const getMe = (signal?: AbortSignal) =>
   withVisit<{ shopperId: string; memberTier: string; newcomer: boolean; channel: string }>({

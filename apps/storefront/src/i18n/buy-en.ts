@@ -1,11 +1,15 @@
 import type { buyZh } from './buy-zh.ts';
 
+type Key = keyof typeof buyZh;
 /** Cart, checkout, cashier, orders, addresses, account; key for key with `buy-zh.ts`. */
-export const buyEn: Record<keyof typeof buyZh, string> = {
+export const buyEn: Record<Key, string> & Partial<Record<`${Key}_one`, string>> = {
   'offline.server': 'We cannot be reached right now',
   'offline.back': 'You are back online; everything is up to date',
   'update.ready': 'A new version is ready',
   'update.reload': 'Update now',
+  'notFound.order': 'This order was not found',
+  'notFound.orderWords':
+    'Orders stay with the browser that placed them. In another browser, or after its data was cleared, they are out of sight.',
   'notFound.toOrders': 'See my orders',
 
   'cart.all': 'All',
@@ -40,7 +44,22 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'checkout.quoteLost': 'The amount could not be refreshed. It is checked again before the order is placed.',
   'checkout.short': 'Stock has changed: only {{left}} of {{title}} left. Change the quantity in your cart.',
   'checkout.freightAfter': 'Delivery is added once the address is known',
+  'checkout.flashOther': 'See other slots',
   'checkout.detailOf': 'Amounts of {{shop}}',
+
+  'openOrder.label': 'An order without an answer',
+  'openOrder.asking': 'Checking on your {{amount}} order',
+  'openOrder.askingWords':
+    'No answer came when it was sent, so we are asking again. The same order is never placed twice.',
+  'openOrder.unknown': 'We do not know yet whether your {{amount}} order went through',
+  'openOrder.unknownWords': 'There is no answer at the moment. We keep asking; it is never placed twice.',
+  'openOrder.old': 'A {{amount}} order never got an answer',
+  'openOrder.oldWords': 'If it was placed, checking finds it; if not, it is placed once, at this amount.',
+  'openOrder.drop': 'I no longer want it',
+  'openOrder.placed': 'Your {{amount}} order was placed',
+  'openOrder.placedWords': 'The items are held for you. Pay before the countdown ends.',
+  'openOrder.refused': 'Your {{amount}} order was not placed',
+  'openOrder.seen': 'OK',
 
   'address.title': 'Addresses',
   'address.add': 'New address',
@@ -72,6 +91,7 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'pay.refundedTitle': 'Refunded',
   'pay.refundedWords': '{{amount}} went back to the payment method.',
   'pay.method': 'Payment method',
+  'pay.items_one': '{{count}} item',
   'pay.items': '{{count}} items',
 
   'orders.countOf': '{{state}}, {{count}}',
@@ -89,6 +109,7 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'order.step.complained': 'Complaint sent: {{topic}}',
   'order.step.refunded': 'Everything refunded',
   'order.complaintOpen': 'Open · {{id}}',
+  'order.freightFree': 'Free delivery',
   'order.shopSum': 'Subtotal',
   'order.closedCancelledWords': 'You cancelled this order. Nothing was charged.',
   'order.closedExpiredWords': 'It was not paid in time. Nothing was charged.',
@@ -97,5 +118,6 @@ export const buyEn: Record<keyof typeof buyZh, string> = {
   'order.lineAllocations': 'Reductions on {{title}}',
 
   'me.newcomerWords': 'First-order prices apply to you',
+  'me.addressCount_one': '{{count}} address',
   'me.addressCount': '{{count}} addresses',
 };

@@ -3,7 +3,7 @@ import { buyEn } from './buy-en.ts';
 import type { MessageKey } from './zh.ts';
 
 /** English, key for key with `zh.ts`. Long because a translator reads one list from end to end. */
-const en: Record<MessageKey, string> = {
+const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, string>> = {
   ...browseEn,
   ...buyEn,
   'app.name': 'Dacu',
@@ -11,6 +11,7 @@ const en: Record<MessageKey, string> = {
   'nav.venue': 'Sale',
   'nav.categories': 'Browse',
   'nav.cart': 'Cart',
+  'nav.cartCount_one': 'Cart, {{count}} item',
   'nav.cartCount': 'Cart, {{count}} items',
   'nav.me': 'Me',
   'nav.orders': 'Orders',
@@ -35,6 +36,7 @@ const en: Record<MessageKey, string> = {
   'search.placeholder': 'Search items, brands, shops',
   'search.suggestions': 'Suggestions',
   'search.clearRecent': 'Clear history',
+  'search.results_one': '{{count}} item',
   'search.results': '{{count}} items',
   'search.for': 'Results for “{{q}}”',
   'search.none': 'Nothing found for “{{q}}”',
@@ -76,10 +78,11 @@ const en: Record<MessageKey, string> = {
   'flash.price': 'Flash price',
   'flash.stock': '{{count}} in all',
   'flash.none': 'No flash sale today',
-  'flash.noneWords': 'The cross-shop offers are on all the time. Start there.',
+  'flash.noneWords': 'Everything can still be bought. Have a look around.',
   'flash.honest': 'Bars show real stock, unpaid orders included; unpaid items go back when their hold ends.',
 
   'categories.title': 'Browse',
+  'categories.count_one': '{{count}} item',
   'categories.count': '{{count}} items',
 
   'product.reference': 'Lowest in 7 days',
@@ -171,6 +174,7 @@ const en: Record<MessageKey, string> = {
   'checkout.empty': 'Nothing to check out',
   'checkout.emptyWords': 'Go back to your cart and tick what you want to buy.',
   'checkout.holdHint': 'We hold your items once you order. Please pay before the time runs out.',
+  'checkout.items_one': '{{count}} item',
   'checkout.items': '{{count}} items',
   'checkout.flashGone': 'This flash sale takes no more orders',
   'checkout.flashGoneWords': 'Look at the other slots. Unpaid items go back from time to time.',
@@ -206,6 +210,7 @@ const en: Record<MessageKey, string> = {
   'orders.empty': 'No orders yet',
   'orders.emptyWords': 'Payments, returns and complaints will be here once you order.',
   'orders.emptyState': 'No orders in “{{state}}”',
+  'orders.units_one': '{{count}} item',
   'orders.units': '{{count}} items',
   'orders.pay': 'Pay',
   'orders.more': 'Load more',

@@ -78,7 +78,7 @@ const zh = {
   'flash.price': '秒杀价',
   'flash.stock': '共 {{count}} 件',
   'flash.none': '今天没有秒杀场次',
-  'flash.noneWords': '会场里的跨店满减一直有效，先去看看。',
+  'flash.noneWords': '商品可以照常购买，先去逛逛。',
   'flash.honest': '进度为真实库存，包含已下单待付款；超时未付会放回。',
 
   'categories.title': '分类',
@@ -271,7 +271,7 @@ const zh = {
   'me.orders': '我的订单',
   'me.favourites': '我的收藏',
   'me.favouritesEmpty': '还没有收藏',
-  'me.favouritesEmptyWords': '在商品页点一下心形，就会出现在这里。',
+  'me.favouritesEmptyWords': '点一下商品上的心形，就会出现在这里。',
   'me.settings': '设置',
   'me.language': '语言',
   'me.appearance': '外观',

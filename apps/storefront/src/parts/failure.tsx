@@ -14,10 +14,13 @@ export function useFailureWords(): (error: unknown) => string {
 export function Failure({
   error,
   onRetry,
+  of = 'page',
   children,
 }: {
   error: unknown;
   onRetry: () => void;
+  /** What was looked for, where it is not there. */
+  of?: 'page' | 'order';
   children?: ReactNode;
 }) {
   const t = useT();
@@ -26,8 +29,8 @@ export function Failure({
   return (
     <FailedState
       className="page-state"
-      title={gone ? t('notFound.title') : t('failed.title')}
-      words={gone ? t('notFound.words') : words(error)}
+      title={gone ? t(of === 'order' ? 'notFound.order' : 'notFound.title') : t('failed.title')}
+      words={gone ? t(of === 'order' ? 'notFound.orderWords' : 'notFound.words') : words(error)}
       requestId={error instanceof ApiFailure ? error.requestId : undefined}
       {...(gone ? {} : { onRetry })}
     >

@@ -11,18 +11,20 @@ type PageHeadProps = {
   readonly backTo?: string;
   /** The page says its title itself, larger; the head then only carries the way back. */
   readonly quiet?: boolean;
+  /** As wide as what stands below it, where that is not the whole page. */
+  readonly measure?: 'form' | 'account' | 'list';
   readonly children?: ReactNode;
 };
 
 /** Title of a page, with the way back and the badge of simulated data on a phone. */
-export function PageHead({ title, note, backTo, quiet = false, children }: PageHeadProps) {
+export function PageHead({ title, note, backTo, quiet = false, measure, children }: PageHeadProps) {
   const t = useT();
   const navigate = useNavigate();
   const { key } = useLocation();
   const simulated = useClockView()?.databaseKind === 'simulated';
   useTitle(title);
   return (
-    <header className={`page-head ${quiet ? 'is-quiet' : ''}`}>
+    <header className={`page-head ${quiet ? 'is-quiet' : ''} ${measure ? `is-${measure}` : ''}`}>
       {backTo === undefined ? null : (
         <button
           type="button"

@@ -82,7 +82,8 @@ function Goods({ quote }: { quote: QuoteView }) {
           <li key={line.lineId}>
             <span className="receipt-name">
               {pick(line.title)}
-              <small aria-hidden="true"> × {line.quantity}</small>
+              {/* Kept in one piece: a count alone on its line reads as an amount. */}
+              <small aria-hidden="true">{` ×\u00a0${line.quantity}`}</small>
               <span className="dc-hidden">
                 ，{t('receipt.lineSpoken', { quantity: line.quantity, amount: fenText(line.listFen) })}
               </span>

@@ -1,6 +1,7 @@
 import { Icon } from '@dacu/ui';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { openOrders } from '../data/api.ts';
 import { useT } from '../i18n/setup.ts';
 import { useNotice } from '../parts/notice.tsx';
 import { useReach } from './use-reach.ts';
@@ -32,6 +33,23 @@ export function ReachBanner() {
       )}
     </div>
   );
+}
+
+const OpenOrderBanner = lazy(() => import('./open-order-banner.tsx'));
+
+/** Looks after orders whose answers were lost, from the first page of a visit on; comes into view when there is one. */
+export function OpenOrders() {
+  const reach = useReach();
+  const any = useSyncExternalStore(openOrders.subscribe, () => openOrders.now().length > 0);
+  useEffect(() => openOrders.adopt(), []);
+  useEffect(() => {
+    if (reach === 'online') openOrders.askAgain();
+  }, [reach]);
+  return any ? (
+    <Suspense>
+      <OpenOrderBanner />
+    </Suspense>
+  ) : null;
 }
 
 let apply: (() => void) | null = null;

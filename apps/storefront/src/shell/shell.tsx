@@ -5,7 +5,7 @@ import { Outlet, ScrollRestoration, useLocation, useMatches } from 'react-router
 import type { PageHandle } from '../app.tsx';
 import { venueQuery } from '../data/queries.ts';
 import { useT } from '../i18n/setup.ts';
-import { ReachBanner, UpdateBanner } from './banners.tsx';
+import { OpenOrders, ReachBanner, UpdateBanner } from './banners.tsx';
 import { TabBar } from './tab-bar.tsx';
 import { TopBar } from './top-bar.tsx';
 
@@ -38,6 +38,7 @@ export function Shell() {
       <TopBar />
       <ReachBanner />
       <UpdateBanner />
+      <OpenOrders />
       <main id="main" ref={main} tabIndex={-1}>
         <Outlet />
       </main>

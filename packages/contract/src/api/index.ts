@@ -1,3 +1,4 @@
+export { ACT_KINDS } from './act-kinds.ts';
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
@@ -47,8 +48,8 @@ export {
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
-  ACT_KINDS,
   actList,
+  actsQuery,
   disabling,
   invitation,
   ownPasswordChange,
@@ -68,6 +69,14 @@ export {
   rehearsalView,
 } from './rehearsals.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
+export {
+  type KeptAdds,
+  type KeptFigure,
+  type KeptRowKind,
+  type KeptSide,
+  keptFigure,
+  keptFigureList,
+} from './review-figures.ts';
 export {
   type ClockView,
   categoriesView,

@@ -183,10 +183,24 @@ export const figure = z.object({
   value: z.number().nullable(),
   unit: z.enum(['fen', 'count', 'bp', 'perTenThousand', 'score']),
   target: z.number().nullable(),
-  /** Where the plan's curve says it should stand now. */
+  /** Where the plan says it should stand now, by the frame's `measure`; null where that cannot be said (yet). */
   paceTarget: z.number().nullable(),
   forecast: z.number().nullable(),
 });
+/**
+ * What sums are compared with. A sale: with the plan's traffic curve, by the clock. Simulated shoppers come in other
+ * numbers than the plan's, so there the target is divided by the plan's visits and asked of each visit that came.
+ */
+export const paceMeasure = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('clock') }),
+  z.object({
+    kind: z.literal('visits'),
+    visits: z.number().int(),
+    plannedVisits: z.number().int(),
+    /** Fewer visits than these say nothing yet. */
+    visitsMin: z.number().int(),
+  }),
+]);
 /** GET /api/ops/board and the `board` frames of GET /api/ops/stream (SSE, event id = outbox position). */
 export const boardFrame = z.object({
   position: z.number().int(),
@@ -194,6 +208,7 @@ export const boardFrame = z.object({
   campaignId: z.string(),
   phaseId: z.string().nullable(),
   simulated: z.boolean(),
+  measure: paceMeasure,
   figures: z.array(figure),
   /** Paid amount and orders by campaign minute, the last 60 minutes, oldest first. */
   minutes: z.array(

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACT_KINDS } from './act-kinds.ts';
 import { instant, text, wallInstant } from './basics.ts';
 
 /** Operators, what their roles may do, their sessions, and what they did. */
@@ -70,22 +71,26 @@ export const ownPasswordChange = z.object({
   password: z.string().min(10).max(200),
 });
 
-export const ACT_KINDS = [
-  'operatorAdded',
-  'operatorReset',
-  'roleChanged',
-  'operatorDisabled',
-  'operatorEnabled',
-  'passwordChanged',
-  'sessionsEnded',
-  'catalogueImported',
-  'editionPublished',
-  'promotionStopped',
-  'promotionResumed',
-  'clockMoved',
-] as const;
-
-/** GET /api/ops/acts?cursor=&kind= — what operators did, newest first. */
+const ofInstant = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+/** GET /api/ops/acts?kind=clockMoved,roleChanged&by=&q=&from=&to=&cursor=&limit= */
+export const actsQuery = z.object({
+  kind: z
+    .string()
+    .max(300)
+    .transform((words) => words.split(',').filter((word) => word !== ''))
+    .pipe(z.array(z.enum(ACT_KINDS)).max(ACT_KINDS.length))
+    .optional(),
+  /** Part of the name of who did it. */
+  by: z.string().max(80).optional(),
+  /** Part of whom or what it was done to, of what the record says of it, or of who did it. */
+  q: z.string().max(80).optional(),
+  /** Campaign time, half-open. */
+  from: ofInstant.optional(),
+  to: ofInstant.optional(),
+  cursor: z.string().max(60).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+/** GET /api/ops/acts — what operators did, newest first. */
 export const actList = z.object({
   acts: z.array(
     z.object({

@@ -109,6 +109,11 @@ export const quoteView = z.object({
       savedFen: fen,
     }),
   ),
+  /**
+   * Whether a cheaper legal combination of coupons and promotions exists: `exact` says none does, `bounded` that the search
+   * stopped at its limit and one could save at most `couldSaveFen` more. `lostFen` is what the shopper's own choice costs.
+   */
+  choice: z.object({ kind: z.enum(['exact', 'bounded']), couldSaveFen: fen, lostFen: fen }),
   trace: z.array(traceRow),
 });
 export type QuoteView = z.infer<typeof quoteView>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { problem } from '../errors/index.ts';
 import { ApiFailure } from './api-failure.ts';
-import { createAttempts, memoryStorage } from './attempts.ts';
+import { createAttempts, memoryStorage, openAttempts } from './attempts.ts';
 
 /** Sends through `answers` in turn and remembers the keys that went out. */
 function server(...answers: (Error | string)[]) {
@@ -82,5 +82,40 @@ describe('idempotency keys', () => {
     await attempt('flash:a', {}, send).catch(() => null);
     await attempt('flash:a', {}, send);
     expect(keys[1]).not.toBe(keys[0]);
+  });
+
+  it.each(['rateLimited', 'notSignedIn'] as const)(
+    'being turned away at the door (%s) says nothing about a first try whose answer was lost',
+    async (code) => {
+      const attempt = createAttempts(memoryStorage());
+      const door = new ApiFailure('refused', problem(code));
+      const { keys, send } = server(new ApiFailure('timeout'), door, 'placed');
+      await attempt('purchase', { lines: [1] }, send).catch(() => null);
+      await attempt('purchase', { lines: [1] }, send).catch(() => null);
+      await attempt('purchase', { lines: [1] }, send);
+      expect(keys).toEqual([keys[0], keys[0], keys[0]]);
+    },
+  );
+
+  it('another order that goes out meanwhile, of another tab too, takes no key away', async () => {
+    const storage = memoryStorage();
+    const { keys, send } = server(new ApiFailure('timeout'), 'placed', 'placed');
+    await createAttempts(storage)('purchase', { lines: [1] }, send).catch(() => null);
+    await createAttempts(storage)('purchase', { lines: [2] }, send);
+    await createAttempts(storage)('purchase', { lines: [1] }, send);
+    expect(keys[2]).toBe(keys[0]);
+    expect(keys[1]).not.toBe(keys[0]);
+  });
+
+  it('what has no answer yet can be listed word for word, and is gone once it has one', async () => {
+    const storage = memoryStorage();
+    const attempt = createAttempts(storage, { now: () => 7, by: 'tab' });
+    const { keys, send } = server(new ApiFailure('offline'), 'placed');
+    await attempt('flash:a', { quantity: 1 }, send).catch(() => null);
+    expect(openAttempts(storage)).toEqual([
+      { key: keys[0], intent: 'flash:a', body: { quantity: 1 }, at: 7, by: 'tab' },
+    ]);
+    await attempt('flash:a', { quantity: 1 }, send);
+    expect(openAttempts(storage)).toEqual([]);
   });
 });

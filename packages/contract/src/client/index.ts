@@ -3,9 +3,19 @@
  * retries, `createShopClient` names the shopper's endpoints and `createOpsClient` the operator's. Failures are thrown as `ApiFailure`, whose `words` can be
  * shown as they are.
  */
+export { ACT_KINDS } from '../api/act-kinds.ts';
 export { REHEARSAL_SEED_MAX, REHEARSAL_VISITS, SCENARIOS, type Scenario } from '../api/rehearsal-limits.ts';
 export { ApiFailure, type FailureKind } from './api-failure.ts';
-export { createAttempts, type KeyStorage, memoryStorage, newKey } from './attempts.ts';
+export {
+  createAttempts,
+  forgetAttempt,
+  type KeyStorage,
+  memoryStorage,
+  newKey,
+  type OpenAttempt,
+  openAttempt,
+  openAttempts,
+} from './attempts.ts';
 export { type AnswerCheck, type Call, createHttp, type Http, type HttpOptions } from './http.ts';
 export {
   type CampaignList,
@@ -13,6 +23,7 @@ export {
   createOpsClient,
   type Definitions,
   type EditionList,
+  type KeptFigureList,
   type OpsClient,
   type OpsOrderList,
   type OpsStockList,
@@ -25,6 +36,7 @@ export {
 export type { ClockMoves, ClockPreview, ClockStops } from './ops-clock.ts';
 export type {
   ActList,
+  ActsQuery,
   EditionCompare,
   Invitation,
   PeopleList,

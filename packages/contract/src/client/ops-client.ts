@@ -8,6 +8,8 @@ import type {
   editionList,
   FigureRows,
   ImportView,
+  KeptFigure,
+  keptFigureList,
   OperatorView,
   OpsOrderView,
   opsOrderList,
@@ -28,6 +30,7 @@ export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
 export type EditionList = z.infer<typeof editionList>;
 export type PlanCheck = z.infer<typeof planCheckView>;
+export type KeptFigureList = z.infer<typeof keptFigureList>;
 export type ReviewList = z.infer<typeof reviewList>;
 export type RehearsalList = z.infer<typeof rehearsalList>;
 export type PlanChanges = z.infer<typeof planChanges>;
@@ -125,6 +128,18 @@ export function createOpsClient(http: Http) {
         path: `/api/ops/reviews/${path(id)}`,
         timeoutMs: REVIEW_TIMEOUT_MS,
         answer: 'reviewDocument',
+      }),
+    /** Which figures of a rehearsal open to the sums they are made of. */
+    keptFigures: (id: string) =>
+      http<KeptFigureList>({
+        path: `/api/ops/reviews/${path(id)}/figures`,
+        answer: 'keptFigureList',
+      }),
+    keptFigure: (id: string, metric: string, window: { from: number; to: number }) =>
+      http<KeptFigure>({
+        path: `/api/ops/reviews/${path(id)}/figures/${path(metric)}`,
+        query: window,
+        answer: 'keptFigure',
       }),
     /** What the other review's plan says otherwise than this one's. */
     planChanges: (id: string, other: string) =>

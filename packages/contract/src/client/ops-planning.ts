@@ -45,6 +45,17 @@ export function planningCalls(http: Http) {
   };
 }
 
+export type ActsQuery = {
+  /** Several, separated by commas. */
+  readonly kind?: string | undefined;
+  readonly by?: string | undefined;
+  readonly q?: string | undefined;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly limit?: number | undefined;
+};
+
 /** Operators, their roles, one's own account, and who did what. */
 export function peopleCalls(http: Http) {
   const of = (operatorId: string) => `/api/ops/people/${encodeURIComponent(operatorId)}`;
@@ -64,8 +75,7 @@ export function peopleCalls(http: Http) {
     resetPerson: (operatorId: string) =>
       http<Invitation>({ method: 'POST', path: `${of(operatorId)}/reset`, body: {}, answer: 'invitation' }),
     roles: () => http<RoleList>({ path: '/api/ops/roles', answer: 'roleList' }),
-    acts: (query: { cursor?: string | undefined; kind?: string | undefined; limit?: number }) =>
-      http<ActList>({ path: '/api/ops/acts', query, answer: 'actList' }),
+    acts: (query: ActsQuery) => http<ActList>({ path: '/api/ops/acts', query, answer: 'actList' }),
     ownSessions: () => http<SessionList>({ path: '/api/ops/account/sessions', answer: 'sessionList' }),
     endSessions: (sessionId: string | null) =>
       http<{ ended: number }>({

@@ -30,7 +30,7 @@ export function checkedPromotion(promotion: PlanPromotion, path: Path, dates: Da
     promotionKind: promotion.kind,
     layer,
     rule: ruleOf(promotion),
-    storeLayer: layer === 'storeReduction' || layer === 'storeCoupon',
+    storeLayer: (layer === 'storeReduction' || layer === 'storeCoupon') && !isOfAnyShop(promotion),
     shopIds: promotion.scope?.shops ?? null,
     scopeKey: JSON.stringify({ ...promotion.scope, ours: undefined }),
     audience: audienceOf(promotion.audience),
@@ -39,6 +39,13 @@ export function checkedPromotion(promotion: PlanPromotion, path: Path, dates: Da
     terms: termsOf(promotion, path, dates),
     choice: choiceOf(promotion),
   };
+}
+
+/** What stands on a store's layer without naming stores: a bundle is made of one shop's goods, an item coupon names items. */
+function isOfAnyShop(promotion: PlanPromotion): boolean {
+  return (
+    promotion.kind === 'bundle' || (promotion.kind === 'coupon' && promotion.couponLayer === 'itemCoupon')
+  );
 }
 
 function placedWindow(when: When, path: Path, dates: Dates): PlacedWindow {
@@ -119,11 +126,12 @@ const CHOICES: Partial<Record<PlanPromotion['kind'], readonly string[]>> = {
   itemCut: ['pay', 'off'],
   presale: ['depositShare', 'deposit'],
   bundle: ['pay', 'price'],
-  coupon: ['off', 'pay'],
+  coupon: ['off', 'pay', 'price'],
 };
 
 function choiceOf(promotion: PlanPromotion): CheckedPromotion['choice'] {
   const keys = CHOICES[promotion.kind];
-  if (!keys) return null;
+  // A freight coupon without an amount waives all of it.
+  if (!keys || (promotion.kind === 'coupon' && promotion.couponLayer === 'freight')) return null;
   return { keys, given: keys.filter((key) => key in promotion) };
 }

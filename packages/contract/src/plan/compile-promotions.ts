@@ -1,6 +1,7 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
-import type { Promotion, Window } from '@dacu/engine/pricing';
-import type { FlashProgramme, ListedPromotion } from './compiled.ts';
+import type { Promotion, Scope, Window } from '@dacu/engine/pricing';
+import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
+import { audienceInUse, couponProgramme, issuingOf, usableWindows } from './coupon-programmes.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
 import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
@@ -12,6 +13,7 @@ export type CompiledPromotions = {
   readonly promotions: readonly Promotion[];
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
+  readonly coupons: readonly CouponProgramme[];
 };
 
 /** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
@@ -19,11 +21,14 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const promotions: Promotion[] = [];
   const promotionList: ListedPromotion[] = [];
   const flash: FlashProgramme[] = [];
+  const coupons: CouponProgramme[] = [];
   for (const [index, written] of (plan.promotions ?? []).entries()) {
     const path = ['promotions', index];
     const windows = windowsOf(written, path, dates);
     const promotion = executed(written, windows);
     if (promotion) promotions.push(promotion);
+    const issuing = issuingOf(written);
+    if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     promotionList.push({
       id: written.id,
@@ -38,7 +43,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
       source: sourceOf(plan, path),
     });
   }
-  return { promotions, promotionList, flash };
+  return { promotions, promotionList, flash, coupons };
 }
 
 function windowsOf(written: PlanPromotion, path: Path, dates: Dates): readonly Window[] {
@@ -59,14 +64,16 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
   const layer = layerOf(written);
   const rule = ruleOf(written);
   if (layer === null || rule === null) return null;
+  const issuing = issuingOf(written);
+  const audience = audienceOf(written.audience);
   return {
     id: written.id,
     title: written.title,
     layer,
     rule,
-    scope: scopeOf(written.kind === 'flashSale' ? written.pool : written.scope),
-    audience: audienceOf(written.audience),
-    windows,
+    scope: reachOf(written),
+    audience: issuing ? audienceInUse(audience) : audience,
+    windows: issuing ? usableWindows(windows, issuing) : windows,
     funders: written.funders?.map(({ funder, share }) => ({ funder, bp: share })) ?? [
       { funder: 'seller', bp: 10_000 },
     ],
@@ -74,7 +81,17 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
     ...(written.mutexGroup === undefined ? {} : { mutexGroup: written.mutexGroup }),
     ...(written.budgetCap === undefined ? {} : { budgetCapFen: written.budgetCap }),
     ...(written.stacksWithFlash === undefined ? {} : { stacksWithFlash: written.stacksWithFlash }),
+    ...(issuing && { needsCoupon: true }),
   };
+}
+
+/** What a promotion can touch: its scope; a bundle, what any of its parts can be. */
+function reachOf(written: PlanPromotion): Scope {
+  if (written.kind === 'flashSale') return scopeOf(written.pool);
+  const scope = scopeOf(written.scope);
+  return written.kind === 'bundle'
+    ? { ...scope, anyOf: written.parts.map((part) => scopeOf(part.scope)) }
+    : scope;
 }
 
 function flashProgramme(

@@ -1,5 +1,13 @@
-import type { FreightTemplate, PricingProfile, Promotion, Scope, Text, Window } from '@dacu/engine/pricing';
-import type { CouponProgramme } from './coupon-programme.ts';
+import type {
+  Audience,
+  FreightTemplate,
+  Layer,
+  PricingProfile,
+  Promotion,
+  Scope,
+  Text,
+  Window,
+} from '@dacu/engine/pricing';
 
 /**
  * An edition made ready to run: every date an instant, every window listed, every amount in fen.
@@ -36,8 +44,8 @@ export type CompiledPlan = {
   /** Everything the plan names, executed or only described, in the words of the plan. */
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
-  /** How coupons of promotions that need one are given out. */
-  readonly coupons?: readonly CouponProgramme[];
+  /** How the coupons reach people; what each takes off is its promotion in `promotions`. */
+  readonly coupons: readonly CouponProgramme[];
   /** Default freight of shops that state none; `shopId` is '*'. */
   readonly freight: readonly FreightTemplate[];
   readonly venueSections: readonly {
@@ -125,6 +133,52 @@ export type FlashProgramme = {
   readonly activityStock: number;
   readonly perPersonMax: number;
   readonly holdMs: number;
+};
+
+/** How a coupon reaches a shopper: fetched, by an act of the shopper, or sent when something happens. */
+export type CouponIssue =
+  | 'claim'
+  | 'newcomer'
+  | 'winBack'
+  | 'timedGrab'
+  | 'qr'
+  | 'hidden'
+  | 'behaviour'
+  | 'carbon'
+  | 'compensation';
+
+/**
+ * The issuing side of a promotion with `needsCoupon`. Who may have the coupon is settled when it is issued (`audience`);
+ * after that the coupon itself is the entitlement, and the promotion asks no more than that the order is a first one
+ * where the coupon is for newcomers. The promotion's own windows last until the last coupon issued has ended.
+ */
+export type CouponProgramme = {
+  readonly promotionId: string;
+  readonly title: Text;
+  readonly summary: Text;
+  readonly layer: Layer;
+  readonly issue: CouponIssue;
+  /** When coupons are issued. Sorted, disjoint. */
+  readonly windows: readonly Window[];
+  /** Minutes of the local day at which a grab opens; empty unless `timedGrab`. */
+  readonly grabAt: readonly number[];
+  readonly quantityPerGrab: number | null;
+  /** Coupons in all; null is without end. */
+  readonly quantity: number | null;
+  readonly perPersonMax: number | null;
+  /** From the instant of issue; null: until the end of the window it was issued in. */
+  readonly validForMs: number | null;
+  readonly audience: Audience;
+  /** Days without a paid order that make `winBack` send it. */
+  readonly idleDays: number | null;
+  /** Share of the people it is meant for who do not get it, so that what it adds can be measured. */
+  readonly holdoutBp: number;
+  /** What it costs in carbon points, where `carbon` is how it is issued. */
+  readonly carbonPoints: number | null;
+  readonly budgetCapFen: number | null;
+  /** What sends it and what the shopper reads then. */
+  readonly trigger: Text | null;
+  readonly words: Text | null;
 };
 
 /** Expected visits, for pacing, capacity and rehearsal. Weights are relative, not normalised. */

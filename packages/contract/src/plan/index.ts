@@ -1,6 +1,8 @@
 export { compilePlan } from './compile-plan.ts';
 export type {
   CompiledPlan,
+  CouponIssue,
+  CouponProgramme,
   FlashProgramme,
   Goal,
   ListedPromotion,
@@ -9,7 +11,6 @@ export type {
   Theme,
   Traffic,
 } from './compiled.ts';
-export type { CouponIssue, CouponProgramme } from './coupon-programme.ts';
 export type { Finding } from './findings.ts';
 export { planJsonSchema } from './json-schema.ts';
 export { type ParsedPlan, parsePlan, readPlanValues } from './parse-plan.ts';

@@ -86,6 +86,7 @@ export const USES: readonly (readonly [pattern: string, spaces: readonly string[
   ['promotions.*.audience.memberTiers.*', ['tier']],
   ['promotions.*.audience.channels.*', ['channel']],
   ['promotions.*.exchange.*.coupon', ['promotion']],
+  ['promotions.*.liveRooms.*', ['room']],
   ['promotions.*.carriers.*', ['carrier']],
   ['promotions.*.votes.choices.*', ['category']],
   ['experiences.*.promotion', ['promotion']],

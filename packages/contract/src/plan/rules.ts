@@ -1,4 +1,4 @@
-import type { Audience, Layer, Rule, Scope } from '@dacu/engine/pricing';
+import type { Audience, GiftTier, Layer, Rule, Scope } from '@dacu/engine/pricing';
 import type { z } from 'zod';
 import type { audience, scope } from './schema/leaves.ts';
 import type { PlanPromotion } from './schema/promotions.ts';
@@ -15,14 +15,33 @@ const LAYERS: Partial<Record<PlanPromotion['kind'], Layer>> = {
   memberRate: 'member',
   itemCut: 'itemCut',
   freeFreight: 'freight',
+  nthUnit: 'storeReduction',
+  bundle: 'storeReduction',
+  subsidy: 'subsidy',
+  gift: 'gift',
+  points: 'points',
+  groupBuy: 'itemPrice',
+  service: 'service',
+  exclusiveEdition: 'access',
 };
 
 /** Null for what the engine does not execute. */
 export function layerOf(promotion: PlanPromotion): Layer | null {
+  if (ruleOf(promotion) === null) return null;
+  if (promotion.kind === 'coupon') return couponLayer(promotion);
+  if (promotion.kind === 'memberBenefit') return promotion.benefit === 'giftBox' ? 'gift' : 'access';
   return 'layer' in promotion && promotion.layer !== undefined
     ? (promotion.layer as Layer)
     : (LAYERS[promotion.kind] ?? null);
 }
+
+/** An item coupon stands beside store coupons: of both a line gets one (domain §1.1, L2b). */
+function couponLayer({ couponLayer: written, scope }: Of<'coupon'>): Layer {
+  if (written === 'itemCoupon') return 'storeCoupon';
+  return written ?? (scope?.shops?.length === 1 ? 'storeCoupon' : 'platformCoupon');
+}
+
+type Of<K extends PlanPromotion['kind']> = Extract<PlanPromotion, { kind: K }>;
 
 /** The arithmetic of a promotion; null for kinds that are only described. */
 export function ruleOf(promotion: PlanPromotion): Rule | null {
@@ -49,7 +68,9 @@ export function ruleOf(promotion: PlanPromotion): Rule | null {
         ...given('maxDiscountFen', promotion.maxOff),
       };
     case 'timedPrice':
-      return { kind: 'timedPrice', ...given('priceFen', promotion.price), ...given('payBp', promotion.pay) };
+      return promotion.liveRooms
+        ? { kind: 'livePrice', ...priceOf(promotion), roomIds: promotion.liveRooms }
+        : { kind: 'timedPrice', ...priceOf(promotion) };
     case 'flashSale':
       return { kind: 'flashPrice', payBp: promotion.pay, perPersonMax: promotion.perPersonMax };
     case 'memberRate':
@@ -61,10 +82,104 @@ export function ruleOf(promotion: PlanPromotion): Rule | null {
         kind: 'freeFreight',
         ...given('thresholdFen', promotion.threshold),
         basis: promotion.basis ?? 'afterDiscount',
+        ...given('waiveMaxFen', promotion.upTo),
       };
+    default:
+      return furtherRuleOf(promotion);
+  }
+}
+
+function furtherRuleOf(promotion: PlanPromotion): Rule | null {
+  switch (promotion.kind) {
+    case 'nthUnit':
+      return {
+        kind: 'nthUnit',
+        nth: promotion.nth,
+        payBp: promotion.pay,
+        across: promotion.across ?? 'sku',
+      };
+    case 'bundle':
+      return {
+        kind: 'bundle',
+        parts: promotion.parts.map(({ scope, quantity }) => ({ scope: scopeOf(scope), quantity })),
+        ...priceOf(promotion),
+        ...given('timesMax', promotion.times),
+      };
+    case 'subsidy':
+      return {
+        kind: 'subsidy',
+        offBp: promotion.rate,
+        capUnitFen: promotion.capPerUnit,
+        ...given('unitsMax', promotion.unitsMax),
+      };
+    case 'gift':
+      return {
+        kind: 'gift',
+        tiers: promotion.tiers.map(({ threshold, gift }) => giftTier(threshold, gift)),
+        ...given('perPersonMax', promotion.perPersonMax),
+      };
+    case 'memberBenefit':
+      return benefitRule(promotion);
+    case 'coupon':
+      return couponRule(promotion);
+    case 'points':
+      return pointsRule(promotion);
+    case 'groupBuy':
+      return { kind: 'groupPrice', payBp: promotion.pay, onTop: true, size: promotion.size };
+    case 'service':
+      return { kind: 'service', offer: promotion.offer, unitFen: promotion.price ?? 0 };
+    case 'exclusiveEdition':
+      // Without goods of its own it would hold back the whole shop.
+      return promotion.scope === undefined
+        ? null
+        : { kind: 'exclusive', ...given('quantity', promotion.quantity) };
     default:
       return null;
   }
+}
+
+function benefitRule({ benefit, gift, ahead, perPersonMax }: Of<'memberBenefit'>): Rule | null {
+  if (benefit === 'giftBox' && gift)
+    return { kind: 'gift', tiers: [giftTier(0, gift)], ...given('perPersonMax', perPersonMax) };
+  return benefit === 'priorityPurchase' && ahead !== undefined ? { kind: 'priority', aheadMs: ahead } : null;
+}
+
+function giftTier(thresholdFen: number, gift: Of<'gift'>['tiers'][number]['gift']): GiftTier {
+  const { title, quantity = 1, value = 0, stock } = gift;
+  return { thresholdFen, title, quantity, valueFen: value, ...given('stock', stock) };
+}
+
+/** What a coupon does is what a promotion of its layer does that needs none. */
+function couponRule(coupon: Of<'coupon'>): Rule {
+  const { off, pay, price, maxOff, threshold, couponLayer: layer } = coupon;
+  if (layer === 'freight')
+    return {
+      kind: 'freeFreight',
+      ...given('thresholdFen', threshold),
+      basis: 'afterDiscount',
+      ...given('waiveMaxFen', off),
+    };
+  if (layer === 'itemPrice') return { kind: 'timedPrice', ...priceOf({ price, pay }) };
+  if (pay !== undefined)
+    return {
+      kind: 'percent',
+      payBp: pay,
+      ...given('thresholdFen', threshold),
+      ...given('maxDiscountFen', maxOff),
+    };
+  return { kind: 'amount', thresholdFen: threshold ?? 0, offFen: off ?? 0 };
+}
+
+/** Points that buy no goods at a stated value are no money. */
+function pointsRule({ pointsPerYuan, capShare, step }: Of<'points'>): Rule | null {
+  if (pointsPerYuan === undefined) return null;
+  return { kind: 'points', pointsPerYuan, capBp: capShare ?? FULL_BP, step: step ?? pointsPerYuan };
+}
+
+const FULL_BP = 10_000;
+
+function priceOf({ price, pay }: { readonly price?: number | undefined; readonly pay?: number | undefined }) {
+  return { ...given('priceFen', price), ...given('payBp', pay) };
 }
 
 export function scopeOf(written: z.output<typeof scope> | undefined): Scope {
@@ -75,8 +190,8 @@ export function scopeOf(written: z.output<typeof scope> | undefined): Scope {
 
 export function audienceOf(written: z.output<typeof audience> | undefined): Audience {
   if (written === undefined) return {};
-  const { memberTiers, newcomer, idleDays, channels } = written;
-  return present({ memberTiers, newcomer, idleDaysMin: idleDays, channels });
+  const { memberTiers, newcomer, idleDays, channels, qualifications, regions } = written;
+  return present({ memberTiers, newcomer, idleDaysMin: idleDays, channels, qualifications, regions });
 }
 
 const given = <K extends string>(key: K, value: number | undefined): { [P in K]?: number } =>

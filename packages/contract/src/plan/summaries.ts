@@ -5,8 +5,104 @@ import type { PlanPromotion } from './schema/promotions.ts';
 /** The offer in one line: the plan's own words, else what its rule says, else its explanation. */
 export function summaryOf(promotion: PlanPromotion): Text {
   if (promotion.summary) return promotion.summary;
+  // What is a service, a benefit or an edition is told by what the plan says of it, not by its arithmetic.
+  if (TOLD_BY_PLAN.has(promotion.kind)) return promotion.detail ?? promotion.title;
   const rule = ruleOf(promotion);
   return rule ? ruleText(rule) : (promotion.detail ?? promotion.title);
+}
+
+const TOLD_BY_PLAN: ReadonlySet<PlanPromotion['kind']> = new Set([
+  'service',
+  'memberBenefit',
+  'exclusiveEdition',
+]);
+
+/** Rules that say more than an amount or a rate. */
+type Further = Exclude<Rule, { kind: (typeof PLAIN)[number] }>;
+const PLAIN = [
+  'tiered',
+  'each',
+  'amount',
+  'percent',
+  'timedPrice',
+  'flashPrice',
+  'memberRate',
+  'itemCut',
+  'freeFreight',
+] as const;
+
+function furtherText(rule: Further): Text {
+  switch (rule.kind) {
+    case 'livePrice':
+      return { zh: `直播间价${priceText(rule).zh}`, en: `Live-room price: ${priceText(rule).en}` };
+    case 'groupPrice':
+      return {
+        zh: `${rule.size}人成团，${rule.onTop ? '再享' : ''}${priceText(rule).zh}`,
+        en: `Groups of ${rule.size}: ${rule.onTop ? 'a further ' : ''}${priceText(rule).en}`,
+      };
+    case 'nthUnit':
+      return {
+        zh: rule.payBp === 0 ? `每${rule.nth}件免1件` : `第${rule.nth}件${zhe(rule.payBp)}`,
+        en:
+          rule.payBp === 0
+            ? `One in ${rule.nth} free`
+            : `${off(rule.payBp)} off one piece in every ${rule.nth}`,
+      };
+    case 'bundle':
+      return bundleText(rule);
+    case 'gift':
+      return {
+        zh: rule.tiers
+          .map(
+            ({ thresholdFen, title }) => `${thresholdFen > 0 ? `满${yuan(thresholdFen)}` : ''}送${title.zh}`,
+          )
+          .join('，'),
+        en: rule.tiers
+          .map(
+            ({ thresholdFen, title }) =>
+              `${title.en}${thresholdFen > 0 ? ` from ¥${yuan(thresholdFen)}` : ''}`,
+          )
+          .join(', '),
+      };
+    case 'subsidy':
+      return {
+        zh: `政府补贴${percent(rule.offBp)}，每件最多${yuan(rule.capUnitFen)}`,
+        en: `Government subsidy of ${percent(rule.offBp)}, up to ¥${yuan(rule.capUnitFen)} each`,
+      };
+    case 'points':
+      return {
+        zh: `${rule.pointsPerYuan}积分抵1元，最多抵${percent(rule.capBp)}`,
+        en: `${rule.pointsPerYuan} points pay ¥1, up to ${percent(rule.capBp)} of the goods`,
+      };
+    case 'service':
+      return rule.unitFen === 0
+        ? { zh: '免费提供', en: 'Included at no charge' }
+        : { zh: `每件${yuan(rule.unitFen)}元`, en: `¥${yuan(rule.unitFen)} each` };
+    case 'exclusive':
+      return rule.quantity === undefined
+        ? { zh: '独家发售', en: 'Exclusive sale' }
+        : { zh: `独家发售，共${rule.quantity}件`, en: `Exclusive sale of ${rule.quantity} pieces` };
+    case 'priority':
+      return {
+        zh: `提前${rule.aheadMs / MINUTE_MS}分钟购买`,
+        en: `Buy ${rule.aheadMs / MINUTE_MS} minutes ahead`,
+      };
+  }
+}
+
+const MINUTE_MS = 60_000;
+
+function bundleText({ parts, priceFen, payBp }: Extract<Rule, { kind: 'bundle' }>): Text {
+  const pieces = parts.reduce((sum, { quantity }) => sum + quantity, 0);
+  return priceFen === undefined
+    ? { zh: `组合${pieces}件${zhe(payBp ?? 0)}`, en: `${off(payBp ?? 0)} off a bundle of ${pieces}` }
+    : { zh: `${pieces}件${yuan(priceFen)}元`, en: `${pieces} pieces for ¥${yuan(priceFen)}` };
+}
+
+function priceText({ priceFen = 0, payBp }: { readonly priceFen?: number; readonly payBp?: number }): Text {
+  return payBp === undefined
+    ? { zh: `¥${yuan(priceFen)}`, en: `¥${yuan(priceFen)}` }
+    : { zh: zhe(payBp), en: `${off(payBp)} off` };
 }
 
 function ruleText(rule: Rule): Text {
@@ -25,8 +121,14 @@ function ruleText(rule: Rule): Text {
     }
     case 'amount':
       return {
-        zh: `满${yuan(rule.thresholdFen)}减${yuan(rule.offFen)}`,
-        en: `¥${yuan(rule.offFen)} off ¥${yuan(rule.thresholdFen)}`,
+        zh:
+          rule.thresholdFen > 0
+            ? `满${yuan(rule.thresholdFen)}减${yuan(rule.offFen)}`
+            : `减${yuan(rule.offFen)}`,
+        en:
+          rule.thresholdFen > 0
+            ? `¥${yuan(rule.offFen)} off ¥${yuan(rule.thresholdFen)}`
+            : `¥${yuan(rule.offFen)} off`,
       };
     case 'percent':
       return percentText(rule);
@@ -49,9 +151,16 @@ function ruleText(rule: Rule): Text {
             en: `${off(rule.payBp)} off, official instant cut`,
           };
     case 'freeFreight':
+      if (rule.waiveMaxFen !== undefined)
+        return {
+          zh: `${rule.thresholdFen === undefined ? '' : `满${yuan(rule.thresholdFen)}`}运费最多减${yuan(rule.waiveMaxFen)}`,
+          en: `Up to ¥${yuan(rule.waiveMaxFen)} off shipping${rule.thresholdFen === undefined ? '' : ` from ¥${yuan(rule.thresholdFen)}`}`,
+        };
       return rule.thresholdFen === undefined
         ? { zh: '免运费', en: 'Free shipping' }
         : { zh: `满${yuan(rule.thresholdFen)}包邮`, en: `Free shipping from ¥${yuan(rule.thresholdFen)}` };
+    default:
+      return furtherText(rule);
   }
 }
 

@@ -34,6 +34,11 @@ describe('half-open spans', () => {
   it('of two that are open the one that opened last is shown, then the shorter', () => {
     expect(currentSpan([span('long', 0, 100), span('short', 50, 60)], 55)?.id).toBe('short');
     expect(currentSpan([span('long', 0, 100), span('short', 0, 60)], 55)?.id).toBe('short');
+    expect(currentSpan([span('short', 50, 60), span('long', 0, 100)], 55)?.id).toBe('short');
+    expect(currentSpan([span('short', 0, 60), span('long', 0, 100)], 55)?.id).toBe('short');
+    expect(currentSpan([span('short', 0, 60), span('late', 50, 900)], 55)?.id).toBe('late');
+    expect(currentSpan([span('late', 50, 900), span('short', 0, 60)], 55)?.id).toBe('late');
+    expect(currentSpan([span('first', 0, 60), span('second', 0, 60)], 55)?.id).toBe('first');
   });
 });
 
@@ -50,6 +55,32 @@ describe('windows', () => {
     ]);
     expect([-1, 0, 19, 20].map((at) => nextOpening(windows, at)?.id)).toEqual(['a', 'b', 'b', undefined]);
     expect([-1, 0, 10, 30].map((at) => nextChange(windows, at))).toEqual([0, 10, 20, null]);
+  });
+
+  it('the next change is the nearest one, whichever span is named first', () => {
+    const spans = [span('late', 50, 60), span('early', 5, 45), span('mid', 20, 70)];
+    expect([0, 5, 20, 45, 50, 60, 70].map((at) => nextChange(spans, at))).toEqual([
+      5,
+      20,
+      45,
+      50,
+      60,
+      70,
+      null,
+    ]);
+    expect(nextChange([], 0)).toBeNull();
+  });
+
+  it('merging leaves no empty window, and joins those that touch or hold each other', () => {
+    const [empty, a, b] = [
+      { startsAt: 5, endsAt: 5 },
+      { startsAt: 10, endsAt: 20 },
+      { startsAt: 20, endsAt: 30 },
+    ];
+    expect(mergeWindows([empty])).toEqual([]);
+    expect(mergeWindows([b, empty, a, { startsAt: 12, endsAt: 15 }, { startsAt: 9, endsAt: 8 }])).toEqual([
+      { startsAt: 10, endsAt: 30 },
+    ]);
   });
 
   it('merging keeps exactly the same instants open, in sorted disjoint windows', () => {
@@ -83,6 +114,34 @@ describe('Gantt rows', () => {
       ['a', 0, 0, 5000, 'running'],
       ['b', 1, 4000, 6000, 'running'],
       ['c', 0, 6000, 10_000, 'upcoming'],
+    ]);
+  });
+
+  const rows = (spans: ReturnType<typeof span>[], axis = { startsAt: 100, endsAt: 400 }) =>
+    ganttRows(spans, axis, 0).map(({ span: { id }, lane, fromBp, toBp }) => [id, lane, fromBp, toBp]);
+
+  it('are placed by their share of the axis, wherever it begins', () => {
+    expect(rows([span('a', 150, 200), span('b', 200, 500)])).toEqual([
+      ['a', 0, 1667, 3333],
+      ['b', 0, 3333, 10_000],
+    ]);
+  });
+
+  it('share a lane when they touch, and leave out what ends where the axis begins or begins where it ends', () => {
+    expect(
+      rows([span('before', 0, 100), span('a', 100, 200), span('b', 200, 400), span('after', 400, 500)]),
+    ).toEqual([
+      ['a', 0, 0, 3333],
+      ['b', 0, 3333, 10_000],
+    ]);
+  });
+
+  it('come by their beginning, the longer one first, whichever is named first', () => {
+    const spans = [span('late', 200, 300), span('short', 100, 250), span('long', 100, 400)];
+    expect(rows(spans).map(([id, lane]) => [id, lane])).toEqual([
+      ['long', 0],
+      ['short', 1],
+      ['late', 2],
     ]);
   });
 });

@@ -56,12 +56,18 @@ export function openCart(lines: readonly CartLine[], profile: PricingProfile): P
 }
 
 /** Takes `fen` off a line and books who pays for it. */
-export function take(line: PricingLine, { promotion }: CompiledPromotion, fen: number): void {
+export function take(
+  line: PricingLine,
+  { promotion }: CompiledPromotion,
+  fen: number,
+  couponId?: string,
+): void {
   if (fen > line.runningFen) throw new RangeError(`${promotion.id} takes ${fen} of ${line.runningFen}`);
   line.runningFen -= fen;
   line.allocations.push({
     promotionId: promotion.id,
     layer: promotion.layer,
+    ...(couponId !== undefined && { couponId }),
     fen,
     funderFen: shareAmongFunders(fen, promotion.funders),
   });

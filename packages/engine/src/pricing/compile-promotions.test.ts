@@ -34,6 +34,9 @@ test('the stacking list names every layer once', () => {
     redPacket: true,
     points: true,
     freight: true,
+    gift: true,
+    service: true,
+    access: true,
   };
   expect(STACKING.map(({ layer }) => layer).sort()).toEqual(Object.keys(all).sort());
 });
@@ -105,6 +108,33 @@ describe('what cannot be executed does not compile', () => {
   });
 });
 
+test('windows that touch compile, unsorted ones do not, and all faults are told at once', () => {
+  const rule: Rule = { kind: 'amount', thresholdFen: 0, offFen: 1 };
+  const touching = [
+    { startsAt: 0, endsAt: 2 },
+    { startsAt: 2, endsAt: 3 },
+  ];
+  const index = compilePromotions([promotion('P', 'crossStore', rule, { windows: touching })], TMALL);
+  expect([-1, 0, 1, 2, 3].map((at) => openWindowAt(index.promotions[0]!.promotion.windows, at))).toEqual([
+    undefined,
+    touching[0],
+    touching[0],
+    touching[1],
+    undefined,
+  ]);
+  const faulty = [
+    promotion('P', 'crossStore', rule, { windows: [...touching].reverse() }),
+    promotion('Q', 'crossStore', rule, { funders: [] }),
+  ];
+  expect(() => compilePromotions(faulty, TMALL)).toThrow(
+    [
+      'promotions cannot be compiled:',
+      'P: windows must be sorted, disjoint and not empty',
+      'Q: funder shares must sum to 10000 bp, but sum to 0',
+    ].join('\n'),
+  );
+});
+
 test('the open window of a year of daily ones is the one that a walk would find', () => {
   const day = 86_400_000;
   const windows = Array.from({ length: 365 }, (_, i) => ({ startsAt: i * day, endsAt: i * day + day / 12 }));
@@ -140,4 +170,13 @@ test('a price tag is the item price of a cart of one, with the promotions that w
   expect([tag.unitListFen, tag.unitItemFen]).toEqual([10000, 8500]);
   expect(tag.madeBy.map(({ id }) => id)).toEqual(['timed', 'cut']);
   expect(tag.counting.map(({ id }) => id)).toEqual(['before', 'cross', 'freight']);
+});
+
+test('a price tag that nothing reaches is the list price', () => {
+  const tag = priceItem(
+    line('A', 10000),
+    { at: NOW, shopper: { newcomer: false } },
+    compilePromotions([], TMALL),
+  );
+  expect(tag).toEqual({ unitListFen: 10000, unitItemFen: 10000, madeBy: [], counting: [] });
 });

@@ -1,7 +1,7 @@
 import { FULL_BP } from '../money/index.ts';
 import { ruleFaults, type Terms, termsOf } from './kinds/registry.ts';
 import { type CompiledScope, compileScope } from './scope.ts';
-import { layerOrder } from './stacking.ts';
+import { ITEM_LAYERS, layerOrder } from './stacking.ts';
 import type { PricingProfile, Promotion } from './types.ts';
 import { windowsAreOrdered } from './windows.ts';
 
@@ -56,22 +56,29 @@ export function compilePromotions(promotions: readonly Promotion[], profile: Pri
     byTag: new Map<string, CompiledPromotion[]>(),
   };
   const everywhere: CompiledPromotion[] = [];
-  for (const entry of compiled) {
-    const { skus, brands, shops, categories, tags } = entry.scope;
+  const shelve = (
+    entry: CompiledPromotion,
+    { skus, brands, shops, categories, tags, anyOf }: CompiledScope,
+  ) => {
     if (skus) file(shelves.bySku, skus, entry);
     else if (brands) file(shelves.byBrand, brands, entry);
     else if (shops) file(shelves.byShop, shops, entry);
     else if (categories) file(shelves.byCategory, categories, entry);
     else if (tags) file(shelves.byTag, tags, entry);
-    else everywhere.push(entry);
-  }
+    else if (anyOf) for (const one of anyOf) shelve(entry, one);
+    else if (everywhere.at(-1) !== entry) everywhere.push(entry);
+  };
+  for (const entry of compiled) shelve(entry, entry.scope);
   return Object.freeze({ profile, promotions: compiled, byId, ...shelves, everywhere });
 }
 
-function faultsOf({ id, rule, layer, windows, funders }: Promotion): string[] {
+function faultsOf({ id, rule, layer, windows, funders, needsCoupon }: Promotion): string[] {
   const shareBp = funders.reduce((sum, { bp }) => sum + bp, 0);
   return [
     ...ruleFaults(rule, layer),
+    ...(needsCoupon && ITEM_LAYERS.includes(layer)
+      ? [`a promotion of layer ${layer} cannot need a coupon: an item's price is the same for all its units`]
+      : []),
     ...(windowsAreOrdered(windows) ? [] : ['windows must be sorted, disjoint and not empty']),
     ...(shareBp === FULL_BP ? [] : [`funder shares must sum to ${FULL_BP} bp, but sum to ${shareBp}`]),
   ].map((fault) => `${id}: ${fault}`);
@@ -86,7 +93,7 @@ function compileOne(promotion: Promotion, rank: number): CompiledPromotion {
     promotion,
     rank,
     scope: compileScope(promotion.scope),
-    terms: termsOf(promotion.rule),
+    terms: termsOf(promotion.rule, promotion.id),
     shopsOwn: isShopsOwn(promotion),
   };
 }
@@ -108,6 +115,7 @@ function file(
 ): void {
   for (const key of keys) {
     const row = shelf.get(key);
+    if (row?.at(-1) === entry) continue;
     if (row) row.push(entry);
     else shelf.set(key, [entry]);
   }

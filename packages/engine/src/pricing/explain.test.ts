@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { explain } from './explain.ts';
 import { entryOf, line, NOW, price, promotion } from './test-carts.ts';
-import type { Promotion, QuoteRequest, Rule } from './types.ts';
+import type { Promotion, QuoteRequest, Rule, TraceEntry } from './types.ts';
 
 const each: Rule = { kind: 'each', thresholdFen: 30000, offFen: 5000 };
 const amount = (thresholdFen: number, offFen: number): Rule => ({ kind: 'amount', thresholdFen, offFen });
@@ -86,8 +86,8 @@ describe('a receipt explains itself', () => {
       words(1, [
         promotion('P', 'crossStore', amount(0, 1), { windows: [{ startsAt: NOW + 1, endsAt: NOW + 2 }] }),
       ]),
-      '不在活动时间内',
-      'Not running at this time',
+      '不在活动时间内，还会再开放',
+      'Not running at this time; it opens again',
     ],
     [
       'excepted',
@@ -98,8 +98,8 @@ describe('a receipt explains itself', () => {
     [
       'for others',
       words(1, [promotion('P', 'crossStore', amount(0, 1), { audience: { newcomer: true } })]),
-      '仅限指定人群',
-      'For selected shoppers only',
+      '仅限首次下单的新客',
+      'For the first order of new customers only',
     ],
     [
       'a flash item',
@@ -137,5 +137,33 @@ describe('a receipt explains itself', () => {
   ];
   test.each(table)('%s', (_name, said, zh, en) => {
     expect(said).toEqual({ zh, en });
+  });
+});
+
+describe('a step of which one half is unknown is not told', () => {
+  const entry = (over: Partial<TraceEntry>): TraceEntry => ({
+    promotionId: 'P',
+    title: { zh: 'P', en: 'P' },
+    layer: 'crossStore',
+    matched: false,
+    reason: 'belowThreshold',
+    baseFen: 0,
+    discountFen: 100,
+    allocations: [],
+    ...over,
+  });
+  const half = [{ missingFen: 1 }, { nextOffFen: 1 }, { missingQuantity: 1 }];
+  test.each(['applied', 'belowThreshold', 'belowQuantity'] as const)('%s', (reason) => {
+    const bare = explain(entry({ reason }));
+    for (const over of half) expect(explain(entry({ reason, ...over }))).toEqual(bare);
+    expect(bare.en).toMatch(/^(You save ¥1.00|The minimum .* is not reached)$/);
+    expect(bare.zh).toMatch(/^(已减¥1|未达到优惠(门槛|件数))$/);
+  });
+
+  test('exclusive of what nobody names', () => {
+    expect(explain(entry({ reason: 'mutuallyExclusive' }))).toEqual({
+      zh: '与已享优惠不可同享',
+      en: 'Cannot be combined with an offer you already have',
+    });
   });
 });

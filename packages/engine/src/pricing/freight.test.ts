@@ -111,6 +111,47 @@ describe('a promotion that waives freight', () => {
   });
 });
 
+describe('each shop’s freight by itself', () => {
+  const free = (id: string, thresholdFen: number, more = {}) =>
+    promotion(id, 'freight', { kind: 'freeFreight', thresholdFen, basis: 'itemPrice' }, more);
+  const cart = [line('A', 3000, { shopId: 's2' }), line('B', 3000)];
+  const freight = [template({ shopId: '*' })];
+
+  test('what was bought in another shop does not count', () => {
+    const quote = price(cart, [free('F', 5000)], { freight });
+    expect(quote.freight.map(({ shopId, chargedFen }) => [shopId, chargedFen])).toEqual([
+      ['s1', 1000],
+      ['s2', 1000],
+    ]);
+    expect(entryOf(quote, 'F', 's2')).toMatchObject({ baseFen: 3000, missingFen: 2000 });
+  });
+
+  test('a promotion of one shop neither waives the other’s nor says anything about it', () => {
+    const quote = price(cart, [free('F', 0, { scope: { shops: ['s1'] } })], { freight });
+    expect(quote.freight.map(({ chargedFen }) => chargedFen)).toEqual([0, 1000]);
+    expect(quote.trace.map(({ shopId }) => shopId)).toEqual(['s1']);
+  });
+
+  test('a step ahead is told only while there is freight to waive', () => {
+    const won = price([line('A', 3000)], [free('F', 0), free('G', 5000)], { freight });
+    expect(entryOf(won, 'G')).toMatchObject({ reason: 'belowThreshold', matched: false });
+    expect(entryOf(won, 'G')).not.toHaveProperty('missingFen');
+    const none = price([line('A', 3000)], [free('G', 5000)], { freight: [template({ baseFen: 0 })] });
+    expect(entryOf(none, 'G')).not.toHaveProperty('missingFen');
+  });
+
+  test('a promotion that is not open says so', () => {
+    const quote = price([line('A', 3000)], [free('F', 0, { windows: [] })], { freight });
+    expect(entryOf(quote, 'F').reason).toBe('notInWindow');
+  });
+
+  test('a shop without a template ships free into every region', () => {
+    expect(price([line('A', 3000)], [], { freight: [], region: '650000' }).freight).toEqual([
+      { shopId: 's1', chargedFen: 0, surchargeFen: 0, waivedFen: 0, funderFen: [] },
+    ]);
+  });
+});
+
 test('a shop’s own template goes before the plan’s', () => {
   const merged = mergeFreight(
     [template({ baseFen: 1 })],
@@ -120,4 +161,6 @@ test('a shop’s own template goes before the plan’s', () => {
     ['*', 3],
     ['s1', 1],
   ]);
+  const shops = ['s3', 's1', 's2'].map((shopId) => template({ shopId }));
+  expect(mergeFreight(shops, []).map(({ shopId }) => shopId)).toEqual(['s1', 's2', 's3']);
 });

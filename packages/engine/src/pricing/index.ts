@@ -5,10 +5,12 @@
  * funders to each allocation; nothing falls below 0; neither the order of a cart nor that of a plan changes a fen.
  * The layers and who competes with whom stand in one list, `stacking.ts`; the arithmetic of a kind in `kinds/`.
  */
+export { type AccessSubject, type Closed, mayBuy } from './access.ts';
 export { type CompiledPromotion, compilePromotions, type PromotionIndex } from './compile-promotions.ts';
 export { explain } from './explain.ts';
 export { ANY_SHOP, mergeFreight, NO_PARCEL_TAG } from './freight.ts';
-export { isFor } from './gate.ts';
+export { failedCondition } from './gate.ts';
+export { giftTierId } from './gifts.ts';
 export { ruleFaults } from './kinds/registry.ts';
 export { priceCart } from './price-cart.ts';
 export { type ItemPrice, priceItem } from './price-item.ts';
@@ -17,27 +19,38 @@ export { type LayerRule, STACKING } from './stacking.ts';
 export type {
   Allocation,
   Audience,
+  BundlePart,
   CartLine,
+  Choice,
+  ClosedLine,
+  FailedCondition,
   FreightTemplate,
   Funder,
   FunderFen,
   FunderShare,
+  GiftTier,
   HeldCoupon,
   Layer,
+  PointsInHand,
   PricingProfile,
   Promotion,
   Quote,
   QuotedFreight,
+  QuotedGift,
   QuotedLine,
+  QuotedPoints,
+  QuotedService,
   QuoteRequest,
   Rule,
   Scope,
+  ServiceOffer,
   Shopper,
   Text,
   ThresholdMode,
   Tier,
   TraceEntry,
   TraceReason,
+  WantedService,
   Window,
 } from './types.ts';
 export { openWindowAt } from './windows.ts';

@@ -1,7 +1,7 @@
 import { type PricingCart, type PricingLine, take } from './cart.ts';
 import type { CompiledPromotion } from './compile-promotions.ts';
 import { type Bid, byPreference } from './contest.ts';
-import { enter, type Gate } from './gate.ts';
+import { enter, type Gate, whyOut } from './gate.ts';
 import type { Reach } from './reach.ts';
 import { layerRule } from './stacking.ts';
 import { type Trace, wonBy } from './trace.ts';
@@ -9,7 +9,8 @@ import type { TraceEntry, TraceReason } from './types.ts';
 
 /**
  * The layers that make the item price, unit by unit and line by line. First one price replaces the list price: the
- * flash price where the line is bought out of a flash activity, else the lowest of all that are open. Then cuts come
+ * flash price where the line is bought out of a flash activity, else the lowest of all that are open to it, those of a
+ * live room or a group among them. Then cuts come
  * off that price, of each slot (rate, amount) the largest, added and not multiplied.
  */
 export function settleItemPrices(
@@ -19,19 +20,28 @@ export function settleItemPrices(
   trace: Trace,
 ): void {
   const books = new LineBooks();
+  const asked: Asked[] = [];
   for (const reach of reaches) {
     const { promotion } = reach;
     const { terms } = promotion;
     const entry = enter(reach, gate, layerRule('itemPrice'));
-    if (entry.kind === 'out') trace.note(promotion, { reason: entry.reason });
+    if (entry.kind === 'out') trace.note(promotion, whyOut(entry));
     else if (terms.on === 'price') {
-      const lines = terms.flash ? entry.lines.filter((line) => isBoughtOutOf(line, promotion)) : entry.lines;
-      if (lines.length === 0) trace.note(promotion, { reason: 'noEligibleLine' });
-      for (const line of lines) {
-        const priceFen = Math.max(terms.unitPriceFen(line.unitFen), unitFloorFen(cart, line));
-        books.bid(line, { ...bidOf(promotion, line.unitFen - priceFen, entry.closesAt), flash: terms.flash });
-      }
+      const lines = entry.lines.filter(({ subject }) => terms.holdsFor(subject));
+      if (lines.length === 0)
+        trace.note(promotion, { reason: terms.through ? 'notThrough' : 'noEligibleLine' });
+      for (const line of lines) asked.push({ line, promotion, terms, closesAt: entry.closesAt });
     }
+  }
+  const openFen = new Map<PricingLine, number>();
+  // Prices of a way of buying come last: they may be a rate of what is open to everybody.
+  for (const { line, promotion, terms, closesAt } of asked.sort(
+    (a, b) => Number(a.terms.through) - Number(b.terms.through),
+  )) {
+    const open = openFen.get(line) ?? line.unitFen;
+    const priceFen = Math.max(terms.unitPriceFen(line.unitFen, open), unitFloorFen(cart, line));
+    if (!terms.through && !terms.flash) openFen.set(line, Math.min(open, priceFen));
+    books.bid(line, { ...bidOf(promotion, line.unitFen - priceFen, closesAt), flash: terms.flash });
   }
 
   for (const [line, bids] of books.byLine()) {
@@ -61,7 +71,7 @@ export function settleItemCuts(
   for (const reach of reaches) {
     const { terms } = reach.promotion;
     const entry = enter(reach, gate, layerRule('itemCut'));
-    if (entry.kind === 'out') trace.note(reach.promotion, { reason: entry.reason });
+    if (entry.kind === 'out') trace.note(reach.promotion, whyOut(entry));
     else if (terms.on === 'cut') {
       for (const line of entry.lines) {
         const cutFen = terms.unitCutFen(line.unitFen);
@@ -92,6 +102,14 @@ export function settleItemCuts(
   }
   books.tell(trace);
 }
+
+/** A price that a line may have. */
+type Asked = {
+  readonly line: PricingLine;
+  readonly promotion: CompiledPromotion;
+  readonly terms: Extract<CompiledPromotion['terms'], { on: 'price' }>;
+  readonly closesAt: number;
+};
 
 type ItemBid = Bid & { readonly flash: boolean };
 type Loss = Pick<TraceEntry, 'wonBy'> & { readonly reason: TraceReason };
@@ -150,10 +168,6 @@ class LineBooks {
 
 function bidOf(promotion: CompiledPromotion, savingFen: number, closesAt: number): Bid {
   return { promotion, savingFen: Math.max(0, savingFen), faceFen: savingFen, thresholdFen: 0, closesAt };
-}
-
-function isBoughtOutOf(line: PricingLine, { promotion }: CompiledPromotion): boolean {
-  return line.subject.flashPromotionId === promotion.id;
 }
 
 /** A unit never costs less than the smallest payable amount, unless it is listed for less (a gift). */

@@ -34,13 +34,22 @@ const cartOf = (unitFen: fc.Arbitrary<number>): fc.Arbitrary<CartLine[]> =>
         categories: fc.subarray(['c1', 'c2'], { minLength: 1 }),
         brandId: fc.constantFrom('b1', 'b2'),
         flashPromotionId: fc.constantFrom('p0', 'p1', undefined, undefined),
+        through: fc.constantFrom<CartLine['through']>(
+          undefined,
+          { kind: 'live', roomId: 'r1' },
+          { kind: 'group', promotionId: 'p2' },
+        ),
         enrolled: fc.constantFrom(true, true, true, false),
       }),
       { minLength: 1, maxLength: 6 },
     )
     .map((rows) =>
-      rows.map(({ flashPromotionId, ...row }, i) =>
-        line(`l${i}`, row.unitListFen, { ...row, ...(flashPromotionId && { flashPromotionId }) }),
+      rows.map(({ flashPromotionId, through, ...row }, i) =>
+        line(`l${i}`, row.unitListFen, {
+          ...row,
+          ...(flashPromotionId && { flashPromotionId }),
+          ...(through && { through }),
+        }),
       ),
     );
 
@@ -68,6 +77,58 @@ const cartRule = (fen: fc.Arbitrary<number>): fc.Arbitrary<Rule> =>
     }),
   );
 
+/** Kinds that take from single lines, and kinds that stand beside the goods. */
+const lineRule = (fen: fc.Arbitrary<number>): fc.Arbitrary<Rule> =>
+  fc.oneof(
+    fc.record({
+      kind: fc.constant('nthUnit' as const),
+      nth: fc.integer({ min: 2, max: 3 }),
+      payBp: bp,
+      across: fc.constantFrom('sku' as const, 'scope' as const),
+    }),
+    fc.record({
+      kind: fc.constant('bundle' as const),
+      parts: fc.array(
+        fc.record({
+          scope: fc.constantFrom<Promotion['scope']>({}, { tags: ['t1'] }, { categories: ['c1'] }),
+          quantity: fc.integer({ min: 1, max: 3 }),
+        }),
+        { minLength: 1, maxLength: 2 },
+      ),
+      priceFen: fen,
+    }),
+  );
+
+const besideGoods = (fen: fc.Arbitrary<number>): fc.Arbitrary<{ layer: Layer; rule: Rule }> => {
+  const title = { zh: '礼', en: 'Gift' };
+  return fc.oneof(
+    fc.record({
+      layer: fc.constant<Layer>('points'),
+      rule: fc.record({
+        kind: fc.constant('points' as const),
+        pointsPerYuan: fc.constantFrom(100, 50, 1_000),
+        capBp: bp,
+        step: fc.constantFrom(100, 1_000),
+      }),
+    }),
+    fc.record({
+      layer: fc.constant<Layer>('gift'),
+      rule: fen.map(
+        (thresholdFen): Rule => ({
+          kind: 'gift',
+          tiers: [{ thresholdFen, title, quantity: 1, valueFen: 100 }],
+        }),
+      ),
+    }),
+    fc.record({
+      layer: fc.constant<Layer>('service'),
+      rule: fen.map((unitFen): Rule => ({ kind: 'service', offer: 'installation', unitFen })),
+    }),
+    fc.constant<{ layer: Layer; rule: Rule }>({ layer: 'access', rule: { kind: 'exclusive' } }),
+    fc.constant<{ layer: Layer; rule: Rule }>({ layer: 'access', rule: { kind: 'priority', aheadMs: 5 } }),
+  );
+};
+
 const placed = (fen: fc.Arbitrary<number>): fc.Arbitrary<{ layer: Layer; rule: Rule }> =>
   fc.oneof(
     fc.record({
@@ -80,11 +141,19 @@ const placed = (fen: fc.Arbitrary<number>): fc.Arbitrary<{ layer: Layer; rule: R
       ),
       rule: cartRule(fen),
     }),
+    fc.record({ layer: fc.constantFrom<Layer>('storeReduction', 'platformCoupon'), rule: lineRule(fen) }),
+    fc.record({
+      layer: fc.constant<Layer>('subsidy'),
+      rule: fc.record({ kind: fc.constant('subsidy' as const), offBp: bp, capUnitFen: fen }),
+    }),
+    besideGoods(fen),
     fc.record({
       layer: fc.constant<Layer>('itemPrice'),
       rule: fc.oneof(
         fen.map((priceFen): Rule => ({ kind: 'timedPrice', priceFen })),
         bp.map((payBp): Rule => ({ kind: 'flashPrice', payBp, perPersonMax: 1 })),
+        fen.map((priceFen): Rule => ({ kind: 'livePrice', priceFen })),
+        bp.map((payBp): Rule => ({ kind: 'groupPrice', payBp, onTop: payBp % 2 === 0, size: 2 })),
       ),
     }),
     fc.record({
@@ -175,9 +244,16 @@ function quote(lines: readonly CartLine[], promotions: readonly Promotion[], by:
     shopper: { newcomer: false },
     region: '65',
     freight: FREIGHT,
+    points: { balance: 54_321, use: 'max' },
+    services: promotions.map(({ id }) => ({ lineId: 'l0', promotionId: id })),
   };
   return priceCart(request, compilePromotions(promotions, by));
 }
+
+/** Gifts, services and access take nothing off; freight is no goods. */
+const takesOffGoods = ({ layer }: { readonly layer: Layer }) =>
+  !['freight', 'gift', 'service', 'access'].includes(layer);
+const index = (promotions: readonly Promotion[], id: string) => promotions.find((one) => one.id === id);
 
 const total = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
 
@@ -198,7 +274,7 @@ describe('whatever the sale', () => {
             expect(total(funderFen.map((share) => share.fen))).toBe(fen);
           }
         }
-        for (const entry of result.trace.filter(({ layer }) => layer !== 'freight')) {
+        for (const entry of result.trace.filter(takesOffGoods)) {
           const lineIds = new Set(entry.allocations.map(({ lineId }) => lineId));
           const booked = result.lines
             .filter(({ lineId }) => lineIds.has(lineId))
@@ -209,11 +285,15 @@ describe('whatever the sale', () => {
           expect(total(booked.map(({ fen }) => fen))).toBe(entry.discountFen);
           expect(entry.reason === 'applied').toBe(entry.discountFen > 0);
         }
-        const discounts = result.trace
-          .filter(({ layer }) => layer !== 'freight')
-          .map(({ discountFen }) => discountFen);
+        const discounts = result.trace.filter(takesOffGoods).map(({ discountFen }) => discountFen);
         expect(result.goodsFen + total(discounts)).toBe(result.listFen);
-        expect(result.payFen).toBe(result.goodsFen + result.freightFen);
+        expect(result.servicesFen).toBe(total(result.services.map(({ chargedFen }) => chargedFen)));
+        expect(result.payFen).toBe(result.goodsFen + result.freightFen + result.servicesFen);
+        const byPoints = result.lines.flatMap(({ allocations }) =>
+          allocations.filter(({ promotionId }) => index(promotions, promotionId)?.rule.kind === 'points'),
+        );
+        expect(total(byPoints.map(({ fen }) => fen))).toBe(result.points.fen);
+        expect(result.points.fen).toBeLessThanOrEqual(result.points.capFen);
         expect(result.goodsFen).toBeGreaterThanOrEqual(Math.min(profile.minPayableFen, result.listFen));
         for (const { waivedFen, funderFen, promotionId } of result.freight) {
           expect(total(funderFen.map(({ fen }) => fen))).toBe(promotionId === undefined ? 0 : waivedFen);

@@ -32,7 +32,7 @@ export function priceItem(
   settleItemPrices(cart, reaching.get('itemPrice') ?? [], gate, trace);
   settleItemCuts(cart, reaching.get('itemCut') ?? [], gate, trace);
 
-  const counting = [...CART_LAYERS, layerRule('freight')].flatMap((rule) =>
+  const counting = [...CART_LAYERS, layerRule('gift'), layerRule('freight')].flatMap((rule) =>
     (reaching.get(rule.layer) ?? []).filter((reach) => enter(reach, gate, rule).kind === 'in'),
   );
   return {

@@ -18,6 +18,7 @@ export type CompiledScope = {
   readonly tags: ReadonlySet<string> | null;
   readonly excludeSkus: ReadonlySet<string> | null;
   readonly excludeTags: ReadonlySet<string> | null;
+  readonly anyOf: readonly CompiledScope[] | null;
 };
 
 export function compileScope(scope: Scope): CompiledScope {
@@ -29,6 +30,7 @@ export function compileScope(scope: Scope): CompiledScope {
     tags: setOf(scope.tags),
     excludeSkus: setOf(scope.excludeSkus),
     excludeTags: setOf(scope.excludeTags),
+    anyOf: scope.anyOf?.map(compileScope) ?? null,
   };
 }
 
@@ -39,7 +41,9 @@ export function scopeNames(scope: CompiledScope, subject: ScopeSubject): boolean
     (scope.brands === null || scope.brands.has(subject.brandId)) &&
     (scope.shops === null || scope.shops.has(subject.shopId)) &&
     (scope.categories === null || holdsAny(scope.categories, subject.categories)) &&
-    (scope.tags === null || holdsAny(scope.tags, subject.tags))
+    (scope.tags === null || holdsAny(scope.tags, subject.tags)) &&
+    (scope.anyOf === null ||
+      scope.anyOf.some((one) => scopeNames(one, subject) && !scopeExcepts(one, subject)))
   );
 }
 

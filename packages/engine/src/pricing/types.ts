@@ -17,7 +17,10 @@ export type Layer =
   | 'subsidy' // L4g
   | 'redPacket' // L5
   | 'points' // L6
-  | 'freight'; // L7
+  | 'gift' // a present beside the goods: price 0, weight 0
+  | 'freight' // L7
+  | 'service' // value-added services, charged on top
+  | 'access'; // who may buy at all, and when; costs and saves nothing
 
 export type Funder = 'platform' | 'seller' | 'brand' | 'government' | 'channel';
 /** Shares of one discount by funder; basis points that sum to 10 000. */
@@ -34,6 +37,8 @@ export type Scope = {
   readonly tags?: readonly string[];
   readonly excludeSkus?: readonly string[];
   readonly excludeTags?: readonly string[];
+  /** Besides, at least one of these must match: the parts of a bundle. */
+  readonly anyOf?: readonly Scope[];
 };
 
 /** Who may have it. Absent field = everyone. */
@@ -43,9 +48,26 @@ export type Audience = {
   /** At least this many days without a paid order. */
   readonly idleDaysMin?: number;
   readonly channels?: readonly string[];
+  /** Any of these, as `Shopper.qualifications` has them: a subsidy drawn at the government's own desk. */
+  readonly qualifications?: readonly string[];
+  /** Any of these, as `QuoteRequest.region` says where the goods go. */
+  readonly regions?: readonly string[];
 };
 
 export type Tier = { readonly thresholdFen: number; readonly offFen: number };
+
+/** So many pieces out of what a scope names. */
+export type BundlePart = { readonly scope: Scope; readonly quantity: number };
+
+/** A present from an amount on. `valueFen` is what it is said to be worth: what a kept gift costs on return. */
+export type GiftTier = {
+  readonly thresholdFen: number;
+  readonly title: Text;
+  readonly quantity: number;
+  readonly valueFen: number;
+  /** How many there are in all; the cap is kept outside and told by `stoppedPromotionIds` (`giftTierId`). */
+  readonly stock?: number;
+};
 
 /** The arithmetic of a promotion, one variant for each kind (`kinds/*`). */
 export type Rule =
@@ -74,14 +96,72 @@ export type Rule =
       readonly payBp?: number;
       readonly perPersonMax: number;
     }
+  /** Layer `itemPrice`: the price of a live room, for lines bought through it (`CartLine.through`). */
+  | {
+      readonly kind: 'livePrice';
+      readonly priceFen?: number;
+      readonly payBp?: number;
+      /** Absent: any room. */
+      readonly roomIds?: readonly string[];
+    }
+  /** Layer `itemPrice`: the price of a group, for lines bought in one of this promotion (`CartLine.through`). */
+  | {
+      readonly kind: 'groupPrice';
+      readonly priceFen?: number;
+      readonly payBp?: number;
+      /** `payBp` is of the lowest price that is open besides, not of the list price (邻里拼单再享9折). */
+      readonly onTop?: boolean;
+      readonly size: number;
+    }
   | { readonly kind: 'memberRate'; readonly payBp: number }
   /** Layer `itemCut`: 官方立减 (`payBp`) or 单品立减 (`offFen`), additive on the item price. */
   | { readonly kind: 'itemCut'; readonly payBp?: number; readonly offFen?: number }
+  /** 第N件: of every `nth` units one is paid at `payBp` of its price. */
+  | {
+      readonly kind: 'nthUnit';
+      readonly nth: number;
+      readonly payBp: number;
+      /** `sku`: units of one item count together; `scope`: all eligible units, the cheapest of each `nth` gets the rate. */
+      readonly across: 'sku' | 'scope';
+    }
+  /** N件M元, 组合: units chosen out of the parts pay `priceFen`, or `payBp` of their sum; as often as units allow. */
+  | {
+      readonly kind: 'bundle';
+      readonly parts: readonly BundlePart[];
+      readonly priceFen?: number;
+      readonly payBp?: number;
+      readonly timesMax?: number;
+    }
+  /** Layer `gift`: the highest tier reached gives its present. */
+  | { readonly kind: 'gift'; readonly tiers: readonly GiftTier[]; readonly perPersonMax?: number }
+  /** Layer `subsidy`, 国补: a rate off each unit, up to `capUnitFen` a unit (V22). */
+  | {
+      readonly kind: 'subsidy';
+      readonly offBp: number;
+      readonly capUnitFen: number;
+      readonly unitsMax?: number;
+    }
+  /** Layer `points`: what points may pay of the goods (domain §1.5, V24). `pointsPerYuan` points are worth one yuan. */
+  | { readonly kind: 'points'; readonly pointsPerYuan: number; readonly capBp: number; readonly step: number }
   | {
       readonly kind: 'freeFreight';
       readonly thresholdFen?: number;
       readonly basis: 'afterDiscount' | 'itemPrice';
-    };
+      /** 运费券: waives at most this much of the freight; absent: all of it. */
+      readonly waiveMaxFen?: number;
+    }
+  /** Layer `service`: charged for each unit, never discounted; 0 is a service for nothing. */
+  | {
+      readonly kind: 'service';
+      readonly offer: ServiceOffer;
+      readonly unitFen: number;
+    }
+  /** Layer `access`: the goods are sold only in these windows and to this audience. */
+  | { readonly kind: 'exclusive'; readonly quantity?: number }
+  /** Layer `access`: this audience may buy what an `exclusive` holds back so much earlier. */
+  | { readonly kind: 'priority'; readonly aheadMs: number };
+
+export type ServiceOffer = 'extendedWarranty' | 'freeReturns' | 'returnFreightInsurance' | 'installation';
 
 /** A promotion as compiled from an edition: nothing left to look up, nothing left to parse. */
 export type Promotion = {
@@ -139,6 +219,10 @@ export type CartLine = {
   readonly quantity: number;
   /** Set when the line is bought out of a flash activity: `{promotionId}` whose stock it takes. */
   readonly flashPromotionId?: string;
+  /** How the line is bought, where that opens a price of its own: out of a live room, or in a group of a promotion. */
+  readonly through?:
+    | { readonly kind: 'live'; readonly roomId: string }
+    | { readonly kind: 'group'; readonly promotionId: string };
   /** Has the shop consented to campaign promotions for this item? Without it only its own shop's rules apply. */
   readonly enrolled: boolean;
 };
@@ -148,7 +232,15 @@ export type Shopper = {
   readonly newcomer: boolean;
   readonly idleDays?: number;
   readonly channel?: string;
+  /** What somebody outside has found the shopper entitled to, by name. */
+  readonly qualifications?: readonly string[];
 };
+
+/** A value-added service asked for with a line. */
+export type WantedService = { readonly lineId: string; readonly promotionId: string };
+
+/** Points in hand, and how many of them the shopper wants to pay with. */
+export type PointsInHand = { readonly balance: number; readonly use: number | 'max' };
 
 /** One coupon in the shopper's hands, red packets included: an instance of a promotion that needs one. */
 export type HeldCoupon = {
@@ -167,6 +259,9 @@ export type QuoteRequest = {
   readonly coupons?: readonly HeldCoupon[];
   /** The shopper's own choice: of the coupons only these may apply. Absent: the cheapest legal combination. */
   readonly chosenCouponIds?: readonly string[];
+  readonly services?: readonly WantedService[];
+  /** Absent: none are to be used. */
+  readonly points?: PointsInHand;
   readonly region?: string;
   readonly freight: readonly FreightTemplate[];
   /** Promotions stopped by a switch or at their cap. */
@@ -179,6 +274,8 @@ export type FunderFen = { readonly funder: Funder; readonly fen: number };
 export type Allocation = {
   readonly promotionId: string;
   readonly layer: Layer;
+  /** The coupon that was used for it. */
+  readonly couponId?: string;
   readonly fen: number;
   readonly funderFen: readonly FunderFen[];
 };
@@ -213,11 +310,35 @@ export type TraceReason =
   | 'couponNeeded'
   | 'couponExpired'
   | 'notChosen'
-  | 'nothingLeft';
+  /** Its coupons serve other places of this cart. */
+  | 'couponUsedElsewhere'
+  /** It would take more off here, and the whole would cost more. */
+  | 'cheaperInAll'
+  | 'nothingLeft'
+  /** A price of a live room or a group, on a line that is not bought through it. */
+  | 'notThrough'
+  /** The gifts of the tier reached are gone. */
+  | 'giftsGone'
+  /** A service, or points, that the shopper did not ask for. */
+  | 'notAsked'
+  | 'notEnoughPoints'
+  /** The share of the order that points may pay is less than the smallest number of points that can be used. */
+  | 'belowPointsStep';
+
+/** The one of several conditions that failed, with what it wants. */
+export type FailedCondition =
+  | { readonly kind: 'memberTiers'; readonly wanted: readonly string[] }
+  | { readonly kind: 'newcomer'; readonly wanted: boolean }
+  | { readonly kind: 'idleDays'; readonly wanted: number; readonly missing: number }
+  | { readonly kind: 'channels'; readonly wanted: readonly string[] }
+  | { readonly kind: 'qualifications'; readonly wanted: readonly string[] }
+  | { readonly kind: 'regions'; readonly wanted: readonly string[] };
+
+export type TracedGift = { readonly title: Text; readonly quantity: number; readonly valueFen: number };
 
 /**
  * One entry for every promotion whose scope reaches this cart, applied or not; on the layers where every shop holds
- * its own contest (store, freight) one for each of the shops it reaches.
+ * its own contest (store, freight) one for each of the shops it reaches, and for red packets one for each in hand.
  */
 export type TraceEntry = {
   readonly promotionId: string;
@@ -225,6 +346,8 @@ export type TraceEntry = {
   readonly layer: Layer;
   /** Set on the layers that are settled shop by shop, once the promotion got as far as that. */
   readonly shopId?: string;
+  /** The coupon that is used here, or would be. */
+  readonly couponId?: string;
   /** Its own conditions (window, audience, threshold) were met, whether or not it won its place. */
   readonly matched: boolean;
   readonly reason: TraceReason;
@@ -238,7 +361,19 @@ export type TraceEntry = {
   readonly missingFen?: number;
   readonly nextOffFen?: number;
   readonly missingQuantity?: number;
-  /** For `betterAlternative` and `mutuallyExclusive`: who holds the place. */
+  readonly missingPoints?: number;
+  /** For `audienceMismatch`: which of the conditions. */
+  readonly failed?: FailedCondition;
+  /** For `notInWindow`: when it opens next; absent when it is over. */
+  readonly opensAt?: number;
+  /** The gift of the tier reached, and the one that `missingFen` more would bring. */
+  readonly gift?: TracedGift;
+  readonly nextGift?: TracedGift;
+  /** What a service costs: in all where it applied, of one unit where it was not asked for. */
+  readonly chargedFen?: number;
+  /** For points that applied: how many. */
+  readonly usedPoints?: number;
+  /** For `betterAlternative`, `mutuallyExclusive`, `cheaperInAll` and `notChosen`: who holds the place. */
   readonly wonBy?: { readonly promotionId: string; readonly title: Text };
   readonly allocations: readonly { readonly lineId: string; readonly fen: number }[];
 };
@@ -252,8 +387,58 @@ export type QuotedFreight = {
   readonly waivedFen: number;
   /** The promotion that waived it; absent when the template itself is free from the amount reached. */
   readonly promotionId?: string;
+  /** The coupon that was used for it. */
+  readonly couponId?: string;
   /** Who pays `waivedFen`; sums to it. Empty when no promotion waived it. */
   readonly funderFen: readonly FunderFen[];
+};
+
+/** A present that goes with the order: price 0, so that it weighs nothing in any split. */
+export type QuotedGift = {
+  readonly promotionId: string;
+  /** The shop that gives it; null when the campaign does. */
+  readonly shopId: string | null;
+  readonly title: Text;
+  readonly quantity: number;
+  /** Of one. */
+  readonly valueFen: number;
+  /** Threshold of the tier that gave it. */
+  readonly tierFen: number;
+};
+
+export type QuotedService = {
+  readonly promotionId: string;
+  readonly lineId: string;
+  readonly offer: ServiceOffer;
+  readonly title: Text;
+  readonly chargedFen: number;
+};
+
+/** `capFen`: the most that points can pay of this order in whole steps, whatever the balance. */
+export type QuotedPoints = { readonly used: number; readonly fen: number; readonly capFen: number };
+
+/** A line that this shopper may not buy at this instant; an order must not be made of it. */
+export type ClosedLine = {
+  readonly lineId: string;
+  readonly promotionId: string;
+  readonly title: Text;
+  readonly reason: 'notYet' | 'over' | 'audienceMismatch' | 'stopped';
+  /** For `notYet`: when it opens for this shopper. */
+  readonly opensAt?: number;
+  readonly failed?: FailedCondition;
+};
+
+/**
+ * Whether a cheaper legal combination of coupons and promotions exists (points, a means of payment, left aside).
+ * `exact`: none does. `bounded`: the search stopped at its stated limit, and a cheaper one could save at most
+ * `couldSaveFen` beyond the cheapest that was found.
+ */
+export type Choice = {
+  readonly kind: 'exact' | 'bounded';
+  /** 0 when exact. */
+  readonly couldSaveFen: number;
+  /** What the shopper's own choice of coupons costs beyond the cheapest combination found. */
+  readonly lostFen: number;
 };
 
 export type Quote = {
@@ -264,7 +449,16 @@ export type Quote = {
   readonly itemFen: number;
   readonly goodsFen: number;
   readonly freightFen: number;
-  /** goodsFen + freightFen */
+  readonly gifts: readonly QuotedGift[];
+  readonly services: readonly QuotedService[];
+  readonly servicesFen: number;
+  readonly points: QuotedPoints;
+  /** Lines held back from this shopper; they are priced like the others. */
+  readonly closed: readonly ClosedLine[];
+  /** goodsFen + freightFen + servicesFen */
   readonly payFen: number;
+  /** The coupons that an order of this quote uses up, sorted. */
+  readonly couponIds: readonly string[];
+  readonly choice: Choice;
   readonly trace: readonly TraceEntry[];
 };

@@ -16,6 +16,18 @@ export function openWindowAt(windows: readonly Window[], at: number): Window | u
   return window && window.startsAt <= at ? window : undefined;
 }
 
+/** The first window that opens after an instant. */
+export function nextWindowAfter(windows: readonly Window[], at: number): Window | undefined {
+  let low = 0;
+  let high = windows.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (windows[middle]!.startsAt <= at) low = middle + 1;
+    else high = middle;
+  }
+  return windows[low];
+}
+
 /** Sorted, disjoint and none empty; what `openWindowAt` relies on. */
 export function windowsAreOrdered(windows: readonly Window[]): boolean {
   return windows.every(

@@ -1,171 +1,27 @@
 import { describe, expect, test } from 'vitest';
-import type { AuditCheckId, AuditPurchase } from './audit-rows.ts';
-import { type AuditFeeds, createAuditor } from './auditor.ts';
-
-type Books = { [Feed in keyof AuditFeeds]: Parameters<AuditFeeds[Feed]>[0][] };
-
-const NOW = 1_000_000;
-
-/** A small shop whose books are right: one flash order paid, one ordinary order partly returned, one closed, one held. */
-function books(): Books {
-  const line = (over: Partial<AuditPurchase['lines'][number]> = {}): AuditPurchase['lines'][number] => ({
-    lineId: 'l1',
-    skuId: 'sku-a',
-    quantity: 1,
-    returnedQuantity: 0,
-    listFen: 10_000,
-    netFen: 5_000,
-    allocations: [
-      {
-        promotionId: 'flash',
-        fen: 5_000,
-        funderFen: [
-          { funder: 'platform', fen: 1_500 },
-          { funder: 'seller', fen: 3_500 },
-        ],
-      },
-    ],
-    ...over,
-  });
-  const purchase = (id: string, over: Partial<AuditPurchase>): AuditPurchase => ({
-    purchaseId: id,
-    claimKey: `sh_1:${id}`,
-    kind: 'ordinary',
-    state: 'paid',
-    editionId: 'ed_1',
-    placedAt: 100,
-    holdUntil: 900,
-    paidAt: 200,
-    closedAt: null,
-    payFen: 5_000,
-    goodsFen: 5_000,
-    freightFen: 0,
-    refundedFen: 0,
-    activityId: null,
-    limitKeys: [],
-    perPersonMax: null,
-    newcomerKeys: [],
-    buyerKeys: ['paid:h1'],
-    lines: [line()],
-    ...over,
-  });
-  const flash = { kind: 'flash' as const, activityId: 'act', limitKeys: ['act:account:h1'], perPersonMax: 2 };
-  const plain = { listFen: 6_000, netFen: 6_000, allocations: [] };
-  return {
-    promotion: [
-      {
-        editionId: 'ed_1',
-        promotionId: 'flash',
-        funders: [
-          { funder: 'platform', bp: 3_000 },
-          { funder: 'seller', bp: 7_000 },
-        ],
-      },
-    ],
-    purchase: [
-      purchase('pu_1', flash),
-      purchase('pu_2', {
-        payFen: 6_600,
-        goodsFen: 6_000,
-        freightFen: 600,
-        refundedFen: 3_000,
-        lines: [line({ ...plain, skuId: 'sku-b', quantity: 2, returnedQuantity: 1 })],
-      }),
-      purchase('pu_3', { ...flash, state: 'closed', paidAt: null, closedAt: 950 }),
-      purchase('pu_4', { ...flash, state: 'held', paidAt: null, holdUntil: NOW + 1 }),
-    ],
-    activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
-    limitUse: [
-      { limitKey: 'act:account:h1', held: 1, used: 1 },
-      { limitKey: 'paid:h1', held: 0, used: 3 },
-    ],
-    opening: [{ limitKey: 'paid:h1', used: 1 }],
-    stock: [
-      { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, shipped: 0 },
-      { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, shipped: 0 },
-    ],
-    payment: [
-      { paymentId: 'pa_1', purchaseId: 'pu_1', amountFen: 5_000, state: 'succeeded', refundedFen: 0 },
-      { paymentId: 'pa_2', purchaseId: 'pu_2', amountFen: 6_600, state: 'succeeded', refundedFen: 3_000 },
-      { paymentId: 'pa_3', purchaseId: 'pu_3', amountFen: 5_000, state: 'refunded', refundedFen: 5_000 },
-      { paymentId: 'pa_4', purchaseId: 'pu_4', amountFen: 5_000, state: 'pending', refundedFen: 0 },
-    ],
-    refund: [
-      { refundId: 're_1', paymentId: 'pa_2', fen: 3_000 },
-      { refundId: 're_2', paymentId: 'pa_3', fen: 5_000 },
-    ],
-    event: [
-      ...['pu_1', 'pu_2', 'pu_3', 'pu_4'].map((purchaseId, index) => ({
-        position: index + 1,
-        type: 'purchase.placed',
-        aggregate: purchaseId,
-        data: { purchaseId },
-      })),
-      { position: 5, type: 'purchase.paid', aggregate: 'pu_1', data: { purchaseId: 'pu_1' } },
-      { position: 6, type: 'purchase.paid', aggregate: 'pu_2', data: { purchaseId: 'pu_2' } },
-      { position: 7, type: 'purchase.closed', aggregate: 'pu_3', data: { purchaseId: 'pu_3' } },
-      {
-        position: 8,
-        type: 'purchase.refunded',
-        aggregate: 'pu_2',
-        data: { purchaseId: 'pu_2', refundFen: 3_000 },
-      },
-      { position: 9, type: 'catalogue.imported', aggregate: 'catalogue', data: {} },
-    ],
-    acknowledged: [
-      { purchaseId: 'pu_1', claimKey: 'sh_1:pu_1', payFen: 5_000 },
-      { purchaseId: 'pu_2', claimKey: 'sh_1:pu_2', payFen: 6_600 },
-    ],
-  };
-}
-
-function failedChecks(rows: Books): AuditCheckId[] {
-  const auditor = createAuditor({ asOf: NOW });
-  for (const feed of Object.keys(rows) as (keyof Books)[]) {
-    for (const row of rows[feed]) (auditor[feed] as (row: unknown) => void)(row);
-  }
-  return auditor
-    .report()
-    .checks.filter((check) => !check.passed)
-    .map((check) => check.id);
-}
-
-/** Alters one row of a book. */
-function tamper<Feed extends keyof Books>(
-  feed: Feed,
-  index: number,
-  over: Partial<Books[Feed][number]>,
-): Books {
-  const rows = books();
-  rows[feed][index] = { ...rows[feed][index]!, ...over };
-  return rows;
-}
-
-/** Alters every purchase. */
-function tamperAll(alter: (row: AuditPurchase) => AuditPurchase): Books {
-  const rows = books();
-  return { ...rows, purchase: rows.purchase.map(alter) };
-}
-
-/** Alters the first line of a purchase. */
-function tamperLine(index: number, over: Partial<AuditPurchase['lines'][number]>): Books {
-  const row = books().purchase[index]!;
-  return tamper('purchase', index, { lines: [{ ...row.lines[0]!, ...over }] });
-}
+import type { AuditCheckId } from './audit-rows.ts';
+import {
+  audit,
+  type Books,
+  books,
+  closedLine,
+  discounted,
+  failedChecks,
+  NOW,
+  tamper,
+  tamperAll,
+  tamperLine,
+} from './test-books.ts';
 
 describe('books that are right', () => {
   test('pass, and every check has looked at something', () => {
-    const auditor = createAuditor({ asOf: NOW });
-    const rows = books();
-    for (const feed of Object.keys(rows) as (keyof Books)[]) {
-      for (const row of rows[feed]) (auditor[feed] as (row: unknown) => void)(row);
-    }
-    const report = auditor.report();
+    const report = audit(books());
     expect(report.passed).toBe(true);
     expect(report.checks).toHaveLength(12);
     for (const check of report.checks) {
       expect(check.violations, check.id).toEqual([]);
       expect(check.examined, check.id).toBeGreaterThan(0);
+      expect([check.title.zh, check.title.en].every((words) => words.length > 5)).toBe(true);
     }
   });
 });
@@ -315,5 +171,50 @@ describe('every planted falsification is found', () => {
   ];
   test.each(cases)('%s', (_name, rows, expected) => {
     expect(failedChecks(rows)).toEqual(expected);
+  });
+});
+
+describe('what is wrong is told so that an engineer can follow it up', () => {
+  const cases: [AuditCheckId, Books, string][] = [
+    [
+      'perPersonLimit',
+      {
+        ...books(),
+        purchase: books().purchase.map((row) => ({
+          ...row,
+          perPersonMax: row.activityId === null ? null : 1,
+        })),
+      },
+      'act:account:h1: 2 units, limit 1',
+    ],
+    [
+      'acknowledgedOrders',
+      tamper('acknowledged', 0, { payFen: 4_999 }),
+      'pu_1: told 4999 fen under sh_1:pu_1, booked 5000 under sh_1:pu_1',
+    ],
+    [
+      'acknowledgedOrders',
+      tamper('acknowledged', 0, { purchaseId: 'pu_9' }),
+      'pu_9 was acknowledged and is not in the books',
+    ],
+    [
+      'stockConserved',
+      tamper('stock', 0, { onHand: 1, received: 1 }),
+      'sku-a: received 1, on hand 1, shipped 0, promised 2',
+    ],
+    [
+      'funderShares',
+      closedLine({ allocations: discounted(5_000, 1_501, 3_499) }),
+      'pu_3/l1/flash: 5000 fen is paid as platform 1501, seller 3499',
+    ],
+    [
+      'funderShares',
+      tamper('promotion', 0, { promotionId: 'other' }),
+      'pu_1/l1/flash: 5000 fen is paid as platform 1500, seller 3500; the edition does not know this promotion',
+    ],
+    ['positionsGapFree', tamper('event', 8, { position: null }), '1 events have no position'],
+  ];
+  test.each(cases)('%s', (id, rows, words) => {
+    expect(audit(rows).checks.find((check) => check.id === id)!.violations[0]).toBe(words);
   });
 });

@@ -202,10 +202,14 @@ describe('a visit', () => {
   test('who pays: bargain hunters, gift buyers and big spenders more often than browsers; some never pay', () => {
     const noFlash: Shop = (action, at) =>
       action.kind === 'flash' ? { kind: 'cards', at, cards: [], flash: [] } : kindShop(action, at);
-    const rate = (of: ShopperKindId, action: Action['kind']) => {
-      const visits = Array.from({ length: 3_000 }, (_, id) => live(id, of, noFlash));
-      return visits.filter((visit) => visit.kinds.includes(action)).length / visits.length;
+    const visitsOf = (of: ShopperKindId) => Array.from({ length: 3_000 }, (_, id) => live(id, of, noFlash));
+    const visits = {
+      browser: visitsOf('browser'),
+      bargainHunter: visitsOf('bargainHunter'),
+      bigSpender: visitsOf('bigSpender'),
     };
+    const rate = (of: keyof typeof visits, action: Action['kind']) =>
+      visits[of].filter((visit) => visit.kinds.includes(action)).length / visits[of].length;
     expect(rate('browser', 'pay')).toBeLessThan(rate('bargainHunter', 'pay'));
     expect(rate('browser', 'pay')).toBeLessThan(rate('bigSpender', 'pay'));
     expect(rate('browser', 'pay')).toBeGreaterThan(0);

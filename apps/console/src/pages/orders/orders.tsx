@@ -122,7 +122,7 @@ function useColumns(): Column<Order>[] {
         bar: true,
         options: STATES.map((each) => ({ value: each, label: t(`purchase.${each}`) })),
       },
-      width: 100,
+      width: 150,
     },
     {
       id: 'payFen',

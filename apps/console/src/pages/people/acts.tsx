@@ -1,25 +1,32 @@
-import type { ActList } from '@dacu/contract/client';
+import { ACT_KINDS, type ActList, type ActsQuery } from '@dacu/contract/client';
 import { useMemo } from 'react';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { countText, useTimes } from '../../parts/format.ts';
+import type { Arrangement, Range } from '../../table/arrangement.ts';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { usePagedRows } from '../../table/source.ts';
+import { useArrangement } from '../../table/use-arrangement.ts';
 
 type Act = ActList['acts'][number];
 const PAGE = 100;
 
-async function readPage(cursor: string | undefined) {
-  const { acts, nextCursor } = await api.acts({ cursor, limit: PAGE });
-  return { rows: acts, nextCursor };
-}
+const MINUTE_MS = 60_000;
 
-/** What operators did, newest first. */
+/** What operators did, newest first; found on the server by who, what, when and by words of the record. */
 export function Acts() {
   const t = useT();
-  const source = usePagedRows<Act>({ queryKey: ['acts'], readPage });
   const columns = useColumns();
+  const arrangement = useArrangement(columns);
+  const query = queryOf(arrangement);
+  const source = usePagedRows<Act>({
+    queryKey: ['acts', query],
+    readPage: async (cursor) => {
+      const { acts, nextCursor } = await api.acts({ ...query, cursor, limit: PAGE });
+      return { rows: acts, nextCursor };
+    },
+  });
   return (
     <DataTable<Act>
       id="acts"
@@ -28,10 +35,25 @@ export function Acts() {
       source={source}
       rowKey={(row) => row.actId}
       fileName="acts"
+      arrangement={arrangement}
+      search={t('acts.search')}
       empty={{ title: t('acts.none'), words: t('acts.noneWords') }}
       height="panel"
     />
   );
+}
+
+/** The arrangement of the table as the server is asked for it. */
+function queryOf({ filters, sought }: Arrangement): ActsQuery {
+  const range = filters.at as Range | undefined;
+  return {
+    q: sought === '' ? undefined : sought,
+    by: filters.by as string | undefined,
+    kind: (filters.kind as readonly string[] | undefined)?.join(','),
+    from: range?.from ?? undefined,
+    // The filter's end is a whole minute that is still meant; the server's is half-open.
+    to: range?.to == null ? undefined : range.to + MINUTE_MS,
+  };
 }
 
 function useColumns(): Column<Act>[] {
@@ -45,11 +67,21 @@ function useColumns(): Column<Act>[] {
         title: t('acts.col.at'),
         value: (row) => row.at,
         cell: (row) => at(row.at, 'full'),
+        filter: { kind: 'range', unit: 'instant' },
         width: 190,
         always: true,
       },
-      { id: 'by', title: t('acts.col.by'), value: (row) => row.by, width: 140 },
-      { id: 'kind', title: t('acts.col.kind'), value: (row) => t(`act.${row.kind}`), width: 170 },
+      { id: 'by', title: t('acts.col.by'), value: (row) => row.by, filter: { kind: 'text' }, width: 140 },
+      {
+        id: 'kind',
+        title: t('acts.col.kind'),
+        value: (row) => t(`act.${row.kind}`),
+        filter: {
+          kind: 'choice',
+          options: ACT_KINDS.map((kind) => ({ value: kind, label: t(`act.${kind}`) })),
+        },
+        width: 180,
+      },
       { id: 'subject', title: t('acts.col.subject'), value: (row) => row.subject, width: 170 },
       {
         id: 'detail',

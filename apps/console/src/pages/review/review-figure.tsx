@@ -1,6 +1,6 @@
 import type { ReviewDocument } from '@dacu/contract/api';
 import { createContext, type ReactNode, useContext, useMemo } from 'react';
-import { useDefinitions } from '../../data/queries.ts';
+import { useDefinitions, useKeptFigures } from '../../data/queries.ts';
 import { type FigureScope, useOpenFigure } from '../../figures/figure-scope.ts';
 import { useT } from '../../i18n/setup.ts';
 import { FigureNote } from '../../parts/figure-note.tsx';
@@ -14,9 +14,12 @@ type ReviewFacts = {
   readonly from: string;
   /** The sale is not over: a target that is not reached is not missed yet. */
   readonly running: boolean;
-  /** Where the rows of its figures are; null where they are gone with the database of a rehearsal. */
-  readonly scope: Omit<FigureScope, 'metric'> | null;
+  /** Its window, and where the rows of its figures are: in this database, or in what a rehearsal kept of them. */
+  readonly scope: Omit<FigureScope, 'metric'> & { readonly from: number; readonly to: number };
+  /** Of a rehearsal: which figures were kept, by name and window. */
+  readonly kept: ReadonlySet<string> | null;
 };
+const keptKey = (metric: string, from: number, to: number) => `${metric} ${from} ${to}`;
 
 const ReviewContext = createContext<ReviewFacts | null>(null);
 
@@ -24,24 +27,27 @@ const ReviewContext = createContext<ReviewFacts | null>(null);
 export function ReviewProvider({ review, children }: { review: ReviewDocument; children: ReactNode }) {
   const t = useT();
   const at = useTimes(review.campaign.zone);
-  const { definitions, window, simulated, kind, campaign } = review;
+  const { definitions, window, simulated, kind, campaign, reviewId } = review;
+  const figures = useKeptFigures(kind === 'rehearsal' ? reviewId : null).data?.figures;
   const facts = useMemo(
     () => ({
       definitions: new Map(definitions.map((definition) => [definition.id, definition])),
       asOf: t('note.asOf', { at: at(window.asOf, 'full'), position: window.asOfPosition }),
       from: t(simulated ? 'note.fromSimulated' : 'note.fromTables'),
       running: window.asOf < window.endsAt,
-      scope:
+      scope: {
+        from: window.startsAt,
+        to: window.endsAt,
+        ...(kind === 'live'
+          ? { campaign: campaign.id, position: window.asOfPosition }
+          : { review: reviewId }),
+      },
+      kept:
         kind === 'live'
-          ? {
-              campaign: campaign.id,
-              from: window.startsAt,
-              to: window.endsAt,
-              position: window.asOfPosition,
-            }
-          : null,
+          ? null
+          : new Set(figures?.map((one) => keptKey(one.metric, one.startsAt, one.endsAt))),
     }),
-    [definitions, window, simulated, kind, campaign, at, t],
+    [definitions, window, simulated, kind, campaign, reviewId, figures, at, t],
   );
   return <ReviewContext value={facts}>{children}</ReviewContext>;
 }
@@ -52,7 +58,7 @@ export function useReviewFacts(): ReviewFacts {
   return facts;
 }
 
-/** A figure of the review that opens to its definition and its SQL, and in a live review to its rows. */
+/** A figure of the review that opens to its definition and its SQL, and to its rows or what was kept of them. */
 export function ReviewFigure({
   definitionId,
   within,
@@ -63,11 +69,12 @@ export function ReviewFigure({
   within?: { readonly startsAt: number; readonly endsAt: number };
   children: ReactNode;
 }) {
-  const { definitions, asOf, from, scope } = useReviewFacts();
+  const { definitions, asOf, from, scope, kept } = useReviewFacts();
   const rows = useDefinitions().data?.get(definitionId)?.rows;
   const open = useOpenFigure();
-  const window = within ? { from: within.startsAt, to: within.endsAt } : {};
-  const onOpen = scope && rows ? () => open({ metric: definitionId, ...scope, ...window }) : undefined;
+  const asked = { ...scope, ...(within ? { from: within.startsAt, to: within.endsAt } : {}) };
+  const opens = kept ? kept.has(keptKey(definitionId, asked.from, asked.to)) : rows != null;
+  const onOpen = opens ? () => open({ metric: definitionId, ...asked }) : undefined;
   return (
     <FigureNote definition={definitions.get(definitionId)} asOf={asOf} from={from} onOpen={onOpen}>
       {children}

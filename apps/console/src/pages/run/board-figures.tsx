@@ -41,21 +41,23 @@ export function BoardFigures({ frame, zone }: BoardProps) {
         >
           <span className="co-kpi-name">{pick(definitions?.get(figure.id)?.name) || figure.id}</span>
           <span className="co-kpi-value">{figureText(figure.value, figure.unit)}</span>
-          <Against figure={figure} />
+          <Against figure={figure} measure={frame.measure} />
         </MetricNote>
       ))}
     </section>
   );
 }
 
-function Against({ figure }: { figure: Figure }) {
+function Against({ figure, measure }: { figure: Figure; measure: BoardProps['frame']['measure'] }) {
   const t = useT();
-  const paceWords = usePaceWords();
+  const paceWords = usePaceWords(measure);
   const pace = paceOf(figure);
   if (pace) {
     return <span className={`co-kpi-against co-pace is-${pace.kind}`}>{paceWords(pace)}</span>;
   }
-  if (figure.target === null) return <span className="co-kpi-against"> </span>;
+  // A plan's sum for all its visits says nothing beside the few of a demonstration.
+  const tooFew = measure.kind === 'visits' && figure.unit === 'count';
+  if (figure.target === null || tooFew) return <span className="co-kpi-against"> </span>;
   return (
     <span className="co-kpi-against">
       {t('figures.target', { target: figureText(figure.target, figure.unit) })}

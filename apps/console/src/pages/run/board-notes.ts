@@ -21,7 +21,7 @@ export function useBoardNote(frame: BoardFrame, zone: string) {
       [
         [t('note.value'), figure.value],
         [t('note.target'), figure.target],
-        [t('note.pace'), figure.paceTarget],
+        [t(frame.measure.kind === 'visits' ? 'note.paceVisits' : 'note.pace'), figure.paceTarget],
         [t('note.forecast'), figure.forecast],
       ] as const
     ).flatMap(([label, value]): [string, string][] =>
@@ -30,18 +30,19 @@ export function useBoardNote(frame: BoardFrame, zone: string) {
   });
 }
 
-/** Ahead by a share; from twice the plan on, as a multiple of it. */
-export function usePaceWords() {
+/** Ahead by a share; from twice the plan on, as a multiple of it. Simulated visits are compared with as many of the plan. */
+export function usePaceWords(measure: BoardFrame['measure']) {
   const t = useT();
+  const per = measure.kind === 'visits' ? 'paceVisits' : 'pace';
   return ({ kind, share }: Pace) =>
     share >= 1
-      ? t('pace.times', { times: (share + 1).toFixed(1) })
-      : t(`pace.${kind}`, { share: `${Math.abs(share * 100).toFixed(1)}%` });
+      ? t(`${per}.times`, { times: (share + 1).toFixed(1) })
+      : t(`${per}.${kind}`, { share: `${Math.abs(share * 100).toFixed(1)}%` });
 }
 
 export type Pace = { readonly share: number; readonly kind: 'ahead' | 'onPace' | 'behind' };
 
-/** Within a twentieth of what the plan's curve asks counts as on pace. */
+/** Within a twentieth of what the plan asks counts as on pace. */
 export function paceOf({ value, paceTarget }: Pick<Figure, 'value' | 'paceTarget'>): Pace | null {
   if (value === null || paceTarget === null || paceTarget <= 0) return null;
   const share = value / paceTarget - 1;

@@ -23,7 +23,9 @@ export function useConcerns(frame: BoardFrame | null): readonly Concern[] {
   if (pace?.kind === 'behind') {
     tell(
       pace.share < -0.2 ? 'bad' : 'warn',
-      t('watch.behind', { share: `${Math.abs(pace.share * 100).toFixed(1)}%` }),
+      t(frame.measure.kind === 'visits' ? 'watch.behindVisits' : 'watch.behind', {
+        share: `${Math.abs(pace.share * 100).toFixed(1)}%`,
+      }),
     );
   }
   for (const id of ['complaintRate', 'returnRate'] as const) {

@@ -42,10 +42,15 @@ export function Minutes({ frame, lang, zone }: BoardProps) {
         ? t('minutes.first', { amount: compactFen(Math.round(lately), lang) })
         : Math.abs(change) < 5
           ? t('minutes.steady', { amount: compactFen(Math.round(lately), lang) })
-          : t(change > 0 ? 'minutes.up' : 'minutes.down', {
-              amount: compactFen(Math.round(lately), lang),
-              share: `${Math.abs(change)}%`,
-            });
+          : change >= 100
+            ? t('minutes.times', {
+                amount: compactFen(Math.round(lately), lang),
+                times: (lately / before).toFixed(lately < 10 * before ? 1 : 0),
+              })
+            : t(change > 0 ? 'minutes.up' : 'minutes.down', {
+                amount: compactFen(Math.round(lately), lang),
+                share: `${Math.abs(change)}%`,
+              });
   return (
     <section className="co-cell is-minutes">
       <ChartFrame

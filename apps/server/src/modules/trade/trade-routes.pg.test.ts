@@ -274,6 +274,12 @@ describe('purchases', () => {
     const seen = [...first.body.purchases, ...second.body.purchases].map((view) => view.purchaseId);
     expect(seen).toEqual(placed.reverse());
     expect(second.body.nextCursor).toBeNull();
+    await one.call('POST', `/api/purchases/${placed[1]}/cancel`);
+    const inState = async (state: string) =>
+      (await one.call<{ purchases: PurchaseView[] }>('GET', `/api/purchases?state=${state}`)).body.purchases;
+    expect((await inState('closed')).map((view) => view.purchaseId)).toEqual([placed[1]]);
+    expect((await inState('held')).map((view) => view.purchaseId)).toEqual([placed[0], placed[2]]);
+    expect(await inState('paid')).toEqual([]);
     const stranger = await visitor();
     for (const [method, path] of [
       ['GET', ''],
@@ -349,6 +355,8 @@ describe('flash sale', () => {
     // Said to be sent again, this one is looked for: it was placed.
     const headers = { 'idempotency-retry': '1' };
     expect(await one.call('POST', url, { key: 'f', body, headers })).toEqual(placed);
+    // Two that are paid and two that are held are both taken.
+    await pay(one, placed.body.purchaseId);
     const after = await one.call<FlashView>('GET', '/api/flash');
     expect(after.body.slots[0]!.items[0]).toMatchObject({ stockTaken: 4, state: 'soldOut' });
     bench.sale.stopped.add(FLASH);

@@ -50,6 +50,14 @@ export function capped(budgetCapFen: number): Promotion {
 export function programme(promotionId: string, terms: Partial<CouponProgramme> = {}): CouponProgramme {
   return {
     promotionId,
+    title: { zh: promotionId, en: promotionId },
+    summary: { zh: promotionId, en: promotionId },
+    layer: 'platformCoupon',
+    audience: {},
+    carbonPoints: null,
+    budgetCapFen: null,
+    trigger: null,
+    words: null,
     issue: 'claim',
     windows: EVERY_DAY,
     grabAt: [],

@@ -95,6 +95,7 @@ export type TestSale = {
 type Terms = {
   readonly activityStock: number;
   readonly perPersonMax: number;
+  readonly slotTo?: number;
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
 };
@@ -104,8 +105,9 @@ export function testSale(activityStock: number): TestSale {
   let editionNo = 0;
   let edition: Edition | null = null;
 
-  function publish({ promotions = [], coupons = [], ...terms }: Terms): Edition {
+  function publish({ slotTo = SLOT_TO, promotions = [], coupons = [], ...terms }: Terms): Edition {
     editionNo += 1;
+    const slots = [{ startsAt: SLOT_FROM, endsAt: slotTo }];
     const compiled = {
       campaignId: 'sale-test',
       title: same('Test sale'),
@@ -115,14 +117,17 @@ export function testSale(activityStock: number): TestSale {
       startsAt: EVERY_DAY[0]!.startsAt,
       endsAt: EVERY_DAY[0]!.endsAt,
       profile: { id: 'tmall', thresholdMode: 'parallel', minPayableFen: 0 },
-      promotions: [...PROMOTIONS, ...promotions],
+      promotions: [
+        ...PROMOTIONS.map((entry) => (entry.id === FLASH ? { ...entry, windows: slots } : entry)),
+        ...promotions,
+      ],
       coupons,
       promotionList: [],
       flash: [
         {
           promotionId: FLASH,
           title: { zh: '零点半价', en: 'Half price at midnight' },
-          slots: [{ startsAt: SLOT_FROM, endsAt: SLOT_TO }],
+          slots,
           pool: { tags: ['flash'] },
           itemsPerSlot: 1,
           payBp: 5_000,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { arrayLiteral } from './array-literal.ts';
 import {
   DatabaseUnavailable,
   isConnectionLoss,
@@ -180,7 +181,11 @@ function prepared(): Send {
       name = `d${names.size + 1}`;
       names.set(text, name);
     }
-    return client.query({ name, text, values: params as unknown[] });
+    return client.query({
+      name,
+      text,
+      values: params.map((param) => (Array.isArray(param) ? (arrayLiteral(param) ?? param) : param)),
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 import { createChance } from '@dacu/engine/simulate';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { readViews } from './read-views.ts';
 import { createReadMemory, type ReadMemory } from './remember-reads.ts';
 import { openTestDatabase, type TestDatabase } from './test-database.ts';
 import type { Db } from './types.ts';
@@ -140,4 +141,106 @@ test('of a keyed table a write under one key makes only that row asked again, an
         }
     }
   }
+});
+
+test('a view is read again when a table behind it was written, also behind a view of it', async () => {
+  await suite.db.query(
+    `create view shelved as select s.item, l.words from shelf s left join label l using (item)`,
+  );
+  await suite.db.query(`create view shelved_words as select words from shelved where words is not null`);
+  const views = await readViews(suite.db);
+  expect([...(views.get('shelved_words') ?? [])].sort()).toEqual(['label', 'shelf', 'shelved']);
+  memory = createReadMemory([], views);
+  one = memory.over(suite.db);
+  const words = () => one.query('select words from shelved_words');
+  expect(await words()).toEqual([]);
+  await one.query(`insert into label values ('a', 'A')`);
+  expect(await words()).toEqual([{ words: 'A' }]);
+  await words();
+  expect([memory.hits, memory.misses]).toEqual([1, 2]);
+});
+
+test('a remembered row keeps its bytes, not the pool they came in', async () => {
+  await suite.db.query('create table sealed (item text primary key, key bytea)');
+  await suite.db.query(
+    `insert into sealed select n::text, decode(lpad(n::text, 60, '0'), 'hex') from generate_series(1, 400) n`,
+  );
+  memory = createReadMemory([{ table: 'sealed', key: 'item' }]);
+  one = memory.over(suite.db);
+  const items = Array.from({ length: 400 }, (_, index) => String(index + 1));
+  const kept: Buffer[] = [];
+  for (const text of [
+    'select item, key from sealed where item = any($1)',
+    'select item, key from sealed where item = any($1) order by item',
+  ]) {
+    await one.query(text, [items]);
+    for (const row of await one.query<{ key: Buffer }>(text, [items])) kept.push(row.key);
+  }
+  expect(kept).toHaveLength(800);
+  const held = new Set(kept.map((key) => key.buffer));
+  expect([...held].reduce((sum, buffer) => sum + buffer.byteLength, 0)).toBe(800 * 30);
+  expect(kept[399]!.toString('hex')).toBe('400'.padStart(60, '0'));
+});
+
+describe('rows that are written behind', () => {
+  const behind = () =>
+    memory.writeBehind(suite.db)<string>(['label'], async (sql, rows) => {
+      await sql.query('insert into label (item, words) select item, $2 from unnest($1::text[]) as r (item)', [
+        rows,
+        String(rows.length),
+      ]);
+    });
+  const stored = () => suite.db.query<{ item: string; words: string }>('select item, words from label');
+
+  test('go in one statement, in order, before anybody reads or writes their table', async () => {
+    const write = behind();
+    await write('a');
+    await write('b');
+    await read(one);
+    expect(await stored()).toEqual([]);
+    const seen = await two.query('select item, words from label');
+    expect(seen).toEqual([
+      { item: 'a', words: '2' },
+      { item: 'b', words: '2' },
+    ]);
+    await write('c');
+    await one.query(`delete from label where item = 'c'`);
+    expect((await stored()).map((row) => row.item)).toEqual(['a', 'b']);
+  });
+
+  test('are there before a transaction begins, whatever it is about, and for two readers at once', async () => {
+    const write = behind();
+    await write('a');
+    await two.transaction((tx) => tx.query('select 1'));
+    expect(await stored()).toHaveLength(1);
+    await write('b');
+    const both = await Promise.all([one, two].map((db) => db.query('select item from label')));
+    expect(both.map((rows) => rows.length)).toEqual([2, 2]);
+  });
+
+  test('of kinds that refer to each other the one asked for first is written first', async () => {
+    const put = (table: string, into: string[]) =>
+      memory.writeBehind(suite.db)<string>([table], async (_sql, rows) => void into.push(`${table} ${rows}`));
+    const order: string[] = [];
+    const shelf = put('shelf', order);
+    const label = put('label', order);
+    const other = put('other', order);
+    await label('of a');
+    await shelf('a');
+    await other('late');
+    await two.query('select words from label');
+    expect(order).toEqual(['shelf a', 'label of a']);
+  });
+
+  test('never pile up, and what could not be written is told to whoever waits for it', async () => {
+    const write = behind();
+    for (let row = 0; row < 1_200; row += 1) await write(`row ${row}`);
+    expect(await stored()).toHaveLength(1_000);
+    const broken = memory.writeBehind(suite.db)<string>(['shelf'], () =>
+      Promise.reject(new Error('no room')),
+    );
+    await broken('x');
+    await expect(read(one)).rejects.toThrow('no room');
+    await expect(read(one)).resolves.toHaveLength(2);
+  });
 });

@@ -3,10 +3,14 @@
  * whatever is not recognised is taken as the widest thing it could be: never remembered, or the whole table written.
  */
 export type KeyedTable = { readonly table: string; readonly key: string };
+/** Tables behind each view, of views of views too: whoever reads a view reads them. */
+export type Views = ReadonlyMap<string, readonly string[]>;
 
 export type StatementKind = {
   readonly reads: ReadKind | null;
   readonly writes: readonly WriteKind[];
+  /** Every table that it names or reads through a view, also where its rows are not remembered. */
+  readonly touches: readonly string[];
 };
 /**
  * `whole`: depends on all rows of its tables · `keyed`: on the rows of one table under the keys of parameter `param` ·
@@ -24,13 +28,19 @@ const READS = /\b(?:from|join)\s+(?!unnest\b)([a-z_]+)/gi;
 /** What answers differently each time, or takes a lock, is always asked. */
 const NEVER = /\bfor\s+(?:no\s+key\s+)?(?:update|share)\b|\bpg_|\bnextval\b|\bset_config\b|\brandom\b/i;
 
-export function statementKind(text: string, keyed: readonly KeyedTable[]): StatementKind {
+export function statementKind(
+  text: string,
+  keyed: readonly KeyedTable[],
+  views: Views = new Map(),
+): StatementKind {
   const sql = text.replace(/\s+/g, ' ').trim();
   // `on conflict … do update set` names no table.
   const writes = namesIn(sql.replace(/\bdo update\b/gi, ''), WRITES);
   const plain = writes.length === 0 && /^(?:select|with)\b/i.test(sql) && !NEVER.test(sql);
-  const tables = plain ? namesIn(sql, READS) : [];
+  const named = namesIn(sql, READS).flatMap((name) => [name, ...(views.get(name) ?? [])]);
+  const tables = plain ? [...new Set(named)] : [];
   return {
+    touches: [...new Set([...named, ...writes])],
     reads: tables.length === 0 ? null : readKind(sql, tables, keyed),
     writes: writes.map((table) => ({
       table,

@@ -7,14 +7,17 @@ import type { DbConnection } from './types.ts';
  */
 export type CommitProxy = {
   readonly connection: DbConnection;
-  /** What happens to the next answer to a COMMIT. `cut` breaks the line, `swallow` leaves it open and silent. */
-  arm(how: 'cut' | 'swallow'): void;
+  /**
+   * What happens to the next answer to a COMMIT. `cut` breaks the line, `swallow` leaves it open and silent. Resolves
+   * when it has happened.
+   */
+  arm(how: 'cut' | 'swallow'): Promise<void>;
   close(): Promise<void>;
 };
 
 export async function openCommitProxy(target: DbConnection): Promise<CommitProxy> {
   const { socket, login } = parts(target);
-  let armed: 'cut' | 'swallow' | null = null;
+  let armed: { readonly how: 'cut' | 'swallow'; readonly done: () => void } | null = null;
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const upstream = socket();
@@ -31,8 +34,9 @@ export async function openCommitProxy(target: DbConnection): Promise<CommitProxy
     client.pipe(upstream);
     upstream.on('data', (data) => {
       if (armed !== null && data.includes('COMMIT\0')) {
-        if (armed === 'cut') client.destroy();
+        if (armed.how === 'cut') client.destroy();
         silent = true;
+        armed.done();
         armed = null;
       }
       if (!silent) client.write(data);
@@ -43,9 +47,10 @@ export async function openCommitProxy(target: DbConnection): Promise<CommitProxy
   if (address === null || typeof address === 'string') throw new Error('the proxy has no port');
   return {
     connection: { ...login, host: '127.0.0.1', port: address.port },
-    arm(how) {
-      armed = how;
-    },
+    arm: (how) =>
+      new Promise((done) => {
+        armed = { how, done };
+      }),
     async close() {
       for (const side of sockets) side.destroy();
       await new Promise((resolve) => server.close(resolve));
@@ -54,21 +59,22 @@ export async function openCommitProxy(target: DbConnection): Promise<CommitProxy
 }
 
 function parts(target: DbConnection) {
-  if ('url' in target) {
-    const url = new URL(target.url);
-    const port = Number(url.port || 5432);
-    return {
-      socket: () => connect(port, url.hostname),
-      login: {
-        user: decodeURIComponent(url.username),
-        password: decodeURIComponent(url.password),
-        database: url.pathname.slice(1),
-      },
-    };
+  if (!('url' in target)) {
+    const { host, port, ...login } = target;
+    return { socket: socketTo(host, port), login };
   }
-  const { host, port, ...login } = target;
+  const url = new URL(target.url);
   return {
-    socket: () => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host)),
-    login,
+    socket: socketTo(decodeURIComponent(url.hostname), Number(url.port || 5432)),
+    login: {
+      user: decodeURIComponent(url.username),
+      password: decodeURIComponent(url.password),
+      database: url.pathname.slice(1),
+    },
   };
+}
+
+/** A host that is a path is the directory of a Unix socket. */
+function socketTo(host: string, port: number): () => Socket {
+  return () => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host));
 }

@@ -40,3 +40,16 @@ test('memory stays bounded under a flood of addresses, and the busy one is not t
   }
   expect(limiter.size()).toBe(100);
 });
+
+test('who has earned all tokens back is forgotten as others come, and is answered the same', () => {
+  let now = 0;
+  const limiter = createRateLimiter({ now: () => now, bucketsMax: 100_000 });
+  for (let visitor = 0; visitor < 20_000; visitor += 1) {
+    now += 1_000;
+    for (let index = 0; index < 3; index += 1) limiter.take(`visitor ${visitor}`, rule);
+    expect(limiter.take(`visitor ${visitor}`, rule).retryMs).toBe(1_000);
+    expect(limiter.size()).toBeLessThan(10);
+  }
+  now += 3_000;
+  expect(limiter.take('visitor 19999', rule).remaining).toBe(2);
+});

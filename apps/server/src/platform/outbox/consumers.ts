@@ -18,6 +18,11 @@ export type Consumer = {
 export type Consumers = {
   /** One batch for each consumer; returns how many events were passed. 0 means that all have seen everything. */
   runOnce(): Promise<number>;
+  /**
+   * The same in one transaction for all consumers, whose failure is then everybody's: for a rehearsal, which hears every
+   * event at once and alone. Consumers that stand at different positions go one by one.
+   */
+  runTogether(): Promise<number>;
   start(): Promise<void>;
   nudge(): void;
   stop(): Promise<void>;
@@ -62,6 +67,30 @@ export function createConsumers(options: {
     return passed;
   }
 
+  async function runTogether(): Promise<number> {
+    const passed = await db.transaction(async (tx) => {
+      const standing = await tx.query<{ position: number }>(
+        'select position from consumer where name = any($1::text[]) order by name for update skip locked',
+        [[...names]],
+      );
+      const from = standing[0]?.position;
+      if (from === undefined || standing.length < names.size) return null;
+      if (standing.some(({ position }) => position !== from)) return null;
+      const events = await eventsAfter(tx, from, options.batchMax ?? BATCH_MAX);
+      const last = events.at(-1)?.position;
+      if (last === undefined) return { count: 0, last: from };
+      for (const consumer of consumers) {
+        const handled = events.filter((event) => consumer.handles(event.type));
+        if (handled.length > 0) await consumer.apply(tx, handled);
+      }
+      await tx.query('update consumer set position = $2 where name = any($1::text[])', [[...names], last]);
+      return { count: events.length, last };
+    });
+    if (passed === null) return runOnce();
+    if (passed.count > 0) for (const { name } of consumers) options.advanced?.(name, passed.last);
+    return passed.count * consumers.length;
+  }
+
   /** In the loop a consumer that fails holds up only itself. */
   async function runEach(): Promise<number> {
     let passed = 0;
@@ -79,6 +108,7 @@ export function createConsumers(options: {
   let unlisten: (() => Promise<void>) | null = null;
   return {
     runOnce,
+    runTogether,
     nudge: loop.nudge,
     async start() {
       unlisten ??= await db.listen(OUTBOX_CHANNEL, loop.nudge);

@@ -198,6 +198,46 @@ test('an event has its effect on tables exactly once, through failures and on se
   expect(await seen('flaky')).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
 });
 
+test('heard together, all consumers have the same events and positions, or none has when one fails', async () => {
+  await write('a', 'b', 'c');
+  await createRelay({ db: suite.db }).runOnce();
+  let fails = true;
+  const last: Consumer = {
+    ...witness('last', (type) => type === 'thing.happened'),
+    apply: (tx, events) => (fails ? Promise.reject(new Error('no')) : witness('last').apply(tx, events)),
+  };
+  const consumers = createConsumers({ db: suite.db, consumers: [witness('first'), last], batchMax: 2 });
+  // Nobody has a position yet: one by one, the first keeps what it did.
+  await expect(consumers.runTogether()).rejects.toThrow('no');
+  expect([await seen('first'), await seen('last')]).toEqual([[1, 2], []]);
+  fails = false;
+  // At different positions: one by one again, until they stand together.
+  expect(await consumers.runTogether()).toBe(3);
+  expect([await seen('first'), await seen('last')]).toEqual([
+    [1, 2, 3],
+    [1, 2],
+  ]);
+  expect(await consumers.runTogether()).toBe(1);
+  await write('d', 'e', 'f');
+  await createRelay({ db: suite.db }).runOnce();
+  fails = true;
+  await expect(consumers.runTogether()).rejects.toThrow('no');
+  expect([await seen('first'), await seen('last')]).toEqual([
+    [1, 2, 3],
+    [1, 2, 3],
+  ]);
+  fails = false;
+  expect([
+    await consumers.runTogether(),
+    await consumers.runTogether(),
+    await consumers.runTogether(),
+  ]).toEqual([4, 2, 0]);
+  expect([await seen('first'), await seen('last')]).toEqual([
+    [1, 2, 3, 4, 5, 6],
+    [1, 2, 3, 4, 5, 6],
+  ]);
+});
+
 test('a consumer that fails in the loop is told of and holds up only itself', async () => {
   const failures: string[] = [];
   const broken: Consumer = { ...witness('broken'), apply: () => Promise.reject(new Error('broken')) };

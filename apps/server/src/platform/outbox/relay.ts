@@ -57,12 +57,10 @@ export function createRelay(options: {
            where exists (select from given)
            returning position
          )
-         select (select count(*) from given) as n, coalesce((select position from moved), 0) as last`,
-        [BATCH_MAX],
+         select (select count(*) from given) as n, coalesce((select position from moved), 0) as last,
+           (select pg_notify($2, position::text)::text from moved) as told`,
+        [BATCH_MAX, OUTBOX_CHANNEL],
       );
-      if (done && done.n > 0) {
-        await tx.query('select pg_notify($1, $2)', [OUTBOX_CHANNEL, String(done.last)]);
-      }
       return done ?? null;
     });
     if (given === null || given.n === 0) return 0;

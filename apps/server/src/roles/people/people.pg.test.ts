@@ -220,4 +220,30 @@ describe('roles and the trail', () => {
     const ids = [...first.acts, ...second.acts].map((act: { actId: string }) => act.actId);
     expect(new Set(ids).size).toBe(6);
   });
+
+  test('acts are found by several kinds, by who, by words of the record and by time, and by all of them at once', async () => {
+    const { operatorId } = await newcomer('Needle_100%');
+    await post(`/api/ops/people/${operatorId}/role`, { role: 'analyst' });
+    const find = async (query: string) =>
+      (await get(`/api/ops/acts?limit=200&${query}`)).acts as {
+        kind: string;
+        by: string;
+        subject: string;
+        at: number;
+      }[];
+    const kinds = await find('kind=roleChanged,operatorAdded');
+    expect(new Set(kinds.map(({ kind }) => kind))).toEqual(new Set(['roleChanged', 'operatorAdded']));
+    const found = await find(`q=${encodeURIComponent('needle_100%')}`);
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['operatorAdded', 'roleChanged']);
+    // A wildcard of SQL is a letter like any other.
+    expect(await find(`q=${encodeURIComponent('needle%')}`)).toEqual([]);
+    expect((await find('by=COMMANDER')).every(({ by }) => by === 'an commander')).toBe(true);
+    expect(await find('by=nobody+of+that+name')).toEqual([]);
+    const { at } = found[0]!;
+    const [from, to] = [`from=${at}`, `to=${at}`];
+    expect((await find(from)).every((act) => act.at >= at)).toBe(true);
+    expect((await find(to)).every((act) => act.at < at)).toBe(true);
+    expect(await find(`q=needle_100&kind=roleChanged&by=commander&${from}`)).toHaveLength(1);
+    expect(await find(`q=needle_100&${to}&kind=clockMoved`)).toEqual([]);
+  });
 });

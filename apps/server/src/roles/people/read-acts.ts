@@ -1,4 +1,5 @@
-import type { ACT_KINDS } from '@dacu/contract/api';
+import type { ACT_KINDS, actsQuery } from '@dacu/contract/api';
+import type { z } from 'zod';
 import type { Sql } from '../../platform/db/types.ts';
 
 type ActRow = {
@@ -13,11 +14,11 @@ type ActRow = {
 
 /**
  * What operators did, newest first by campaign time: acts on people and the catalogue, editions, switches and moves of
- * the clock, each from the table that holds it. Sessions and passwords of one's own are among them.
+ * the clock, each from the table that holds it, found by kind, person, time and words. Sessions and passwords of one's own are among them.
  */
 export async function readActs(
   sql: Sql,
-  { kind, cursor, limit }: { kind?: string | undefined; cursor?: string | undefined; limit: number },
+  { kind, by, q, from, to, cursor, limit }: z.infer<typeof actsQuery>,
 ): Promise<{ acts: ActRow[]; nextCursor: string | null }> {
   const [at, actId] = /^(\d{1,15}):(\w{1,40})$/.exec(cursor ?? '')?.slice(1) ?? [];
   const rows = await sql.query<ActRow>(
@@ -32,9 +33,22 @@ export async function readActs(
        union all
        select move_id, 'clockMoved', moved_by, to_at, moved_at_wall, '',
               jsonb_build_object('from', from_at, 'to', to_at, 'units', delivered_units) from clock_move) acts
-     where ($1::text is null or kind = $1) and ($2::bigint is null or (at, "actId") < ($2, $3::text))
+     where ($1::text[] is null or kind = any($1)) and ($2::bigint is null or (at, "actId") < ($2, $3::text))
+       and ($5::bigint is null or at >= $5) and ($6::bigint is null or at < $6)
+       and ($7::text is null or position(lower($7) in lower(by)) > 0)
+       and ($8::text is null or position(lower($8) in lower(concat_ws(' ', by, subject,
+         (select string_agg(value, ' ') from jsonb_each_text(detail))))) > 0)
      order by at desc, "actId" desc limit $4`,
-    [kind ?? null, at === undefined ? null : Number(at), actId ?? null, limit + 1],
+    [
+      kind === undefined || kind.length === 0 ? null : kind,
+      at === undefined ? null : Number(at),
+      actId ?? null,
+      limit + 1,
+      from ?? null,
+      to ?? null,
+      by || null,
+      q || null,
+    ],
   );
   const acts = rows.slice(0, limit);
   const last = acts.at(-1);

@@ -1,16 +1,10 @@
-import { ACT_KINDS, actList, roleList } from '@dacu/contract/api';
-import { z } from 'zod';
+import { actList, actsQuery, roleList } from '@dacu/contract/api';
 import type { Context } from '../../context.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import { readActs } from './read-acts.ts';
 import { OPERATOR_ROLES, roleActs } from './role-acts.ts';
 
 const SIGNED_IN = ['notSignedIn', 'passwordChangeRequired'] as const;
-const query = z.object({
-  kind: z.enum(ACT_KINDS).optional(),
-  cursor: z.string().max(60).optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
 
 /** GET /api/ops/roles · GET /api/ops/acts — any operator. */
 export function trailRoutes(app: App, context: Context): void {
@@ -45,9 +39,9 @@ export function trailRoutes(app: App, context: Context): void {
       schema: {
         summary: 'What operators did, newest first',
         description:
-          'People added, changed and disabled, passwords and sessions, editions, switches, imports, and moves of the clock: `at` is campaign time. At most 200 a page.',
+          'People added, changed and disabled, passwords and sessions, editions, switches, imports, and moves of the clock: `at` is campaign time. `kind` takes several, separated by commas; `by` and `q` find parts of words in any case; `from` and `to` are campaign time, half-open. At most 200 a page.',
         tags: ['ops'],
-        querystring: query,
+        querystring: actsQuery,
         response: { 200: actList },
       },
       config: { refusals: [...SIGNED_IN] },

@@ -1,6 +1,6 @@
 /**
  * What is going to happen, in order of (instant, actor, sequence): two rehearsals with one seed take everything in the
- * same order, also where many things fall on one millisecond. A binary heap: 20 000 visits keep some thousands in it.
+ * same order, also where many things fall on one millisecond. A binary heap.
  */
 export type Scheduled<Work> = {
   readonly at: number;

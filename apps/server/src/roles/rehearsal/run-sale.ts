@@ -22,7 +22,7 @@ import type { Context } from '../../context.ts';
 import type { Deliver } from '../../modules/trade/payment/index.ts';
 import type { VirtualClocks } from '../../platform/clocks.ts';
 import type { App } from '../../platform/http/app-types.ts';
-import { type CarriedOver, carryOver } from './customer-history.ts';
+import { type CarriedOver, createCustomerHistory } from './customer-history.ts';
 import { createDirectRequests } from './direct-requests.ts';
 import { drain } from './drain.ts';
 import { createEventQueue } from './event-queue.ts';
@@ -123,8 +123,10 @@ export function createSaleRun(input: {
       app,
       requests: createDirectRequests(app),
       members: context.members,
-      carryOver: (shopperId, key, at) =>
-        carryOver(context.db, { shopperId, at, chance: chance.split(`before ${key}`) }),
+      history: {
+        of: createCustomerHistory(context),
+        chanceOf: (key) => chance.split(`before ${key}`),
+      },
     });
     for (const sku of await context.catalog.allSkus()) categories.set(sku.skuId, sku.categories[0] ?? '');
     const endsAt = plan.endsAt + AFTER_MS;
@@ -133,8 +135,11 @@ export function createSaleRun(input: {
       input.visits,
       chance.split('arrivals'),
     );
-    for (const [number, at] of times.entries())
-      queue.push(at, visitActor(number), { kind: 'arrival', number });
+    // Arrivals are sorted: the queue needs to know of the next one only.
+    function expect(number: number): void {
+      if (number < times.length) queue.push(times[number]!, visitActor(number), { kind: 'arrival', number });
+    }
+    expect(0);
     for (let at = plan.startsAt + restock.everyMs; at < plan.endsAt; at += restock.everyMs) {
       queue.push(at, 'warehouse', { kind: 'restock' });
     }
@@ -160,6 +165,7 @@ export function createSaleRun(input: {
     async function take(work: Work, actor: string): Promise<boolean> {
       switch (work.kind) {
         case 'arrival': {
+          expect(work.number + 1);
           await arrive(work.number, actor);
           return false;
         }
@@ -285,12 +291,9 @@ export function createSaleRun(input: {
   return { deliver, run };
 }
 
-/** In a transaction, since reads outside are remembered by their tables, and `insight_order` is a view of others. */
 async function readPaidFen({ db }: Context): Promise<number> {
-  const [row] = await db.transaction((tx) =>
-    tx.query<{ paid: number }>(
-      'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
-    ),
+  const [row] = await db.query<{ paid: number }>(
+    'select coalesce(sum(gmv_fen), 0)::bigint as paid from insight_order where paid_at is not null',
   );
   return Number(row?.paid ?? 0);
 }

@@ -1,8 +1,8 @@
-import type { SimulatedShopper } from '@dacu/engine/simulate';
+import type { Chance, SimulatedShopper } from '@dacu/engine/simulate';
 import type { Members, MemberTier } from '../../modules/base/members/index.ts';
 import { SHOPPER_COOKIE, VISIT_COOKIE } from '../../modules/base/members/index.ts';
 import type { App } from '../../platform/http/app-types.ts';
-import type { CarriedOver } from './customer-history.ts';
+import type { CarriedOver, CustomerHistory } from './customer-history.ts';
 import { type DirectRequests, writtenRequests } from './direct-requests.ts';
 import type { Send } from './shopper-client.ts';
 
@@ -24,7 +24,7 @@ export type Accounts = {
 };
 
 /** Well before a guest's session ends on the wall clock (which is virtual here). */
-const TOKEN_MS = 120 * 86_400_000;
+const TOKEN_MS = 170 * 86_400_000;
 
 /**
  * Accounts of simulated shoppers. Sessions are opened as the visit route does; only the tier is given by hand, which a
@@ -36,7 +36,7 @@ export function createAccounts(parts: {
   readonly requests?: DirectRequests;
   readonly members: Members;
   /** Makes a new account one that bought before the campaign; without it all accounts are fresh. */
-  readonly carryOver?: (shopperId: string, key: string, at: number) => Promise<CarriedOver>;
+  readonly history?: { readonly of: CustomerHistory; readonly chanceOf: (key: string) => Chance };
 }): Accounts {
   const { members } = parts;
   const requests = parts.requests ?? writtenRequests(parts.app);
@@ -46,10 +46,10 @@ export function createAccounts(parts: {
 
   async function open(shopper: SimulatedShopper, at: number, address: string): Promise<Account> {
     const memberTier = shopper.memberTier as MemberTier;
-    const shopperId = await members.shoppers.create({ at, memberTier, simulated: true });
-    if (shopper.customerBefore && parts.carryOver !== undefined) {
-      carried.push(await parts.carryOver(shopperId, shopper.key, at));
-    }
+    const history = shopper.customerBefore ? parts.history : undefined;
+    const paidBeforeAt = history?.of.lastPaidAt(at, history.chanceOf(shopper.key)) ?? null;
+    const shopperId = await members.shoppers.create({ at, memberTier, simulated: true, paidBeforeAt });
+    if (history !== undefined) carried.push(await history.of.carryOver(shopperId));
     const token = await members.shoppers.openSession(shopperId);
     return { shopperId, address, token, tokenEndsAt: at + TOKEN_MS, visitId: null };
   }

@@ -28,7 +28,7 @@ export function Component() {
   };
   return (
     <>
-      <PageHead title={t('address.title')} backTo="/me" />
+      <PageHead title={t('address.title')} backTo="/me" measure="account" />
       <div className="container addresses">
         {book.list.length === 0 ? (
           <EmptyState

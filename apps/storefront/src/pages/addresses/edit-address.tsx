@@ -19,7 +19,7 @@ export function Component() {
   if (addressId !== undefined && known === null) {
     return (
       <>
-        <PageHead title={title} backTo="/addresses" />
+        <PageHead title={title} backTo="/addresses" measure="account" />
         <EmptyState title={t('address.gone')} icon="location" className="page-state">
           <Link className="dc-button is-main" to="/addresses" replace>
             {t('address.title')}
@@ -30,7 +30,7 @@ export function Component() {
   }
   return (
     <>
-      <PageHead title={title} backTo="/addresses" />
+      <PageHead title={title} backTo="/addresses" measure="account" />
       <div className="container addresses">
         <section className="panel">
           <AddressForm

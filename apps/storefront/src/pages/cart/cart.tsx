@@ -169,7 +169,11 @@ function Shop({ shop, cart, actions }: { shop: ShopGroup; cart: CartView; action
             {name} <Icon name="forward" size={14} />
           </Link>
         </h2>
-        {shop.quoted ? <span>{pick(shop.quoted.freightWords)}</span> : null}
+        {shop.quoted ? (
+          <span>
+            {shop.quoted.freightFen === 0 ? t('order.freightFree') : pick(shop.quoted.freightWords)}
+          </span>
+        ) : null}
       </header>
       {cart.quote ? (
         <ProgressLines

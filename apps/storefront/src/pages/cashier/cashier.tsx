@@ -54,8 +54,14 @@ export function Component() {
   const error = purchase.data ? charges.error : purchase.error;
   return (
     <>
-      <PageHead title={t('pay.title')} backTo={`/orders/${purchaseId}`} />
-      {!stage && error ? <Failure error={error} onRetry={again} /> : null}
+      <PageHead title={t('pay.title')} backTo={`/orders/${purchaseId}`} measure="form" />
+      {!stage && error ? (
+        <Failure error={error} onRetry={again} of="order">
+          <Link className="dc-button" to="/orders">
+            {t('orders.title')}
+          </Link>
+        </Failure>
+      ) : null}
       {!stage && !error ? <CashierSkeleton /> : null}
       {purchase.data && stage ? (
         <div className="cashier">

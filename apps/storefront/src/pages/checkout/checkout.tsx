@@ -9,6 +9,7 @@ import { usePlaceOrder } from '../../data/place-order.ts';
 import { cartQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { OpenOrderFirst, useOpenOrders } from '../../parts/open-order.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
@@ -42,6 +43,14 @@ function useLines(): { lines: readonly Line[] | null; error: unknown; retry: () 
 export function Component() {
   const t = useT();
   const { lines, error, retry } = useLines();
+  const [open] = useOpenOrders();
+  if (open)
+    return (
+      <>
+        <PageHead title={t('checkout.title')} backTo="/cart" />
+        <OpenOrderFirst state={open} />
+      </>
+    );
   return (
     <>
       <PageHead title={t('checkout.title')} backTo="/cart" />
@@ -57,7 +66,6 @@ export function Component() {
           <Link className="dc-button is-main" to="/cart">
             {t('nav.cart')}
           </Link>
-          {/* A reload after an answer that was lost lands here: the order has emptied the cart. */}
           <Link className="dc-button" to="/orders">
             {t('notFound.toOrders')}
           </Link>
@@ -76,7 +84,7 @@ function Checkout({ lines: given }: { lines: readonly Line[] }) {
   const { address } = chosen;
   /** The amount that a refusal named, until the shopper has pressed again or changed something. */
   const [changedTo, setChangedTo] = useState<number | null>(null);
-  const place = usePlaceOrder((order: PurchaseRequest) => api.placePurchase(order));
+  const place = usePlaceOrder('purchase', (order: PurchaseRequest) => api.placePurchase(order));
   // While nobody knows whether an order was placed, the page shows that order, whatever the cart has become.
   const lines = place.unknown?.lines ?? (place.isPending ? place.variables?.lines : undefined) ?? given;
   const frozen = place.unknown !== null || place.isPending;

@@ -9,6 +9,7 @@ import { usePlaceOrder } from '../../data/place-order.ts';
 import { flashQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { OpenOrderFirst, useOpenOrders } from '../../parts/open-order.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
@@ -23,6 +24,14 @@ export function Component() {
   const { activityId = '' } = useParams();
   const { data: flash, error, refetch } = useQuery(flashQuery);
   const item = flash?.slots.flatMap((slot) => slot.items).find((each) => each.activityId === activityId);
+  const [open] = useOpenOrders();
+  if (open)
+    return (
+      <>
+        <PageHead title={t('flash.title')} backTo="/flash" />
+        <OpenOrderFirst state={open} />
+      </>
+    );
   return (
     <>
       <PageHead title={t('flash.title')} backTo="/flash" />
@@ -41,7 +50,9 @@ function FlashCheckout({ item }: { item: FlashItem }) {
   const { address } = chosen;
   const [quantity, setQuantity] = useState(1);
   const [changedTo, setChangedTo] = useState<number | null>(null);
-  const place = usePlaceOrder((order: FlashOrderRequest) => api.placeFlashOrder(item.activityId, order));
+  const place = usePlaceOrder(`flash:${item.activityId}`, (order: FlashOrderRequest) =>
+    api.placeFlashOrder(item.activityId, order),
+  );
   const frozen = place.unknown !== null || place.isPending;
   const quoteKey = ['quote', 'flash', item.activityId, quantity, address?.region, address?.phone];
   // Freight and all: the first amount shown is the amount that is asked.
@@ -168,7 +179,7 @@ function Gone() {
       className="page-state"
     >
       <Link className="dc-button is-main" to="/flash">
-        {t('venue.flashAll')}
+        {t('checkout.flashOther')}
       </Link>
     </EmptyState>
   );

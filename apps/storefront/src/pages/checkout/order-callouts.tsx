@@ -1,5 +1,5 @@
 import { fenText, Icon, useLanguage } from '@dacu/ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { ApiFailure } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -52,9 +52,12 @@ export function OrderCallouts({
   return <Callout tone="bad">{words(error)}</Callout>;
 }
 
+/** Brought into view: on a phone the whole receipt stands between it and the button that was pressed. */
 function Callout({ tone, title, children }: { tone: 'warn' | 'bad'; title?: string; children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
   return (
-    <div className={`callout is-${tone}`} role="alert">
+    <div ref={place} className={`callout is-${tone}`} role="alert">
       <Icon name="alert" size={20} />
       <p>
         {title ? <strong>{title}</strong> : null}

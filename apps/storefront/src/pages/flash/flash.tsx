@@ -10,16 +10,22 @@ import {
   useWhenPassed,
 } from '@dacu/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useAddresses } from '../../data/addresses.ts';
 import { flashQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { FavouriteHeart } from '../../parts/favourite-heart.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { FlashReference } from '../../parts/price.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { useZone } from '../../parts/receipt.tsx';
 import { slotThatCounts } from '../venue/flash-rail.tsx';
 import './flash.css';
+
+/** The strip's own padding. */
+const INSET_PX = 16;
 
 type Slot = FlashView['slots'][number];
 
@@ -43,8 +49,8 @@ export function Component() {
       {!flash && !error ? <FlashSkeleton /> : null}
       {flash && !slot ? (
         <EmptyState title={t('flash.none')} words={t('flash.noneWords')} icon="bolt" className="page-state">
-          <Link className="dc-button is-main" to="/">
-            {t('nav.toVenue')}
+          <Link className="dc-button is-main" to="/categories">
+            {t('search.toCategories')}
           </Link>
         </EmptyState>
       ) : null}
@@ -56,6 +62,7 @@ export function Component() {
             onChoose={(startsAt) => setParams({ slot: String(startsAt) }, { replace: true })}
           />
           <SlotHead slot={slot} />
+          {slot.state === 'upcoming' ? <WarmUp /> : null}
           <ul className="flash-list">
             {slot.items.map((item) => (
               <li key={item.activityId}>
@@ -82,9 +89,15 @@ function SlotTabs({
   const t = useT();
   const { lang } = useLanguage();
   const zone = useZone();
+  const strip = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A slot that a link opens may stand outside the strip; the page itself must not move for it.
+    const tab = strip.current?.querySelector<HTMLElement>('[aria-current]');
+    if (strip.current && tab) strip.current.scrollLeft = tab.offsetLeft - strip.current.offsetLeft - INSET_PX;
+  }, []);
   const words = { open: 'flash.slotOpen', upcoming: 'flash.slotUpcoming', ended: 'flash.slotEnded' } as const;
   return (
-    <nav className="slot-tabs" aria-label={t('flash.slots')}>
+    <nav ref={strip} className="slot-tabs" aria-label={t('flash.slots')}>
       {slots.map((slot) => (
         <button
           key={slot.startsAt}
@@ -119,6 +132,18 @@ function SlotHead({ slot }: { slot: Slot }) {
   );
 }
 
+/** What can be done before the opening: nothing is kept back for anybody, but a saved item and an address save time. */
+function WarmUp() {
+  const t = useT();
+  const { list } = useAddresses();
+  return (
+    <p className="warm-up">
+      {t('flash.warmUp')}
+      {list.length === 0 ? <Link to="/addresses/new">{t('address.addFirst')}</Link> : null}
+    </p>
+  );
+}
+
 function FlashRow({ item }: { item: FlashItem }) {
   const t = useT();
   const { pick } = useLanguage();
@@ -132,12 +157,14 @@ function FlashRow({ item }: { item: FlashItem }) {
       >
         <img src={item.imageUrl} alt="" width="132" height="132" loading="lazy" decoding="async" />
       </Link>
+      {item.state === 'upcoming' ? <FavouriteHeart item={item} /> : null}
       <div className="flash-row-body">
         <h3>
           <Link to={`/products/${item.productId}`}>{pick(item.title)}</Link>
         </h3>
         <p className="flash-row-shop">
-          {pick(item.shopName)} · {t('flash.perPerson', { count: item.perPersonMax })}
+          <span>{pick(item.shopName)}</span>
+          <span>{t('flash.perPerson', { count: item.perPersonMax })}</span>
         </p>
         {item.state === 'upcoming' ? (
           <p className="flash-row-stock">{t('flash.stock', { count: item.stockTotal })}</p>
@@ -145,11 +172,9 @@ function FlashRow({ item }: { item: FlashItem }) {
           <StockBar total={item.stockTotal} taken={item.stockTaken} />
         )}
         <div className="flash-row-foot">
-          <span className="flash-row-price">
-            <Money fen={item.flashFen} className="price-net" />
-            <FlashReference item={item} />
-          </span>
+          <Money fen={item.flashFen} className="price-net" />
           <FlashAction item={item} />
+          <FlashReference item={item} />
         </div>
       </div>
     </article>

@@ -36,7 +36,7 @@ export function Component() {
   const tier = me && TIERS.find((each) => each === me.memberTier);
   return (
     <>
-      <PageHead title={t('me.title')} />
+      <PageHead title={t('me.title')} measure="account" />
       <div className="container me">
         <section className="me-card" aria-label={t('me.guest')}>
           <span className="me-face" aria-hidden="true">

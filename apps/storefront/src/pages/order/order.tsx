@@ -41,7 +41,7 @@ export function Component() {
     <>
       <PageHead title={t('order.title')} backTo="/orders" />
       {!purchase && error ? (
-        <Failure error={error} onRetry={refetch}>
+        <Failure error={error} onRetry={refetch} of="order">
           <Link className="dc-button" to="/orders">
             {t('orders.title')}
           </Link>
@@ -116,8 +116,9 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
         <Icon name="shop" size={18} />
         <h2>{pick(order.shopName)}</h2>
         <span>
-          {t('receipt.freight')}{' '}
-          {order.freightFen === 0 ? t('receipt.freightFree') : fenText(order.freightFen)}
+          {order.freightFen === 0
+            ? t('order.freightFree')
+            : `${t('receipt.freight')} ${fenText(order.freightFen)}`}
         </span>
       </header>
       <ul>

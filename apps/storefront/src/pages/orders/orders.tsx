@@ -23,7 +23,7 @@ export function Component() {
   const waiting = query.isPlaceholderData;
   return (
     <>
-      <PageHead title={t('orders.title')} backTo="/me" />
+      <PageHead title={t('orders.title')} backTo="/me" measure="list" />
       <div className="container orders">
         <nav className="chips" aria-label={t('orders.filter')}>
           <Filter state={undefined} here={state} count={null} />

@@ -7,6 +7,7 @@ import { Link, useSearchParams } from 'react-router';
 import { categoriesQuery, productsQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
+import { FavouriteHeart } from '../../parts/favourite-heart.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { ProductCard, ProductGridSkeleton } from '../../parts/product-card.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
@@ -101,6 +102,7 @@ export function Component() {
               {found.map((card, index) => (
                 <li key={card.productId}>
                   <ProductCard card={card} eager={index < 4} />
+                  <FavouriteHeart item={card} />
                   {state.topUp ? (
                     <TopUpAdd
                       card={card}

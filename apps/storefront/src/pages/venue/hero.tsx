@@ -86,7 +86,7 @@ export function VenueHero({ venue }: { venue: VenueView }) {
       {countdown ? (
         <div className="hero-ticket">
           <div className="hero-ticket-words">
-            <span>{t(countdown.kind === 'opens' ? 'flash.opensIn' : 'flash.endsIn')}</span>
+            <span>{t(countdown.kind === 'opens' ? 'hero.opensIn' : 'flash.endsIn')}</span>
             <strong>{pick(countdown.title)}</strong>
           </div>
           <Countdown to={countdown.to} label={pick(countdown.title)} size="lg" />

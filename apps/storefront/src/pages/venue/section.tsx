@@ -2,6 +2,7 @@ import type { VenueView } from '@dacu/contract/api';
 import { Icon, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
+import { FavouriteHeart } from '../../parts/favourite-heart.tsx';
 import { PriceTag } from '../../parts/price.tsx';
 import { ProductCard } from '../../parts/product-card.tsx';
 
@@ -32,11 +33,13 @@ export function VenueSection({ section, lead, eager }: { section: Section; lead:
         {leads ? (
           <li className="is-lead">
             <LeadCard card={leads} />
+            <FavouriteHeart item={leads} />
           </li>
         ) : null}
         {shown.map((card, index) => (
           <li key={card.productId}>
             <ProductCard card={card} eager={eager && index < 4} />
+            <FavouriteHeart item={card} />
           </li>
         ))}
       </ul>

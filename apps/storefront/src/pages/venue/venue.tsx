@@ -1,10 +1,11 @@
 import { EmptyState, useWhenPassed } from '@dacu/ui';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { ApiFailure } from '../../data/api.ts';
 import { venueQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
-import { useTitle } from '../../parts/page-head.tsx';
+import { PageHead, useTitle } from '../../parts/page-head.tsx';
 import { FlashRail } from './flash-rail.tsx';
 import { VenueHero, VenueHeroSkeleton } from './hero.tsx';
 import { OfferStrip } from './offer-strip.tsx';
@@ -22,6 +23,7 @@ export function Component() {
     void client.invalidateQueries(venueQuery);
   });
 
+  if (!venue && error instanceof ApiFailure && error.status === 404) return <NoSale />;
   if (!venue && error) return <Failure error={error} onRetry={refetch} />;
   if (!venue) return <VenueHeroSkeleton />;
   const sections = venue.sections.filter((section) => section.products.length > 0);
@@ -44,5 +46,28 @@ export function Component() {
         ) : null}
       </div>
     </div>
+  );
+}
+
+/** No season of any plan runs now: before the first, between two, after the last. */
+function NoSale() {
+  const t = useT();
+  return (
+    <>
+      <PageHead title={t('venue.title')} />
+      <EmptyState
+        title={t('venue.noSale')}
+        words={t('venue.noSaleWords')}
+        icon="venue"
+        className="page-state"
+      >
+        <Link className="dc-button is-main" to="/categories">
+          {t('search.toCategories')}
+        </Link>
+        <Link className="dc-button" to="/orders">
+          {t('orders.title')}
+        </Link>
+      </EmptyState>
+    </>
   );
 }

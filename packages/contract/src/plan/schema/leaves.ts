@@ -215,4 +215,10 @@ export const audience = block({
   newcomer: say(flag, '新客', 'first order only').optional(),
   idleDays: say(positive, '未购天数', 'days without an order').optional(),
   channels: say(z.array(id).min(1), '渠道', 'channels').optional(),
+  qualifications: say(
+    z.array(id).min(1),
+    '资格',
+    'qualifications that an authority grants; any of them',
+  ).optional(),
+  regions: say(z.array(id).min(1), '收货地区', 'regions that the goods go to').optional(),
 }).meta({ id: 'audience' });

@@ -1,37 +1,25 @@
 import { z } from 'zod';
 import {
   block,
-  clock,
   count,
-  duration,
   factor,
   flag,
   from,
   id,
-  lead,
   money,
-  payRate,
   percent,
   point,
   positive,
   say,
-  scope,
-  share,
   text,
   title,
   until,
   when,
-  words,
 } from './leaves.ts';
+import { present } from './promotions-executed.ts';
 
-/** Kinds that are written down and checked now, and executed by their own modules. */
+/** Kinds that are written down and checked, and that are no rules of the price: other modules execute them. */
 
-const present = block({
-  title,
-  value: say(money, '价值', 'published value of one').optional(),
-  quantity: say(positive, '数量', 'how many with one order').optional(),
-  stock: say(count, '总数', 'how many there are').optional(),
-});
 const prize = block({
   title,
   value: say(money, '价值', 'value of one').optional(),
@@ -58,90 +46,11 @@ export const DESCRIBED_RULES = {
     balanceFreeFreight: say(flag, '尾款免邮', 'no freight on the balance').optional(),
     gift: say(present, '专属赠品', 'gift of its own').optional(),
   },
-  bundle: {
-    parts: say(
-      z
-        .array(
-          block({
-            scope: say(scope, '从哪些商品里选', 'what it is chosen from'),
-            quantity: say(positive, '件数', 'pieces'),
-          }),
-        )
-        .min(1),
-      '组合',
-      'the parts of the bundle',
-    ),
-    pay: say(payRate, '组合折扣', 'what is paid of the sum').optional(),
-    price: say(money, '组合价', 'price of the bundle').optional(),
-  },
   blindBox: {
     price: say(money, '单价', 'price of one box'),
     odds,
     guarantee: say(positive, '保底抽数', 'a limited edition at the latest with this box').optional(),
     perPersonMax: say(positive, '每人限购', 'boxes per person').optional(),
-  },
-  gift: {
-    tiers: say(
-      z
-        .array(
-          block({ threshold: say(money, '满', 'from this amount'), gift: say(present, '赠品', 'the gift') }),
-        )
-        .min(1),
-      '赠品阶梯',
-      'gifts by amount',
-    ),
-  },
-  coupon: {
-    issue: say(
-      z.enum([
-        'claim',
-        'newcomer',
-        'winBack',
-        'timedGrab',
-        'qr',
-        'hidden',
-        'behaviour',
-        'carbon',
-        'compensation',
-      ]),
-      '发放方式',
-      'how it reaches people',
-    ),
-    off: say(money, '面额', 'face value').optional(),
-    pay: say(payRate, '折扣', 'what is paid').optional(),
-    threshold: say(money, '满', 'from this amount').optional(),
-    couponLayer: say(
-      z.enum(['storeCoupon', 'platformCoupon', 'redPacket']),
-      '券层',
-      'stacking layer',
-    ).optional(),
-    grabAt: say(z.array(clock).min(1), '开抢时刻', 'times of the day it can be grabbed').optional(),
-    quantityPerGrab: say(count, '每场张数', 'coupons per grab').optional(),
-    quantity: say(count, '总张数', 'coupons in all').optional(),
-    perPersonMax: say(positive, '每人限领', 'coupons per person').optional(),
-    validFor: say(duration, '有效期', 'how long it lasts').optional(),
-    trigger: say(text, '触发条件', 'what makes it be sent').optional(),
-    words: say(text, '推送文案', 'what the shopper reads').optional(),
-    holdout: say(share, '对照组', 'share of people who do not get it, to measure what it adds').optional(),
-  },
-  points: {
-    earn: say(
-      z
-        .array(
-          block({
-            title,
-            points: say(count, '积分', 'points earned'),
-            per: say(money, '每消费', 'for each').optional(),
-          }),
-        )
-        .min(1),
-      '获取',
-      'how points are earned',
-    ),
-    spend: say(z.array(point).min(1), '使用', 'what points buy'),
-    pointsPerYuan: say(positive, '几分抵1元', 'points for one yuan').optional(),
-    capShare: say(share, '抵现上限', 'share of an order that points may pay').optional(),
-    validFor: say(lead, '有效期', 'how long points last').optional(),
   },
   carbonPoints: {
     earn: say(
@@ -165,12 +74,6 @@ export const DESCRIBED_RULES = {
   greenParcel: {
     reward: say(count, '归还奖励碳积分', 'carbon points when the packaging comes back').optional(),
     carriers: say(z.array(id).min(1), '物流企业', 'carriers that take part').optional(),
-  },
-  groupBuy: {
-    size: say(positive, '成团人数', 'people to fill a group'),
-    pay: say(payRate, '额外折扣', 'what is paid, on top'),
-    fillWithin: say(duration, '成团时限', 'time to fill'),
-    leaderCommission: say(percent, '团长佣金', 'commission of the leader').optional(),
   },
   crowdfunding: {
     threshold: say(money, '众筹目标', 'amount that lists an item'),
@@ -197,29 +100,6 @@ export const DESCRIBED_RULES = {
     price: say(money, '价格', 'price').optional(),
     unlocks: say(text, '解锁权益', 'what owning it unlocks'),
     place: say(text, '场所', 'where it is sold').optional(),
-  },
-  service: {
-    offer: say(
-      z.enum(['extendedWarranty', 'freeReturns', 'returnFreightInsurance', 'installation']),
-      '服务',
-      'the service',
-    ),
-    price: say(money, '价格', 'price; free without one').optional(),
-    lasts: say(lead, '期限', 'how long').optional(),
-  },
-  memberBenefit: {
-    benefit: say(
-      z.enum(['giftBox', 'priorityPurchase', 'birthday', 'exclusiveService']),
-      '权益',
-      'the benefit',
-    ),
-    gift: say(present, '礼盒', 'the gift').optional(),
-    ahead: say(duration, '提前多久', 'how much earlier members may buy').optional(),
-  },
-  exclusiveEdition: {
-    form: say(z.enum(['limited', 'coBranded', 'exclusive']), '形式', 'limited, co-branded or exclusive'),
-    partners: say(z.array(words).min(1), '合作品牌', 'brands').optional(),
-    quantity: say(count, '数量', 'pieces').optional(),
   },
   priceParity: {
     tolerance: say(percent, '允许差异', 'difference that is allowed before an alarm').optional(),

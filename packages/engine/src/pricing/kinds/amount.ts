@@ -4,6 +4,7 @@ import { amountFaults, CART_KIND_LAYERS, type CartKind } from './kind.ts';
 export const amount: CartKind<'amount'> = {
   kind: 'amount',
   on: 'cart',
+  byBaseAlone: true,
   layers: CART_KIND_LAYERS,
 
   faults: ({ thresholdFen, offFen }) => amountFaults({ thresholdFen, offFen }),

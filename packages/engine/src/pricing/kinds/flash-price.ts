@@ -14,6 +14,7 @@ export const flashPrice: PriceKind<'flashPrice'> = {
       : ['perPersonMax must be 1 or more']),
   ],
 
+  holdsFor: (_rule, { flashPromotionId }, promotionId) => flashPromotionId === promotionId,
   unitPriceFen: unitPriceOf,
 };
 

@@ -6,5 +6,5 @@ export const freeFreight: FreightKind<'freeFreight'> = {
   on: 'freight',
   layers: ['freight'],
   faults: ({ thresholdFen }) => amountFaults({ thresholdFen }),
-  free: ({ thresholdFen = 0, basis }) => ({ thresholdFen, basis }),
+  free: ({ thresholdFen = 0, basis }) => ({ thresholdFen, basis, waiveMaxFen: Number.MAX_SAFE_INTEGER }),
 };

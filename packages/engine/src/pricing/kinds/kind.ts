@@ -1,4 +1,4 @@
-import type { CartLine, Layer, Rule } from '../types.ts';
+import type { CartLine, GiftTier, Layer, PointsInHand, Rule, ServiceOffer } from '../types.ts';
 
 /**
  * A promotion kind is one declarative object: on which layers it may stand, what a sane rule of it looks like, and its
@@ -14,15 +14,27 @@ type KindBase<K extends Rule['kind']> = {
   faults(rule: RuleOf<K>): readonly string[];
 };
 
-/** Takes an amount off a set of lines together. */
+/**
+ * Takes an amount off a set of lines together.
+ *
+ * The search for the best combination (`best/`) relies on two things that every kind keeps and `kinds.test.ts` tries:
+ * the offer never falls when `baseFen` or `runningFen` rises, and a fen more of `runningFen` adds a fen at most.
+ */
 export type CartKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'cart';
+  /** It looks at `baseFen` alone, never at what is left of the lines. */
+  readonly byBaseAlone?: true;
   offer(rule: RuleOf<K>, basis: Basis): Offer;
 };
 
-/** Takes amounts off single lines of a set: which of them, and how much, is the kind's own business. */
+/**
+ * Takes amounts off single lines of a set: which of them, and how much, is the kind's own business. Capped by what is
+ * left of each line, the sum never falls when more is left of any (see `CartKind`).
+ */
 export type LinesKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'lines';
+  /** It looks at unit prices and quantities alone, never at what is left of the lines. */
+  readonly byBaseAlone?: true;
   offer(rule: RuleOf<K>, lines: readonly LineBasis[]): LinesOffer;
 };
 
@@ -43,7 +55,10 @@ export type LinesOffer =
 /** Replaces the unit list price of a line; ignored where it is not lower. */
 export type PriceKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'price';
-  unitPriceFen(rule: RuleOf<K>, unitListFen: number): number;
+  /** Prices that hold only for lines bought in a way of their own; absent: for every line of the scope. */
+  holdsFor?(rule: RuleOf<K>, subject: CartLine, promotionId: string): boolean;
+  /** `openFen`: the lowest price that is open to the line besides those that hold by `holdsFor`. */
+  unitPriceFen(rule: RuleOf<K>, unitListFen: number, openFen: number): number;
 };
 
 /** Cuts the unit price of a line. Of each `slot` one applies; cuts add up on the same price, they do not multiply. */
@@ -59,8 +74,50 @@ export type FreightKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   free(rule: RuleOf<K>): FreeFrom;
 };
 
-/** From which amount freight is free, and which amount is meant; the basis is always explicit (V25). */
-export type FreeFrom = { readonly thresholdFen: number; readonly basis: 'afterDiscount' | 'itemPrice' };
+/**
+ * From which amount freight is free, and which amount is meant; the basis is always explicit (V25). `waiveMaxFen`
+ * bounds what is waived, as a freight coupon of an amount does.
+ */
+export type FreeFrom = {
+  readonly thresholdFen: number;
+  readonly basis: 'afterDiscount' | 'itemPrice';
+  readonly waiveMaxFen: number;
+};
+
+/** Gives presents beside the goods. */
+export type GiftKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'gift';
+  /** In rising order of threshold. */
+  tiers(rule: RuleOf<K>): readonly GiftTier[];
+};
+
+/** Lets points pay for goods. */
+export type PointsKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'points';
+  /** `goodsFen`: what is still to be paid for the goods. */
+  use(rule: RuleOf<K>, goodsFen: number, inHand: PointsInHand): PointsUse;
+};
+
+/** `short`: why none can be used, and how many points are missing to the first step. */
+export type PointsUse = {
+  readonly used: number;
+  readonly fen: number;
+  readonly capFen: number;
+  readonly short?: { readonly reason: 'notEnoughPoints' | 'belowPointsStep'; readonly missing: number };
+};
+
+/** Charges a service on top. */
+export type ServiceKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'service';
+  offer(rule: RuleOf<K>): { readonly offer: ServiceOffer; readonly unitFen: number };
+};
+
+/** Says who may buy, and when. */
+export type AccessKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
+  readonly on: 'access';
+  /** How much earlier its audience is let in where others hold goods back; null: it is what holds them back. */
+  aheadMs(rule: RuleOf<K>): number | null;
+};
 
 export type Basis = {
   /** What thresholds are tested on. */

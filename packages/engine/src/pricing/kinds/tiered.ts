@@ -5,6 +5,7 @@ import { amountFaults, CART_KIND_LAYERS, type CartKind } from './kind.ts';
 export const tiered: CartKind<'tiered'> = {
   kind: 'tiered',
   on: 'cart',
+  byBaseAlone: true,
   layers: CART_KIND_LAYERS,
 
   faults({ tiers }) {

@@ -1,5 +1,5 @@
 import { Icon, useLanguage } from '@dacu/ui';
-import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
 import { useT } from '../../../i18n/setup.ts';
 import { useTimes } from '../../../parts/format.ts';
 import { useWidth } from '../../../parts/use-width.ts';
@@ -158,13 +158,20 @@ function GroupName({ line, onToggle }: { line: Line & { kind: 'group' }; onToggl
 
 function RowName({ row, chosenId, onChoose, onZoomTo }: { row: Row } & ChartProps) {
   const { pick } = useLanguage();
+  const chosen = row.rowId === chosenId;
+  const button = useRef<HTMLButtonElement>(null);
+  // An address that names a row leads to it; one that was pressed is in sight already and nothing moves.
+  useEffect(() => {
+    if (chosen) button.current?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <button
+      ref={button}
       type="button"
       className="co-gantt-name"
       style={{ blockSize: ROW }}
       title={pick(row.title)}
-      aria-pressed={row.rowId === chosenId}
+      aria-pressed={chosen}
       onClick={() => onChoose(row)}
       onDoubleClick={() => onZoomTo(row)}
     >

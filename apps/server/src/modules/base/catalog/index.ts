@@ -106,10 +106,7 @@ export function createCatalog({ db, clocks, soleWriter = false }: CatalogDeps): 
     },
     search: async (input) => search(db, await cache.get(), input),
     hotWords: async (stocks) => hotWords(await cache.get(), stocks),
-    async referenceFen(skuIds, at) {
-      const found = await prices.references(skuIds, at);
-      return new Map([...found].map(([skuId, reference]) => [skuId, reference.maxReferenceFen]));
-    },
+    referenceFen: prices.references,
     priceHistory: prices.history,
     async recordDeals(tx, deals) {
       await store.putDeals(

@@ -1,7 +1,7 @@
 import type { Sql } from '../../../platform/db/types.ts';
 import { groupBy } from './group-by.ts';
 import { addDays, dayOf, startOfDay } from './local-day.ts';
-import { type Reference, referenceFromAt, referencePrice } from './reference-price.ts';
+import { referenceFromAt, referencePrice } from './reference-price.ts';
 import * as store from './store.ts';
 
 export type HistoryDay = { readonly on: string; readonly listFen: number; readonly dealFen: number };
@@ -9,11 +9,11 @@ export const HISTORY_DAYS = 90;
 
 export type Prices = {
   /**
-   * What may be struck through at an instant, by sku (see `referencePrice`). A day is known by its lowest deal only, and
+   * What may be struck through at an instant, by sku, in fen; null: nothing (see `referencePrice`). A day is known by its lowest deal only, and
    * counts from its 00:00: at an instant in the past, later deals of that same day are counted in, never left out, so the
    * answer can be too low but not too high.
    */
-  references(skuIds: readonly string[], at: number): Promise<Map<string, Reference>>;
+  references(skuIds: readonly string[], at: number): Promise<Map<string, number | null>>;
   /**
    * Ninety days up to the one of `at`, oldest first, from the first day that is known. A day without a row repeats the list
    * price before it; a day without a sale shows its list price as what it would have cost.
@@ -29,7 +29,7 @@ type Shelf = {
   readonly days: readonly store.PriceDay[];
   /** The last deal before `from`; undefined: not asked yet. */
   older?: store.PriceDay | null;
-  reference?: { readonly on: string; readonly reference: Reference };
+  reference?: { readonly on: string; readonly fen: number | null };
   history?: { readonly on: string; readonly days: readonly HistoryDay[] };
 };
 
@@ -77,35 +77,34 @@ export function createPrices({ db, remembers }: { db: Sql; remembers: boolean })
   return {
     async references(skuIds, at) {
       const today = dayOf(at);
-      const answer = new Map<string, Reference>();
+      const answer = new Map<string, number | null>();
       const wanted: string[] = [];
       for (const skuId of skuIds) {
         const known = remembered.get(skuId)?.reference;
-        if (known?.on === today) answer.set(skuId, known.reference);
+        if (known?.on === today) answer.set(skuId, known.fen);
         else wanted.push(skuId);
       }
       if (wanted.length === 0) return answer;
       const from = dayOf(referenceFromAt(at));
-      const shelves = await shelvesOf(wanted, from);
+      // What stays on the shelf is fetched once, as far back as a page shows it.
+      const shelves = await shelvesOf(wanted, remembers ? addDays(today, 1 - HISTORY_DAYS) : from);
       const deals = new Map<string, readonly store.PriceDay[]>();
       const silent = new Map<string, Shelf>();
       for (const [skuId, shelf] of shelves) {
-        const past = shelf.days.filter((day) => day.dealFen !== null && startOfDay(day.on) < at);
-        const recent = past.filter((day) => day.on >= from);
-        if (recent.length > 0) deals.set(skuId, recent);
-        else if (past.length > 0) deals.set(skuId, past.slice(-1));
+        const known = recentDeals(shelf.days, from, at);
+        if (known.length > 0) deals.set(skuId, known);
         else silent.set(skuId, shelf);
       }
       if (silent.size > 0) await readOlder(silent);
       for (const [skuId, shelf] of shelves) {
         const known = deals.get(skuId) ?? (shelf.older ? [shelf.older] : []);
-        const reference = referencePrice(
+        const { maxReferenceFen: fen } = referencePrice(
           known.map((day) => ({ at: startOfDay(day.on), fen: day.dealFen ?? day.listFen })),
           at,
         );
         // At 00:00 itself the day has not begun for a deal; a moment later it has, and stays so.
-        if (remembers && at > startOfDay(today)) shelf.reference = { on: today, reference };
-        answer.set(skuId, reference);
+        if (remembers && at > startOfDay(today)) shelf.reference = { on: today, fen };
+        answer.set(skuId, fen);
       }
       return answer;
     },
@@ -131,4 +130,17 @@ export function createPrices({ db, remembers }: { db: Sql; remembers: boolean })
       else for (const skuId of skuIds) remembered.delete(skuId);
     },
   };
+}
+
+/** The deals before `at` from the day `from` on, or the last one when there are none; days come oldest first. */
+function recentDeals(days: readonly store.PriceDay[], from: string, at: number): readonly store.PriceDay[] {
+  const deals: store.PriceDay[] = [];
+  for (let index = days.length - 1; index >= 0; index -= 1) {
+    const day = days[index]!;
+    if (day.on < from && deals.length > 0) break;
+    if (day.dealFen === null || startOfDay(day.on) >= at) continue;
+    deals.push(day);
+    if (day.on < from) break;
+  }
+  return deals;
 }

@@ -238,13 +238,13 @@ export async function putFavourite(
   favourite: { shopperId: string; productId: string; at: number; favouritesMax: number },
 ): Promise<boolean> {
   const { shopperId, productId, at, favouritesMax } = favourite;
-  await sql.query(
+  const kept = await sql.query(
     `insert into favourite (shopper_id, product_id, at)
      select $1, $2, $3 where (select count(*) from favourite where shopper_id = $1) < $4
-     on conflict do nothing`,
+     on conflict do nothing returning product_id`,
     [shopperId, productId, at, favouritesMax],
   );
-  return (await readFavouriteIds(sql, shopperId)).has(productId);
+  return kept.length > 0 || (await readFavouriteIds(sql, shopperId)).has(productId);
 }
 
 export async function removeFavourite(sql: Sql, shopperId: string, productId: string): Promise<void> {

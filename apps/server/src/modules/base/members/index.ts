@@ -18,6 +18,7 @@
  * `open`, as a thrown error of the seal, never as wrong plain text.
  */
 import type { Clocks } from '../../../platform/clocks.ts';
+import type { WriteBehind } from '../../../platform/db/remember-reads.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { type BehaviourLog, createBehaviourLog } from './behaviour.ts';
@@ -50,6 +51,8 @@ export type MembersDeps = {
   readonly databaseKind: 'simulated' | 'real';
   /** 32 bytes, kept apart from the data. */
   readonly masterKey: Uint8Array;
+  /** Where nobody else writes (a rehearsal), visits are written some at a time. */
+  readonly writeBehind?: WriteBehind | null;
 };
 
 export type Members = {

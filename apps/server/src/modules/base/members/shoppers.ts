@@ -14,6 +14,8 @@ export const SHOPPER_SESSION_MS = 180 * 86_400_000;
 export const VISIT_MS = 86_400_000;
 /** How long another node may go on honouring a revoked session. */
 const SESSION_CACHE_MS = 10_000;
+/** Where there is no other node: a fresh session is never asked for, and none is remembered past its end. */
+const SOLE_SESSION_CACHE_MS = SHOPPER_SESSION_MS - 10 * 86_400_000;
 const CACHE_ENTRIES_MAX = 50_000;
 
 export type ShopperSession = { readonly shopperId: string };
@@ -21,10 +23,16 @@ export type Visit = { readonly visitId: string; readonly shopperId: string; read
 
 export type Shoppers = {
   /**
-   * A new account. Only a simulated database takes a tier from the caller: in a real one tiers are earned.
+   * A new account. Only a simulated database takes tier and past from the caller: in a real one they are earned.
    * Throws when asked otherwise (a bug of the caller).
    */
-  create(input: { at: number; memberTier?: MemberTier; simulated?: boolean }): Promise<string>;
+  create(input: {
+    at: number;
+    memberTier?: MemberTier;
+    simulated?: boolean;
+    /** The last purchase before this database knew the shopper, as with a tier. */
+    paidBeforeAt?: number | null;
+  }): Promise<string>;
   exists(shopperId: string): Promise<boolean>;
   /** Opens a session for the browser; the token goes into its cookie and nowhere else. */
   openSession(shopperId: string): Promise<string>;
@@ -35,29 +43,33 @@ export type Shoppers = {
 };
 
 export function createShoppers(deps: MembersDeps): Shoppers {
-  const { db, clocks, ids, databaseKind } = deps;
+  const { db, clocks, ids, databaseKind, writeBehind = null } = deps;
+  const cacheMs = writeBehind === null ? SESSION_CACHE_MS : SOLE_SESSION_CACHE_MS;
   /** Null: revoked here, also for a read that was on its way when that happened. */
   const sessions = createBoundedCache<ShopperSession | null>({
-    ttlMs: SESSION_CACHE_MS,
+    ttlMs: cacheMs,
     entriesMax: CACHE_ENTRIES_MAX,
   });
   const visits = createBoundedCache<Visit>({ ttlMs: 3_600_000, entriesMax: CACHE_ENTRIES_MAX });
   const sql: Sql = db;
+  const later = <Row>(tables: readonly string[], write: (sql: Sql, rows: readonly Row[]) => Promise<void>) =>
+    writeBehind?.(tables, write) ?? ((row: Row) => write(sql, [row]));
+  // Sessions and visits refer to shoppers.
+  const writeShopper = later(['shopper'], store.insertShoppers);
+  const writeSession = later(['shopper_session'], store.insertShopperSessions);
+  const writeVisit = later(['visit', 'outbox'], store.insertVisits);
   const readSession = readTogether((hashes) => store.readShopperSessions(sql, hashes));
   const readVisit = readTogether((visitIds) => store.readVisits(sql, visitIds));
 
   return {
-    async create({ at, memberTier = 'basic', simulated = false }) {
-      if (databaseKind === 'real' && (simulated || memberTier !== 'basic'))
-        throw new Error('only a simulated database creates simulated shoppers or gives tiers away');
+    async create({ at, memberTier = 'basic', simulated = false, paidBeforeAt = null }) {
+      if (databaseKind === 'real' && (simulated || memberTier !== 'basic' || paidBeforeAt !== null))
+        throw new Error(
+          'only a simulated database creates simulated shoppers or gives tiers and a past away',
+        );
       const shopperId = ids.next('sh');
-      await store.insertShopper(sql, {
-        shopperId,
-        personId: ids.next('pe'),
-        tier: memberTier,
-        simulated,
-        at,
-      });
+      const personId = ids.next('pe');
+      await writeShopper({ shopperId, personId, tier: memberTier, simulated, at, paidBeforeAt });
       return shopperId;
     },
 
@@ -66,7 +78,8 @@ export function createShoppers(deps: MembersDeps): Shoppers {
     async openSession(shopperId) {
       const token = newSessionToken();
       const expiresAtWall = clocks.wall.now() + SHOPPER_SESSION_MS;
-      await store.insertShopperSession(sql, { tokenHash: hashSessionToken(token), shopperId, expiresAtWall });
+      await writeSession({ tokenHash: hashSessionToken(token), shopperId, expiresAtWall });
+      if (writeBehind !== null) sessions.set(hashSessionTokenHex(token), { shopperId }, clocks.wall.now());
       return token;
     },
 
@@ -80,7 +93,7 @@ export function createShoppers(deps: MembersDeps): Shoppers {
       if (sessions.get(key, nowWall) === null) return null;
       const session = { shopperId: row.shopper_id };
       // A session about to end is not remembered past its end.
-      if (row.expires_at_wall - nowWall > SESSION_CACHE_MS) sessions.set(key, session, nowWall);
+      if (row.expires_at_wall - nowWall > cacheMs) sessions.set(key, session, nowWall);
       return session;
     },
 
@@ -92,7 +105,7 @@ export function createShoppers(deps: MembersDeps): Shoppers {
 
     async openVisit({ at, shopperId, channel }) {
       const visit = { visitId: ids.next('vi'), shopperId, channel };
-      await store.insertVisit(sql, visit, at);
+      await writeVisit({ visit, at });
       visits.set(visit.visitId, visit, clocks.wall.now());
       return visit;
     },

@@ -3,7 +3,7 @@ import { writeWithOutbox } from '../../../platform/outbox/write-outbox.ts';
 import type { OperatorRole } from './operators.ts';
 import type { MemberTier } from './profiles.ts';
 
-/** All SQL of members. */
+/** Long because it is all SQL of members. */
 
 export type ShopperRow = {
   shopper_id: string;
@@ -13,13 +13,29 @@ export type ShopperRow = {
   last_paid_at: number | null;
 };
 
-export async function insertShopper(
-  sql: Sql,
-  row: { shopperId: string; personId: string; tier: MemberTier; simulated: boolean; at: number },
-): Promise<void> {
+export type NewShopper = {
+  readonly shopperId: string;
+  readonly personId: string;
+  readonly tier: MemberTier;
+  readonly simulated: boolean;
+  readonly at: number;
+  readonly paidBeforeAt: number | null;
+};
+
+export async function insertShoppers(sql: Sql, rows: readonly NewShopper[]): Promise<void> {
   await sql.query(
-    'insert into shopper (shopper_id, person_id, member_tier, simulated, created_at) values ($1, $2, $3, $4, $5)',
-    [row.shopperId, row.personId, row.tier, row.simulated, row.at],
+    `insert into shopper (shopper_id, person_id, member_tier, simulated, created_at, first_paid_at, last_paid_at)
+     select shopper_id, person_id, tier, simulated, at, paid_at, paid_at
+     from unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::bigint[], $6::bigint[])
+       as r (shopper_id, person_id, tier, simulated, at, paid_at)`,
+    [
+      rows.map((row) => row.shopperId),
+      rows.map((row) => row.personId),
+      rows.map((row) => row.tier),
+      rows.map((row) => row.simulated),
+      rows.map((row) => row.at),
+      rows.map((row) => row.paidBeforeAt),
+    ],
   );
 }
 
@@ -41,13 +57,21 @@ export async function notePaid(sql: Sql, rows: readonly { shopperId: string; at:
   );
 }
 
-export async function insertShopperSession(
-  sql: Sql,
-  row: { tokenHash: Buffer; shopperId: string; expiresAtWall: number },
-): Promise<void> {
+export type NewSession = {
+  readonly tokenHash: Buffer;
+  readonly shopperId: string;
+  readonly expiresAtWall: number;
+};
+
+export async function insertShopperSessions(sql: Sql, rows: readonly NewSession[]): Promise<void> {
   await sql.query(
-    'insert into shopper_session (token_hash, shopper_id, expires_at_wall) values ($1, $2, $3)',
-    [row.tokenHash, row.shopperId, row.expiresAtWall],
+    `insert into shopper_session (token_hash, shopper_id, expires_at_wall)
+     select * from unnest($1::bytea[], $2::text[], $3::bigint[])`,
+    [
+      rows.map((row) => row.tokenHash),
+      rows.map((row) => row.shopperId),
+      rows.map((row) => row.expiresAtWall),
+    ],
   );
 }
 
@@ -74,19 +98,26 @@ export async function revokeShopperSession(sql: Sql, tokenHash: Buffer, nowWall:
   );
 }
 
-/** The visit and its `visit.opened`, in one statement: every visit of a sale begins here. */
-export async function insertVisit(
-  sql: Sql,
-  visit: { visitId: string; shopperId: string; channel: string },
-  at: number,
-): Promise<void> {
+export type VisitRow = {
+  readonly visit: { readonly visitId: string; readonly shopperId: string; readonly channel: string };
+  readonly at: number;
+};
+
+/** Visits and their `visit.opened`, in one statement: every visit of a sale begins here. */
+export async function insertVisits(sql: Sql, rows: readonly VisitRow[]): Promise<void> {
   await writeWithOutbox(
     sql,
     {
-      text: 'insert into visit (visit_id, shopper_id, channel, started_at) values ($1, $2, $3, $4)',
-      params: [visit.visitId, visit.shopperId, visit.channel, at],
+      text: `insert into visit (visit_id, shopper_id, channel, started_at)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[])`,
+      params: [
+        rows.map(({ visit }) => visit.visitId),
+        rows.map(({ visit }) => visit.shopperId),
+        rows.map(({ visit }) => visit.channel),
+        rows.map(({ at }) => at),
+      ],
     },
-    [{ type: 'visit.opened', aggregate: visit.visitId, at, data: visit }],
+    rows.map(({ visit, at }) => ({ type: 'visit.opened', aggregate: visit.visitId, at, data: visit })),
   );
 }
 

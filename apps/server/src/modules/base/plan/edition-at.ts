@@ -31,6 +31,8 @@ export function createEditionReader({ db, clocks }: { db: Sql; clocks: Clocks })
   const headers = trusted(() => readHeaders(db), clocks);
   const switches = trusted(() => readSwitches(db), clocks);
   const compiled = new Map<string, Promise<Edition | null>>();
+  /** A crowd asks for one instant at a time. */
+  let last: { known: readonly EditionHeader[]; at: number; header: EditionHeader | null } | null = null;
 
   function edition(editionId: string): Promise<Edition | null> {
     const known = compiled.get(editionId);
@@ -54,8 +56,9 @@ export function createEditionReader({ db, clocks }: { db: Sql; clocks: Clocks })
     switches: switches.get,
     edition,
     async editionAt(at) {
-      const header = headerAt(await headers.get(), at);
-      return header === null ? null : edition(header.editionId);
+      const known = await headers.get();
+      if (last?.known !== known || last.at !== at) last = { known, at, header: headerAt(known, at) };
+      return last.header === null ? null : edition(last.header.editionId);
     },
     forget() {
       headers.forget();

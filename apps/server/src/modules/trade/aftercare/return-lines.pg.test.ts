@@ -79,6 +79,28 @@ describe('refunds', () => {
     expect(answer).toMatchObject({ kind: 'returned', row: { refundFen: 19_900 - 1_998 } });
   });
 
+  it('bring the freight of a shop back with the last unit of that shop, once', async () => {
+    const row = await paid([
+      { skuId: 'sku-cable', quantity: 2 },
+      { skuId: 'sku-cream', quantity: 1 },
+    ]);
+    const refundOf = async (lineId: string) => {
+      const answer = await giveBack(row, [{ lineId, quantity: 1 }]);
+      if (answer.kind === 'refused') throw new Error(answer.code);
+      return answer.row.refundFen;
+    };
+    const freightFen = row.body.orders.map((order) => order.freightFen).sort((a, b) => a - b);
+    expect(freightFen).toEqual([0, 1_000]);
+    const cable = linesOf(row.body).find((line) => line.lineId === 'sku-cable')!;
+    const [first, second] = [await refundOf('sku-cable'), await refundOf('sku-cable')];
+    expect([first < cable.netFen, first + second]).toEqual([true, cable.netFen + 1_000]);
+    expect(await refundOf('sku-cream')).toBe(row.payFen - first - second);
+    expect(await bench.purchase(row.purchaseId)).toMatchObject({
+      state: 'refunded',
+      refundedFen: row.payFen,
+    });
+  });
+
   it('reach the provider once', async () => {
     const row = await paid([{ skuId: 'sku-earbuds', quantity: 2 }]);
     await giveBack(row, [{ lineId: 'sku-earbuds', quantity: 1 }], 'once');

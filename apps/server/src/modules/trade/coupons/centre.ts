@@ -1,10 +1,18 @@
 import type { CouponCentre } from '@dacu/contract/api';
 import { ERRORS } from '@dacu/contract/errors';
 import { claimableAt } from '@dacu/engine/coupons';
-import { isFor, type Shopper } from '@dacu/engine/pricing';
+import type { Shopper } from '@dacu/engine/pricing';
 import { limitKeyOf } from '../offers/index.ts';
 import { type CouponsDeps, ZONE_OFFSET_MS } from './index.ts';
-import { capsOf, isListed, limitSubjectOf, needsCode, type Programme, programmesOf } from './programmes.ts';
+import {
+  capsOf,
+  isListed,
+  isMeantFor,
+  limitSubjectOf,
+  needsCode,
+  type Programme,
+  programmesOf,
+} from './programmes.ts';
 import * as store from './store.ts';
 
 type Entry = CouponCentre['programmes'][number];
@@ -51,14 +59,14 @@ export async function centreOf(
       const state = stateOf(programme, {
         claimable,
         stopped: stopped.includes(promotionId),
-        audience: isFor(promotion.audience, stranger),
+        audience: isMeantFor(programme, stranger),
         left: pieces?.left ?? null,
         taken: taken.get(promotionId) ?? 0,
       });
       return {
         promotionId,
-        title: promotion.title,
-        terms: programme.terms,
+        title: programme.title,
+        terms: programme.summary,
         layer: promotion.layer,
         issue: programme.issue,
         state,

@@ -1,7 +1,6 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { type CouponRow, claimableAt } from '@dacu/engine/coupons';
 import type { LimitUseRow } from '@dacu/engine/flash-sale';
-import { isFor } from '@dacu/engine/pricing';
 import { type CapShort, type CapTake, capNeeds, spendFrom } from '../../../platform/lane/caps.ts';
 import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import { limitKeyOf } from '../offers/index.ts';
@@ -11,6 +10,7 @@ import {
   capsOf,
   expiryOf,
   isClaimed,
+  isMeantFor,
   limitSubjectOf,
   needsCode,
   type Programme,
@@ -94,8 +94,7 @@ async function claimedProgramme(deps: CouponsDeps, input: ClaimInput): Promise<F
   const open = claimableAt(programme, at, ZONE_OFFSET_MS);
   if (open.kind === 'refused') return refuse(open.reason, { opensAt: open.opensAt });
   const profile = await deps.members.profiles.of(input.shopperId, at);
-  if (!isFor(programme.promotion.audience, { ...profile, channel: input.channel }))
-    return refuse('couponNotForYou');
+  if (!isMeantFor(programme, { ...profile, channel: input.channel })) return refuse('couponNotForYou');
   return { programme, grab: open.grab };
 }
 

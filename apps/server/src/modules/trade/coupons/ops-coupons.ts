@@ -25,7 +25,7 @@ export async function opsCouponsOf(
       const { issued, available, frozen, used, expired, returned } = countsOf.get(promotionId) ?? NONE;
       const picked = picksOf.get(promotionId) ?? { issued: 0, issuedPaid: 0, heldOut: 0, heldOutPaid: 0 };
       return {
-        ...{ promotionId, title: programme.promotion.title, issue, quantity, quantityPerGrab },
+        ...{ promotionId, title: programme.title, issue, quantity, quantityPerGrab },
         ...{ issued, available, frozen, used, expired, returned },
         code: withCodes && needsCode(programme) ? deps.codeOf(programme) : null,
         winBack:

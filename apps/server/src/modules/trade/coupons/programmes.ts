@@ -1,5 +1,5 @@
 import type { CouponIssue, CouponProgramme } from '@dacu/contract/plan';
-import type { Promotion, Text } from '@dacu/engine/pricing';
+import { failedCondition, type Promotion, type Shopper } from '@dacu/engine/pricing';
 import type { CapTerms } from '../../../platform/lane/escrow.ts';
 import type { Edition } from './index.ts';
 
@@ -8,7 +8,6 @@ export type Programme = CouponProgramme & {
   readonly campaignId: string;
   readonly editionNo: number;
   readonly promotion: Promotion;
-  readonly terms: Text;
 };
 
 /** Those that somebody asks for; the others are given by the sale itself. */
@@ -27,15 +26,13 @@ const known = new WeakMap<Edition, readonly Programme[]>();
 export function programmesOf(edition: Edition): readonly Programme[] {
   let programmes = known.get(edition);
   if (programmes === undefined) {
-    const { promotions, promotionList, coupons = [] } = edition.compiled;
+    const { promotions, coupons = [] } = edition.compiled;
     const byId = new Map(promotions.map((promotion) => [promotion.id, promotion]));
-    const summaries = new Map((promotionList ?? []).map(({ id, summary }) => [id, summary]));
     programmes = coupons.flatMap((programme) => {
       const promotion = byId.get(programme.promotionId);
       if (promotion === undefined || !promotion.needsCoupon) return [];
       const { campaignId, editionNo } = edition;
-      const terms = summaries.get(promotion.id) ?? promotion.title;
-      return [{ ...programme, campaignId, editionNo, promotion, terms }];
+      return [{ ...programme, campaignId, editionNo, promotion }];
     });
     known.set(edition, programmes);
   }
@@ -59,8 +56,15 @@ export function limitSubjectOf({ campaignId, promotionId, grabAt }: Programme, g
   return `coupon:${campaignId}:${promotionId}${grabAt.length === 0 ? '' : `:${grabStartsAt}`}`;
 }
 
-/** When a coupon claimed at `at` ends: after its time, and never later than the promotion it is for. */
-export function expiryOf({ validForMs, promotion }: Programme, at: number): number {
+/** Is it meant for this shopper? Where the goods go is asked when they are ordered. */
+export function isMeantFor({ audience }: Programme, shopper: Shopper): boolean {
+  const { regions: _, ...who } = audience;
+  return failedCondition(who, { shopper, region: undefined }) === null;
+}
+
+/** When a coupon claimed at `at` ends: after its time, or with the window it was issued in; never after its promotion. */
+export function expiryOf({ validForMs, windows, promotion }: Programme, at: number): number {
   const lastEnd = promotion.windows.at(-1)?.endsAt ?? at;
-  return validForMs === null ? lastEnd : Math.min(lastEnd, at + validForMs);
+  const issuedIn = windows.find(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+  return Math.min(lastEnd, validForMs === null ? (issuedIn?.endsAt ?? lastEnd) : at + validForMs);
 }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@dacu/contract/errors';
+import { sumFen } from '@dacu/engine/money';
 import { type HeldCoupon, type Quote, STACKING } from '@dacu/engine/pricing';
 import type { Edition } from './sources.ts';
 
@@ -51,34 +52,21 @@ export async function faultOf(
   return { couponId, code: await wallet.whyNot(input.shopperId, couponId, input.at) };
 }
 
-/** The coupons that an order of this quote takes; `held` in the order in which the engine uses them. */
-export function takenCoupons(
-  quote: Quote,
-  held: readonly HeldCoupon[],
-  chosen: readonly string[] | undefined,
-): TakenCoupon[] {
-  if (held.length === 0) return [];
-  const usable = held
-    .filter(({ couponId }) => chosen === undefined || chosen.includes(couponId))
-    .sort(
-      (a, b) => a.expiresAt - b.expiresAt || a.claimedAt - b.claimedAt || (a.couponId < b.couponId ? -1 : 1),
+/** The coupons that an order of this quote takes, with the lines that carry a share of each. */
+export function takenCoupons(quote: Quote, held: readonly HeldCoupon[]): TakenCoupon[] {
+  const byId = new Map(held.map((coupon) => [coupon.couponId, coupon]));
+  return quote.couponIds.map((couponId): TakenCoupon => {
+    const shares = quote.lines.flatMap(({ lineId, allocations }) =>
+      allocations.filter((one) => one.couponId === couponId).map(({ fen }) => ({ lineId, fen })),
     );
-  const promotionIds = new Set(held.map(({ promotionId }) => promotionId));
-  const taken: TakenCoupon[] = [];
-  for (const promotionId of promotionIds) {
-    const places = quote.trace.filter(
-      (entry) => entry.promotionId === promotionId && entry.reason === 'applied',
-    );
-    const own = usable.filter((coupon) => coupon.promotionId === promotionId);
-    for (const [index, { shopId, allocations, discountFen: savedFen }] of places.entries()) {
-      const coupon = own[index];
-      if (coupon === undefined) continue;
-      const lineIds =
-        allocations.length > 0
-          ? allocations.map(({ lineId }) => lineId)
-          : quote.lines.filter((line) => line.shopId === shopId).map(({ lineId }) => lineId);
-      taken.push({ couponId: coupon.couponId, promotionId, lineIds, savedFen });
-    }
-  }
-  return taken;
+    const freight = quote.freight.filter((one) => one.couponId === couponId);
+    // A freight coupon is carried by the goods of the parcels that it pays for.
+    const parcels = quote.lines.filter((line) => freight.some(({ shopId }) => shopId === line.shopId));
+    return {
+      couponId,
+      promotionId: byId.get(couponId)!.promotionId,
+      lineIds: [...new Set([...shares, ...parcels].map(({ lineId }) => lineId))],
+      savedFen: sumFen([...shares.map(({ fen }) => fen), ...freight.map(({ waivedFen }) => waivedFen)]),
+    };
+  });
 }

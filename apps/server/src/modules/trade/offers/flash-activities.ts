@@ -28,12 +28,27 @@ const AHEAD_MS = 48 * 3_600_000;
 const SLOTS_SHOWN_MAX = 6;
 const REMEMBERED_SLOTS_MAX = 5_000;
 const REMEMBERED_REFERENCES_MAX = 5_000;
+const REMEMBERED_PRICES_MAX = 2_000;
+const REMEMBERED_ACTIVITIES_MAX = 2_000;
 const MINUTE_MS = 60_000;
 
 export function createFlashActivities(db: Db, sources: Sources): FlashActivities {
   /** Slots whose rows exist with the terms of that edition. */
   const made = new Set<string>();
   const references = new Map<string, number | null>();
+  /** A price follows from edition, sku and slot, and every view shows up to six slots of them. */
+  const prices = new Map<string, { edition: Edition; sku: Sku; fen: number }>();
+
+  function flashFenOf(item: Activity): number {
+    const { terms, edition, sku } = item;
+    const known = prices.get(terms.activityId);
+    if (known?.edition === edition && known.sku === sku) return known.fen;
+    const fen = priceOf(item);
+    if (prices.size >= REMEMBERED_PRICES_MAX) prices.clear();
+    prices.set(terms.activityId, { edition, sku, fen });
+    return fen;
+  }
+
   /** Pools by programme, for as long as the catalogue hands out the same list. */
   let pools: { skus: readonly Sku[]; byProgramme: Map<string, Sku[]> } = { skus: [], byProgramme: new Map() };
 
@@ -174,7 +189,11 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
       const slotIndex = programme?.slots.findIndex((slot) => slot.startsAt === parts.startsAt) ?? -1;
       if (programme === undefined || slotIndex < 0) return null;
       const { items } = await ensure(programme, edition, slotIndex);
-      return items.find((item) => item.sku.skuId === parts.skuId) ?? null;
+      const item = items.find((one) => one.sku.skuId === parts.skuId) ?? null;
+      if (item === null) return null;
+      if (byId.size >= REMEMBERED_ACTIVITIES_MAX) byId.clear();
+      byId.set(activityId, item);
+      return item;
     },
     view: async (at) => withReferences(await slotsAt(at), at),
     async itemOf(skuId, at) {
@@ -201,7 +220,7 @@ function referenceKey(skuId: string, slot: Window, at: number): string {
 }
 
 /** The price that the engine will charge for one when the slot is open, whoever asks. */
-function flashFenOf({ terms, edition, sku }: Activity): number {
+function priceOf({ terms, edition, sku }: Activity): number {
   const line = lineOf({ skuId: sku.skuId, quantity: 1, flashPromotionId: terms.promotionId }, sku, edition);
   const quote = priceCart(
     { at: terms.startsAt, lines: [line], shopper: { newcomer: false }, freight: [] },

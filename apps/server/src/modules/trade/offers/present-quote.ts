@@ -54,6 +54,7 @@ export function presentQuote(
     savedFen: quote.listFen - quote.goodsFen,
     payFen: quote.payFen,
     coupons: coupons.map((coupon) => presentCoupon(coupon, quote)),
+    choice: quote.choice,
     trace: quote.trace.map((entry) => ({
       promotionId: entry.promotionId,
       shopId: entry.shopId ?? null,

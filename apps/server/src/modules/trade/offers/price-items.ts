@@ -105,7 +105,7 @@ export async function priceItems(
     },
     edition?.index ?? NO_PROMOTIONS,
   );
-  const taken = takenCoupons(quote, coupons, chosenCouponIds);
+  const taken = takenCoupons(quote, coupons);
   return { priced: { edition, quote, skus, shops, coupons: taken }, unavailable };
 }
 

@@ -1,17 +1,11 @@
 import type { VenueView } from '@dacu/contract/api';
 import type { CompiledPlan, Span } from '@dacu/contract/plan';
-import {
-  compileScope,
-  openWindowAt,
-  type Promotion,
-  type Scope,
-  scopeExcepts,
-  scopeNames,
-} from '@dacu/engine/pricing';
+import { openWindowAt, type Promotion, type Scope } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import { type Catalog, type CatalogPorts, type Product, presentCards } from '../../base/catalog/index.ts';
 import type { FlashActivities } from './flash-activities.ts';
 import type { Edition, PlanSource } from './sources.ts';
+import { createPicks, type PickSellers, productsNamed } from './venue-picks.ts';
 
 export type VenueDeps = {
   readonly catalog: Catalog;
@@ -38,6 +32,7 @@ export function createVenue(deps: VenueDeps): (at: number) => Promise<VenueView 
     untilAt: number;
     untilWall: number;
   } | null = null;
+  const pick = createPicks(deps.ports);
   return async (at) => {
     const edition = await deps.plan.editionAt(at);
     if (edition === null) return null;
@@ -50,7 +45,7 @@ export function createVenue(deps: VenueDeps): (at: number) => Promise<VenueView 
       nowWall < held.untilWall
     )
       return held.view;
-    const view = await makeVenue(deps, edition, at);
+    const view = await makeVenue({ ...deps, pick }, edition, at);
     held = {
       view,
       editionId: edition.editionId,
@@ -62,7 +57,7 @@ export function createVenue(deps: VenueDeps): (at: number) => Promise<VenueView 
   };
 }
 
-async function makeVenue(deps: VenueDeps, edition: Edition, at: number): Promise<VenueView> {
+async function makeVenue(deps: Making, edition: Edition, at: number): Promise<VenueView> {
   const { compiled } = edition;
   const season = seasonOf(compiled, at);
   const phase = latestOpen(compiled.phases, at);
@@ -103,7 +98,7 @@ async function makeVenue(deps: VenueDeps, edition: Edition, at: number): Promise
 }
 
 async function sectionsOf(
-  deps: VenueDeps,
+  deps: Making,
   compiled: CompiledPlan,
   moment: { readonly phaseKind: CompiledPlan['phases'][number]['kind']; readonly seasonId: string },
   at: number,
@@ -117,15 +112,17 @@ async function sectionsOf(
   const { catalog, ports } = deps;
   const skus = await catalog.allSkus();
   const named = shown.map(({ scope }) => productsNamed(scope, skus));
-  const products = await catalog.products([...new Set(named.flat())]);
-  const byId = new Map(products.map((one) => [one.productId, one]));
-  const stock = await ports.stockOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
-  const picked = named.map((ids) =>
-    bestSellers(
-      ids.flatMap((productId) => byId.get(productId) ?? []),
-      stock,
-    ),
-  );
+  const picked = await deps.pick(skus, named, async () => {
+    const products = await catalog.products([...new Set(named.flat())]);
+    const byId = new Map(products.map((one) => [one.productId, one]));
+    const stock = await ports.stockOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
+    return named.map((ids) =>
+      bestSellers(
+        ids.flatMap((productId) => byId.get(productId) ?? []),
+        stock,
+      ),
+    );
+  });
   const unique = new Map(picked.flat().map((product) => [product.productId, product]));
   const cards = new Map(
     (await presentCards(catalog, ports, [...unique.values()], at)).map((card) => [card.productId, card]),
@@ -139,7 +136,7 @@ async function sectionsOf(
   }));
 }
 
-type Skus = Awaited<ReturnType<Catalog['allSkus']>>;
+type Making = VenueDeps & { readonly pick: PickSellers };
 
 /** The search that finds what a scope names; null where it says more than categories, or one shop, or one tag. */
 function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
@@ -150,31 +147,6 @@ function searchOf({ categories, shops, tags, ...rest }: Scope): string | null {
   if (tags?.[0] !== undefined) asked.set('tag', tags[0]);
   return asked.size === 0 ? null : asked.toString();
 }
-
-/** By catalogue, then by section: both are the same objects until an import or an edition brings new ones. */
-const namedProducts = new WeakMap<Skus, Map<Scope, readonly string[]>>();
-
-/** What the scope names and is on sale. */
-function productsNamed(scope: Scope, skus: Skus): readonly string[] {
-  let known = namedProducts.get(skus);
-  if (known === undefined) {
-    known = new Map();
-    namedProducts.set(skus, known);
-  }
-  let ids = known.get(scope);
-  if (ids === undefined) {
-    const compiled = compileScope(scope);
-    const named = skus.filter(
-      (sku) => sku.onSale && scopeNames(compiled, sku) && !scopeExcepts(compiled, sku),
-    );
-    ids = [...new Set(named.map((sku) => sku.productId))];
-    if (known.size >= SCOPES_KNOWN_MAX) known.clear();
-    known.set(scope, ids);
-  }
-  return ids;
-}
-
-const SCOPES_KNOWN_MAX = 200;
 
 /** In stock first, then by units sold, then by id. */
 function bestSellers(

@@ -62,6 +62,59 @@ it('the projections add up to the counted rows and to the purchases, through eve
   expect((await bench.purchase(returned.purchaseId)).refundedFen).toBe(17_045);
 });
 
+it('each projection follows its purchase from event to event, and no other line or hold moves with it', async () => {
+  const wares = [
+    { skuId: 'sku-cream', quantity: 3 },
+    { skuId: 'sku-earbuds', quantity: 1 },
+  ];
+  const row = await bench.buy(await bench.shopper(), wares);
+  const other = await bench.buy(await bench.shopper(), wares);
+  const at = bench.clocks.campaign.now();
+  const hold = async ({ purchaseId }: { purchaseId: string }) => {
+    await bench.drainEvents();
+    const found = await bench.db.query<{ state: string; ended_at: number | null }>(
+      'select state, ended_at from hold where purchase_id = $1',
+      [purchaseId],
+    );
+    return Object.values(found[0]!);
+  };
+  expect([await hold(row), await hold(other)]).toEqual([
+    ['held', null],
+    ['held', null],
+  ]);
+  await bench.pay(row);
+  expect([await hold(row), await hold(other)]).toEqual([
+    ['used', (await bench.purchase(row.purchaseId)).paidAt],
+    ['held', null],
+  ]);
+  await bench.node.orders.cancel({ at, shopperId: other.shopperId, purchaseId: other.purchaseId });
+  expect(await hold(other)).toEqual(['given back', at]);
+
+  let refundedFen = 0;
+  for (const returned of [1, 2]) {
+    const answer = await bench.node.aftercare.returnLines({
+      at: bench.clocks.campaign.now(),
+      shopperId: row.shopperId,
+      idempotencyKey: `r-${returned}`,
+      purchaseId: row.purchaseId,
+      lines: [{ lineId: 'sku-cream', quantity: 1 }],
+      reason: 'noReason',
+    });
+    if (answer.kind === 'refused') throw new Error(answer.code);
+    refundedFen += answer.row.refundFen;
+    await bench.drainEvents();
+    expect(
+      await bench.db.query(
+        `select line_id, returned_quantity, refunded_fen from order_line where purchase_id = $1 order by line_id`,
+        [row.purchaseId],
+      ),
+    ).toEqual([
+      { line_id: 'sku-cream', returned_quantity: returned, refunded_fen: refundedFen },
+      { line_id: 'sku-earbuds', returned_quantity: 0, refunded_fen: 0 },
+    ]);
+  }
+});
+
 it('a paid purchase ends being a newcomer and starts the idle days', async () => {
   const customer = await bench.shopper();
   const row = await bench.buy(customer, [{ skuId: 'sku-cable', quantity: 1 }]);

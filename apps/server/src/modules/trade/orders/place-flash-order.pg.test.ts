@@ -248,4 +248,16 @@ describe('holds of the flash sale (V49)', () => {
     expect(await activity()).toEqual({ stock_total: 5, held: 5, sold: 0 });
     expect(await order(await bench.shopper())).toMatchObject({ code: 'soldOut' });
   });
+
+  it('a new edition changes the limit and the end of the slot for everybody from now on', async () => {
+    const customer = await bench.shopper();
+    await order(customer, { quantity: 2 });
+    expect(await order(customer)).toMatchObject({ code: 'perPersonLimit' });
+    bench.sale.publish({ activityStock: 10, perPersonMax: 3, slotTo: SLOT_TO + 60_000 });
+    expect((await order(customer)).kind).toBe('placed');
+    bench.clocks.advanceTo(SLOT_TO + 59_999);
+    expect((await order(await bench.shopper())).kind).toBe('placed');
+    bench.clocks.advanceTo(SLOT_TO + 60_000);
+    expect(await order(await bench.shopper())).toMatchObject({ code: 'flashEnded' });
+  });
 });

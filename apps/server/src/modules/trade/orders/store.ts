@@ -121,7 +121,7 @@ export async function sumHoldsEndingBy(sql: Sql, at: number): Promise<{ purchase
 export async function listPurchases(
   sql: Sql,
   input: {
-    shopperId: string | null;
+    shopperId: string;
     state: PurchaseRow['state'] | null;
     after: { placedAt: number; purchaseId: string } | null;
     limit: number;
@@ -129,7 +129,7 @@ export async function listPurchases(
 ): Promise<PurchaseRow[]> {
   return sql.query<PurchaseRow>(
     `select ${PURCHASE_COLUMNS} from purchase
-     where ($1::text is null or shopper_id = $1) and ($2::text is null or state = $2)
+     where shopper_id = $1 and ($2::text is null or state = $2)
        and ($3::bigint is null or (placed_at, purchase_id) < ($3, $4::text))
      order by placed_at desc, purchase_id desc limit $5`,
     [

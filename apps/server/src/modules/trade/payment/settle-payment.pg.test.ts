@@ -88,6 +88,20 @@ describe('the ordinary way', () => {
     expect(await ask(row)).toEqual(await ask(row));
   });
 
+  it('what the provider answered stands at its own charge, whoever else is asking', async () => {
+    const payments = [await ask(await cream()), await ask(await cream())];
+    const kept = await bench.db.query<{ payment_id: string; approve_url: string; provider_ref: string }>(
+      'select payment_id, approve_url, provider_ref from payment order by requested_at, payment_id',
+    );
+    expect(kept).toEqual(
+      payments.map((payment) => ({
+        payment_id: payment.paymentId,
+        approve_url: payment.approveUrl,
+        provider_ref: refOf(payment),
+      })),
+    );
+  });
+
   it('the provider takes no approval in the last 30 seconds of a hold', async () => {
     const row = await cream();
     const payment = await ask(row);
@@ -295,6 +309,28 @@ describe('payments that come too late', () => {
       paymentId: second.paymentId,
     });
     expect(await refundsAtProvider()).toEqual({ n: 1, fen: row.payFen });
+  });
+
+  it('a refund that is carried out again, since nobody heard that it was, is paid and confirmed once', async () => {
+    const row = await cream();
+    const payment = await ask(row);
+    const { shopperId, purchaseId } = row;
+    const at = bench.clocks.campaign.now();
+    await bench.node.orders.cancel({ at, shopperId, purchaseId });
+    await receive(await says(payment));
+    const due = `kind, key, at, next_at, payload`;
+    await bench.db.query(`create table heard as select ${due} from due where kind = 'payment.refund'`);
+    await bench.advanceTo(at + 1_000);
+    await bench.db.query(`delete from due where kind = 'payment.refund'`);
+    await bench.db.query(`insert into due (${due}) select ${due} from heard`);
+    await bench.advanceTo(at + 2_000);
+    expect(
+      await bench.db.query(`select 1 from due where kind = 'payment.refund' and state = 'waiting'`),
+    ).toEqual([]);
+    expect(await refundsAtProvider()).toEqual({ n: 1, fen: row.payFen });
+    expect(await bench.db.query('select payment_id, amount_fen, confirmed_at from provider_refund')).toEqual([
+      { payment_id: payment.paymentId, amount_fen: row.payFen, confirmed_at: at },
+    ]);
   });
 
   it('cancelling what is paid is refused', async () => {

@@ -6,6 +6,7 @@ export type BoardRows = {
   readonly position: number;
   readonly totals: {
     readonly countingSince: number | null;
+    readonly visits: number;
     readonly visitors: number;
     readonly placed: number;
     readonly orders: number;
@@ -51,6 +52,7 @@ const RECENT_SHOWN = 12;
 const HOUR_MS = 3_600_000;
 const NO_TOTALS: BoardRows['totals'] = {
   countingSince: null,
+  visits: 0,
   visitors: 0,
   placed: 0,
   orders: 0,
@@ -88,14 +90,6 @@ export async function readBoard(db: Db, campaignId: string, at: number): Promise
 }
 
 /** How far the sums have come. */
-/** Stretches of campaign time that a moved clock jumped over, up to `at`. */
-export function readSkipped(sql: Sql, at: number): Promise<{ startsAt: number; endsAt: number }[]> {
-  return sql.query(
-    'select from_at as "startsAt", to_at as "endsAt" from clock_move where from_at < $1 order by from_at',
-    [at],
-  );
-}
-
 export async function readPosition(sql: Sql): Promise<number> {
   const rows = await sql.query<{ position: number }>('select position from consumer where name = $1', [
     CONSUMER,
@@ -105,7 +99,7 @@ export async function readPosition(sql: Sql): Promise<number> {
 
 async function readTotals(sql: Sql, campaignId: string): Promise<BoardRows['totals']> {
   const rows = await sql.query<BoardRows['totals']>(
-    `select counting_since as "countingSince", visitors, placed, orders, units, paid_fen as "paidFen", buyers,
+    `select counting_since as "countingSince", visits, visitors, placed, orders, units, paid_fen as "paidFen", buyers,
        new_customers as "newCustomers", returned_units as "returnedUnits", refunded_fen as "refundedFen", complaints
      from insight_campaign where campaign_id = $1`,
     [campaignId],

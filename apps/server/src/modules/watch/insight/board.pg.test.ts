@@ -98,7 +98,8 @@ async function recompute(position: number, now: number) {
   const paid = `select o.at, p.*, p.body->'orders'->0->'lines'->0 as line from (${upTo}) o join purchase p on p.purchase_id = o.aggregate where o.type = 'purchase.paid'`;
   const gmv = `(line->>'netFen')::bigint + coalesce((line->>'platformFen')::bigint, 0)`;
   const totals = await one(
-    `select (select count(distinct data->>'shopperId') from (${upTo}) o where type = 'visit.opened') as visitors,
+    `select (select count(*) from (${upTo}) o where type = 'visit.opened') as visits,
+       (select count(distinct data->>'shopperId') from (${upTo}) o where type = 'visit.opened') as visitors,
        (select count(*) from (${upTo}) o where type = 'purchase.placed') as placed,
        (select count(*) from (${paid}) o) as orders,
        (select coalesce(sum((line->>'quantity')::int), 0) from (${paid}) o) as units,

@@ -1,9 +1,9 @@
 import type { BoardFrame } from '@dacu/contract/api';
 import type { CompiledPlan } from '@dacu/contract/plan';
-import type { Text, Window } from '@dacu/engine/pricing';
+import type { Text } from '@dacu/engine/pricing';
 import type { TrafficCurve } from '@dacu/engine/simulate';
 import type { BoardRows } from './board-store.ts';
-import { paceOf } from './pace.ts';
+import { PACED_VISITS_MIN, paceOf, paceOfVisits } from './pace.ts';
 import { provinceName } from './provinces.ts';
 
 /** What the rows do not say: the plan, the instant, and names of things. */
@@ -11,8 +11,7 @@ export type BoardFacts = {
   readonly at: number;
   readonly compiled: CompiledPlan;
   readonly curve: TrafficCurve;
-  /** Campaign time that the clock jumped over. */
-  readonly skipped?: readonly Window[];
+  /** Simulated shoppers: sums are compared with what the plan asks of as many visits, not by its clock. */
   readonly simulated: boolean;
   readonly titleOf: (skuId: string) => Text | undefined;
 };
@@ -30,6 +29,7 @@ export function presentBoard(rows: BoardRows, facts: BoardFacts): BoardFrame {
     campaignId: compiled.campaignId,
     phaseId: phase?.id ?? null,
     simulated: facts.simulated,
+    measure: measureOf(rows, facts),
     figures: presentFigures(rows, facts),
     minutes: presentMinutes(rows, at),
     stockHeat: rows.heat.map((row) => ({
@@ -55,29 +55,40 @@ export function presentBoard(rows: BoardRows, facts: BoardFacts): BoardFrame {
   };
 }
 
+function measureOf({ totals }: BoardRows, { simulated, compiled }: BoardFacts): BoardFrame['measure'] {
+  if (!simulated) return { kind: 'clock' };
+  const { visits } = totals;
+  return { kind: 'visits', visits, plannedVisits: compiled.traffic.visits, visitsMin: PACED_VISITS_MIN };
+}
+
 type Figure = BoardFrame['figures'][number];
 
 function presentFigures(rows: BoardRows, facts: BoardFacts): Figure[] {
   const { totals } = rows;
   const target = (metric: string): number | null =>
     facts.compiled.goals.find((goal) => goal.metric === metric)?.target ?? null;
-  /** Figures that grow: the curve says how much of the target should be there by now. */
-  const growing = (id: string, metric: string, unit: Figure['unit'], value: number): Figure => {
-    const goal = target(metric);
-    const pace = paceOf({
-      curve: facts.curve,
-      target: goal ?? 0,
-      soFar: value,
-      countingSince: totals.countingSince ?? facts.at,
-      at: facts.at,
-      ...(facts.skipped ? { skipped: facts.skipped } : {}),
-    });
+  const measure = measureOf(rows, facts);
+  /** Figures that grow: how much of the target the plan asks for by now, or of so many visits. */
+  const growing = (id: string, unit: Figure['unit'], value: number): Figure => {
+    const goal = target(id);
+    const pace =
+      measure.kind === 'visits'
+        ? paceOfVisits({ target: goal ?? 0, ...measure })
+        : paceOf({
+            curve: facts.curve,
+            target: goal ?? 0,
+            soFar: value,
+            countingSince: totals.countingSince ?? facts.at,
+            at: facts.at,
+          });
+    // Visitors are what the others are measured by; they cannot be ahead of themselves.
+    const paced = goal !== null && !(measure.kind === 'visits' && id === 'uv');
     return {
       id,
       value,
       unit,
       target: goal,
-      paceTarget: goal === null ? null : pace.paceTarget,
+      paceTarget: paced ? pace.paceTarget : null,
       forecast: pace.forecast,
     };
   };
@@ -90,11 +101,11 @@ function presentFigures(rows: BoardRows, facts: BoardFacts): Figure[] {
     forecast: null,
   });
   return [
-    growing('paidGmv', 'paidGmv', 'fen', totals.paidFen),
-    growing('orders', 'orders', 'count', totals.orders),
-    growing('uv', 'uv', 'count', totals.visitors),
-    growing('buyers', 'buyers', 'count', totals.buyers),
-    growing('newCustomers', 'newCustomers', 'count', totals.newCustomers),
+    growing('paidGmv', 'fen', totals.paidFen),
+    growing('orders', 'count', totals.orders),
+    growing('uv', 'count', totals.visitors),
+    growing('buyers', 'count', totals.buyers),
+    growing('newCustomers', 'count', totals.newCustomers),
     ratio('newCustomerShare', 'bp', share(totals.newCustomers, totals.buyers, 10_000)),
     ratio('revenuePerBuyer', 'fen', share(totals.paidFen, totals.buyers, 1)),
     ratio('averageOrder', 'fen', share(totals.paidFen, totals.orders, 1)),

@@ -1,5 +1,6 @@
 import type { FigureSide } from '@dacu/contract/api';
 import type { Text } from '@dacu/engine/pricing';
+import { PACED_VISITS_MIN } from './pace.ts';
 
 /** How a live figure is made of rows: part × times ÷ whole, or the part alone. */
 export type FigureParts = {
@@ -32,14 +33,23 @@ export const FIGURE_PARTS: Readonly<Record<string, FigureParts>> = {
   complaintRate: ratio({ kind: 'complaint', adds: 'one' }, PAYMENTS, 10_000),
 };
 
-/** What the board counts otherwise than the review, which can wait until a figure is mature. */
+/** What the plan asks of a sum by now, and why a demonstration is asked otherwise than a sale. */
+const PACED: Text = {
+  zh: `看板与计划的比较：真实数据按方案的流量曲线，看此刻应达多少。模拟数据的访问量不是方案的访问量，所以按访问折算：目标 × 至今访问次数 ÷ 方案访问次数；满 ${PACED_VISITS_MIN.toLocaleString('en')} 次访问才比较，不作预测。`,
+  en: `Against the plan, on the board: real data by the plan’s traffic curve, where it should stand now. Simulated shoppers come in other numbers than the plan’s, so there it is asked per visit: target × visits so far ÷ visits of the plan, from ${PACED_VISITS_MIN.toLocaleString('en')} visits on and without a forecast.`,
+};
+
+/** What the board counts or compares otherwise than the review, which can wait until a figure is mature. */
 export const LIVE_WORDS: Readonly<Record<string, Text>> = {
+  paidGmv: PACED,
+  orders: PACED,
+  buyers: PACED,
   returnRate: {
     zh: '看板不等 15 天：至今退回的件数 ÷ 至今支付的件数，会随退货期推移而上升。',
     en: 'The board does not wait 15 days: units returned so far ÷ units paid so far, so it rises while returns come in.',
   },
   newCustomers: {
-    zh: '看板按支付当时判定：这笔支付是该用户第一次付款。',
-    en: 'The board decides at payment: it was the first this shopper ever made.',
+    zh: `看板按支付当时判定：这笔支付是该用户第一次付款。${PACED.zh}`,
+    en: `The board decides at payment: it was the first this shopper ever made. ${PACED.en}`,
   },
 };

@@ -13,7 +13,7 @@
  * When it fails: a batch that could not be added is added on the next run, from the same position; the board stands
  * still and its position shows it. Dropping the `insight_*` tables and the consumer's position makes it sum all again.
  */
-import type { BoardFrame, FigureRows, OpsOrderView, ReviewDocument } from '@dacu/contract/api';
+import type { BoardFrame, FigureRows, KeptFigure, OpsOrderView, ReviewDocument } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -24,13 +24,14 @@ import { createLiveBoard, type LiveBoard } from './live-board.ts';
 import { LIVE_REVIEW_ID, writeLiveReview } from './live-review.ts';
 import { readOrderFile } from './order-file.ts';
 import { createRefusalLog, type RefusalLog } from './refusals.ts';
-import { listReviews, readPlanOf, readReview } from './review-files.ts';
+import { listReviews, readKeptFigures, readPlanOf, readReview } from './review-files.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
 import { readLatestEditionId, readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
 
 export { feedBooks } from './books.ts';
 export { insightConsumer } from './consumer.ts';
+export { keepFigures } from './keep-figures.ts';
 export { writeReview } from './review.ts';
 export { listReviews, readReview, storeReview } from './review-files.ts';
 export { reviewMarkdown } from './review-markdown.ts';
@@ -72,6 +73,8 @@ export type Insight = {
   review(reviewId: string): Promise<ReviewDocument | null>;
   /** The plan file that a review looks back at; null where it is not kept, or there is no such review. */
   planOf(reviewId: string): Promise<string | null>;
+  /** The sums behind the figures of a rehearsal; none for another review. */
+  keptFigures(reviewId: string): Promise<readonly KeptFigure[]>;
   /** What each promotion of a campaign took off paid orders so far, as of the board's position; none has no entry. */
   spentFen(campaignId: string): Promise<ReadonlyMap<string, number>>;
   /** Everything the books hold about one purchase; null for none. */
@@ -135,6 +138,9 @@ export function createInsight(deps: InsightDeps): Insight {
         return edition === null ? null : ((await deps.plan.text(edition.editionId))?.yaml ?? null);
       }
       return rehearsalsDir === null ? null : readPlanOf(rehearsalsDir, reviewId);
+    },
+    async keptFigures(reviewId) {
+      return rehearsalsDir === null ? [] : readKeptFigures(rehearsalsDir, reviewId);
     },
     spentFen: (campaignId) => readSpent(db, campaignId),
     order: (purchaseId) => readOrderFile(db, purchaseId),

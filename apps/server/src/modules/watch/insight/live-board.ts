@@ -2,7 +2,7 @@ import type { BoardFrame } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { presentBoard } from './board.ts';
-import { readBoard, readPosition, readSkipped } from './board-store.ts';
+import { readBoard, readPosition } from './board-store.ts';
 import { createCurveCache } from './pace.ts';
 import type { CatalogSource, PlanSource } from './sources.ts';
 
@@ -34,13 +34,11 @@ export function createLiveBoard(deps: {
     const key = `${edition.editionId} ${position} ${Math.floor(at / BEAT_MS)}`;
     if (latest?.key === key) return latest.frame;
     const rows = await readBoard(deps.db, edition.campaignId, at);
-    const skipped = await readSkipped(deps.db, at);
     const skus = new Map((await deps.catalog.allSkus()).map((sku) => [sku.skuId, sku.title]));
     const frame = presentBoard(rows, {
       at,
       compiled: edition.compiled,
       curve: curveOf(edition.editionId, edition.compiled.traffic),
-      skipped,
       simulated: deps.simulated,
       titleOf: (skuId) => skus.get(skuId),
     });

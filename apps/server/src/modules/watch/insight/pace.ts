@@ -1,8 +1,7 @@
-import type { Window } from '@dacu/engine/pricing';
 import { createCurve, type TrafficCurve, type TrafficShape } from '@dacu/engine/simulate';
 
-/** Where the plan's curve says a sum should stand, and where it will end if it goes on as it has. */
-export type Pace = { readonly paceTarget: number; readonly forecast: number | null };
+/** Where the plan says a sum should stand, and where it will end if it goes on as it has. */
+export type Pace = { readonly paceTarget: number | null; readonly forecast: number | null };
 
 /** Below this share of the curve a forecast would be noise multiplied. */
 const FORECAST_FROM_SHARE = 0.002;
@@ -10,7 +9,7 @@ const FORECAST_FROM_SHARE = 0.002;
 /**
  * pace = target × the part of the plan's curve since counting began; forecast = the sum so far, blown up to the rest of
  * the curve. A campaign that this database joined midway is paced from when it began to count, so that it is compared
- * with what it could have sold. Stretches that a moved clock skipped were sold in by nobody: they count for neither.
+ * with what it could have sold.
  */
 export function paceOf(input: {
   readonly curve: TrafficCurve;
@@ -18,28 +17,31 @@ export function paceOf(input: {
   readonly soFar: number;
   readonly countingSince: number;
   readonly at: number;
-  /** Campaign time that a demonstration jumped over. */
-  readonly skipped?: readonly Window[];
 }): Pace {
   const from = input.curve.shareAt(input.countingSince);
-  const skipped = skippedShare(input, from);
-  const share = Math.max(0, input.curve.shareAt(input.at) - from - skipped);
+  const share = Math.max(0, input.curve.shareAt(input.at) - from);
   const paceTarget = Math.round(input.target * share);
   const forecast =
-    share < FORECAST_FROM_SHARE
-      ? null
-      : Math.round((input.soFar / share) * Math.max(share, 1 - from - skipped));
+    share < FORECAST_FROM_SHARE ? null : Math.round((input.soFar / share) * Math.max(share, 1 - from));
   return { paceTarget, forecast };
 }
 
-/** The part of the curve that was jumped over, of what lies between `from` and now. Moves never overlap: time goes on. */
-function skippedShare({ curve, at, skipped = [] }: Parameters<typeof paceOf>[0], from: number): number {
-  return skipped
-    .filter((window) => window.startsAt < at)
-    .reduce((sum, window) => {
-      const until = curve.shareAt(Math.min(window.endsAt, at));
-      return sum + Math.max(0, until - Math.max(from, curve.shareAt(window.startsAt)));
-    }, 0);
+/** Fewer visits than these buy by chance: no comparison is drawn from them. */
+export const PACED_VISITS_MIN = 1_000;
+
+/**
+ * pace = target × visits so far ÷ the plan's visits: what the plan asks of as many visits. For shoppers who are simulated,
+ * of whom a machine serves as many as it can and not as many as the plan awaits; by the clock such a sale would be behind
+ * whatever it does. No forecast: how many more will come is nobody's guess.
+ */
+export function paceOfVisits(input: {
+  readonly target: number;
+  readonly visits: number;
+  readonly plannedVisits: number;
+}): Pace {
+  const { target, visits, plannedVisits } = input;
+  const known = plannedVisits > 0 && visits >= PACED_VISITS_MIN;
+  return { paceTarget: known ? Math.round((target * visits) / plannedVisits) : null, forecast: null };
 }
 
 /** Curves are laid out once an edition: a year has some ten thousand pieces. */

@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ReviewDocument, reviewDocument } from '@dacu/contract/api';
+import { type KeptFigure, keptFigure, type ReviewDocument, reviewDocument } from '@dacu/contract/api';
+import { z } from 'zod';
 import { reviewMarkdown } from './review-markdown.ts';
 
 /**
- * Reviews of rehearsals, kept as files under `<dataDir>/rehearsals/<reviewId>/`: `review.json`, `review.md`, `about.json`
- * and the plan as it was rehearsed, `plan.yaml`. A rehearsal has a database of its own that is thrown away; this is what stays.
+ * Reviews of rehearsals, kept as files under `<dataDir>/rehearsals/<reviewId>/`: `review.json`, `review.md`, `about.json`,
+ * the sums behind its figures, `figures.json`, and the plan as it was rehearsed, `plan.yaml`. A rehearsal has a database of its own that is thrown away; this is what stays.
  */
 export type StoredReview = { readonly review: ReviewDocument; readonly createdAtWall: number };
 
@@ -15,7 +16,11 @@ const LISTED_MAX = 100;
 export async function storeReview(
   rehearsalsDir: string,
   review: ReviewDocument,
-  { createdAtWall, planYaml }: { createdAtWall: number; planYaml: string },
+  {
+    createdAtWall,
+    planYaml,
+    figures,
+  }: { createdAtWall: number; planYaml: string; figures: readonly KeptFigure[] },
 ): Promise<{ dir: string; jsonPath: string; markdownPath: string }> {
   const dir = join(rehearsalsDir, review.reviewId);
   await mkdir(dir, { recursive: true });
@@ -23,6 +28,7 @@ export async function storeReview(
   const markdownPath = join(dir, 'review.md');
   await writeWhole(markdownPath, reviewMarkdown(review));
   await writeWhole(join(dir, 'plan.yaml'), planYaml);
+  await writeWhole(join(dir, 'figures.json'), `${JSON.stringify(figures)}\n`);
   await writeWhole(join(dir, 'about.json'), `${JSON.stringify({ createdAtWall })}\n`);
   await writeWhole(jsonPath, `${JSON.stringify(review, null, 1)}\n`);
   return { dir, jsonPath, markdownPath };
@@ -56,6 +62,17 @@ export async function readReview(rehearsalsDir: string, reviewId: string): Promi
 export async function readPlanOf(rehearsalsDir: string, reviewId: string): Promise<string | null> {
   if (!REVIEW_ID.test(reviewId)) return null;
   return readFile(join(rehearsalsDir, reviewId, 'plan.yaml'), 'utf8').catch(() => null);
+}
+
+/** The sums behind its figures; none for reviews from before they were kept. */
+export async function readKeptFigures(
+  rehearsalsDir: string,
+  reviewId: string,
+): Promise<readonly KeptFigure[]> {
+  if (!REVIEW_ID.test(reviewId)) return [];
+  const text = await readFile(join(rehearsalsDir, reviewId, 'figures.json'), 'utf8').catch(() => null);
+  const parsed = text === null ? null : z.array(keptFigure).safeParse(JSON.parse(text));
+  return parsed?.success ? parsed.data : [];
 }
 
 /** A reader sees the old file or the new one, never half of it. */

@@ -10,6 +10,7 @@ import { planChanges as changesBetween } from '../../base/plan/index.ts';
 import { watchBehaviour } from './behaviour-hook.ts';
 import { figureRoutes } from './figure-routes.ts';
 import type { Insight } from './index.ts';
+import { keptRoutes } from './kept-routes.ts';
 import { reviewMarkdown } from './review-markdown.ts';
 
 const byReview = z.object({ reviewId: z.string().regex(/^[\w-]{1,64}$/) });
@@ -32,6 +33,7 @@ export function insightRoutes(
   watchBehaviour(app, members, clocks.campaign.now);
 
   figureRoutes(app, insight, { members });
+  keptRoutes(app, insight, { members });
 
   app.get(
     '/api/ops/board',

@@ -1,3 +1,4 @@
+import { together } from '../../../platform/db/errors.ts';
 import type { Sql, Tx } from '../../../platform/db/types.ts';
 import type { Increments, Seen } from './rollup.ts';
 
@@ -57,12 +58,15 @@ export async function readSnapshots(
 /** Adds a batch to the sums, in the transaction that moves the consumer's position. */
 export async function addIncrements(tx: Tx, sums: Increments): Promise<void> {
   const seen = await addSeen(tx, sums.seen);
-  await addCampaigns(tx, sums, seen);
-  await addBuckets(tx, sums, seen);
-  await addChannels(tx, sums, seen);
-  await addSkus(tx, sums);
-  await addDiscounts(tx, sums);
-  await addTaken(tx, sums);
+  // One behind the other without waiting: each has tables of its own.
+  await together([
+    addCampaigns(tx, sums, seen),
+    addBuckets(tx, sums, seen),
+    addChannels(tx, sums, seen),
+    addSkus(tx, sums),
+    addDiscounts(tx, sums),
+    addTaken(tx, sums),
+  ]);
 }
 
 type Counts = Map<string, number>;

@@ -55,9 +55,15 @@ export async function search(sql: Sql, snapshot: Snapshot, input: SearchInput): 
   const cursor = readCursor(input.cursor, input.sort);
   if (cursor === 'bad') return { reason: 'badCursor' };
   const { q = '' } = input;
+  const byPrice = input.sort === 'priceAsc' || input.sort === 'priceDesc' || input.sort === 'topUp';
+  // Without prices in it the list is the same until the catalogue or the counts of stock are other ones.
+  const shelf =
+    byPrice || input.facets === true || needsFacts(input) ? null : shelfOf(snapshot, await input.stockOf());
+  const listKey = JSON.stringify([input.sort, q, input.categoryIds, input.shopId, input.tag]);
+  const kept = shelf?.get(listKey);
+  if (kept !== undefined) return pageOf(kept, input, cursor, null);
   const ranks = await ranksOf(sql, q);
   const matched = onSale(snapshot, ranks);
-  const byPrice = input.sort === 'priceAsc' || input.sort === 'priceDesc' || input.sort === 'topUp';
   const facts = await gather(input, matched, {
     prices: byPrice || input.facets === true || needsFacts(input),
   });
@@ -76,6 +82,37 @@ export async function search(sql: Sql, snapshot: Snapshot, input: SearchInput): 
   const ordered = found
     .map((product) => ({ product, key: keys.get(product.productId) ?? [0] }))
     .sort((a, b) => compare(a.key, b.key) || byId(a.product.productId, b.product.productId));
+  if (shelf !== null) {
+    if (shelf.size >= LISTS_KEPT_MAX) shelf.clear();
+    shelf.set(listKey, ordered);
+  }
+  return pageOf(ordered, input, cursor, facets);
+}
+
+type Ordered = readonly { readonly product: Product; readonly key: readonly number[] }[];
+
+/** Lists in order, by the counts they were ordered with; they leave with those. */
+const shelves = new WeakMap<
+  ReadonlyMap<string, StockCount>,
+  { readonly snapshot: Snapshot; readonly lists: Map<string, Ordered> }
+>();
+const LISTS_KEPT_MAX = 100;
+
+function shelfOf(snapshot: Snapshot, stocks: ReadonlyMap<string, StockCount>): Map<string, Ordered> {
+  let shelf = shelves.get(stocks);
+  if (shelf?.snapshot !== snapshot) {
+    shelf = { snapshot, lists: new Map() };
+    shelves.set(stocks, shelf);
+  }
+  return shelf.lists;
+}
+
+function pageOf(
+  ordered: Ordered,
+  input: SearchInput,
+  cursor: Cursor | null,
+  facets: Facets | null,
+): SearchResult {
   const rest =
     cursor === null
       ? ordered
@@ -86,7 +123,7 @@ export async function search(sql: Sql, snapshot: Snapshot, input: SearchInput): 
   const last = page.at(-1);
   return {
     products: page.map(({ product }) => product),
-    total: found.length,
+    total: ordered.length,
     nextCursor:
       last !== undefined && rest.length > page.length
         ? writeCursor({ sort: input.sort, key: last.key, productId: last.product.productId })

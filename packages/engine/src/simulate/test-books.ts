@@ -1,0 +1,184 @@
+/** Books of a small shop for the auditor's tests, and ways to falsify them. */
+import type { AuditCheckId, AuditPurchase, AuditReport } from './audit-rows.ts';
+import { type AuditFeeds, type AuditInput, createAuditor } from './auditor.ts';
+
+export type Books = { [Feed in keyof AuditFeeds]: Parameters<AuditFeeds[Feed]>[0][] };
+
+export const NOW = 1_000_000;
+
+/** A small shop whose books are right: one flash order paid, one ordinary order partly returned, one closed, one held. */
+export function books(): Books {
+  const line = (over: Partial<AuditPurchase['lines'][number]> = {}): AuditPurchase['lines'][number] => ({
+    lineId: 'l1',
+    skuId: 'sku-a',
+    quantity: 1,
+    returnedQuantity: 0,
+    listFen: 10_000,
+    netFen: 5_000,
+    allocations: [
+      {
+        promotionId: 'flash',
+        fen: 5_000,
+        funderFen: [
+          { funder: 'platform', fen: 1_500 },
+          { funder: 'seller', fen: 3_500 },
+        ],
+      },
+    ],
+    ...over,
+  });
+  const purchase = (id: string, over: Partial<AuditPurchase>): AuditPurchase => ({
+    purchaseId: id,
+    claimKey: `sh_1:${id}`,
+    kind: 'ordinary',
+    state: 'paid',
+    editionId: 'ed_1',
+    placedAt: 100,
+    holdUntil: 900,
+    paidAt: 200,
+    closedAt: null,
+    payFen: 5_000,
+    goodsFen: 5_000,
+    freightFen: 0,
+    refundedFen: 0,
+    activityId: null,
+    limitKeys: [],
+    perPersonMax: null,
+    newcomerKeys: [],
+    buyerKeys: ['paid:h1'],
+    lines: [line()],
+    ...over,
+  });
+  const flash = { kind: 'flash' as const, activityId: 'act', limitKeys: ['act:account:h1'], perPersonMax: 2 };
+  const plain = { listFen: 6_000, netFen: 6_000, allocations: [] };
+  return {
+    promotion: [
+      {
+        editionId: 'ed_1',
+        promotionId: 'flash',
+        funders: [
+          { funder: 'platform', bp: 3_000 },
+          { funder: 'seller', bp: 7_000 },
+        ],
+      },
+    ],
+    purchase: [
+      purchase('pu_1', flash),
+      purchase('pu_2', {
+        payFen: 6_600,
+        goodsFen: 6_000,
+        freightFen: 600,
+        refundedFen: 3_000,
+        lines: [line({ ...plain, skuId: 'sku-b', quantity: 2, returnedQuantity: 1 })],
+      }),
+      purchase('pu_3', { ...flash, state: 'closed', paidAt: null, closedAt: 950 }),
+      purchase('pu_4', { ...flash, state: 'held', paidAt: null, holdUntil: NOW + 1 }),
+    ],
+    activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
+    limitUse: [
+      { limitKey: 'act:account:h1', held: 1, used: 1 },
+      { limitKey: 'paid:h1', held: 0, used: 3 },
+    ],
+    opening: [{ limitKey: 'paid:h1', used: 1 }],
+    stock: [
+      { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, shipped: 0 },
+      { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, shipped: 0 },
+    ],
+    payment: [
+      { paymentId: 'pa_1', purchaseId: 'pu_1', amountFen: 5_000, state: 'succeeded', refundedFen: 0 },
+      { paymentId: 'pa_2', purchaseId: 'pu_2', amountFen: 6_600, state: 'succeeded', refundedFen: 3_000 },
+      { paymentId: 'pa_3', purchaseId: 'pu_3', amountFen: 5_000, state: 'refunded', refundedFen: 5_000 },
+      { paymentId: 'pa_4', purchaseId: 'pu_4', amountFen: 5_000, state: 'pending', refundedFen: 0 },
+    ],
+    refund: [
+      { refundId: 're_1', paymentId: 'pa_2', fen: 3_000 },
+      { refundId: 're_2', paymentId: 'pa_3', fen: 5_000 },
+    ],
+    event: [
+      ...['pu_1', 'pu_2', 'pu_3', 'pu_4'].map((purchaseId, index) => ({
+        position: index + 1,
+        type: 'purchase.placed',
+        aggregate: purchaseId,
+        data: { purchaseId },
+      })),
+      { position: 5, type: 'purchase.paid', aggregate: 'pu_1', data: { purchaseId: 'pu_1' } },
+      { position: 6, type: 'purchase.paid', aggregate: 'pu_2', data: { purchaseId: 'pu_2' } },
+      { position: 7, type: 'purchase.closed', aggregate: 'pu_3', data: { purchaseId: 'pu_3' } },
+      {
+        position: 8,
+        type: 'purchase.refunded',
+        aggregate: 'pu_2',
+        data: { purchaseId: 'pu_2', refundFen: 3_000 },
+      },
+      { position: 9, type: 'catalogue.imported', aggregate: 'catalogue', data: {} },
+    ],
+    acknowledged: [
+      { purchaseId: 'pu_1', claimKey: 'sh_1:pu_1', payFen: 5_000 },
+      { purchaseId: 'pu_2', claimKey: 'sh_1:pu_2', payFen: 6_600 },
+    ],
+  };
+}
+
+export function audit(rows: Books, input: Partial<AuditInput> = {}): AuditReport {
+  const auditor = createAuditor({ asOf: NOW, ...input });
+  for (const feed of Object.keys(rows) as (keyof Books)[]) {
+    for (const row of rows[feed]) (auditor[feed] as (row: unknown) => void)(row);
+  }
+  return auditor.report();
+}
+
+/** The checks that do not hold; each has said in words what is wrong. */
+export function failedChecks(rows: Books, input: Partial<AuditInput> = {}): AuditCheckId[] {
+  const report = audit(rows, input);
+  const failed = report.checks.filter((check) => !check.passed);
+  if (report.passed !== (failed.length === 0)) throw new Error('the report as a whole says something else');
+  for (const { id, violations } of failed)
+    if (violations.length === 0 || !violations.every((words) => words?.length > 0))
+      throw new Error(`${id} does not hold and says nothing`);
+  return failed.map((check) => check.id);
+}
+
+/** Alters one row of a book. */
+export function tamper<Feed extends keyof Books>(
+  feed: Feed,
+  index: number,
+  over: Partial<Books[Feed][number]>,
+): Books {
+  const rows = books();
+  rows[feed][index] = { ...rows[feed][index]!, ...over };
+  return rows;
+}
+
+/** Alters every purchase. */
+export function tamperAll(alter: (row: AuditPurchase) => AuditPurchase): Books {
+  const rows = books();
+  return { ...rows, purchase: rows.purchase.map(alter) };
+}
+
+/** Alters the first line of a purchase. */
+export function tamperLine(index: number, over: Partial<AuditPurchase['lines'][number]>): Books {
+  const row = books().purchase[index]!;
+  return tamper('purchase', index, { lines: [{ ...row.lines[0]!, ...over }] });
+}
+
+/** The discount of a line, and who pays for it. */
+export const discounted = (
+  fen: number,
+  platformFen: number,
+  sellerFen: number,
+): AuditPurchase['lines'][number]['allocations'] => [
+  {
+    promotionId: 'flash',
+    fen,
+    funderFen: [
+      { funder: 'platform', fen: platformFen },
+      { funder: 'seller', fen: sellerFen },
+    ],
+  },
+];
+
+/** Alters the discounted line of the closed order, which no payment and no stock depends on. */
+export const closedLine = (over: Partial<AuditPurchase['lines'][number]>): Books => {
+  const row = books().purchase[2]!;
+  return tamper('purchase', 2, { lines: [{ ...row.lines[0]!, ...over }] });
+};
