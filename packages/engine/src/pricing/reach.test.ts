@@ -106,6 +106,7 @@ describe('the first reason to stay out is the one that is told', () => {
         layer: 'crossStore',
         matched: false,
         reason: 'notInWindow',
+        opensAt: out.windows[0]!.startsAt,
         baseFen: 0,
         discountFen: 0,
         allocations: [],

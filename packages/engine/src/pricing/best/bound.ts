@@ -7,13 +7,16 @@ export type Track = {
   readonly freight: readonly FreightShop[];
   readonly freightFrom: number;
   readonly minPayableFen: number;
+  /** From a place on: the next one whose offers depend on what is left, and the most that all before that one take. */
+  readonly looseFrom: readonly number[];
+  readonly steadyAhead: readonly number[];
   /** `rows[d]`: what is left before place `d`; those up to the depth that is looked at are valid. */
-  readonly rows: readonly Float64Array[];
+  readonly rows: Float64Array[];
   /** Sums of the rows. */
   readonly totals: Float64Array;
   /** Names the content of the row that is looked at, so that sums over sets are taken once. */
   stamp: number;
-  /** Offers asked so far: what the stated limit counts. */
+  /** Offers asked, ways looked at and freights summed so far: what the stated limit counts. */
   looks: number;
 };
 
@@ -47,26 +50,33 @@ export function baseOf(track: Track, place: SearchPlace, option: SearchOption, d
  * One that takes a rate is asked with the total that the places before it leave at best: with `f` growing by a fen for
  * a fen at most, `T − f(T)` never falls when `T` rises, so a total that is too low stays too low (thresholds are kept
  * at what is left now, where they are easiest to reach). That coupons serve one place only is left out of account.
- * Freight is the least for what is left now, and what is left only falls.
+ * Freight is the least for what is left now, and what is left only falls; it is not summed where the goods alone come
+ * to `enoughFen`.
  */
-export function leastPayFen(track: Track, depth: number): number {
-  const { places, minPayableFen } = track;
+export function leastPayFen(track: Track, depth: number, enoughFen: number): number {
+  const { places, minPayableFen, steadyAhead, looseFrom } = track;
   let totalFen = track.totals[depth]!;
-  for (let j = depth; j < places.length; j++) {
-    const place = places[j]!;
-    let mostFen = place.mostFen ?? 0;
-    if (place.mostFen === null) {
-      for (const option of place.options) {
-        const offFen = mostOff(track, place, option, depth, totalFen);
-        if (offFen > mostFen) mostFen = offFen;
-      }
-    }
+  const lower = (mostFen: number) => {
     totalFen -= Math.min(mostFen, Math.max(0, totalFen - minPayableFen));
+  };
+  for (let j = depth; ; j++) {
+    lower(steadyAhead[j]!);
+    j = looseFrom[j]!;
+    const place = places[j];
+    if (place === undefined) break;
+    let mostFen = 0;
+    for (const option of place.options) {
+      const offFen = mostOff(track, place, option, depth, totalFen);
+      if (offFen > mostFen) mostFen = offFen;
+    }
+    lower(mostFen);
   }
-  const freightDepth = Math.min(depth, track.freightFrom);
-  if (freightDepth === depth)
+  // Dear enough already: nobody asks by how much.
+  if (totalFen >= enoughFen) return totalFen;
+  track.looks += track.freight.length;
+  if (depth <= track.freightFrom)
     return totalFen + leastFreightFen(track.freight, (set) => leftOf(track, set, depth));
-  const row = track.rows[freightDepth]!;
+  const row = track.rows[track.freightFrom]!;
   return totalFen + leastFreightFen(track.freight, (set) => sumOver(row, set.lines));
 }
 

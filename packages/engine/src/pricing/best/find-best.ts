@@ -6,10 +6,10 @@ import { ask, type Model, type SearchOption, type SearchPlace } from './model.ts
 import { shareOut } from './share-out.ts';
 
 /**
- * After so many offers asked the search stops and says by how much a cheaper combination could still exist: some tens
- * of milliseconds. Twenty coupons in five groups take a few thousand.
+ * After so many looks (offers asked, ways begun, freights summed) the search stops and says by how much a cheaper
+ * combination could still exist: some milliseconds. Twenty coupons in five groups take some hundreds (`bench/pricing.ts`).
  */
-export const LOOKS_MAX = 200_000;
+export const LOOKS_MAX = 10_000;
 
 export type Found = {
   /** What each place of the model goes to. */
@@ -30,8 +30,7 @@ export type Found = {
  */
 export function findBest(model: Model, looksMax = LOOKS_MAX): Found {
   const { places } = model;
-  const rows = Array.from({ length: places.length + 1 }, () => new Float64Array(model.startFen.length));
-  rows[0]!.set(model.startFen);
+  const rows = [model.startFen];
   const track: Track & Search = {
     ...model,
     rows,
@@ -41,6 +40,7 @@ export function findBest(model: Model, looksMax = LOOKS_MAX): Found {
     looksMax,
     rest: new Float64Array(model.startFen.length),
     wantedAhead: wantedAhead(model),
+    ...ahead(model),
     held: places.map(() => null),
     best: null,
     leastOpenFen: Number.MAX_SAFE_INTEGER,
@@ -48,13 +48,15 @@ export function findBest(model: Model, looksMax = LOOKS_MAX): Found {
     rootFen: 0,
   };
   for (const fen of model.startFen) track.totals[0] = track.totals[0]! + fen;
-  track.rootFen = leastPayFen(track, 0);
+  track.rootFen = leastPayFen(track, 0, Number.MAX_SAFE_INTEGER);
   walk(track, 0, 0);
   const { holders, freight, payFen } = track.best!;
   return { holders, freight, payFen, leastFen: Math.min(payFen, track.leastOpenFen) };
 }
 
 type Search = {
+  /** The most that all places from one on could take before anybody took anything. */
+  readonly mostAhead: readonly number[];
   readonly looksMax: number;
   readonly rest: Float64Array;
   /** How many chosen coupons could be used from a place on, at most. */
@@ -79,9 +81,9 @@ function walk(track: Track & Search, depth: number, wanted: number): void {
   for (let i = 0; i <= place.order.length; i++) {
     const option = place.order[i] ?? null;
     const takesFen = option ? place.takes[i]! : 0;
-    if (option && isTwin(place, i)) continue;
-    step(track, option, takesFen, depth);
     const nowWanted = wanted + Number(option?.wanted === true);
+    if (isHopeless(track, depth, takesFen, nowWanted) || (option && isTwin(place, i))) continue;
+    step(track, option, takesFen, depth);
     if (isWorth(track, depth + 1, nowWanted)) {
       held[depth] = option;
       if (option?.pool) option.pool.left -= 1;
@@ -93,14 +95,26 @@ function walk(track: Track & Search, depth: number, wanted: number): void {
   }
 }
 
+/** The cheap half of the bound, before anything is shared out: whatever comes later takes no more than it could at first. */
+function isHopeless(track: Track & Search, depth: number, takesFen: number, wanted: number): boolean {
+  const { best } = track;
+  if (best === null || wanted + track.wantedAhead[depth + 1]! > best.wanted) return false;
+  return track.totals[depth]! - takesFen - track.mostAhead[depth + 1]! >= best.payFen;
+}
+
 /** Could a better way lie behind the row of `depth`? Past the limit it is only written down that one could. */
 function isWorth(track: Track & Search, depth: number, wanted: number): boolean {
   const { best } = track;
   track.stamp += 1;
+  track.looks += 1;
   if (best === null) return true;
   const mostWanted = wanted + track.wantedAhead[depth]!;
   if (mostWanted < best.wanted) return false;
-  const leastFen = leastPayFen(track, depth);
+  const leastFen = leastPayFen(
+    track,
+    depth,
+    mostWanted === best.wanted ? best.payFen : Number.MAX_SAFE_INTEGER,
+  );
   if (mostWanted === best.wanted && leastFen >= best.payFen) return false;
   if (track.looks < track.looksMax) return true;
   track.leastOpenFen = Math.min(track.leastOpenFen, leastFen);
@@ -143,7 +157,8 @@ function isTwin({ order, takes }: SearchPlace, at: number): boolean {
 /** Writes the row after this place: what is left when `option` takes its part, or nobody does. */
 function step(track: Track & Search, option: SearchOption | null, takesFen: number, depth: number): void {
   const row = track.rows[depth]!;
-  const next = track.rows[depth + 1]!;
+  const next = track.rows[depth + 1] ?? new Float64Array(row.length);
+  track.rows[depth + 1] = next;
   next.set(row);
   track.totals[depth + 1] = track.totals[depth]! - takesFen;
   if (!option) return;
@@ -169,6 +184,20 @@ function arrive(track: Track & Search, depth: number, wantedGoods: number): void
   if (best && (wanted < best.wanted || (wanted === best.wanted && payFen >= best.payFen))) return;
   track.best = { holders: [...track.held], freight, payFen, wanted };
   track.done = payFen <= track.rootFen && wanted === track.wantedAhead[0];
+}
+
+function ahead({ places }: Model): Pick<Track & Search, 'looseFrom' | 'steadyAhead' | 'mostAhead'> {
+  const looseFrom = [...places, null].map(() => places.length);
+  const steadyAhead = looseFrom.map(() => 0);
+  const mostAhead = looseFrom.map(() => 0);
+  for (let i = places.length - 1; i >= 0; i--) {
+    const { mostFen, options } = places[i]!;
+    const atFirstFen = mostFen ?? Math.max(...options.map(({ savingFen }) => savingFen));
+    mostAhead[i] = mostAhead[i + 1]! + atFirstFen;
+    looseFrom[i] = mostFen === null ? i : looseFrom[i + 1]!;
+    steadyAhead[i] = mostFen === null ? 0 : steadyAhead[i + 1]! + mostFen;
+  }
+  return { looseFrom, steadyAhead, mostAhead };
 }
 
 function wantedAhead({ places, freight }: Model): number[] {

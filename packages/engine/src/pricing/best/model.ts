@@ -96,10 +96,10 @@ export function openModel(
     for (const place of own) {
       const options = place.entrants
         .map((entrant) => optionOf(entrant, setOf.find(entrant.lines), base, poolOf(entrant)))
-        .filter(({ faceFen }) => faceFen > 0);
+        .filter(({ savingFen }) => savingFen > 0);
       if (options.length === 0) continue;
       const mostFen = options.every(({ steady }) => steady)
-        ? Math.max(...options.map(({ faceFen, set }) => Math.min(faceFen, set.itemFen)))
+        ? Math.max(...options.map(({ savingFen }) => savingFen))
         : null;
       places.push({ place, options, base, layerFrom, mostFen, order: [], takes: [] });
     }
@@ -182,6 +182,7 @@ function optionOf(
     lineOffFen: [],
   };
   ask(option, set.itemFen, set.itemFen);
+  option.savingFen = Math.min(option.faceFen, set.itemFen);
   const steady = terms.byBaseAlone && (base === 'item' || terms.on === 'lines');
   return { ...option, steady };
 }
