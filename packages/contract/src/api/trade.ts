@@ -292,6 +292,12 @@ export const sandboxNotification = z.object({
   sentAtWall: wallInstant,
 });
 
+/**
+ * What returned units had been paid with beside money; it is no part of `refundFen`. A red packet can be used again once
+ * everything that it paid a part of has come back, and it has not ended; points and subsidies go back to where they are kept.
+ */
+const tenders = z.object({ redPacketFen: fen, pointsFen: fen, subsidyFen: fen });
+
 /** POST /api/purchases/:id/returns — header Idempotency-Key; refunds the frozen share of the units (domain §1.7). */
 export const returnRequest = z.object({
   lines: z
@@ -304,6 +310,7 @@ export const returnView = z.object({
   returnId: z.string(),
   purchaseId: z.string(),
   refundFen: fen,
+  tenders,
   state: z.enum(['refunded']),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
 });
@@ -328,6 +335,7 @@ export const aftercareView = z.object({
       at: instant,
       reason: z.string(),
       refundFen: fen,
+      tenders,
       lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
     }),
   ),
