@@ -1,3 +1,4 @@
+/** Long because cart, quote, purchase, payment and return are read as one: the way of an order. */
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 

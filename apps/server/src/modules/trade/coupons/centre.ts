@@ -3,7 +3,7 @@ import { ERRORS } from '@dacu/contract/errors';
 import { claimableAt } from '@dacu/engine/coupons';
 import type { Shopper } from '@dacu/engine/pricing';
 import { limitKeyOf } from '../offers/index.ts';
-import { type CouponsDeps, ZONE_OFFSET_MS } from './index.ts';
+import type { CouponsDeps } from './index.ts';
 import {
   capsOf,
   isListed,
@@ -12,6 +12,7 @@ import {
   needsCode,
   type Programme,
   programmesOf,
+  ZONE_OFFSET_MS,
 } from './programmes.ts';
 import * as store from './store.ts';
 

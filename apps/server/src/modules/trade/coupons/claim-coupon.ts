@@ -5,7 +5,7 @@ import { type CapShort, type CapTake, capNeeds, spendFrom } from '../../../platf
 import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import { limitKeyOf } from '../offers/index.ts';
 import { normaliseCode } from './codes.ts';
-import { type CouponsDeps, ZONE_OFFSET_MS } from './index.ts';
+import type { CouponsDeps } from './index.ts';
 import {
   capsOf,
   expiryOf,
@@ -15,6 +15,7 @@ import {
   needsCode,
   type Programme,
   programmesOf,
+  ZONE_OFFSET_MS,
 } from './programmes.ts';
 import * as store from './store.ts';
 

@@ -38,9 +38,6 @@ export { createWallet, type Wallet } from './wallet.ts';
 
 export type Edition = OffersEdition;
 
-/** Local time of a sale; Asia/Shanghai keeps one offset all year (domain §0). */
-export const ZONE_OFFSET_MS = 8 * 3_600_000;
-
 export const couponsHandlers = [issueCouponHandler] as const;
 
 export type CouponsParts = {

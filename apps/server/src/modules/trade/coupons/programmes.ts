@@ -3,6 +3,9 @@ import { failedCondition, type Promotion, type Shopper } from '@dacu/engine/pric
 import type { CapTerms } from '../../../platform/lane/escrow.ts';
 import type { Edition } from './index.ts';
 
+/** Local time of a sale; Asia/Shanghai keeps one offset all year (domain §0). */
+export const ZONE_OFFSET_MS = 8 * 3_600_000;
+
 /** A programme of the edition beside the promotion whose coupons it gives out. */
 export type Programme = CouponProgramme & {
   readonly campaignId: string;
