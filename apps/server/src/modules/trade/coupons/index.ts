@@ -34,7 +34,7 @@ import { welcomeBack } from './win-back.ts';
 export type { ClaimAnswer } from './claim-coupon.ts';
 export { couponsRoutes } from './routes.ts';
 export { couponClaimTable, couponTable } from './store.ts';
-export { createWallet, type Wallet } from './wallet.ts';
+export { createWallet } from './wallet.ts';
 
 export type Edition = OffersEdition;
 

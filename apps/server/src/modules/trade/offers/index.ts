@@ -37,7 +37,7 @@ import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
 
 export { budgetTakesOf } from './budgets.ts';
-export type { TakenCoupon, WalletSource } from './coupons-in-hand.ts';
+export type { WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
 export type { ActivityCounts } from './flash-programme.ts';
 export { limitKeyOf } from './limits.ts';
