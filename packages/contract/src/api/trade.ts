@@ -1,7 +1,22 @@
+/** Long because cart, quote, purchase, payment and return are read as one: the way of an order. */
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 
-/** GET /api/cart · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId */
+/** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
+const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
+
+/**
+ * GET /api/cart?couponIds= · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId. `couponIds` is the
+ * shopper's own choice, separated by commas; empty is none of them.
+ */
+export const cartQuery = z.object({
+  couponIds: z
+    .string()
+    .max(1_000)
+    .transform((ids) => ids.split(',').filter((id) => id !== ''))
+    .pipe(z.array(z.string().max(40)).max(20))
+    .optional(),
+});
 export const cartLinePut = z.object({ quantity, selected: z.boolean().default(true) });
 
 /** PUT /api/cart/selection — ticks or unticks several lines at once: a shop's, or all. Lines that are not there are passed over. */
@@ -26,6 +41,15 @@ const quotedLine = z.object({
   itemLabel: text.nullable(),
   allocations: z.array(z.object({ promotionId: z.string(), layer: z.string(), fen })),
   stockLeft: z.number().int().nullable(),
+});
+
+/** A present from an amount on; `valueFen` is what one is said to be worth. */
+const giftView = z.object({
+  promotionId: z.string(),
+  shopId: z.string().nullable(),
+  title: text,
+  quantity: z.number().int(),
+  valueFen: fen,
 });
 
 /** One row of the receipt: a promotion looked at, applied or not, and why. */
@@ -60,6 +84,7 @@ export const quoteRequest = z
     region: province.optional(),
     phone: phone.optional(),
     activityId: z.string().min(1).max(180).optional(),
+    couponIds,
   })
   .refine(({ lines, activityId }) => activityId === undefined || lines.length === 1, {
     message: 'a flash activity is quoted for one line',
@@ -84,6 +109,33 @@ export const quoteView = z.object({
   freightFen: fen,
   savedFen: fen,
   payFen: fen,
+  /** Coupons that an order of this quote takes, and what each takes off. */
+  coupons: z.array(
+    z.object({
+      couponId: z.string(),
+      promotionId: z.string(),
+      title: text,
+      layer: z.string(),
+      savedFen: fen,
+    }),
+  ),
+  /** Presents that go with the order; `shopId` is null where the campaign gives them. */
+  gifts: z.array(giftView),
+  /** Lines that an order must not have now: held back for others, or until `opensAt`. */
+  closed: z.array(
+    z.object({
+      lineId: z.string(),
+      promotionId: z.string(),
+      title: text,
+      reason: z.enum(['notYet', 'over', 'audienceMismatch', 'stopped']),
+      opensAt: instant.nullable(),
+    }),
+  ),
+  /**
+   * Whether a cheaper legal combination of coupons and promotions exists: `exact` says none does, `bounded` that the search
+   * stopped at its limit and one could save at most `couldSaveFen` more. `lostFen` is what the shopper's own choice costs.
+   */
+  choice: z.object({ kind: z.enum(['exact', 'bounded']), couldSaveFen: fen, lostFen: fen }),
   trace: z.array(traceRow),
 });
 export type QuoteView = z.infer<typeof quoteView>;
@@ -135,6 +187,7 @@ export const purchaseRequest = z.object({
     .max(100),
   expectedPayFen: fen,
   address,
+  couponIds,
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -143,6 +196,7 @@ export const flashOrderRequest = z.object({
   quantity: z.number().int().min(1).max(20),
   expectedPayFen: fen,
   address,
+  couponIds,
 });
 export type FlashOrderRequest = z.infer<typeof flashOrderRequest>;
 
@@ -166,6 +220,9 @@ export const purchaseView = z.object({
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
+  /** Coupons that it took. */
+  couponIds: z.array(z.string()),
+  gifts: z.array(giftView),
   orders: z.array(
     z.object({
       orderId: z.string(),
@@ -236,6 +293,12 @@ export const sandboxNotification = z.object({
   sentAtWall: wallInstant,
 });
 
+/**
+ * What returned units had been paid with beside money; it is no part of `refundFen`. A red packet can be used again once
+ * everything that it paid a part of has come back, and it has not ended; points and subsidies go back to where they are kept.
+ */
+const tenders = z.object({ redPacketFen: fen, pointsFen: fen, subsidyFen: fen });
+
 /** POST /api/purchases/:id/returns — header Idempotency-Key; refunds the frozen share of the units (domain §1.7). */
 export const returnRequest = z.object({
   lines: z
@@ -248,6 +311,7 @@ export const returnView = z.object({
   returnId: z.string(),
   purchaseId: z.string(),
   refundFen: fen,
+  tenders,
   state: z.enum(['refunded']),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
 });
@@ -272,6 +336,7 @@ export const aftercareView = z.object({
       at: instant,
       reason: z.string(),
       refundFen: fen,
+      tenders,
       lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
     }),
   ),

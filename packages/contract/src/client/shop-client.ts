@@ -3,6 +3,10 @@ import type {
   AftercareView,
   CartView,
   ClockView,
+  CouponCentre,
+  CouponClaim,
+  CouponList,
+  CouponView,
   categoriesView,
   complaintRequest,
   complaintView,
@@ -68,6 +72,15 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         path: `/api/favourites/${id(productId)}`,
         answer: 'none',
       }),
+
+    coupons: (signal?: Signal) =>
+      http<CouponCentre>({ path: '/api/coupons', answer: 'couponCentre', signal }),
+    myCoupons: (query: { state?: CouponView['state'] } = {}, signal?: Signal) =>
+      http<CouponList>({ path: '/api/coupons/mine', query, answer: 'couponList', signal }),
+    claimCoupon: (body: CouponClaim) =>
+      attempt(`coupon:${body.promotionId ?? body.code}`, body, (key) =>
+        http<CouponView>({ method: 'POST', path: '/api/coupons', body, key, answer: 'couponView' }),
+      ),
 
     cart: (signal?: Signal) => http<CartView>({ path: '/api/cart', answer: 'cartView', signal }),
     putCartLine: (skuId: string, line: { quantity: number; selected: boolean }) =>

@@ -1,0 +1,136 @@
+import { giftTierId, type Quote } from '@dacu/engine/pricing';
+import type { WallClock } from '../../../platform/clocks.ts';
+import type { Caps, CapTake } from '../../../platform/lane/caps.ts';
+import type { Priced } from './price-items.ts';
+import type { Edition } from './sources.ts';
+
+/**
+ * What promotions may cost. A promotion with `budgetCapFen` has a cap: what its discounts take of a purchase is spent in
+ * the transaction that places it and given back when it closes without a payment; a tier of gifts with a stock likewise,
+ * in pieces. Where less is left than a cart would take, it stops for this cart; where nothing is left, for all. Who has it
+ * in an order keeps it.
+ */
+export type Budgets = {
+  /** What is left of each capped promotion or tier of gifts, at most `TRUSTED_MS` old; what this node ran out of is asked anew. */
+  leftOf(edition: Edition): Promise<ReadonlyMap<string, number>>;
+  /** The same, asked now. */
+  readLeft(edition: Edition): Promise<ReadonlyMap<string, number>>;
+  /** A cap turned out to have less than was thought. */
+  forget(): void;
+};
+
+const TRUSTED_MS = 1_000;
+
+export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): Budgets {
+  const made = new Map<string, Promise<void>>();
+  let held: { edition: Edition; left: Promise<ReadonlyMap<string, number>>; at: number } | null = null;
+
+  /** The caps of an edition are made once by each node; a failure is not remembered. */
+  function make(edition: Edition): Promise<void> {
+    let making = made.get(edition.editionId);
+    if (making === undefined) {
+      making = caps.escrow.put(
+        cappedOf(edition).map(({ capId, total }) => ({ capId, total, version: edition.editionNo })),
+      );
+      made.set(edition.editionId, making);
+      making.catch(() => made.delete(edition.editionId));
+    }
+    return making;
+  }
+
+  async function readLeft(edition: Edition): Promise<ReadonlyMap<string, number>> {
+    const capped = cappedOf(edition);
+    if (capped.length === 0) return NOTHING;
+    await make(edition);
+    const left = await caps.escrow.unspent(capped.map(({ capId }) => capId));
+    return new Map(capped.map(({ stopId, capId, total }) => [stopId, left.get(capId) ?? total]));
+  }
+
+  return {
+    readLeft,
+    leftOf(edition) {
+      if (cappedOf(edition).length === 0) return Promise.resolve(NOTHING);
+      const now = wall.now();
+      if (held === null || held.edition !== edition || now - held.at >= TRUSTED_MS || now < held.at) {
+        const fresh = { edition, left: readLeft(edition), at: now };
+        held = fresh;
+        fresh.left.catch(() => {
+          if (held === fresh) held = null;
+        });
+      }
+      return held.left;
+    },
+    forget() {
+      held = null;
+    },
+  };
+}
+
+const NOTHING: ReadonlyMap<string, number> = new Map();
+
+type Capped = {
+  /** What stops at its end: the promotion, or one tier of its gifts. */
+  readonly stopId: string;
+  readonly capId: string;
+  /** Fen of a budget, pieces of a gift. */
+  readonly total: number;
+};
+const CAPPED = new WeakMap<Edition, readonly Capped[]>();
+
+function cappedOf(edition: Edition): readonly Capped[] {
+  let capped = CAPPED.get(edition);
+  if (capped === undefined) {
+    const { campaignId } = edition;
+    capped = edition.compiled.promotions.flatMap(({ id, budgetCapFen, rule }): Capped[] => [
+      ...(budgetCapFen === undefined
+        ? []
+        : [{ stopId: id, capId: `budget:${campaignId}:${id}`, total: budgetCapFen }]),
+      ...(rule.kind !== 'gift'
+        ? []
+        : rule.tiers.flatMap(({ thresholdFen, stock }) => {
+            const stopId = giftTierId(id, thresholdFen);
+            return stock === undefined
+              ? []
+              : [{ stopId, capId: `gifts:${campaignId}:${stopId}`, total: stock }];
+          })),
+    ]);
+    CAPPED.set(edition, capped);
+  }
+  return capped;
+}
+
+/** Promotions, and tiers of gifts, of which nothing is left. */
+export function exhausted(left: ReadonlyMap<string, number>): string[] {
+  return [...left].filter(([, amount]) => amount <= 0).map(([stopId]) => stopId);
+}
+
+/** Promotions, and tiers of gifts, that this cart would take more of than is left. */
+export function overrun(quote: Quote, left: ReadonlyMap<string, number>): string[] {
+  if (left.size === 0) return [];
+  const taken = takenOf(quote, (stopId) => left.has(stopId));
+  return [...taken].filter(([stopId, amount]) => amount > left.get(stopId)!).map(([stopId]) => stopId);
+}
+
+/** What a purchase of this quote spends of the capped promotions, and takes of the gifts, in it. */
+export function budgetTakesOf({ edition, quote }: Priced): CapTake[] {
+  const capped = edition === null ? [] : cappedOf(edition);
+  if (capped.length === 0) return [];
+  const capOf = new Map(capped.map(({ stopId, capId }) => [stopId, capId]));
+  const taken = takenOf(quote, (stopId) => capOf.has(stopId));
+  return [...taken].map(([stopId, amount]) => ({ capId: capOf.get(stopId)!, amount }));
+}
+
+/** Every fen that promotions take off goods and freight, whoever pays for it, and every piece they give; by what stops. */
+function takenOf(quote: Quote, counts: (stopId: string) => boolean): Map<string, number> {
+  const taken = new Map<string, number>();
+  const add = (stopId: string | undefined, amount: number) => {
+    if (stopId === undefined || amount === 0 || !counts(stopId)) return;
+    taken.set(stopId, (taken.get(stopId) ?? 0) + amount);
+  };
+  for (const { allocations } of quote.lines)
+    for (const { promotionId, fen } of allocations) add(promotionId, fen);
+  for (const { promotionId, waivedFen } of quote.freight) add(promotionId, waivedFen);
+  for (const { promotionId, tierFen, quantity } of quote.gifts)
+    add(giftTierId(promotionId, tierFen), quantity);
+  return taken;
+}
