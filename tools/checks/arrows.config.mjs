@@ -9,6 +9,7 @@ const TEST = '(\\.test\\.tsx?|-test-bench\\.ts|/testing/.*)$';
 const sideways = [
   ['base/plan', ['base/catalog']],
   ['trade/orders', ['trade/offers', 'trade/stock', 'trade/payment']],
+  ['trade/coupons', ['trade/offers']],
   ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock']],
 ];
 const allowedBeside = (name) => sideways.find(([from]) => from === name)?.[1] ?? [];
@@ -21,6 +22,7 @@ const modules = [
   'trade/payment',
   'trade/orders',
   'trade/aftercare',
+  'trade/coupons',
   'watch/insight',
   'watch/rehearsals',
 ];

@@ -14,6 +14,14 @@ import {
   createAftercare,
   returnClaimTable,
 } from './modules/trade/aftercare/index.ts';
+import {
+  type Coupons,
+  couponClaimTable,
+  couponsHandlers,
+  couponTable,
+  createCoupons,
+  createWallet,
+} from './modules/trade/coupons/index.ts';
 import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
@@ -48,7 +56,9 @@ import { createReadMemory, type WriteBehind } from './platform/db/remember-reads
 import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
+import { createCaps } from './platform/lane/caps.ts';
 import { createLane } from './platform/lane/create-lane.ts';
+import { createEscrow, leaseTable } from './platform/lane/escrow.ts';
 import { createSoldOutMemory } from './platform/lane/sold-out-memory.ts';
 import type { Lane, LaneHandler, LaneTable } from './platform/lane/types.ts';
 import type { Log } from './platform/log.ts';
@@ -100,6 +110,7 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly coupons: Coupons;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
   /** Answers what the lane took and closes the connections. */
@@ -116,7 +127,10 @@ export const LANE_TABLES = [
   returnClaimTable,
   activityTable,
   limitUseTable,
+  couponTable,
   stockTable,
+  leaseTable,
+  couponClaimTable,
   purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
 
@@ -136,9 +150,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
   const plan = seenThrough(parts.editionLens, createPlans({ db, clocks, ids }));
   const stock = createStock({ db });
-  const offers = createOffers({ db, members, catalog, plan, stock });
+  const nodeId = ids.next('nd');
+  const caps = createCaps({ escrow: createEscrow({ db, nodeId }), wall: clocks.wall });
+  const wallet = createWallet(db);
+  const offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
 
-  const payable = createPayable(db);
+  const payable = createPayable({ db, caps });
   const lane = createLane({
     db: timed(laneDb, metrics),
     tables: LANE_TABLES,
@@ -146,6 +163,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
+      ...couponsHandlers,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
       if (wrote.events > 0) relay.nudge();
@@ -160,10 +178,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const provider = sandbox?.provider ?? noPaymentProvider;
   const paymentDeps = { db, lane, clocks, ids, provider, payable };
   const payment = createPayment(paymentDeps);
-  const soldOut = createSoldOutMemory({ nodeId: ids.next('nd'), secret: masterKey, wall: clocks.wall });
-  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut };
+  const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const insight = createInsight({
     db,
     clocks,
@@ -208,7 +227,20 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     ...{ db, lane, relay, consumers, due },
     stockWrites: memory === null ? null : () => memory.writesTo('stock'),
     writeBehind,
-    ...{ members, catalog, plan, offers, stock, payment, sandbox, orders, aftercare, insight, rehearsals },
+    ...{
+      members,
+      catalog,
+      plan,
+      offers,
+      stock,
+      payment,
+      sandbox,
+      orders,
+      aftercare,
+      coupons,
+      insight,
+      rehearsals,
+    },
     async close() {
       await lane.drain();
       await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));

@@ -5,6 +5,7 @@ import { type CatalogPorts, catalogRoutes } from '../modules/base/catalog/index.
 import { membersRoutes, peopleRoutes } from '../modules/base/members/index.ts';
 import { planRoutes } from '../modules/base/plan/index.ts';
 import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
+import { couponsRoutes } from '../modules/trade/coupons/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
@@ -17,7 +18,7 @@ import type { App } from '../platform/http/app-types.ts';
 export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
   const ports = catalogPorts(context);
-  membersRoutes(app, members, { clocks });
+  membersRoutes(app, members, { clocks, visited: context.coupons.welcomeBack });
   peopleRoutes(app, members);
   catalogRoutes(app, catalog, {
     clocks,
@@ -40,6 +41,7 @@ export function moduleRoutes(app: App, context: Context): void {
   paymentRoutes(app, payment, { clocks });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
+  couponsRoutes(app, context.coupons, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });

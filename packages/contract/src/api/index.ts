@@ -2,6 +2,20 @@ export { ACT_KINDS } from './act-kinds.ts';
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
+  type CouponCentre,
+  type CouponClaim,
+  type CouponList,
+  type CouponView,
+  compensation,
+  couponCentre,
+  couponClaim,
+  couponList,
+  couponListQuery,
+  couponView,
+  type OpsCoupons,
+  opsCoupons,
+} from './coupons.ts';
+export {
   definitionList,
   type FigureRowKind,
   type FigureRows,
@@ -95,6 +109,7 @@ export {
   aftercareView,
   type CartView,
   cartLinePut,
+  cartQuery,
   cartSelectionPut,
   cartView,
   complaintRequest,

@@ -1,7 +1,21 @@
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 
-/** GET /api/cart · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId */
+/** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
+const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
+
+/**
+ * GET /api/cart?couponIds= · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId. `couponIds` is the
+ * shopper's own choice, separated by commas; empty is none of them.
+ */
+export const cartQuery = z.object({
+  couponIds: z
+    .string()
+    .max(1_000)
+    .transform((ids) => ids.split(',').filter((id) => id !== ''))
+    .pipe(z.array(z.string().max(40)).max(20))
+    .optional(),
+});
 export const cartLinePut = z.object({ quantity, selected: z.boolean().default(true) });
 
 /** PUT /api/cart/selection — ticks or unticks several lines at once: a shop's, or all. Lines that are not there are passed over. */
@@ -60,6 +74,7 @@ export const quoteRequest = z
     region: province.optional(),
     phone: phone.optional(),
     activityId: z.string().min(1).max(180).optional(),
+    couponIds,
   })
   .refine(({ lines, activityId }) => activityId === undefined || lines.length === 1, {
     message: 'a flash activity is quoted for one line',
@@ -84,6 +99,21 @@ export const quoteView = z.object({
   freightFen: fen,
   savedFen: fen,
   payFen: fen,
+  /** Coupons that an order of this quote takes, and what each takes off. */
+  coupons: z.array(
+    z.object({
+      couponId: z.string(),
+      promotionId: z.string(),
+      title: text,
+      layer: z.string(),
+      savedFen: fen,
+    }),
+  ),
+  /**
+   * Whether a cheaper legal combination of coupons and promotions exists: `exact` says none does, `bounded` that the search
+   * stopped at its limit and one could save at most `couldSaveFen` more. `lostFen` is what the shopper's own choice costs.
+   */
+  choice: z.object({ kind: z.enum(['exact', 'bounded']), couldSaveFen: fen, lostFen: fen }),
   trace: z.array(traceRow),
 });
 export type QuoteView = z.infer<typeof quoteView>;
@@ -135,6 +165,7 @@ export const purchaseRequest = z.object({
     .max(100),
   expectedPayFen: fen,
   address,
+  couponIds,
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -143,6 +174,7 @@ export const flashOrderRequest = z.object({
   quantity: z.number().int().min(1).max(20),
   expectedPayFen: fen,
   address,
+  couponIds,
 });
 export type FlashOrderRequest = z.infer<typeof flashOrderRequest>;
 

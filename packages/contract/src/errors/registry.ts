@@ -149,6 +149,61 @@ export const ERRORS = {
     },
     operator: { zh: '活动库存为零。', en: 'No activity stock is left.' },
   },
+  // Coupons
+  couponNotOpen: {
+    status: 409,
+    shopper: { zh: '还没有到领取时间。', en: 'It is not time yet for this coupon.' },
+    operator: { zh: '未到发放时段。', en: 'Outside the hours in which it is given out.' },
+  },
+  couponEnded: {
+    status: 409,
+    shopper: { zh: '这张券已经停止发放。', en: 'This coupon is no longer given out.' },
+    operator: { zh: '发放已结束，或已停用、预算用完。', en: 'Over, stopped, or its budget is used up.' },
+  },
+  couponGone: {
+    status: 409,
+    shopper: { zh: '已经领完了。', en: 'All of them have been claimed.' },
+    operator: { zh: '本场或全部券已发完。', en: 'The lot, or the whole programme, is given out.' },
+  },
+  couponLimit: {
+    status: 409,
+    shopper: { zh: '您已领过，达到每人限领数量。', en: 'You have had as many of these as one person may.' },
+    operator: { zh: '账号或手机号已达每人限领。', en: 'The account or the phone is at its limit.' },
+  },
+  couponNotForYou: {
+    status: 409,
+    shopper: {
+      zh: '这张券只发给符合条件的顾客。',
+      en: 'This coupon is for those shoppers only whom its terms name.',
+    },
+    operator: { zh: '不符合发放对象，或不能自行领取。', en: 'Not in the audience, or not claimed by hand.' },
+  },
+  couponCodeWrong: {
+    status: 422,
+    shopper: {
+      zh: '没有这个券码，请核对后再输入。',
+      en: 'There is no such coupon code. Please check it and type it again.',
+    },
+    operator: { zh: '券码不存在，或未提供。', en: 'The code does not exist, or was left out.' },
+  },
+  couponUnknown: {
+    status: 422,
+    shopper: { zh: '您没有这张券。', en: 'You do not have this coupon.' },
+    operator: { zh: '券不存在，或不属于该顾客。', en: 'No such coupon, or it is somebody else’s.' },
+  },
+  couponExpired: {
+    status: 409,
+    shopper: { zh: '这张券已经过期。', en: 'This coupon has expired.' },
+    operator: { zh: '券已过期。', en: 'The coupon has expired.' },
+  },
+  couponUsed: {
+    status: 409,
+    shopper: {
+      zh: '这张券正在另一笔订单中使用，或已经用掉。',
+      en: 'This coupon is in another order of yours, or was used.',
+    },
+    operator: { zh: '券已被占用或已核销。', en: 'The coupon is frozen or used.' },
+  },
   // Orders
   outOfStock: {
     status: 409,

@@ -10,7 +10,9 @@ import { createDue, type Due } from '../../platform/due/create-due.ts';
 import type { App } from '../../platform/http/app-types.ts';
 import { buildApp } from '../../platform/http/build-app.ts';
 import { createIds } from '../../platform/ids.ts';
+import { type Caps, createCaps } from '../../platform/lane/caps.ts';
 import { createLane, type LaneProbe } from '../../platform/lane/create-lane.ts';
+import { createEscrow } from '../../platform/lane/escrow.ts';
 import { createSoldOutMemory, type SoldOutMemory } from '../../platform/lane/sold-out-memory.ts';
 import type { Lane, LaneCommand, LaneHandler } from '../../platform/lane/types.ts';
 import { silentLog } from '../../platform/log.ts';
@@ -20,6 +22,13 @@ import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer, membersRoutes } from '../base/members/index.ts';
 import { type Aftercare, aftercareHandlers, aftercareRoutes, createAftercare } from './aftercare/index.ts';
+import {
+  type Coupons,
+  couponsHandlers,
+  couponsRoutes,
+  createCoupons,
+  createWallet,
+} from './coupons/index.ts';
 import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
@@ -93,6 +102,8 @@ export type Node = {
   readonly sandbox: Sandbox;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly coupons: Coupons;
+  readonly caps: Caps;
   readonly soldOut: SoldOutMemory;
   /** What the due work does when holds reach their deadline. */
   expire(purchaseIds: readonly string[]): Promise<void>;
@@ -119,7 +130,12 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
     const stock = createStock({ db });
-    const payable = createPayable(db);
+    const caps = createCaps({
+      escrow: createEscrow({ db, nodeId: ids.next('nd') }),
+      wall: clocks.wall,
+    });
+    const wallet = createWallet(db);
+    const payable = createPayable({ db, caps });
     const laneDb = database.open({ connectionsMax: 1 });
     let committing: readonly LaneCommand[] = [];
     const bare = createLane({
@@ -136,6 +152,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...ordersHandlers,
         settlePaymentHandler(payable),
         ...aftercareHandlers,
+        ...couponsHandlers,
       ] as readonly LaneHandler[],
       probe(point, batch) {
         committing = batch.commands;
@@ -151,7 +168,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     };
     lanes.push(lane);
     const { catalog, plan } = sale;
-    const offers = createOffers({ db, members, catalog, plan, stock });
+    const offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
     const sandbox = await createSandbox({ db, clocks, ids });
     const payment = createPayment({ db, lane, clocks, ids, provider: sandbox.provider, payable });
     const soldOut = createSoldOutMemory({
@@ -159,13 +176,28 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       secret: MASTER_KEY,
       wall: clocks.wall,
     });
-    const deps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut };
+    const deps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
     const orders = createOrders(deps);
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
     const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
-    return { lane, members, offers, stock, payment, sandbox, orders, aftercare, soldOut, expire };
+    const masterKey = MASTER_KEY;
+    const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
+    return {
+      lane,
+      members,
+      offers,
+      stock,
+      payment,
+      sandbox,
+      orders,
+      aftercare,
+      coupons,
+      soldOut,
+      caps,
+      expire,
+    };
   }
 
   const node = await addNode();
@@ -188,7 +220,11 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     clocks,
     handlers: [
       ...ordersDue(orderDeps),
-      ...paymentDue({ ...orderDeps, provider: node.sandbox.provider, payable: createPayable(db) }),
+      ...paymentDue({
+        ...orderDeps,
+        provider: node.sandbox.provider,
+        payable: createPayable({ db, caps: node.caps }),
+      }),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
@@ -228,6 +264,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });
   sandboxRoutes(app, node.sandbox, { clocks });
+  couponsRoutes(app, node.coupons, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
   await app.ready();
 

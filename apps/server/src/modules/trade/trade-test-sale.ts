@@ -1,4 +1,4 @@
-import type { CompiledPlan } from '@dacu/contract/plan';
+import type { CompiledPlan, CouponProgramme } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
 
@@ -47,7 +47,8 @@ const SHOPS = new Map<string, Shop>([
   ['xingchen', { shopId: 'xingchen', name: same('星辰数码'), freight: freight('xingchen', 1_000) }],
 ]);
 
-const everyDay = [{ startsAt: SLOT_FROM - 30 * 86_400_000, endsAt: SLOT_FROM + 30 * 86_400_000 }];
+/** Windows of the whole sale. */
+export const EVERY_DAY = [{ startsAt: SLOT_FROM - 30 * 86_400_000, endsAt: SLOT_FROM + 30 * 86_400_000 }];
 const PROMOTIONS: Promotion[] = [
   {
     id: 'cross-300-50',
@@ -56,7 +57,7 @@ const PROMOTIONS: Promotion[] = [
     rule: { kind: 'each', thresholdFen: 30_000, offFen: 5_000 },
     scope: {},
     audience: {},
-    windows: everyDay,
+    windows: EVERY_DAY,
     funders: [{ funder: 'seller', bp: 10_000 }],
     priority: 0,
   },
@@ -78,7 +79,7 @@ const PROMOTIONS: Promotion[] = [
     rule: { kind: 'amount', thresholdFen: 3_000, offFen: 1_000 },
     scope: { skus: ['sku-cable'] },
     audience: { newcomer: true },
-    windows: everyDay,
+    windows: EVERY_DAY,
     funders: [{ funder: 'platform', bp: 10_000 }],
     priority: 0,
   },
@@ -88,13 +89,15 @@ export type TestSale = {
   readonly catalog: CatalogSource;
   readonly plan: PlanSource;
   readonly stopped: Set<string>;
-  /** The next edition: other terms of the flash sale. */
-  publish(terms: FlashTerms): Edition;
+  /** The next edition: other terms of the flash sale, further promotions and how their coupons are given out. */
+  publish(terms: Terms): Edition;
 };
-type FlashTerms = {
+type Terms = {
   readonly activityStock: number;
   readonly perPersonMax: number;
   readonly slotTo?: number;
+  readonly promotions?: readonly Promotion[];
+  readonly coupons?: readonly CouponProgramme[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -102,7 +105,7 @@ export function testSale(activityStock: number): TestSale {
   let editionNo = 0;
   let edition: Edition | null = null;
 
-  function publish({ slotTo = SLOT_TO, ...terms }: FlashTerms): Edition {
+  function publish({ slotTo = SLOT_TO, promotions = [], coupons = [], ...terms }: Terms): Edition {
     editionNo += 1;
     const slots = [{ startsAt: SLOT_FROM, endsAt: slotTo }];
     const compiled = {
@@ -111,10 +114,15 @@ export function testSale(activityStock: number): TestSale {
       slogan: null,
       zone: 'Asia/Shanghai',
       precedence: 1,
-      startsAt: everyDay[0]!.startsAt,
-      endsAt: everyDay[0]!.endsAt,
+      startsAt: EVERY_DAY[0]!.startsAt,
+      endsAt: EVERY_DAY[0]!.endsAt,
       profile: { id: 'tmall', thresholdMode: 'parallel', minPayableFen: 0 },
-      promotions: PROMOTIONS.map((entry) => (entry.id === FLASH ? { ...entry, windows: slots } : entry)),
+      promotions: [
+        ...PROMOTIONS.map((entry) => (entry.id === FLASH ? { ...entry, windows: slots } : entry)),
+        ...promotions,
+      ],
+      coupons,
+      promotionList: [],
       flash: [
         {
           promotionId: FLASH,

@@ -47,7 +47,7 @@ const spentInAll = async () =>
 
 test('slices that many nodes lease at once never exceed the cap together', async () => {
   const nodes = Array.from({ length: 6 }, (_, i) => node(`n${i}`));
-  await nodes[0]!.escrow.setTotal('budget', 1_000);
+  await nodes[0]!.escrow.put([{ capId: 'budget', total: 1_000, version: 1 }]);
   const granted = await Promise.all(
     Array.from({ length: 60 }, (_, i) => nodes[i % 6]!.escrow.lease('budget', 37, 0)),
   );
@@ -58,7 +58,7 @@ test('slices that many nodes lease at once never exceed the cap together', async
 
 test('spending through the lane on several nodes ends at the cap, not a fen beyond', async () => {
   const nodes = ['n1', 'n2', 'n3'].map(node);
-  await nodes[0]!.escrow.setTotal('budget', 500);
+  await nodes[0]!.escrow.put([{ capId: 'budget', total: 500, version: 1 }]);
   await Promise.all(
     nodes.map(async ({ escrow, spendOne }) => {
       for (let empty = false; !empty; ) {
@@ -75,7 +75,7 @@ test('spending through the lane on several nodes ends at the cap, not a fen beyo
 
 test('a slice given back frees what was not spent, and keeps what was', async () => {
   const { escrow, spendOne } = node('n1');
-  await escrow.setTotal('budget', 100);
+  await escrow.put([{ capId: 'budget', total: 100, version: 1 }]);
   await escrow.lease('budget', 60, 0);
   expect(await spendOne(25)).toBe('spent');
   await escrow.giveBack('budget');
@@ -86,7 +86,7 @@ test('a slice given back frees what was not spent, and keeps what was', async ()
 test('the lease of a node that died is taken back after it expired, with what its orders spent', async () => {
   const dead = node('dead');
   const alive = node('alive');
-  await dead.escrow.setTotal('budget', 100);
+  await dead.escrow.put([{ capId: 'budget', total: 100, version: 1 }]);
   await dead.escrow.lease('budget', 100, 0);
   await dead.spendOne(30);
   expect(await alive.escrow.lease('budget', 50, 999)).toBe(0);
@@ -99,7 +99,7 @@ test('the lease of a node that died is taken back after it expired, with what it
 test('a lease that is renewed is not taken back', async () => {
   const a = node('a');
   const b = node('b');
-  await a.escrow.setTotal('budget', 100);
+  await a.escrow.put([{ capId: 'budget', total: 100, version: 1 }]);
   await a.escrow.lease('budget', 100, 0);
   await a.escrow.lease('budget', 0, 900);
   expect(await b.escrow.lease('budget', 10, 1_500)).toBe(0);
@@ -108,7 +108,7 @@ test('a lease that is renewed is not taken back', async () => {
 test('a refund through any node can be spent again, whichever comes back first', async () => {
   const a = node('a');
   const b = node('b');
-  await a.escrow.setTotal('budget', 100);
+  await a.escrow.put([{ capId: 'budget', total: 100, version: 1 }]);
   await a.escrow.lease('budget', 100, 0);
   await a.spendOne(100);
   await b.escrow.lease('budget', 0, 0);
@@ -119,10 +119,35 @@ test('a refund through any node can be spent again, whichever comes back first',
   expect(await spentInAll()).toBe(100);
 });
 
-test('a total below what is out or used is refused', async () => {
-  const { escrow } = node('n1');
-  await escrow.setTotal('budget', 100);
-  await escrow.lease('budget', 60, 0);
-  expect(await escrow.setTotal('budget', 59)).toBeNull();
-  expect(await escrow.setTotal('budget', 60)).toEqual({ total: 60, used: 0, leased: 60 });
+test('a newer total takes nothing back: below what is spent the cap is at its end, and an older version changes nothing', async () => {
+  const a = node('a');
+  const b = node('b');
+  const put = (total: number, version: number) => a.escrow.put([{ capId: 'budget', total, version }]);
+  await put(100, 2);
+  await a.escrow.lease('budget', 50, 0);
+  await b.escrow.lease('budget', 50, 0);
+  await a.spendOne(30);
+  await b.spendOne(20);
+  await put(40, 3);
+  expect(await a.escrow.state('budget')).toEqual({ total: 50, used: 50, leased: 0 });
+  expect(await b.spendOne(1)).toBe('leaseMore');
+  expect(await b.escrow.lease('budget', 1, 0)).toBe(0);
+  await put(1_000, 2);
+  expect((await a.escrow.state('budget'))!.total).toBe(50);
+  await put(60, 4);
+  expect(await b.escrow.lease('budget', 99, 0)).toBe(10);
+});
+
+test('whoever needs more than is free calls in what others have not spent, and nothing that they have', async () => {
+  const a = node('a');
+  const b = node('b');
+  await a.escrow.put([{ capId: 'budget', total: 100, version: 1 }]);
+  await a.escrow.lease('budget', 90, 0);
+  await a.spendOne(25);
+  expect(await b.escrow.lease('budget', 80, 0, 0)).toBe(10);
+  expect(await b.escrow.unspent(['budget', 'unknown'])).toEqual(new Map([['budget', 75]]));
+  expect(await b.escrow.lease('budget', 65, 0, 65)).toBe(65);
+  expect(await a.spendOne(1)).toBe('leaseMore');
+  expect(await b.spendOne(75)).toBe('spent');
+  expect(await spentInAll()).toBe(100);
 });

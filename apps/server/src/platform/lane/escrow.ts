@@ -62,14 +62,32 @@ export const leaseTable: LaneTable<Lease> = {
   },
 };
 
+/** A cap as it should stand: its total as the given version of its terms says. */
+export type CapTerms = { readonly capId: string; readonly total: number; readonly version: number };
+
 export type Escrow = {
-  /** Makes the cap, or moves its total; a total below what is out or used is refused (null). */
-  setTotal(capId: string, total: number): Promise<CapState | null>;
-  /** Asks for `want` more for this node; gets what is free, perhaps 0. Takes expired leases back first. */
-  lease(capId: string, want: number, wallNow: number): Promise<number>;
+  readonly nodeId: string;
+  /**
+   * Makes caps, or gives existing ones the total of a newer version. Nothing is taken back: a total below what is used
+   * becomes what is used, after all slices were called in; the cap is then at its end.
+   */
+  put(terms: readonly CapTerms[]): Promise<void>;
+  /**
+   * Asks for more for this node, `want` of what is free, and gets at most that, perhaps 0. Takes expired leases back
+   * first; where less than `atLeast` is free it also calls in what the other nodes have not spent, so that a cap ends
+   * only when all of it is spent.
+   */
+  lease(
+    capId: string,
+    want: number | ((free: number) => number),
+    wallNow: number,
+    atLeast?: number,
+  ): Promise<number>;
   /** Gives this node's lease back, spent and unspent. For a clean stop. */
   giveBack(capId: string): Promise<void>;
   state(capId: string): Promise<CapState | null>;
+  /** What is not spent of each cap, whoever has it leased. Unknown caps are left out. */
+  unspent(capIds: readonly string[]): Promise<Map<string, number>>;
 };
 
 export function createEscrow(options: {
@@ -82,25 +100,24 @@ export function createEscrow(options: {
   const ttlMs = options.ttlMs ?? 60_000;
 
   return {
-    setTotal: (capId, total) =>
-      db.transaction(async (tx) => {
-        await tx.query('insert into cap (cap_id, total) values ($1, $2) on conflict do nothing', [
-          capId,
-          total,
-        ]);
-        const cap = await lockCap(tx, capId);
-        if (cap === null || cap.used + cap.leased > total) return null;
-        await tx.query('update cap set total = $2 where cap_id = $1', [capId, total]);
-        return { ...cap, total };
-      }),
+    nodeId,
+    async put(terms) {
+      for (const cap of [...terms].sort((a, b) => (a.capId < b.capId ? -1 : 1)))
+        await db.transaction((tx) => putCap(tx, cap));
+    },
 
-    lease: (capId, want, wallNow) =>
+    lease: (capId, want, wallNow, atLeast = 0) =>
       db.transaction(async (tx) => {
-        if (!Number.isSafeInteger(want) || want < 0) throw new RangeError(`cannot lease ${want}`);
         if ((await lockCap(tx, capId)) === null) return 0;
         await takeBack(tx, capId, 'expires_at <= $2 and node_id <> $3', [wallNow, nodeId]);
-        const cap = (await lockCap(tx, capId))!;
-        const granted = Math.min(want, cap.total - cap.used - cap.leased);
+        let cap = (await lockCap(tx, capId))!;
+        if (freeOf(cap) < atLeast) {
+          await takeBack(tx, capId, 'node_id <> $2', [nodeId]);
+          cap = (await lockCap(tx, capId))!;
+        }
+        const wanted = typeof want === 'number' ? want : want(freeOf(cap));
+        if (!Number.isSafeInteger(wanted) || wanted < 0) throw new RangeError(`cannot lease ${wanted}`);
+        const granted = Math.min(wanted, freeOf(cap));
         // Renewed even when nothing is granted: the node is alive.
         await tx.query(
           `insert into cap_lease (cap_id, node_id, slice, expires_at) values ($1, $2, $3, $4)
@@ -118,7 +135,39 @@ export function createEscrow(options: {
       }),
 
     state: (capId) => readCap(db, capId, ''),
+    async unspent(capIds) {
+      const rows = await db.query<{ capId: string; unspent: number }>(
+        `select c.cap_id as "capId",
+           (c.total - c.used - coalesce((select sum(l.spent) from cap_lease l where l.cap_id = c.cap_id), 0))::bigint as unspent
+         from cap c where c.cap_id = any($1::text[])`,
+        [capIds],
+      );
+      return new Map(rows.map((row) => [row.capId, row.unspent]));
+    },
   };
+}
+
+function freeOf({ total, used, leased }: CapState): number {
+  return total - used - leased;
+}
+
+async function putCap(tx: Tx, { capId, total, version }: CapTerms): Promise<void> {
+  const made = await tx.query(
+    'insert into cap (cap_id, total, version) values ($1, $2, $3) on conflict do nothing returning 1',
+    [capId, total, version],
+  );
+  if (made.length > 0) return;
+  const [known] = await tx.query<CapState & { version: number }>(
+    'select total, used, leased, version from cap where cap_id = $1 for update',
+    [capId],
+  );
+  if (known!.version >= version) return;
+  if (known!.used + known!.leased > total) await takeBack(tx, capId, 'true', []);
+  await tx.query('update cap set total = greatest($2, used), version = $3 where cap_id = $1', [
+    capId,
+    total,
+    version,
+  ]);
 }
 
 async function lockCap(tx: Tx, capId: string): Promise<CapState | null> {

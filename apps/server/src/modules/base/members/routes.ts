@@ -22,13 +22,20 @@ const done = z.object({ ok: z.literal(true) });
 const VISITS = { burst: 120, perMinute: 600 };
 const SIGN_INS = { burst: 10, perMinute: 10 };
 
+export type MembersRoutesDeps = {
+  readonly clocks: Clocks;
+  /** Told of a visit of somebody who was here before; what it does is done before the visit is answered. */
+  visited?(visit: { readonly at: number; readonly shopperId: string }): Promise<void>;
+};
+
 /** POST /api/visits · GET /api/me · POST, GET, DELETE /api/ops/session · POST /api/ops/password. */
-export function membersRoutes(app: App, members: Members, { clocks }: { clocks: Clocks }): void {
-  shopperRoutes(app, members, clocks);
+export function membersRoutes(app: App, members: Members, deps: MembersRoutesDeps): void {
+  const { clocks } = deps;
+  shopperRoutes(app, members, deps);
   operatorRoutes(app, members, clocks);
 }
 
-function shopperRoutes(app: App, members: Members, clocks: Clocks): void {
+function shopperRoutes(app: App, members: Members, { clocks, visited }: MembersRoutesDeps): void {
   app.post(
     '/api/visits',
     {
@@ -47,7 +54,12 @@ function shopperRoutes(app: App, members: Members, clocks: Clocks): void {
       const token = request.cookies[SHOPPER_COOKIE];
       const known = token === undefined ? null : await members.shoppers.session(token);
       let shopperId = known?.shopperId;
-      if (shopperId === undefined) {
+      if (shopperId !== undefined) {
+        // What a visit brings may come with the next one; the visit itself goes on.
+        await visited?.({ at, shopperId }).catch((err: unknown) =>
+          request.log.error({ err }, 'a visitor could not be welcomed back'),
+        );
+      } else {
         shopperId = await members.shoppers.create({ at });
         const fresh = await members.shoppers.openSession(shopperId);
         reply.setCookie(SHOPPER_COOKIE, fresh, sessionCookie(isHttps(request), SHOPPER_SESSION_MS));

@@ -33,6 +33,7 @@ export type Shoppers = {
     /** The last purchase before this database knew the shopper, as with a tier. */
     paidBeforeAt?: number | null;
   }): Promise<string>;
+  exists(shopperId: string): Promise<boolean>;
   /** Opens a session for the browser; the token goes into its cookie and nowhere else. */
   openSession(shopperId: string): Promise<string>;
   session(token: string): Promise<ShopperSession | null>;
@@ -71,6 +72,8 @@ export function createShoppers(deps: MembersDeps): Shoppers {
       await writeShopper({ shopperId, personId, tier: memberTier, simulated, at, paidBeforeAt });
       return shopperId;
     },
+
+    exists: async (shopperId) => (await store.readShoppers(sql, [shopperId])).length > 0,
 
     async openSession(shopperId) {
       const token = newSessionToken();

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
 import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
-import { bodyHashOf, linesOf, type PurchaseRow, type ShopOrder } from '../orders/index.ts';
+import { bodyHashOf, linesOf, type PurchaseRow, returnCoupons, type ShopOrder } from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
 import type { AftercareDeps } from './index.ts';
 
@@ -57,6 +57,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       { table: 'payment', keys: [purchase.paymentId] },
       { table: 'returnClaim', keys: [claimKey] },
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
+      { table: 'coupon', keys: (purchase.body.coupons ?? []).map(({ couponId }) => couponId) },
     ],
     payload: {
       claimKey,
@@ -69,6 +70,9 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
     } satisfies ReturnPayload,
   });
 }
+
+/** Reasons of a return that are not the buyer's. */
+const SELLERS_FAULT: ReadonlySet<string> = new Set(['quality', 'wrongItem', 'late']);
 
 export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
   kind: 'returnLines',
@@ -115,6 +119,10 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
             row: returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked'),
           }),
         ),
+        ...returnCoupons(view, {
+          ...{ before: purchase, after: returned, at },
+          sellersFault: SELLERS_FAULT.has(reason),
+        }),
       ],
       events: [
         {

@@ -9,8 +9,8 @@ import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
+import { idempotencyKeyOf } from '../../../platform/http/idempotency-key.ts';
 import type { Members } from '../../base/members/index.ts';
-import { idempotencyKeyOf } from '../orders/index.ts';
 import type { Aftercare } from './index.ts';
 
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });

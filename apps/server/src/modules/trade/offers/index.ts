@@ -12,9 +12,13 @@
  * does not know an item answers `unavailable`, never a price.
  */
 import type { QuoteView } from '@dacu/contract/api';
-import type { Shopper } from '@dacu/engine/pricing';
+import type { HeldCoupon, Shopper } from '@dacu/engine/pricing';
+import type { WallClock } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
+import type { Caps } from '../../../platform/lane/caps.ts';
 import type { Members } from '../../base/members/index.ts';
+import { type Budgets, createBudgets, exhausted, overrun } from './budgets.ts';
+import { couponsMatter, faultOf, type WalletSource } from './coupons-in-hand.ts';
 import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
 import { limitKeyOf } from './limits.ts';
 import { presentQuote } from './present-quote.ts';
@@ -24,13 +28,16 @@ import {
   newcomerTerms,
   type PriceAnswer,
   type Priced,
+  type PriceInput,
   priceItems,
 } from './price-items.ts';
 import { createPriceTags, type PriceTags } from './price-tags.ts';
 import { createQuoteMemo } from './quote-memo.ts';
-import type { Sources } from './sources.ts';
+import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
 
+export { budgetTakesOf } from './budgets.ts';
+export type { TakenCoupon, WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
 export type { ActivityCounts } from './flash-programme.ts';
 export { limitKeyOf } from './limits.ts';
@@ -42,7 +49,13 @@ export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources } from './s
 export { activityTable, limitUseTable } from './store.ts';
 export { createVenue } from './venue.ts';
 
-export type OffersDeps = Sources & { readonly db: Db; readonly members: Members };
+export type OffersDeps = Sources & {
+  readonly db: Db;
+  readonly members: Members;
+  readonly caps: Caps;
+  readonly wall: WallClock;
+  readonly wallet: WalletSource;
+};
 
 export type Offers = FlashActivities &
   PriceTags & {
@@ -56,13 +69,19 @@ export type Offers = FlashActivities &
       buyer: { readonly shopperId: string | null; readonly channel: string };
       region?: string;
       phone?: string;
+      /** Of the shopper's coupons only these; absent: the cheapest legal combination of all in hand. */
+      couponIds?: readonly string[];
     }): Promise<PriceAnswer>;
+    /** Stopped by a switch, or at the end of their budget. */
+    stoppedPromotionIds(at: number): Promise<readonly string[]>;
+    readonly budgets: Budgets;
     present(priced: Priced): Promise<QuoteView>;
   };
 
 export function createOffers(deps: OffersDeps): Offers {
-  const { db, members } = deps;
-  const sources: Sources = deps;
+  const { db, members, wallet } = deps;
+  const budgets = createBudgets(deps);
+  const sources: Sources = { ...deps, plan: withBudgets(deps.plan, budgets) };
   const memo = createQuoteMemo();
 
   /** Has this person paid before, or holds a purchase with what newcomers get? Newer than any profile. */
@@ -76,23 +95,82 @@ export function createOffers(deps: OffersDeps): Offers {
     );
   }
 
+  /** Priced so that no promotion takes more of this cart than is left of its budget. */
+  async function withinBudgets(input: PriceInput): Promise<PriceAnswer> {
+    const edition = await sources.plan.editionAt(input.at);
+    const left = edition === null ? null : await budgets.leftOf(edition);
+    let stopped: readonly string[] = [];
+    for (;;) {
+      const answer = await priceItems(sources, { ...input, stopped }, memo);
+      const over = answer.priced === null || left === null ? [] : overrun(answer.priced.quote, left);
+      // Each turn stops at least one more.
+      if (over.length === 0) return answer;
+      stopped = [...stopped, ...over];
+    }
+  }
+
   return {
     ...createFlashActivities(db, sources),
     ...createPriceTags(sources),
-    async price({ at, items, buyer, region, phone }) {
+    budgets,
+    stoppedPromotionIds: (at) => sources.plan.stoppedPromotionIds(at),
+    async price({ at, items, buyer, region, phone, couponIds }) {
       const profile = await members.profiles.of(buyer.shopperId, at);
       const shopper: Shopper = { ...profile, channel: buyer.channel };
-      const input = { at, items, shopper, ...(region === undefined ? {} : { region }) };
-      const answer = await priceItems(sources, input, memo);
+      const coupons = await couponsOf(deps, { at, items, shopperId: buyer.shopperId });
+      if (couponIds !== undefined) {
+        const fault = await faultOf(wallet, {
+          ...{ shopperId: buyer.shopperId ?? '', at, held: coupons, chosen: couponIds },
+        });
+        if (fault !== null) return { priced: null, unavailable: [], couponFault: fault };
+      }
+      const input = {
+        ...{ at, items, shopper, coupons },
+        ...(region === undefined ? {} : { region }),
+        ...(couponIds === undefined ? {} : { chosenCouponIds: couponIds }),
+      };
+      const answer = await withinBudgets(input);
       // Asked only where it could change the price: most orders hold nothing of the kind.
       if (buyer.shopperId === null || !shopper.newcomer || !newcomerMatters(answer.priced)) return answer;
       if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
-      return priceItems(sources, { ...input, shopper: { ...shopper, newcomer: false } }, memo);
+      return withinBudgets({ ...input, shopper: { ...shopper, newcomer: false } });
     },
     async present(priced) {
       return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));
     },
   };
+}
+
+/** What is stopped for everybody: by a switch, or because nothing is left of its budget. */
+function withBudgets(plan: PlanSource, budgets: Budgets): PlanSource {
+  return {
+    ...plan,
+    async stoppedPromotionIds(at) {
+      const [switched, edition] = await Promise.all([plan.stoppedPromotionIds(at), plan.editionAt(at)]);
+      if (edition === null) return switched;
+      const over = exhausted(await budgets.leftOf(edition));
+      return over.length === 0 ? switched : [...new Set([...switched, ...over])].sort();
+    },
+  };
+}
+
+/** The shopper's coupons of the campaign in force, asked for only where one could touch these items. */
+async function couponsOf(
+  { plan, wallet }: OffersDeps,
+  { at, items, shopperId }: { at: number; items: readonly Item[]; shopperId: string | null },
+): Promise<readonly HeldCoupon[]> {
+  if (shopperId === null) return [];
+  const edition = await plan.editionAt(at);
+  if (edition === null || !couponsMatter(edition, items)) return [];
+  const held = await wallet.heldBy(shopperId, at);
+  return held
+    .filter(({ campaignId }) => campaignId === edition.campaignId)
+    .map(({ couponId, promotionId, claimedAt, expiresAt }) => ({
+      couponId,
+      promotionId,
+      claimedAt,
+      expiresAt,
+    }));
 }
 
 /** It has a gift for first orders in it, or some other promotion is for later orders only. */

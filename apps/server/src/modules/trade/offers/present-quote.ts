@@ -1,6 +1,7 @@
 import type { QuoteView } from '@dacu/contract/api';
 import { formatFen } from '@dacu/engine/money';
 import { explain, type Quote, type QuotedFreight, type QuotedLine, type Text } from '@dacu/engine/pricing';
+import type { TakenCoupon } from './coupons-in-hand.ts';
 import type { Priced } from './price-items.ts';
 
 /** Marks a quote made outside every campaign. */
@@ -8,7 +9,7 @@ export const NO_EDITION = 'none';
 const ITEM_LAYERS = new Set(['itemPrice', 'itemCut']);
 
 export function presentQuote(
-  { edition, quote, skus, shops }: Priced,
+  { edition, quote, skus, shops, coupons }: Priced,
   stock: ReadonlyMap<string, { readonly left: number | null }>,
 ): QuoteView {
   const shopIds = [...new Set(quote.lines.map((line) => line.shopId))];
@@ -52,6 +53,8 @@ export function presentQuote(
     freightFen: quote.freightFen,
     savedFen: quote.listFen - quote.goodsFen,
     payFen: quote.payFen,
+    coupons: coupons.map((coupon) => presentCoupon(coupon, quote)),
+    choice: quote.choice,
     trace: quote.trace.map((entry) => ({
       promotionId: entry.promotionId,
       shopId: entry.shopId ?? null,
@@ -66,6 +69,11 @@ export function presentQuote(
       nextOffFen: entry.nextOffFen ?? null,
     })),
   };
+}
+
+function presentCoupon({ couponId, promotionId, savedFen }: TakenCoupon, { trace }: Quote) {
+  const entry = trace.find((one) => one.promotionId === promotionId)!;
+  return { couponId, promotionId, title: entry.title, layer: entry.layer, savedFen };
 }
 
 /** The promotion that made the item price: the one that replaced it, else the one that cut it. */

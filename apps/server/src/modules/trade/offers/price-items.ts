@@ -1,12 +1,14 @@
 import {
   type CartLine,
   compilePromotions,
+  type HeldCoupon,
   mergeFreight,
   priceCart,
   type Quote,
   type Shopper,
   type Text,
 } from '@dacu/engine/pricing';
+import { type CouponFault, type TakenCoupon, takenCoupons } from './coupons-in-hand.ts';
 import type { QuoteMemo } from './quote-memo.ts';
 import type { Edition, Shop, Sku, Sources } from './sources.ts';
 
@@ -21,12 +23,20 @@ export type PriceInput = {
   readonly items: readonly Item[];
   readonly shopper: Shopper;
   readonly region?: string;
+  /** In hand, usable at this instant. */
+  readonly coupons?: readonly HeldCoupon[];
+  /** The shopper's own choice of them; absent: the best. */
+  readonly chosenCouponIds?: readonly string[];
+  /** Stopped for this cart, beside what is stopped for all. */
+  readonly stopped?: readonly string[];
 };
 export type Priced = {
   readonly edition: Edition | null;
   readonly quote: Quote;
   readonly skus: ReadonlyMap<string, Sku>;
   readonly shops: ReadonlyMap<string, Shop>;
+  /** What an order of this quote takes of the shopper's coupons. */
+  readonly coupons: readonly TakenCoupon[];
 };
 export type Unavailable = {
   readonly skuId: string;
@@ -37,6 +47,8 @@ export type PriceAnswer = {
   /** Null when nothing of it can be bought. */
   readonly priced: Priced | null;
   readonly unavailable: readonly Unavailable[];
+  /** A chosen coupon cannot be taken; then nothing is priced. */
+  readonly couponFault?: CouponFault;
 };
 
 /** Outside every campaign the list price holds and nothing is taken off. */
@@ -56,14 +68,15 @@ export async function priceItems(
   input: PriceInput,
   memo?: QuoteMemo,
 ): Promise<PriceAnswer> {
-  const { at, shopper, region } = input;
+  const { at, shopper, region, coupons = [], chosenCouponIds } = input;
   const items = mergeItems(input.items);
-  const [skus, shops, edition, stopped] = await Promise.all([
+  const [skus, shops, edition, stoppedForAll] = await Promise.all([
     sources.catalog.getSkus(items.map((item) => item.skuId)),
     sources.catalog.shops(),
     sources.plan.editionAt(at),
     sources.plan.stoppedPromotionIds(at),
   ]);
+  const stopped = input.stopped?.length ? [...stoppedForAll, ...input.stopped] : stoppedForAll;
   const unavailable = items.flatMap((item) => unavailabilityOf(item, skus.get(item.skuId)));
   const lines = items.flatMap((item) => {
     const sku = skus.get(item.skuId);
@@ -71,10 +84,10 @@ export async function priceItems(
   });
   if (lines.length === 0) return { priced: null, unavailable };
   const [line, second] = lines;
-  if (memo && edition && line && !second) {
+  if (memo && edition && line && !second && coupons.length === 0) {
     const sku = skus.get(line.skuId)!;
     const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
-    return { priced: { edition, quote, skus, shops }, unavailable };
+    return { priced: { edition, quote, skus, shops, coupons: [] }, unavailable };
   }
   const quote = priceCart(
     {
@@ -86,11 +99,14 @@ export async function priceItems(
         edition?.compiled.freight ?? [],
       ),
       stoppedPromotionIds: [...stopped],
+      ...(coupons.length > 0 && { coupons }),
+      ...(chosenCouponIds !== undefined && { chosenCouponIds }),
       ...(region === undefined ? {} : { region }),
     },
     edition?.index ?? NO_PROMOTIONS,
   );
-  return { priced: { edition, quote, skus, shops }, unavailable };
+  const taken = takenCoupons(quote, coupons);
+  return { priced: { edition, quote, skus, shops, coupons: taken }, unavailable };
 }
 
 /** What an edition keeps for newcomers: ids of gifts for first orders, and whether anything is for later orders only. */

@@ -4,6 +4,8 @@ import { secureBytes } from '../../../platform/chance.ts';
 import { type VirtualClocks, virtualClocks } from '../../../platform/clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../../../platform/db/test-database.ts';
 import { createIds } from '../../../platform/ids.ts';
+import { createCaps } from '../../../platform/lane/caps.ts';
+import { createEscrow } from '../../../platform/lane/escrow.ts';
 import { type Catalog, type CatalogPorts, createCatalog } from '../../base/catalog/index.ts';
 import { catalogueFiles } from '../../base/catalog/test-catalogue.ts';
 import { createMembers } from '../../base/members/index.ts';
@@ -50,7 +52,9 @@ beforeAll(async () => {
   });
   const published = await plan.publish({ yaml: await readFile(PLAN, 'utf8'), by: 'test', at: EVE });
   expect(published.kind).toBe('published');
-  offers = createOffers({ db, members, catalog, plan, stock });
+  const caps = createCaps({ escrow: createEscrow({ db, nodeId: 'nd_test' }), wall: clocks.wall });
+  const wallet = { heldBy: async () => [], whyNot: async () => 'couponUnknown' as const };
+  offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
   const ports: CatalogPorts = {
     priceOf: offers.priceOf,
     stockOf: stock.stockOf,

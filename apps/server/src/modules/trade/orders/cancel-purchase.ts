@@ -1,12 +1,17 @@
+import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
-import { countedNeeds, giveBackHold } from './hold.ts';
+import { countedNeeds, extraNeeds, giveBackExtras, giveBackHold } from './hold.ts';
 import type { OrdersDeps } from './index.ts';
 import type { Refused } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
 import * as store from './store.ts';
 
 export type CloseAnswer = { readonly kind: 'closed'; readonly row: PurchaseRow } | Refused;
-type ClosePayload = { readonly purchaseId: string; readonly reason: 'expired' | 'cancelled' };
+type ClosePayload = {
+  readonly purchaseId: string;
+  readonly reason: 'expired' | 'cancelled';
+  readonly nodeId: string;
+};
 
 /**
  * The shopper gives up a purchase that is not paid: the provider's charge is closed first, so that a sleeping cashier
@@ -35,18 +40,28 @@ export async function closeHold(
 ): Promise<CloseAnswer> {
   const { at, row, reason } = input;
   try {
-    return await deps.lane.submit<CloseAnswer>({
-      kind: 'closePurchase',
-      at,
-      needs: [{ table: 'purchase', keys: [row.purchaseId] }, ...countedNeeds(row.body)],
-      payload: { purchaseId: row.purchaseId, reason } satisfies ClosePayload,
-    });
+    const { nodeId } = deps.caps;
+    const answer = await deps.caps.within(() =>
+      deps.lane.submit<CloseAnswer | CapShort>({
+        kind: 'closePurchase',
+        at,
+        needs: [
+          { table: 'purchase', keys: [row.purchaseId] },
+          ...countedNeeds(row.body),
+          ...extraNeeds(row.body, nodeId),
+        ],
+        payload: { purchaseId: row.purchaseId, reason, nodeId } satisfies ClosePayload,
+      }),
+    );
+    if (answer.kind === 'capShort')
+      throw new Error(`nowhere to give the budget of ${row.purchaseId} back to`);
+    return answer;
   } finally {
     if (row.body.flash !== null) deps.soldOut.givenBack(row.body.flash.activityId);
   }
 }
 
-export const closePurchaseHandler: LaneHandler<ClosePayload, CloseAnswer> = {
+export const closePurchaseHandler: LaneHandler<ClosePayload, CloseAnswer | CapShort> = {
   kind: 'closePurchase',
   decide(view, { at, payload }) {
     const row = view.row<PurchaseRow>('purchase', payload.purchaseId);
@@ -62,10 +77,16 @@ export const closePurchaseHandler: LaneHandler<ClosePayload, CloseAnswer> = {
       };
     if (payload.reason === 'expired' && at < row.holdUntil)
       throw new Error(`the hold of ${row.purchaseId} ends at ${row.holdUntil}, not at ${at}`);
+    const extras = giveBackExtras(view, row, { at, nodeId: payload.nodeId });
+    if (extras.kind === 'capShort') return { answer: extras };
     const closed: PurchaseRow = { ...row, state: 'closed', closedAt: at, closedReason: payload.reason };
     return {
       answer: { kind: 'closed', row: closed },
-      writes: [{ table: 'purchase', key: row.purchaseId, row: closed }, ...giveBackHold(view, row)],
+      writes: [
+        { table: 'purchase', key: row.purchaseId, row: closed },
+        ...giveBackHold(view, row),
+        ...extras.writes,
+      ],
       events: [
         {
           type: 'purchase.closed',

@@ -1,5 +1,5 @@
 import type { CartView } from '@dacu/contract/api';
-import { ERRORS } from '@dacu/contract/errors';
+import { ERRORS, Refusal } from '@dacu/contract/errors';
 import * as store from './cart-store.ts';
 import type { OrdersDeps } from './index.ts';
 
@@ -8,23 +8,31 @@ const CART_LINES_MAX = 100;
 
 export type CartCaller = { readonly shopperId: string; readonly channel: string };
 
-/** The cart with the quote of its selected lines at this instant. */
+/**
+ * The cart with the quote of its selected lines at this instant, with the coupons that were chosen for it, or else the
+ * best. Throws the refusal of a chosen coupon that cannot be used.
+ */
 export async function readCart(
   deps: OrdersDeps,
-  input: { at: number; caller: CartCaller },
+  input: { at: number; caller: CartCaller; couponIds?: readonly string[] | undefined },
 ): Promise<CartView> {
-  const { at, caller } = input;
+  const { at, caller, couponIds } = input;
   const lines = await store.readLines(deps.db, caller.shopperId);
   const items = lines.map(({ skuId, quantity }) => ({ skuId, quantity }));
   const skuIds = items.map(({ skuId }) => skuId);
   const selected = lines.filter((line) => line.selected);
-  const [all, { priced }, stock, skus, shops] = await Promise.all([
-    deps.offers.price({ at, items, buyer: caller }),
-    deps.offers.price({ at, items: selected, buyer: caller }),
+  const [all, { priced, couponFault }, stock, skus, shops] = await Promise.all([
+    // Only item prices are read of it: they know no coupons.
+    deps.offers.price({ at, items, buyer: caller, couponIds: [] }),
+    deps.offers.price({
+      ...{ at, items: selected, buyer: caller },
+      ...(couponIds === undefined ? {} : { couponIds }),
+    }),
     deps.stock.stockOf(skuIds),
     deps.catalog.getSkus(skuIds),
     deps.catalog.shops(),
   ]);
+  if (couponFault !== undefined) throw new Refusal(couponFault.code, { couponId: couponFault.couponId });
   const itemFen = new Map(all.priced?.quote.lines.map((line) => [line.skuId, line.itemFen]));
   const known = new Set(all.unavailable.map((line) => line.skuId));
   const sellable = (skuId: string) => stock.get(skuId)?.sellable ?? 0;

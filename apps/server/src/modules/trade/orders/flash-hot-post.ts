@@ -2,8 +2,8 @@ import { type Address, type FlashOrderRequest, flashOrderRequest } from '@dacu/c
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { RateRule } from '../../../platform/http/app-types.ts';
 import type { HotPost } from '../../../platform/http/hot-post.ts';
+import { idempotencyKeyOf, isRetry } from '../../../platform/http/idempotency-key.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
-import { idempotencyKeyOf, isRetry } from './idempotency.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
 
 /** Placing a flash order by the short way: the same steps as the route, on a body that is plainly right. */
@@ -50,6 +50,8 @@ const regions = new Set<string>();
 export function plainFlashOrder(body: unknown): FlashOrderRequest | null {
   if (!isRecord(body) || !isRecord(body.address)) return null;
   const { quantity, expectedPayFen } = body;
+  // A choice of coupons goes the long way.
+  if (body.couponIds !== undefined) return null;
   const { recipient, phone, region, line } = body.address;
   if (!isWhole(quantity, 1, 20) || !isWhole(expectedPayFen, 0, Number.MAX_SAFE_INTEGER)) return null;
   if (!isText(recipient, 40) || !isText(line, 120)) return null;

@@ -1,7 +1,7 @@
 import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
 import { type AddressKeys, type Members, maskAddress } from '../../base/members/index.ts';
-import { holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
+import { budgetTakesOf, holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
 import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
@@ -47,6 +47,7 @@ export async function freezePurchase(
     freightFen: quote.freightFen,
     orders: freezeOrders(ids, priced),
     flash,
+    ...extrasOf(priced, keys.phone),
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
       : [],
@@ -71,6 +72,35 @@ export async function freezePurchase(
     returned: {},
     body,
   };
+}
+
+/** Coupons and budgets; most purchases have none, and then no field for them. */
+function extrasOf(priced: Priced, phone: string): Pick<PurchaseBody, 'coupons' | 'couponUses' | 'budgets'> {
+  const { coupons } = priced;
+  const budgets = budgetTakesOf(priced);
+  if (coupons.length === 0 && budgets.length === 0) return {};
+  const couponUses = couponUsesOf(priced, phone);
+  return {
+    ...(coupons.length > 0 && {
+      coupons: coupons.map(({ couponId, promotionId, lineIds }) => ({ couponId, promotionId, lineIds })),
+    }),
+    ...(couponUses.length > 0 && { couponUses }),
+    ...(budgets.length > 0 && { budgets }),
+  };
+}
+
+/**
+ * Whoever shares a phone shares the limit of a programme, although the coupons came to several accounts. Lots that are
+ * given out daily have a limit each, kept when they are claimed.
+ */
+function couponUsesOf({ coupons, edition }: Priced, phone: string): NonNullable<PurchaseBody['couponUses']> {
+  if (edition === null) return [];
+  return (edition.compiled.coupons ?? []).flatMap(({ promotionId, perPersonMax, grabAt }) => {
+    const count = coupons.filter((coupon) => coupon.promotionId === promotionId).length;
+    if (count === 0 || perPersonMax === null || grabAt.length > 0) return [];
+    const subject = `couponUse:${edition.campaignId}:${promotionId}`;
+    return [{ limitKey: limitKeyOf(subject, 'phone', phone), count, max: perPersonMax }];
+  });
 }
 
 function freezeOrders(ids: Ids, { quote, skus, shops }: Priced): ShopOrder[] {

@@ -7,8 +7,10 @@ import {
   takeLateFlashOrder,
 } from '@dacu/engine/flash-sale';
 import { confirmStock, giveBackStock, holdStock, type StockRow } from '@dacu/engine/ledger';
+import { type CapShort, capNeeds, spendFrom } from '../../../platform/lane/caps.ts';
 import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
 import type { ActivityCounts } from '../offers/index.ts';
+import { couponNeeds, freezeCoupons, releaseCoupons, retakeCoupons, useCoupons } from './hold-coupons.ts';
 import { linesOf, type PurchaseBody, type PurchaseRow } from './purchase.ts';
 
 /**
@@ -25,6 +27,37 @@ export function countedNeeds(body: PurchaseBody): Need[] {
   ];
 }
 
+/** What a purchase takes beside counted rows: its coupons, and this node's leases of the budgets it spends from. */
+export function extraNeeds(body: PurchaseBody, nodeId: string): Need[] {
+  return [...couponNeeds(body), ...capNeeds(body.budgets ?? [], nodeId)];
+}
+
+export type ExtrasTaken =
+  | { readonly kind: 'taken'; readonly writes: readonly LaneWrite[] }
+  | { readonly kind: 'refused'; readonly code: 'priceChanged' | 'couponLimit' }
+  | CapShort;
+
+/** Freezes the coupons of a new purchase and spends what it takes of budgets: all of it or nothing. */
+export function takeExtras(view: LaneView, row: PurchaseRow, nodeId: string): ExtrasTaken {
+  const coupons = freezeCoupons(view, row);
+  if (coupons.kind === 'refused') return coupons;
+  const budgets = spendFrom(view, row.body.budgets ?? [], nodeId);
+  if (budgets.kind === 'capShort') return budgets;
+  return { kind: 'taken', writes: [...coupons.writes, ...budgets.writes] };
+}
+
+/** The hold ended without a payment: coupons can be used again, budgets spent again. */
+export function giveBackExtras(
+  view: LaneView,
+  row: PurchaseRow,
+  { at, nodeId }: { at: number; nodeId: string },
+): { readonly kind: 'spent'; readonly writes: readonly LaneWrite[] } | CapShort {
+  const back = (row.body.budgets ?? []).map(({ capId, amount }) => ({ capId, amount: -amount }));
+  const budgets = spendFrom(view, back, nodeId);
+  if (budgets.kind === 'capShort') return budgets;
+  return { kind: 'spent', writes: [...releaseCoupons(view, row, at), ...budgets.writes] };
+}
+
 /**
  * The hold ended without a payment. Flash units are on offer in the activity again while its slot is open; after it
  * nobody can buy them there and they are ordinary goods (domain V49).
@@ -37,17 +70,26 @@ export function giveBackHold(view: LaneView, { body }: PurchaseRow): LaneWrite[]
 }
 
 /** The hold was paid in time. */
-export function payHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] {
-  const gift = giftWrites(view, body, { held: -1, used: 1 });
+export function payHold(view: LaneView, row: PurchaseRow, at: number): LaneWrite[] {
+  const { body } = row;
+  // What it spent of budgets stays spent.
+  const gift = [...giftWrites(view, body, { held: -1, used: 1 }), ...useCoupons(view, row, at)];
   if (body.flash !== null)
     return [...gift, ...writesOf(confirmFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity))];
   return [...gift, ...goodsWrites(view, body, (row, quantity) => confirmStock(row, quantity))!];
 }
 
 /** The hold had ended and the money came all the same: everything is taken again, or nothing (null). */
-export function payWithoutHold(view: LaneView, { body }: PurchaseRow): LaneWrite[] | null {
-  if (giftIsTaken(view, body)) return null;
-  const gift = giftWrites(view, body, { held: 0, used: 1 });
+export function payWithoutHold(
+  view: LaneView,
+  row: PurchaseRow,
+  { at, nodeId }: { at: number; nodeId: string },
+): LaneWrite[] | null {
+  const { body } = row;
+  const coupons = retakeCoupons(view, row, at);
+  const budgets = spendFrom(view, body.budgets ?? [], nodeId);
+  if (giftIsTaken(view, body) || coupons === null || budgets.kind === 'capShort') return null;
+  const gift = [...giftWrites(view, body, { held: 0, used: 1 }), ...coupons, ...budgets.writes];
   if (body.flash !== null) {
     const late = takeLateFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity);
     return late.kind === 'taken' ? [...gift, ...writesOf(late)] : null;

@@ -20,6 +20,7 @@ import type { CartView, FlashOrderRequest, PurchaseRequest } from '@dacu/contrac
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
+import type { Caps } from '../../../platform/lane/caps.ts';
 import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
@@ -47,7 +48,8 @@ export type { CloseAnswer } from './cancel-purchase.ts';
 export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
 export type { Buyer } from './freeze-purchase.ts';
-export { bodyHashOf, idempotencyKeyOf } from './idempotency.ts';
+export { returnCoupons } from './hold-coupons.ts';
+export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
@@ -69,6 +71,7 @@ export type OrdersDeps = {
   readonly stock: Stock;
   readonly payment: Payment;
   readonly soldOut: SoldOutMemory;
+  readonly caps: Caps;
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };
@@ -103,7 +106,12 @@ export type Orders = {
   search(
     input: OrderSearch & { sort: OrderSort; cursor: string | null; limit: number },
   ): Promise<PurchasePage & { readonly found: number | null }>;
-  cart(input: { at: number; caller: CartCaller }): Promise<CartView>;
+  /** `couponIds`: the shopper's own choice of coupons; absent: the best. */
+  cart(input: {
+    at: number;
+    caller: CartCaller;
+    couponIds?: readonly string[] | undefined;
+  }): Promise<CartView>;
   /** False when the cart is full. */
   putCartLine(input: {
     at: number;

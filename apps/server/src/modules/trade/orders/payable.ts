@@ -1,7 +1,8 @@
 import type { Db } from '../../../platform/db/types.ts';
+import type { Caps } from '../../../platform/lane/caps.ts';
 import type { LaneWrite } from '../../../platform/lane/types.ts';
 import type { Payable } from '../payment/index.ts';
-import { countedNeeds, payHold, payWithoutHold, useOf } from './hold.ts';
+import { countedNeeds, extraNeeds, payHold, payWithoutHold, useOf } from './hold.ts';
 import type { PurchaseRow } from './purchase.ts';
 import * as store from './store.ts';
 
@@ -9,14 +10,22 @@ import * as store from './store.ts';
  * What a payment does to a purchase, handed to the payment module by the context (payment knows no orders).
  * held → paid. Expired → everything is taken again, or the money goes back. Cancelled, or paid already → it goes back.
  */
-export function createPayable(db: Db): Payable {
+export function createPayable({ db, caps }: { readonly db: Db; readonly caps: Caps }): Payable {
+  const { nodeId } = caps;
   return {
     async needs(purchaseIds) {
       const rows = await store.readPurchases(db, purchaseIds);
+      // One that was closed spends from its budgets once more; in the lane there is no leasing.
+      const again = [...rows.values()].filter(({ state }) => state === 'closed');
+      await caps.provide(again.flatMap(({ body }) => body.budgets ?? []));
       return new Map(
         [...rows].map(([purchaseId, row]) => [
           purchaseId,
-          [{ table: 'purchase', keys: [purchaseId] }, ...countedNeeds(row.body)],
+          [
+            { table: 'purchase', keys: [purchaseId] },
+            ...countedNeeds(row.body),
+            ...extraNeeds(row.body, nodeId),
+          ],
         ]),
       );
     },
@@ -28,7 +37,7 @@ export function createPayable(db: Db): Payable {
         return { kind: 'notPayable', reason: 'alreadyPaid' };
       if (row.closedReason === 'cancelled') return { kind: 'notPayable', reason: 'cancelled' };
       const rehold = row.state === 'closed';
-      const counted = rehold ? payWithoutHold(view, row) : payHold(view, row);
+      const counted = rehold ? payWithoutHold(view, row, { at, nodeId }) : payHold(view, row, at);
       if (counted === null) return { kind: 'notPayable', reason: 'holdLost' };
 
       const buyers = row.body.buyerKeys.map((key) => useOf(view, key));

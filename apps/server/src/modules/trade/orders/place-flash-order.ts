@@ -1,10 +1,11 @@
 import type { FlashOrderRequest } from '@dacu/contract/api';
 import { decideFlashOrder, type FlashRows } from '@dacu/engine/flash-sale';
+import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
 import { type Activity, limitKeyOf, type Priced } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
-import { countedNeeds, flashRows, giftIsTaken, takeGift, writesOf } from './hold.ts';
+import { countedNeeds, extraNeeds, flashRows, giftIsTaken, takeExtras, takeGift, writesOf } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
 import {
@@ -13,6 +14,7 @@ import {
   type PlaceAnswer,
   placed,
   type Refused,
+  refusedBy,
   replayOf,
   withPriceOf,
 } from './place-purchase.ts';
@@ -22,6 +24,7 @@ type FlashPayload = {
   readonly row: PurchaseRow;
   readonly stopped: boolean;
   readonly unitFen: number;
+  readonly nodeId: string;
 };
 
 /**
@@ -74,8 +77,10 @@ export async function placeFlashOrder(
       buyer,
       region: request.address.region,
       phone: keys.phone,
+      ...(request.couponIds === undefined ? {} : { couponIds: request.couponIds }),
     });
-  const { priced } = await price();
+  const { priced, couponFault } = await price();
+  if (couponFault !== undefined) return knownOr(deps, claim, refusedBy(couponFault));
   if (priced === null) return refuse('notOnSale');
   if (priced.quote.payFen !== request.expectedPayFen)
     return refuse('priceChanged', { quote: await deps.offers.present(priced) });
@@ -101,17 +106,21 @@ export async function placeFlashOrder(
     },
   });
   const [activityNeed, , stockNeed] = countedNeeds(row.body);
-  const answer = await deps.lane.submit<PlaceAnswer>({
-    kind: 'placeFlashOrder',
-    at,
-    needs: [
-      { table: 'purchaseClaim', keys: [claim.claimKey] },
-      activityNeed!,
-      { table: 'limitUse', keys: [...row.body.flash!.limitKeys, ...row.body.newcomerKeys] },
-      stockNeed!,
-    ],
-    payload: { row, stopped, unitFen: unitFenOf(priced) } satisfies FlashPayload,
-  });
+  const { nodeId } = deps.caps;
+  const answer = await deps.caps.within(() =>
+    deps.lane.submit<PlaceAnswer | CapShort>({
+      kind: 'placeFlashOrder',
+      at,
+      needs: [
+        { table: 'purchaseClaim', keys: [claim.claimKey] },
+        activityNeed!,
+        { table: 'limitUse', keys: [...row.body.flash!.limitKeys, ...row.body.newcomerKeys] },
+        stockNeed!,
+        ...extraNeeds(row.body, nodeId),
+      ],
+      payload: { row, stopped, unitFen: unitFenOf(priced), nodeId } satisfies FlashPayload,
+    }),
+  );
   if (answer.kind === 'refused' && answer.code === 'soldOut') {
     const left = answer.extra.left as number;
     // Before anything else is awaited: a later batch may give back, and that must be heard after this.
@@ -126,9 +135,9 @@ function soldOut(memory: SoldOutMemory, left: number): Refused {
   return { kind: 'refused', code: 'soldOut', extra: { left, nextKey: memory.issueKey() } };
 }
 
-export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {
+export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer | CapShort> = {
   kind: 'placeFlashOrder',
-  decide(view, { at, payload: { row, stopped, unitFen } }) {
+  decide(view, { at, payload: { row, stopped, unitFen, nodeId } }) {
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
     if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
@@ -139,7 +148,10 @@ export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer> = {
     );
     if (verdict.kind === 'refused')
       return { answer: { kind: 'refused', code: verdict.reason, extra: { left: verdict.left } } };
-    return placed(row, [...takeGift(view, row.body), ...writesOf(verdict)]);
+    const extras = takeExtras(view, row, nodeId);
+    if (extras.kind === 'refused') return { answer: { ...extras, extra: {} } };
+    if (extras.kind === 'capShort') return { answer: extras };
+    return placed(row, [...takeGift(view, row.body), ...writesOf(verdict), ...extras.writes]);
   },
 };
 

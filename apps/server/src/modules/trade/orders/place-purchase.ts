@@ -1,10 +1,11 @@
 import type { PurchaseRequest } from '@dacu/contract/api';
 import type { ErrorCode } from '@dacu/contract/errors';
 import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
+import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { PriceAnswer } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
-import { giftIsTaken, takeGift } from './hold.ts';
+import { extraNeeds, giftIsTaken, takeExtras, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
 import { linesOf, type PurchaseRow } from './purchase.ts';
@@ -46,8 +47,10 @@ export async function placePurchase(
       buyer,
       region: request.address.region,
       phone: keys.phone,
+      ...(request.couponIds === undefined ? {} : { couponIds: request.couponIds }),
     });
-  const { priced, unavailable } = await price();
+  const { priced, unavailable, couponFault } = await price();
+  if (couponFault !== undefined) return knownOr(deps, claim, refusedBy(couponFault));
   if (unavailable.length > 0 || priced === null)
     return knownOr(deps, claim, { kind: 'refused', code: 'notOnSale', extra: { unavailable } });
   if (priced.quote.payFen !== request.expectedPayFen)
@@ -69,28 +72,48 @@ export async function placePurchase(
     priced,
     flash: null,
   });
-  const answer = await deps.lane.submit<PlaceAnswer>({
-    kind: 'placePurchase',
-    at,
-    needs: [
-      { table: 'purchaseClaim', keys: [claim.claimKey] },
-      { table: 'limitUse', keys: row.body.newcomerKeys },
-      { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
-    ],
-    payload: row,
-  });
+  const { nodeId } = deps.caps;
+  const answer = await deps.caps.within(() =>
+    deps.lane.submit<PlaceAnswer | CapShort>({
+      kind: 'placePurchase',
+      at,
+      needs: [
+        { table: 'purchaseClaim', keys: [claim.claimKey] },
+        { table: 'limitUse', keys: row.body.newcomerKeys },
+        { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
+        ...extraNeeds(row.body, nodeId),
+      ],
+      payload: { row, nodeId } satisfies PlacePayload,
+    }),
+  );
   return withPriceOf(deps, answer, price);
 }
 
-/** Another purchase took what newcomers get since this one was priced: the refusal tells what it costs without. */
+type PlacePayload = { readonly row: PurchaseRow; readonly nodeId: string };
+
+/** A coupon that was chosen cannot be taken. */
+export function refusedBy({ couponId, code }: NonNullable<PriceAnswer['couponFault']>): Refused {
+  return { kind: 'refused', code, extra: { couponId } };
+}
+
+/**
+ * Another purchase took what newcomers get, a coupon, or the rest of a budget since this one was priced: the refusal tells
+ * what it costs now, or that the chosen coupon is gone.
+ */
 export async function withPriceOf(
   { offers }: OrdersDeps,
-  answer: PlaceAnswer,
+  answer: PlaceAnswer | CapShort,
   price: () => Promise<PriceAnswer>,
 ): Promise<PlaceAnswer> {
-  if (answer.kind !== 'refused' || answer.code !== 'priceChanged') return answer;
-  const { priced } = await price();
-  return { ...answer, extra: priced === null ? {} : { quote: await offers.present(priced) } };
+  if (answer.kind === 'capShort') offers.budgets.forget();
+  else if (answer.kind !== 'refused' || answer.code !== 'priceChanged') return answer;
+  const { priced, couponFault } = await price();
+  if (couponFault !== undefined) return refusedBy(couponFault);
+  return {
+    kind: 'refused',
+    code: 'priceChanged',
+    extra: priced === null ? {} : { quote: await offers.present(priced) },
+  };
 }
 
 /** The key is the shopper's own: somebody else's of the same spelling is another one. */
@@ -98,15 +121,18 @@ export function claimKeyOf(input: { buyer: Buyer; idempotencyKey: string }): str
   return `${input.buyer.shopperId}:${input.idempotencyKey}`;
 }
 
-export const placePurchaseHandler: LaneHandler<PurchaseRow, PlaceAnswer> = {
+export const placePurchaseHandler: LaneHandler<PlacePayload, PlaceAnswer | CapShort> = {
   kind: 'placePurchase',
-  decide(view, { payload: row }) {
+  decide(view, { payload: { row, nodeId } }) {
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
     if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
     const goods = reserveGoods(view, row);
     if (goods.kind === 'refused') return { answer: goods };
-    return placed(row, [...takeGift(view, row.body), ...goods.writes]);
+    const extras = takeExtras(view, row, nodeId);
+    if (extras.kind === 'refused') return { answer: { ...extras, extra: {} } };
+    if (extras.kind === 'capShort') return { answer: extras };
+    return placed(row, [...takeGift(view, row.body), ...goods.writes, ...extras.writes]);
   },
 };
 

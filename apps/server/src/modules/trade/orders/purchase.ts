@@ -1,5 +1,6 @@
 import type { Address } from '@dacu/contract/api';
 import type { Allocation, Text } from '@dacu/engine/pricing';
+import type { CapTake } from '../../../platform/lane/caps.ts';
 
 /** One row of `purchase`: the order itself. What the body holds is frozen when it is placed. */
 export type PurchaseRow = {
@@ -36,12 +37,29 @@ export type PurchaseBody = {
   readonly flash: FlashTake | null;
   /** Keys of what newcomers get once, when the price holds something of it: the shopper's and the phone's. */
   readonly newcomerKeys: readonly string[];
+  /** Coupons that it froze; left out where there are none, as in most. */
+  readonly coupons?: readonly FrozenCoupon[];
+  /** Uses of coupons that are limited by phone, with the limit when this was placed. */
+  readonly couponUses?: readonly {
+    readonly limitKey: string;
+    readonly count: number;
+    readonly max: number;
+  }[];
+  /** What it spends of promotions with a budget; left out where none of them applied. */
+  readonly budgets?: readonly CapTake[];
   /** Keys of “has paid before”: the shopper's and the phone's. */
   readonly buyerKeys: readonly string[];
   /** As screens may show it. */
   readonly address: Address;
   /** As the parcel needs it: sealed under the shopper's key. */
   readonly sealedAddress: string;
+};
+
+/** A coupon and the lines that carry a share of it: with all of them returned it goes back (domain §1.7.4). */
+export type FrozenCoupon = {
+  readonly couponId: string;
+  readonly promotionId: string;
+  readonly lineIds: readonly string[];
 };
 
 /** What a flash purchase took beside the goods. */

@@ -1,6 +1,7 @@
 /** Long because each route carries its own words for the description of the API. */
 import {
   cartLinePut,
+  cartQuery,
   cartSelectionPut,
   cartView,
   flashOrderRequest,
@@ -16,10 +17,10 @@ import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
+import { idempotencyKeyOf, isRetry } from '../../../platform/http/idempotency-key.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
 import { flashHotPost } from './flash-hot-post.ts';
-import { idempotencyKeyOf, isRetry } from './idempotency.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
 import { presentPurchase } from './present-purchase.ts';
@@ -48,6 +49,10 @@ const PLACE_REFUSALS = [
   'notOnSale',
   'priceChanged',
   'outOfStock',
+  'couponUnknown',
+  'couponUsed',
+  'couponExpired',
+  'couponLimit',
   'overloaded',
   'outcomeUnknown',
 ] as const;
@@ -75,13 +80,19 @@ function cartRoutes(app: App, orders: Orders, { clocks, members, catalog }: Orde
       schema: {
         summary: 'The cart, quoted',
         description:
-          'The quote covers the selected lines and is priced anew at each reading; nothing in a cart is held.',
+          'The quote covers the selected lines and is priced anew at each reading, with the best of the shopper’s coupons or with `couponIds` (separated by commas; empty is none); nothing in a cart is held.',
         tags: ['trade'],
+        querystring: cartQuery,
         response: { 200: cartView },
       },
-      config: { refusals: ['notSignedIn'] },
+      config: { refusals: ['notSignedIn', 'couponUnknown', 'couponUsed', 'couponExpired'] },
     },
-    async (request) => view(await members.requireShopper(request)),
+    async (request) =>
+      orders.cart({
+        at: clocks.campaign.now(),
+        caller: await members.requireShopper(request),
+        couponIds: request.query.couponIds,
+      }),
   );
 
   app.put(
@@ -162,7 +173,7 @@ function placingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
       schema: {
         summary: 'Places a purchase over one or several shops',
         description:
-          'Stock is held until `holdUntil`: as long as the plan says, 15 minutes where it says nothing. `expectedPayFen` is what the shopper saw: another amount is 409 `priceChanged` with the new one, never a surprise. The allocation of every discount is frozen on the order; refunds read it and never price again. 409 `outOfStock` names the items; nothing is taken then. 503: retry with the same key.',
+          'Stock is held until `holdUntil`: as long as the plan says, 15 minutes where it says nothing. `expectedPayFen` is what the shopper saw: another amount is 409 `priceChanged` with the new one, never a surprise. The allocation of every discount is frozen on the order; refunds read it and never price again. 409 `outOfStock` names the items; nothing is taken then. Coupons (`couponIds`, or the best of the shopper’s) are frozen with it: one that another order has taken since is `priceChanged`, or `couponUsed` where it was chosen. 503: retry with the same key.',
         tags: ['trade'],
         body: purchaseRequest,
         response: { 201: purchaseView },

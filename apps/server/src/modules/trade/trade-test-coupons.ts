@@ -1,0 +1,72 @@
+import type { CouponProgramme } from '@dacu/contract/plan';
+import type { Promotion } from '@dacu/engine/pricing';
+import { EVERY_DAY } from './trade-test-sale.ts';
+
+/** Promotions with coupons, and one with a budget, for tests to put into the test sale. */
+
+const base = {
+  scope: {},
+  audience: {},
+  windows: EVERY_DAY,
+  funders: [{ funder: 'platform', bp: 10_000 }],
+  priority: 0,
+} as const satisfies Partial<Promotion>;
+
+/** ¥20 off ¥100 of the cart, with a coupon. */
+export const TWENTY: Promotion = {
+  ...base,
+  id: 'coupon-20',
+  title: { zh: '满100减20券', en: '¥20 off ¥100' },
+  layer: 'platformCoupon',
+  rule: { kind: 'amount', thresholdFen: 10_000, offFen: 2_000 },
+  mutexGroup: 'platform-coupon',
+  needsCoupon: true,
+};
+
+/** A red packet of ¥5. */
+export const RED_PACKET: Promotion = {
+  ...base,
+  id: 'red-packet-5',
+  title: { zh: '5元红包', en: '¥5 red packet' },
+  layer: 'redPacket',
+  rule: { kind: 'amount', thresholdFen: 1_000, offFen: 500 },
+  needsCoupon: true,
+};
+
+/** ¥30 off ¥150, without a coupon, as long as its budget lasts. */
+export function capped(budgetCapFen: number): Promotion {
+  return {
+    ...base,
+    id: 'capped-30',
+    title: { zh: '满150减30', en: '¥30 off ¥150' },
+    layer: 'platformCoupon',
+    rule: { kind: 'amount', thresholdFen: 15_000, offFen: 3_000 },
+    mutexGroup: 'capped',
+    budgetCapFen,
+  };
+}
+
+/** Claimed at any time, without any limit but those given. */
+export function programme(promotionId: string, terms: Partial<CouponProgramme> = {}): CouponProgramme {
+  return {
+    promotionId,
+    title: { zh: promotionId, en: promotionId },
+    summary: { zh: promotionId, en: promotionId },
+    layer: 'platformCoupon',
+    audience: {},
+    carbonPoints: null,
+    budgetCapFen: null,
+    trigger: null,
+    words: null,
+    issue: 'claim',
+    windows: EVERY_DAY,
+    grabAt: [],
+    quantityPerGrab: null,
+    quantity: null,
+    perPersonMax: null,
+    validForMs: 7 * 86_400_000,
+    idleDays: null,
+    holdoutBp: 0,
+    ...terms,
+  };
+}
