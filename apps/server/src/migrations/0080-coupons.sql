@@ -22,12 +22,17 @@ create table coupon (
 create index coupon_shopper on coupon (shopper_id, expires_at);
 create index coupon_programme on coupon (campaign_id, promotion_id, state);
 
--- One idempotency key of one shopper, what was asked under it, and the coupon as it was answered.
+-- One idempotency key of one shopper: what was asked under it, the coupon as it was answered, and what it counted against
+-- ({limits: [{limitKey, max}], takes: [{capId, amount}]}).
 create table coupon_claim (
   claim_key text primary key,
   body_hash text not null,
-  coupon jsonb not null
+  coupon_id text not null,
+  coupon jsonb not null,
+  counted jsonb not null
 );
+
+create unique index coupon_claim_coupon on coupon_claim (coupon_id);
 
 -- Idle shoppers of a win-back programme: who got the coupon, and who was left out at random to measure what it adds.
 create table win_back_pick (

@@ -59,6 +59,8 @@ describe('what is right and looks odd passes', () => {
   };
   const extra = (id: string, over: Partial<AuditPurchase>): AuditPurchase => ({
     ...books().purchase[CLOSED]!,
+    couponIds: [],
+    budgets: [],
     purchaseId: id,
     claimKey: `sh_2:${id}`,
     activityId: null,

@@ -71,7 +71,8 @@ export function soldWithinStock(expect: Expect): AuditBook {
 
 /**
  * For each key of a person: held + used = Σ of the purchases that name it, and never over the limit that the purchase
- * was placed under; newcomer keys count one purchase at most, buyer keys paid purchases.
+ * was placed under; newcomer keys count one purchase at most, buyer keys paid purchases, the keys of coupons those that
+ * were claimed and used.
  */
 export function perPersonLimit(expect: Expect): AuditBook {
   const uses: AuditLimitUse[] = [];
@@ -79,6 +80,12 @@ export function perPersonLimit(expect: Expect): AuditBook {
   const maxOf = new Map<string, number>();
   return {
     limitUse: (row) => void uses.push(row),
+    coupon(row) {
+      for (const { limitKey, max } of row.limits) {
+        add(sums, limitKey, { held: 0, paid: 1 });
+        maxOf.set(limitKey, Math.max(maxOf.get(limitKey) ?? 0, max));
+      }
+    },
     opening: (row) => add(sums, row.limitKey, { held: 0, paid: row.used }),
     purchase(row) {
       const units = unitsOf(row);
@@ -89,6 +96,10 @@ export function perPersonLimit(expect: Expect): AuditBook {
       for (const key of row.newcomerKeys) {
         add(sums, key, { held: Math.sign(units.held), paid: Math.sign(units.paid) });
         maxOf.set(key, 1);
+      }
+      for (const { limitKey, count, max } of row.couponUses) {
+        add(sums, limitKey, { held: count * Math.sign(units.held), paid: count * Math.sign(units.paid) });
+        maxOf.set(limitKey, Math.max(maxOf.get(limitKey) ?? 0, max));
       }
       if (units.paid > 0) for (const key of row.buyerKeys) add(sums, key, { held: 0, paid: 1 });
     },

@@ -44,8 +44,27 @@ export type AuditPurchase = {
   readonly newcomerKeys: readonly string[];
   /** Keys that count paid purchases of a buyer, one each. */
   readonly buyerKeys: readonly string[];
+  readonly couponIds: readonly string[];
+  /** Limits on the use of coupons by one phone, counted once for each coupon. */
+  readonly couponUses: readonly { readonly limitKey: string; readonly count: number; readonly max: number }[];
+  /** What it took of capped promotions. */
+  readonly budgets: readonly { readonly capId: string; readonly amount: number }[];
   readonly lines: readonly AuditLine[];
 };
+
+/** A coupon in somebody's hands, and what it was counted against when it was issued. */
+export type AuditCoupon = {
+  readonly couponId: string;
+  readonly state: 'available' | 'frozen' | 'used';
+  readonly purchaseId: string | null;
+  /** It came back with a refund at least once. */
+  readonly returned: boolean;
+  readonly limits: readonly { readonly limitKey: string; readonly max: number }[];
+  readonly takes: readonly { readonly capId: string; readonly amount: number }[];
+};
+
+/** A budget in fen, or a lot of coupons or gifts in pieces. */
+export type AuditCap = { readonly capId: string; readonly total: number; readonly spent: number };
 
 export type AuditActivity = {
   readonly activityId: string;
@@ -118,6 +137,8 @@ export type AuditCheckId =
   | 'funderShares'
   | 'paymentsMatch'
   | 'refundsWithinPay'
+  | 'couponsOnce'
+  | 'capsKept'
   | 'outboxMatchesState'
   | 'positionsGapFree';
 

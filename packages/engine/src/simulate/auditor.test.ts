@@ -17,7 +17,7 @@ describe('books that are right', () => {
   test('pass, and every check has looked at something', () => {
     const report = audit(books());
     expect(report.passed).toBe(true);
-    expect(report.checks).toHaveLength(12);
+    expect(report.checks).toHaveLength(14);
     for (const check of report.checks) {
       expect(check.violations, check.id).toEqual([]);
       expect(check.examined, check.id).toBeGreaterThan(0);
@@ -64,6 +64,56 @@ describe('every planted falsification is found', () => {
       },
       ['perPersonLimit'],
     ],
+    ['a coupon was used twice', tamper('purchase', 0, { couponIds: ['cp_1'] }), ['couponsOnce']],
+    [
+      'an open order lost its coupon',
+      tamper('coupon', 1, { state: 'available', purchaseId: null }),
+      ['couponsOnce'],
+    ],
+    [
+      'a coupon of a paid order can be used again although nothing came back of it',
+      {
+        ...tamper('coupon', 0, { state: 'available', purchaseId: null, returned: true }),
+        purchase: books().purchase.map((row) => ({
+          ...row,
+          couponIds: row.purchaseId === 'pu_1' ? ['cp_1'] : row.purchaseId === 'pu_4' ? ['cp_2'] : [],
+        })),
+      },
+      ['couponsOnce'],
+    ],
+    [
+      'a closed order kept its coupon',
+      tamper('coupon', 1, { state: 'used', purchaseId: 'pu_3' }),
+      ['couponsOnce'],
+    ],
+    ['a coupon is used by nobody', tamper('purchase', 1, { couponIds: [] }), ['couponsOnce']],
+    [
+      'an order names a coupon that nobody was given',
+      tamper('purchase', 0, { couponIds: ['cp_9'] }),
+      ['couponsOnce'],
+    ],
+    [
+      'a person claimed more than the limit',
+      {
+        ...books(),
+        coupon: books().coupon.map((row) => ({ ...row, limits: [{ limitKey: 'lot:h1', max: 1 }] })),
+      },
+      ['perPersonLimit'],
+    ],
+    [
+      'a phone used more coupons than its limit',
+      tamper('purchase', 1, { couponUses: [{ limitKey: 'use:h1', count: 1, max: 0 }] }),
+      ['perPersonLimit'],
+    ],
+    ['a budget gave more than it had', tamper('cap', 0, { total: 4_999 }), ['capsKept']],
+    ['a budget forgot an order', tamper('cap', 0, { spent: 0 }), ['capsKept']],
+    [
+      'a closed order kept its part of the budget',
+      tamper('cap', 0, { total: 10_000, spent: 10_000 }),
+      ['capsKept'],
+    ],
+    ['a lot gave out a coupon more than its pieces', tamper('cap', 1, { total: 1 }), ['capsKept']],
+    ['a lot has no books', { ...books(), cap: books().cap.slice(0, 1) }, ['capsKept']],
     ['a limit counter is missing', { ...books(), limitUse: [] }, ['perPersonLimit']],
     [
       'an acknowledged order is gone',

@@ -1,3 +1,4 @@
+import { capsKept, couponsOnce } from './audit-coupons.ts';
 import { activityBooks, perPersonLimit, soldWithinStock } from './audit-flash.ts';
 import { paymentsMatch, refundsWithinPay } from './audit-money.ts';
 import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from './audit-orders.ts';
@@ -5,8 +6,10 @@ import { outboxMatchesState, positionsGapFree } from './audit-outbox.ts';
 import type {
   AcknowledgedOrder,
   AuditActivity,
+  AuditCap,
   AuditCheck,
   AuditCheckId,
+  AuditCoupon,
   AuditEvent,
   AuditLimitUse,
   AuditOpening,
@@ -27,6 +30,8 @@ export type AuditFeeds = {
   limitUse(row: AuditLimitUse): void;
   opening(row: AuditOpening): void;
   stock(row: AuditStock): void;
+  coupon(row: AuditCoupon): void;
+  cap(row: AuditCap): void;
   payment(row: AuditPayment): void;
   refund(row: AuditRefund): void;
   event(row: AuditEvent): void;
@@ -138,6 +143,22 @@ const CHECKS: readonly CheckMaker[] = [
     open: refundsWithinPay,
   },
   {
+    id: 'couponsOnce',
+    title: {
+      zh: '每张券至多用于一笔订单，状态与订单一致',
+      en: 'Each coupon stands behind one order at most, in the state of that order',
+    },
+    open: couponsOnce,
+  },
+  {
+    id: 'capsKept',
+    title: {
+      zh: '每项预算与限量的支出等于订单与发券之和，从不超出',
+      en: 'Each budget and lot has given what orders and coupons took of it, and never more',
+    },
+    open: capsKept,
+  },
+  {
     id: 'outboxMatchesState',
     title: { zh: '事件与订单状态一一对应', en: 'Events match the state of the orders one to one' },
     open: outboxMatchesState,
@@ -180,6 +201,8 @@ export function createAuditor(input: AuditInput): Auditor {
     limitUse: feed('limitUse'),
     opening: feed('opening'),
     stock: feed('stock'),
+    coupon: feed('coupon'),
+    cap: feed('cap'),
     payment: feed('payment'),
     refund: feed('refund'),
     event: feed('event'),

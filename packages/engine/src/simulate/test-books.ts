@@ -46,6 +46,9 @@ export function books(): Books {
     perPersonMax: null,
     newcomerKeys: [],
     buyerKeys: ['paid:h1'],
+    couponIds: [],
+    couponUses: [],
+    budgets: [],
     lines: [line()],
     ...over,
   });
@@ -63,21 +66,46 @@ export function books(): Books {
       },
     ],
     purchase: [
-      purchase('pu_1', flash),
+      purchase('pu_1', { ...flash, budgets: [{ capId: 'budget', amount: 5_000 }] }),
       purchase('pu_2', {
+        couponIds: ['cp_1'],
+        couponUses: [{ limitKey: 'use:h1', count: 1, max: 1 }],
         payFen: 6_600,
         goodsFen: 6_000,
         freightFen: 600,
         refundedFen: 3_000,
         lines: [line({ ...plain, skuId: 'sku-b', quantity: 2, returnedQuantity: 1 })],
       }),
-      purchase('pu_3', { ...flash, state: 'closed', paidAt: null, closedAt: 950 }),
-      purchase('pu_4', { ...flash, state: 'held', paidAt: null, holdUntil: NOW + 1 }),
+      purchase('pu_3', {
+        ...flash,
+        couponIds: ['cp_2'],
+        budgets: [{ capId: 'budget', amount: 5_000 }],
+        state: 'closed',
+        paidAt: null,
+        closedAt: 950,
+      }),
+      purchase('pu_4', { ...flash, couponIds: ['cp_2'], state: 'held', paidAt: null, holdUntil: NOW + 1 }),
     ],
     activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
+    coupon: [
+      {
+        ...{ couponId: 'cp_1', state: 'used', purchaseId: 'pu_2', returned: false },
+        ...{ limits: [{ limitKey: 'lot:h1', max: 2 }], takes: [{ capId: 'lot', amount: 1 }] },
+      },
+      {
+        ...{ couponId: 'cp_2', state: 'frozen', purchaseId: 'pu_4', returned: false },
+        ...{ limits: [{ limitKey: 'lot:h1', max: 2 }], takes: [{ capId: 'lot', amount: 1 }] },
+      },
+    ],
+    cap: [
+      { capId: 'budget', total: 5_000, spent: 5_000 },
+      { capId: 'lot', total: 2, spent: 2 },
+    ],
     limitUse: [
       { limitKey: 'act:account:h1', held: 1, used: 1 },
       { limitKey: 'paid:h1', held: 0, used: 3 },
+      { limitKey: 'lot:h1', held: 0, used: 2 },
+      { limitKey: 'use:h1', held: 0, used: 1 },
     ],
     opening: [{ limitKey: 'paid:h1', used: 1 }],
     stock: [

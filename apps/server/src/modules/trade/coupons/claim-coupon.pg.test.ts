@@ -20,14 +20,11 @@ beforeEach(async () => {
   await bench.db.query('truncate coupon, coupon_claim, limit_use, win_back_pick, cap, cap_lease');
 });
 
-function offer(
-  terms: Parameters<typeof programme>[1] = {},
-  audience: (typeof TWENTY)['audience'] = {},
-): void {
+function offer(terms: Parameters<typeof programme>[1] = {}): void {
   bench.sale.publish({
     activityStock: 10,
     perPersonMax: 2,
-    promotions: [{ ...TWENTY, audience }],
+    promotions: [TWENTY],
     coupons: [programme(TWENTY.id, terms)],
   });
 }
@@ -142,7 +139,7 @@ describe('who and how', () => {
   });
 
   test('only its audience may claim it, and nobody what the sale itself gives', async () => {
-    offer({}, { channels: ['wechat'] });
+    offer({ audience: { channels: ['wechat'] } });
     expect(codeOf(await claim(stranger(0)))).toBe('couponNotForYou');
     expect(codeOf(await claim({ shopperId: 'sh_w', channel: 'wechat' }))).toBe('claimed');
     offer({ issue: 'compensation' });

@@ -155,10 +155,14 @@ export const issueCouponHandler: LaneHandler<IssuePayload, ClaimAnswer | CapShor
     if (uses === null) return { answer: refuse('couponLimit') };
     const pieces = spendFrom(view, takes, nodeId);
     if (pieces.kind === 'capShort') return { answer: pieces };
+    const claimRow: store.CouponClaimRow = {
+      ...{ claimKey, bodyHash, couponId: coupon.couponId, coupon },
+      counted: { limits, takes },
+    };
     return {
       answer: { kind: 'claimed', coupon, replayed: false },
       writes: [
-        { table: 'couponClaim', key: claimKey, row: { claimKey, bodyHash, coupon } },
+        { table: 'couponClaim', key: claimKey, row: claimRow },
         { table: 'coupon', key: coupon.couponId, row: coupon },
         ...uses,
         ...pieces.writes,

@@ -1,5 +1,6 @@
 import type { CouponRow } from '@dacu/engine/coupons';
 import type { Sql } from '../../../platform/db/types.ts';
+import type { CapTake } from '../../../platform/lane/caps.ts';
 import { rowTable } from '../../../platform/lane/row-table.ts';
 
 /** All SQL of coupons. */
@@ -27,7 +28,12 @@ export const couponTable = rowTable<CouponRow>({
 export type CouponClaimRow = {
   readonly claimKey: string;
   readonly bodyHash: string;
+  readonly couponId: string;
   readonly coupon: CouponRow;
+  readonly counted: {
+    readonly limits: readonly { readonly limitKey: string; readonly max: number }[];
+    readonly takes: readonly CapTake[];
+  };
 };
 
 export const couponClaimTable = rowTable<CouponClaimRow>({
@@ -36,7 +42,9 @@ export const couponClaimTable = rowTable<CouponClaimRow>({
   columns: [
     { field: 'claimKey', column: 'claim_key', type: 'text' },
     { field: 'bodyHash', column: 'body_hash', type: 'text' },
+    { field: 'couponId', column: 'coupon_id', type: 'text' },
     { field: 'coupon', column: 'coupon', type: 'jsonb' },
+    { field: 'counted', column: 'counted', type: 'jsonb' },
   ],
 });
 
@@ -118,7 +126,8 @@ export async function countByProgramme(sql: Sql, campaignId: string, at: number)
 
 export async function readClaim(sql: Sql, claimKey: string): Promise<CouponClaimRow | null> {
   const [row] = await sql.query<CouponClaimRow>(
-    `select claim_key as "claimKey", body_hash as "bodyHash", coupon from coupon_claim where claim_key = $1`,
+    `select claim_key as "claimKey", body_hash as "bodyHash", coupon_id as "couponId", coupon, counted
+     from coupon_claim where claim_key = $1`,
     [claimKey],
   );
   return row ?? null;

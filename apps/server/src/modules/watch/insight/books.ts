@@ -17,6 +17,8 @@ export async function feedBooks(
   await eachPage(sql, PURCHASES, (row: PurchasePage) => auditor.purchase(purchaseOf(row)));
   await eachPage(sql, ACTIVITIES, (row: ActivityPage) => auditor.activity(row));
   await eachPage(sql, LIMIT_USES, (row: LimitUsePage) => auditor.limitUse(row));
+  await eachPage(sql, COUPONS, ({ counted, ...row }: CouponPage) => auditor.coupon({ ...row, ...counted }));
+  await eachPage(sql, CAPS, (row: CapPage) => auditor.cap(row));
   await eachPage(sql, STOCK, (row: StockPage) => auditor.stock(row));
   await eachPage(sql, PAYMENTS, (row: PaymentPage) => {
     auditor.payment(row);
@@ -64,6 +66,9 @@ type PurchasePage = Keyed & {
     freightFen: number;
     newcomerKeys: string[];
     buyerKeys: string[];
+    coupons?: { couponId: string }[];
+    couponUses?: { limitKey: string; count: number; max: number }[];
+    budgets?: { capId: string; amount: number }[];
     flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
     orders: {
       lines: {
@@ -96,6 +101,9 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     perPersonMax: body.flash?.perPersonMax ?? null,
     newcomerKeys: body.newcomerKeys,
     buyerKeys: body.buyerKeys,
+    couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
+    couponUses: body.couponUses ?? [],
+    budgets: body.budgets ?? [],
     lines: body.orders.flatMap((order) =>
       order.lines.map((line) => ({ ...line, returnedQuantity: returned[line.lineId] ?? 0 })),
     ),
@@ -114,6 +122,32 @@ const LIMIT_USES: Paged = {
   first: '',
   text: `select limit_key as key, limit_key as "limitKey", held, used
   from limit_use where limit_key > $1 order by limit_key limit $2`,
+};
+
+type CouponPage = Keyed & {
+  couponId: string;
+  state: 'available' | 'frozen' | 'used';
+  purchaseId: string | null;
+  returned: boolean;
+  counted: {
+    limits: { limitKey: string; max: number }[];
+    takes: { capId: string; amount: number }[];
+  };
+};
+const COUPONS: Paged = {
+  first: '',
+  text: `select c.coupon_id as key, c.coupon_id as "couponId", c.state, c.purchase_id as "purchaseId",
+  c.returned_at is not null as returned, k.counted
+  from coupon c join coupon_claim k on k.coupon_id = c.coupon_id where c.coupon_id > $1 order by c.coupon_id limit $2`,
+};
+
+type CapPage = Keyed & { capId: string; total: number; spent: number };
+/** Spent is what came back spent and what is spent of the slices that are out. */
+const CAPS: Paged = {
+  first: '',
+  text: `select c.cap_id as key, c.cap_id as "capId", c.total,
+  (c.used + coalesce((select sum(l.spent) from cap_lease l where l.cap_id = c.cap_id), 0))::bigint as spent
+  from cap c where c.cap_id > $1 order by c.cap_id limit $2`,
 };
 
 type StockPage = Keyed & {
