@@ -206,12 +206,16 @@ function Pick({
 }
 
 function Unfit({ coupon, best }: { coupon: CouponView; best: QuoteView }) {
+  const t = useT();
   const { pick } = useLanguage();
   const why = whyOf(coupon, best);
   return (
     <div className="choice-pick is-unfit">
       <Name coupon={coupon} />
-      <span className="choice-effect">{why === null || why === 'twin' ? null : pick(why)}</span>
+      <span className="choice-effect">
+        {/* What touches none of the items was not even looked at. */}
+        {why === null || why === 'twin' ? t('choice.noGoods') : pick(why)}
+      </span>
     </div>
   );
 }

@@ -49,7 +49,11 @@ export function ClaimTicket({ programme, onCode }: { programme: Programme; onCod
       quiet={quiet}
       action={<Action programme={programme} {...(onCode ? { onCode } : {})} />}
     >
-      <p className="coupon-note">{limits.join(' · ')}</p>
+      <p className="coupon-limits">
+        {limits.map((words) => (
+          <span key={words}>{words}</span>
+        ))}
+      </p>
       {state === 'open' && total !== null && left !== null && (issue === 'timedGrab' || left * 2 <= total) ? (
         <StockBar total={total} taken={total - left} unit="张" />
       ) : null}

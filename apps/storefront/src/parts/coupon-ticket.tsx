@@ -20,14 +20,13 @@ export function CouponTicket({
   children?: ReactNode;
 }) {
   const { pick } = useLanguage();
-  // With figures on the stub the plan's own words may only repeat them.
-  const more = face === null || !says(pick(title), pick(terms));
+  const more = !says(pick(title), pick(terms)) && !saysFace(face, pick(terms));
   return (
     <article className={`coupon ${quiet ? 'is-quiet' : ''}`}>
       <Stub face={face} />
       <div className="coupon-body">
         <h3>{pick(title)}</h3>
-        {more && pick(terms) !== pick(title) ? <p className="coupon-terms">{pick(terms)}</p> : null}
+        {more ? <p className="coupon-terms">{pick(terms)}</p> : null}
         {children}
       </div>
       {action ? <div className="coupon-action">{action}</div> : null}
@@ -92,4 +91,12 @@ export function spanWords(ms: number, t: Translate): string {
 function says(title: string, terms: string): boolean {
   const plain = (text: string) => text.replaceAll(/[\s，、,¥]/g, '');
   return plain(title).includes(plain(terms));
+}
+
+/** Are the words only the figures of the stub once more? */
+function saysFace(face: CouponFace, words: string): boolean {
+  if (face?.kind !== 'off') return false;
+  const figures = words.replaceAll(',', '').match(/\d+(\.\d+)?/g) ?? [];
+  const shown = [face.offFen, face.thresholdFen];
+  return figures.length > 0 && figures.every((figure) => shown.includes(Math.round(Number(figure) * 100)));
 }

@@ -33,7 +33,7 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
   );
 }
 
-/** The way to the coupon centre: how many are to be had now, or when the next lot opens. Nothing where nothing is given out. */
+/** The way to the coupon centre: how many are to be had now, or when the next lot opens. It stands there at once, so nothing moves. */
 function CouponTicketLink() {
   const t = useT();
   const { lang } = useLanguage();
@@ -41,7 +41,6 @@ function CouponTicketLink() {
   const { data: centre } = useQuery({ ...couponCentreQuery, refetchInterval: false });
   const open = centre?.programmes.filter(({ state }) => state === 'open').length ?? 0;
   const next = centre?.programmes.flatMap(({ opensAt }) => opensAt ?? []).sort((a, b) => a - b)[0];
-  if (!centre || centre.programmes.length === 0) return null;
   return (
     <li>
       <Link to="/coupons" className="offer-ticket is-coupons">
@@ -52,7 +51,7 @@ function CouponTicketLink() {
           {open > 0
             ? t('venue.couponsOpen', { count: open })
             : next === undefined
-              ? t('coupon.code')
+              ? t('venue.couponsWords')
               : t('venue.couponsNext', { time: formatInstant(next, zone, lang, 'clock') })}
         </small>
       </Link>
