@@ -21,6 +21,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/campaigns/{id}/compare': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/timeline': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/editions': { roles: EVERYBODY },
+  'GET /api/ops/coupons': { roles: EVERYBODY },
   'GET /api/ops/definitions': { roles: EVERYBODY },
   'GET /api/ops/figures/{metric}/rows': { roles: EVERYBODY },
   'GET /api/ops/orders': { roles: EVERYBODY },
@@ -48,6 +49,10 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/clock/preview': { roles: EVERYBODY },
   'GET /api/ops/clock/stops': { roles: EVERYBODY },
   'POST /api/ops/clock': { roles: COMMANDER, payload: { campaignAt: 0 } },
+  'POST /api/ops/coupons/compensations': {
+    roles: PUBLISHERS,
+    payload: { promotionId: 'none', shopperId: 'nobody' },
+  },
   'POST /api/ops/people': { roles: COMMANDER, payload: { name: 'somebody', role: 'analyst' } },
   'POST /api/ops/people/{operatorId}/disabled': { roles: COMMANDER, payload: { disabled: true } },
   'POST /api/ops/people/{operatorId}/reset': { roles: COMMANDER },

@@ -45,6 +45,21 @@ promotions:
     tiers: [{ threshold: ¥300, off: ¥50 }]
     when: [{ phase: burst }]
     funders: [{ funder: seller, share: 70% }, { funder: platform, share: 30% }]
+    budgetCap: ¥120
+  - id: win-back
+    title: { zh: 回流券, en: Win-back coupon }
+    kind: coupon
+    group: exclusive
+    issue: winBack
+    threshold: ¥50
+    off: ¥10
+    couponLayer: platformCoupon
+    audience: { idleDays: 30 }
+    perPersonMax: 1
+    validFor: 7d
+    holdout: 10%
+    budgetCap: ¥200
+    funders: [{ funder: platform, share: 100% }]
   - id: flash-daily
     title: { zh: 秒杀, en: Flash sale }
     kind: flashSale
@@ -66,14 +81,15 @@ traffic:
 const dir = mkdtempSync(join(tmpdir(), 'dacu-rehearsal-test-'));
 let first: RehearsalResult;
 const told: RehearsalReport[] = [];
-let books: { flash: number; closed: number; returned: number; rehearsed: number };
+let books: { flash: number; closed: number; returned: number; rehearsed: number; couponsUsed: number };
 beforeAll(async () => {
   first = await run(SEED, async (db) => {
     const [row] = await db.query<typeof books>(
       `select (select count(*) from purchase where kind = 'flash') as flash,
               (select count(*) from purchase where state = 'closed') as closed,
               (select count(*) from return_request) as returned,
-              (select count(*) from visit) as rehearsed`,
+              (select count(*) from visit) as rehearsed,
+              (select count(*) from coupon where state = 'used') as "couponsUsed"`,
     );
     books = row!;
   });
@@ -99,6 +115,7 @@ describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
     expect(books.rehearsed).toBe(VISITS);
     expect(books.flash).toBeGreaterThan(5);
     expect(books.closed).toBeGreaterThan(0);
+    expect(books.couponsUsed).toBeGreaterThan(0);
     expect(first.outcome.orders).toBeGreaterThan(10);
     expect(first.review.stockOuts.some((row) => row.kind === 'flash' && row.refusedCount > 0)).toBe(true);
   });

@@ -42,6 +42,15 @@ const quotedLine = z.object({
   stockLeft: z.number().int().nullable(),
 });
 
+/** A present from an amount on; `valueFen` is what one is said to be worth. */
+const giftView = z.object({
+  promotionId: z.string(),
+  shopId: z.string().nullable(),
+  title: text,
+  quantity: z.number().int(),
+  valueFen: fen,
+});
+
 /** One row of the receipt: a promotion looked at, applied or not, and why. */
 export const traceRow = z.object({
   promotionId: z.string(),
@@ -107,6 +116,18 @@ export const quoteView = z.object({
       title: text,
       layer: z.string(),
       savedFen: fen,
+    }),
+  ),
+  /** Presents that go with the order; `shopId` is null where the campaign gives them. */
+  gifts: z.array(giftView),
+  /** Lines that an order must not have now: held back for others, or until `opensAt`. */
+  closed: z.array(
+    z.object({
+      lineId: z.string(),
+      promotionId: z.string(),
+      title: text,
+      reason: z.enum(['notYet', 'over', 'audienceMismatch', 'stopped']),
+      opensAt: instant.nullable(),
     }),
   ),
   /**
@@ -198,6 +219,9 @@ export const purchaseView = z.object({
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
+  /** Coupons that it took. */
+  couponIds: z.array(z.string()),
+  gifts: z.array(giftView),
   orders: z.array(
     z.object({
       orderId: z.string(),
@@ -268,6 +292,12 @@ export const sandboxNotification = z.object({
   sentAtWall: wallInstant,
 });
 
+/**
+ * What returned units had been paid with beside money; it is no part of `refundFen`. A red packet can be used again once
+ * everything that it paid a part of has come back, and it has not ended; points and subsidies go back to where they are kept.
+ */
+const tenders = z.object({ redPacketFen: fen, pointsFen: fen, subsidyFen: fen });
+
 /** POST /api/purchases/:id/returns — header Idempotency-Key; refunds the frozen share of the units (domain §1.7). */
 export const returnRequest = z.object({
   lines: z
@@ -280,6 +310,7 @@ export const returnView = z.object({
   returnId: z.string(),
   purchaseId: z.string(),
   refundFen: fen,
+  tenders,
   state: z.enum(['refunded']),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
 });
@@ -304,6 +335,7 @@ export const aftercareView = z.object({
       at: instant,
       reason: z.string(),
       refundFen: fen,
+      tenders,
       lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
     }),
   ),

@@ -73,6 +73,15 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         answer: 'none',
       }),
 
+    coupons: (signal?: Signal) =>
+      http<CouponCentre>({ path: '/api/coupons', answer: 'couponCentre', signal }),
+    myCoupons: (query: { state?: CouponView['state'] } = {}, signal?: Signal) =>
+      http<CouponList>({ path: '/api/coupons/mine', query, answer: 'couponList', signal }),
+    claimCoupon: (body: CouponClaim) =>
+      attempt(`coupon:${body.promotionId ?? body.code}`, body, (key) =>
+        http<CouponView>({ method: 'POST', path: '/api/coupons', body, key, answer: 'couponView' }),
+      ),
+
     cart: (signal?: Signal) => http<CartView>({ path: '/api/cart', answer: 'cartView', signal }),
     putCartLine: (skuId: string, line: { quantity: number; selected: boolean }) =>
       http<CartView>({ method: 'PUT', path: `/api/cart/lines/${id(skuId)}`, body: line, answer: 'cartView' }),

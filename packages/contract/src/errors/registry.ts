@@ -223,6 +223,17 @@ export const ERRORS = {
     shopper: { zh: '该商品已下架。', en: 'This item is not on sale.' },
     operator: { zh: '商品不在售。', en: 'The item is not on sale.' },
   },
+  itemClosed: {
+    status: 409,
+    shopper: {
+      zh: '有商品现在还不对您开放购买，请看商品说明。',
+      en: 'An item here is not open to you now. Its page says for whom and from when it is.',
+    },
+    operator: {
+      zh: '专享或优先购商品，未到时间或不符合条件。',
+      en: 'Held back by an exclusive: time or audience.',
+    },
+  },
   cartFull: {
     status: 409,
     shopper: {

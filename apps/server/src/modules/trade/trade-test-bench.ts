@@ -247,7 +247,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     rates: { address: null, session: null },
     builtApps: [],
   });
-  membersRoutes(app, node.members, { clocks });
+  membersRoutes(app, node.members, { clocks, visited: node.coupons.welcomeBack });
   stockRoutes(app, node.stock, { clocks, members: node.members, catalog: sale.catalog });
   offersRoutes(app, node.offers, {
     clocks,

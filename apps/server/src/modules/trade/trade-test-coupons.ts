@@ -46,6 +46,32 @@ export function capped(budgetCapFen: number): Promotion {
   };
 }
 
+/** A mug from ¥150 on, two of them; a sticker from ¥50 on, for everybody. */
+export const GIFT: Promotion = {
+  ...base,
+  id: 'gift',
+  title: { zh: '满额赠', en: 'Gift from an amount on' },
+  layer: 'gift',
+  rule: {
+    kind: 'gift',
+    tiers: [
+      { thresholdFen: 5_000, title: { zh: '贴纸', en: 'Sticker' }, quantity: 1, valueFen: 100 },
+      { thresholdFen: 15_000, title: { zh: '马克杯', en: 'Mug' }, quantity: 1, valueFen: 3_900, stock: 2 },
+    ],
+  },
+};
+
+/** The lipstick is sold to black members only. */
+export const EXCLUSIVE: Promotion = {
+  ...base,
+  id: 'black-only',
+  title: { zh: '黑卡专享', en: 'For black members' },
+  layer: 'access',
+  rule: { kind: 'exclusive' },
+  scope: { skus: ['sku-lipstick'] },
+  audience: { memberTiers: ['black'] },
+};
+
 /** Claimed at any time, without any limit but those given. */
 export function programme(promotionId: string, terms: Partial<CouponProgramme> = {}): CouponProgramme {
   return {

@@ -1,4 +1,5 @@
 import type { CompiledPlan, FlashProgramme } from '@dacu/contract/plan';
+import type { Promotion } from '@dacu/engine/pricing';
 import { scaleDown } from '@dacu/engine/simulate';
 
 /** Goals that add up over shoppers shrink with the number of shoppers; rates and averages do not. */
@@ -38,11 +39,33 @@ export function scalePlan(plan: CompiledPlan, divisor: number): CompiledPlan {
       };
     }),
     promotions: plan.promotions.map((promotion, index) =>
-      promotion.budgetCapFen === undefined ? promotion : { ...promotion, budgetCapFen: caps[index]! },
+      withGiftStock(
+        promotion.budgetCapFen === undefined ? promotion : { ...promotion, budgetCapFen: caps[index]! },
+        divisor,
+      ),
     ),
+    coupons: plan.coupons.map((programme) => ({
+      ...programme,
+      quantity: fewer(programme.quantity, divisor),
+      quantityPerGrab: fewer(programme.quantityPerGrab, divisor),
+    })),
     flash: plan.flash.map((programme) => scaleFlash(programme, divisor)),
     traffic: { ...plan.traffic, visits: Math.round(plan.traffic.visits / divisor) },
   };
+}
+
+/** Pieces for fewer people, one at least; null stays without a limit. */
+function fewer(pieces: number | null, divisor: number): number | null {
+  return pieces === null ? null : Math.max(1, Math.round(pieces / divisor));
+}
+
+function withGiftStock(promotion: Promotion, divisor: number): Promotion {
+  const { rule } = promotion;
+  if (rule.kind !== 'gift') return promotion;
+  const tiers = rule.tiers.map((tier) =>
+    tier.stock === undefined ? tier : { ...tier, stock: fewer(tier.stock, divisor)! },
+  );
+  return { ...promotion, rule: { ...rule, tiers } };
 }
 
 /**

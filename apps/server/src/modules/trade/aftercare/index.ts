@@ -20,7 +20,13 @@ import type { Members } from '../../base/members/index.ts';
 import type { Orders } from '../orders/index.ts';
 import type { ComplainAnswer, ComplainInput } from './complain.ts';
 import { complain } from './complain.ts';
-import { type ReturnAnswer, type ReturnInput, returnLines, returnLinesHandler } from './return-lines.ts';
+import {
+  type ReturnAnswer,
+  type ReturnInput,
+  returnLines,
+  returnLinesHandler,
+  sumTenders,
+} from './return-lines.ts';
 import * as store from './store.ts';
 
 export type { ComplainAnswer } from './complain.ts';
@@ -62,6 +68,7 @@ export function createAftercare(deps: AftercareDeps): Aftercare {
           at,
           reason,
           refundFen,
+          tenders: sumTenders(lines),
           lines: lines.map(({ lineId, quantity, refundFen: lineFen }) => ({
             lineId,
             quantity,

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
+import type { Allocation } from '@dacu/engine/pricing';
 import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
 import { bodyHashOf, linesOf, type PurchaseRow, returnCoupons, type ShopOrder } from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
@@ -18,6 +19,14 @@ export type ReturnedLine = {
   readonly skuId: string;
   readonly quantity: number;
   readonly refundFen: number;
+  /** What the units had been paid with beside money, in fen; left out where there was nothing of it. */
+  readonly tenders?: Partial<Tenders>;
+};
+/** Red packets, points and subsidies that units carried: told to the shopper, never part of `refundFen` (domain §1.7.3). */
+export type Tenders = {
+  readonly redPacketFen: number;
+  readonly pointsFen: number;
+  readonly subsidyFen: number;
 };
 /** A row of `return_request`: the claim, the return and its answer in one. */
 export type ReturnRow = {
@@ -147,9 +156,35 @@ function refundsOf(purchase: PurchaseRow, asked: ReturnInput['lines']): Returned
     if (line === undefined) return null;
     const refund = refundUnits({ ...line, returnedQuantity: purchase.returned[lineId] ?? 0 }, quantity);
     if (refund.kind === 'refused') return null;
-    refunds.push({ lineId, skuId: line.skuId, quantity, refundFen: refund.refundFen });
+    const tenders = tendersOf(refund.shares);
+    refunds.push({
+      ...{ lineId, skuId: line.skuId, quantity, refundFen: refund.refundFen },
+      ...(Object.keys(tenders).length > 0 && { tenders }),
+    });
   }
   return refunds;
+}
+
+const TENDERS: Readonly<Record<string, keyof Tenders>> = {
+  redPacket: 'redPacketFen',
+  points: 'pointsFen',
+  subsidy: 'subsidyFen',
+};
+
+function tendersOf(shares: readonly Allocation[]): Partial<Tenders> {
+  const tenders: Partial<Record<keyof Tenders, number>> = {};
+  for (const { layer, fen } of shares) {
+    const tender = TENDERS[layer];
+    if (tender !== undefined) tenders[tender] = (tenders[tender] ?? 0) + fen;
+  }
+  return tenders;
+}
+
+/** Over the lines of one return. */
+export function sumTenders(lines: readonly ReturnedLine[]): Tenders {
+  const sum = (tender: keyof Tenders) =>
+    lines.reduce((total, { tenders }) => total + (tenders?.[tender] ?? 0), 0);
+  return { redPacketFen: sum('redPacketFen'), pointsFen: sum('pointsFen'), subsidyFen: sum('subsidyFen') };
 }
 
 function withReturned(purchase: PurchaseRow, asked: ReturnInput['lines']): PurchaseRow {

@@ -12,6 +12,7 @@ import type { App } from '../../../platform/http/app-types.ts';
 import { idempotencyKeyOf } from '../../../platform/http/idempotency-key.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { Aftercare } from './index.ts';
+import { sumTenders } from './return-lines.ts';
 
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
 
@@ -64,6 +65,7 @@ export function aftercareRoutes(
         returnId,
         purchaseId,
         refundFen,
+        tenders: sumTenders(lines),
         state: 'refunded' as const,
         lines: lines.map(({ lineId, quantity, refundFen: lineFen }) => ({
           lineId,

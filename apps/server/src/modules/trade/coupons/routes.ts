@@ -146,6 +146,8 @@ function opsRoutes(app: App, coupons: Coupons, { clocks, members }: CouponsRoute
         response: { 201: couponView },
       },
       config: {
+        roles: ['commander', 'merchandiser'],
+        act: { zh: '向顾客补发一张券', en: 'Give a shopper a coupon that we owe' },
         refusals: [
           'notSignedIn',
           'passwordChangeRequired',

@@ -1,4 +1,4 @@
-import type { Quote } from '@dacu/engine/pricing';
+import { giftTierId, type Quote } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Caps, CapTake } from '../../../platform/lane/caps.ts';
 import type { Priced } from './price-items.ts';
@@ -6,11 +6,12 @@ import type { Edition } from './sources.ts';
 
 /**
  * What promotions may cost. A promotion with `budgetCapFen` has a cap: what its discounts take of a purchase is spent in
- * the transaction that places it and given back when it closes without a payment. Where less is left than a cart would
- * take, the promotion stops for this cart; where nothing is left, for all. Who has it in an order keeps it.
+ * the transaction that places it and given back when it closes without a payment; a tier of gifts with a stock likewise,
+ * in pieces. Where less is left than a cart would take, it stops for this cart; where nothing is left, for all. Who has it
+ * in an order keeps it.
  */
 export type Budgets = {
-  /** What is left of each capped promotion, at most `TRUSTED_MS` old; what this node ran out of is asked anew. */
+  /** What is left of each capped promotion or tier of gifts, at most `TRUSTED_MS` old; what this node ran out of is asked anew. */
   leftOf(edition: Edition): Promise<ReadonlyMap<string, number>>;
   /** The same, asked now. */
   readLeft(edition: Edition): Promise<ReadonlyMap<string, number>>;
@@ -29,7 +30,7 @@ export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): 
     let making = made.get(edition.editionId);
     if (making === undefined) {
       making = caps.escrow.put(
-        cappedOf(edition).map(({ capId, capFen }) => ({ capId, total: capFen, version: edition.editionNo })),
+        cappedOf(edition).map(({ capId, total }) => ({ capId, total, version: edition.editionNo })),
       );
       made.set(edition.editionId, making);
       making.catch(() => made.delete(edition.editionId));
@@ -42,7 +43,7 @@ export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): 
     if (capped.length === 0) return NOTHING;
     await make(edition);
     const left = await caps.escrow.unspent(capped.map(({ capId }) => capId));
-    return new Map(capped.map(({ promotionId, capId, capFen }) => [promotionId, left.get(capId) ?? capFen]));
+    return new Map(capped.map(({ stopId, capId, total }) => [stopId, left.get(capId) ?? total]));
   }
 
   return {
@@ -67,52 +68,69 @@ export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): 
 
 const NOTHING: ReadonlyMap<string, number> = new Map();
 
-type Capped = { readonly promotionId: string; readonly capId: string; readonly capFen: number };
+type Capped = {
+  /** What stops at its end: the promotion, or one tier of its gifts. */
+  readonly stopId: string;
+  readonly capId: string;
+  /** Fen of a budget, pieces of a gift. */
+  readonly total: number;
+};
 const CAPPED = new WeakMap<Edition, readonly Capped[]>();
 
 function cappedOf(edition: Edition): readonly Capped[] {
   let capped = CAPPED.get(edition);
   if (capped === undefined) {
-    capped = edition.compiled.promotions.flatMap(({ id, budgetCapFen }) =>
-      budgetCapFen === undefined
+    const { campaignId } = edition;
+    capped = edition.compiled.promotions.flatMap(({ id, budgetCapFen, rule }): Capped[] => [
+      ...(budgetCapFen === undefined
         ? []
-        : [{ promotionId: id, capId: `budget:${edition.campaignId}:${id}`, capFen: budgetCapFen }],
-    );
+        : [{ stopId: id, capId: `budget:${campaignId}:${id}`, total: budgetCapFen }]),
+      ...(rule.kind !== 'gift'
+        ? []
+        : rule.tiers.flatMap(({ thresholdFen, stock }) => {
+            const stopId = giftTierId(id, thresholdFen);
+            return stock === undefined
+              ? []
+              : [{ stopId, capId: `gifts:${campaignId}:${stopId}`, total: stock }];
+          })),
+    ]);
     CAPPED.set(edition, capped);
   }
   return capped;
 }
 
-/** Promotions of which nothing is left. */
+/** Promotions, and tiers of gifts, of which nothing is left. */
 export function exhausted(left: ReadonlyMap<string, number>): string[] {
-  return [...left].filter(([, fen]) => fen <= 0).map(([promotionId]) => promotionId);
+  return [...left].filter(([, amount]) => amount <= 0).map(([stopId]) => stopId);
 }
 
-/** Promotions that would take more of this cart than is left of them. */
+/** Promotions, and tiers of gifts, that this cart would take more of than is left. */
 export function overrun(quote: Quote, left: ReadonlyMap<string, number>): string[] {
   if (left.size === 0) return [];
-  const taken = takenOf(quote, (promotionId) => left.has(promotionId));
-  return [...taken].filter(([promotionId, fen]) => fen > left.get(promotionId)!).map(([id]) => id);
+  const taken = takenOf(quote, (stopId) => left.has(stopId));
+  return [...taken].filter(([stopId, amount]) => amount > left.get(stopId)!).map(([stopId]) => stopId);
 }
 
-/** What a purchase of this quote spends of the capped promotions in it. */
+/** What a purchase of this quote spends of the capped promotions, and takes of the gifts, in it. */
 export function budgetTakesOf({ edition, quote }: Priced): CapTake[] {
   const capped = edition === null ? [] : cappedOf(edition);
   if (capped.length === 0) return [];
-  const byPromotion = new Map(capped.map(({ promotionId, capId }) => [promotionId, capId]));
-  const taken = takenOf(quote, (promotionId) => byPromotion.has(promotionId));
-  return [...taken].map(([promotionId, amount]) => ({ capId: byPromotion.get(promotionId)!, amount }));
+  const capOf = new Map(capped.map(({ stopId, capId }) => [stopId, capId]));
+  const taken = takenOf(quote, (stopId) => capOf.has(stopId));
+  return [...taken].map(([stopId, amount]) => ({ capId: capOf.get(stopId)!, amount }));
 }
 
-/** Every fen that counted promotions take off goods and freight, whoever pays for it. */
-function takenOf(quote: Quote, counts: (promotionId: string) => boolean): Map<string, number> {
+/** Every fen that promotions take off goods and freight, whoever pays for it, and every piece they give; by what stops. */
+function takenOf(quote: Quote, counts: (stopId: string) => boolean): Map<string, number> {
   const taken = new Map<string, number>();
-  const add = (promotionId: string | undefined, fen: number) => {
-    if (promotionId === undefined || fen === 0 || !counts(promotionId)) return;
-    taken.set(promotionId, (taken.get(promotionId) ?? 0) + fen);
+  const add = (stopId: string | undefined, amount: number) => {
+    if (stopId === undefined || amount === 0 || !counts(stopId)) return;
+    taken.set(stopId, (taken.get(stopId) ?? 0) + amount);
   };
   for (const { allocations } of quote.lines)
     for (const { promotionId, fen } of allocations) add(promotionId, fen);
   for (const { promotionId, waivedFen } of quote.freight) add(promotionId, waivedFen);
+  for (const { promotionId, tierFen, quantity } of quote.gifts)
+    add(giftTierId(promotionId, tierFen), quantity);
   return taken;
 }

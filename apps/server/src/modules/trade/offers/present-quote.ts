@@ -54,6 +54,12 @@ export function presentQuote(
     savedFen: quote.listFen - quote.goodsFen,
     payFen: quote.payFen,
     coupons: coupons.map((coupon) => presentCoupon(coupon, quote)),
+    gifts: quote.gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
+      ...{ promotionId, shopId, title, quantity, valueFen },
+    })),
+    closed: quote.closed.map(({ lineId, promotionId, title, reason, opensAt }) => ({
+      ...{ lineId, promotionId, title, reason, opensAt: opensAt ?? null },
+    })),
     choice: quote.choice,
     trace: quote.trace.map((entry) => ({
       promotionId: entry.promotionId,

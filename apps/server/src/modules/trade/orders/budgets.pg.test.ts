@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Bench, type Customer, type Node, openBench, placedRow } from '../trade-test-bench.ts';
-import { capped } from '../trade-test-coupons.ts';
+import { capped, EXCLUSIVE, GIFT } from '../trade-test-coupons.ts';
 import type { PlaceAnswer, PurchaseRow } from './index.ts';
 
 const LINES = [{ skuId: 'sku-cream', quantity: 1 }];
@@ -132,4 +132,44 @@ test('a purchase without anything capped or a coupon touches neither caps nor co
   expect(row.body).not.toHaveProperty('budgets');
   expect(row.body).not.toHaveProperty('coupons');
   expect(await bench.db.query('select 1 from cap_lease')).toEqual([]);
+});
+
+test('gifts run out piece by piece: ten orders at once on two nodes take two mugs, the rest hears and gets the sticker', async () => {
+  bench.sale.publish({ activityStock: 10, perPersonMax: 2, promotions: [GIFT] });
+  const customers = await Promise.all(Array.from({ length: 10 }, () => bench.shopper()));
+  const order = () =>
+    Promise.all(customers.map((customer, n) => place(customer, n % 2 ? bench.node : two, LIST_FEN)));
+  const mugs = (answers: PlaceAnswer[]) =>
+    answers
+      .flatMap((answer) => (answer.kind === 'placed' ? (answer.row.body.gifts ?? []) : []))
+      .map(({ title }) => title.en);
+  const first = await order();
+  expect(mugs(first)).toEqual(['Mug', 'Mug']);
+  expect(first.find(({ kind }) => kind === 'refused')).toMatchObject({ code: 'priceChanged' });
+  await aSecondLater();
+  expect(mugs(await order())).toEqual(Array.from({ length: 10 }, () => 'Sticker'));
+  const held = first.find(({ kind }) => kind === 'placed')!;
+  await cancel(placedRow(held), two);
+  await aSecondLater();
+  expect(mugs([await place(customers[0]!, bench.node, LIST_FEN)])).toEqual(['Mug']);
+});
+
+test('what is held back for others is not sold to this one', async () => {
+  bench.sale.publish({ activityStock: 10, perPersonMax: 2, promotions: [EXCLUSIVE] });
+  const customer = await bench.shopper();
+  const lines = [{ skuId: 'sku-lipstick', quantity: 1 }];
+  const request = { lines, expectedPayFen: 10_001, address: customer.address };
+  const order = () =>
+    bench.node.orders.placePurchase({
+      at: now(),
+      buyer: customer,
+      idempotencyKey: randomBytes(8).toString('hex'),
+      request,
+    });
+  expect(await order()).toMatchObject({ code: 'itemClosed', extra: { closed: [{ skuId: 'sku-lipstick' }] } });
+  await bench.db.query(`update shopper set member_tier = 'black' where shopper_id = $1`, [
+    customer.shopperId,
+  ]);
+  bench.node.members.profiles.forget([customer.shopperId]);
+  expect(codeOf(await order())).toBe('placed');
 });

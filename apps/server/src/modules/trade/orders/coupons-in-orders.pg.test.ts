@@ -233,9 +233,9 @@ describe('what becomes of it', () => {
     expect(row).toEqual({ expiresAt: now() + 7 * DAY_MS });
   });
 
-  test('a full refund in several returns brings a red packet back whole', async () => {
+  test('a full refund in several returns brings a red packet back whole, and tells of each part', async () => {
     const { customer, couponIds } = await holder(1, RED_PACKET.id);
-    const lines = [{ skuId: 'sku-cream', quantity: 2 }];
+    const lines = [{ skuId: 'sku-cream', quantity: 3 }];
     const { priced } = await bench.node.offers.price({
       at: now(),
       items: lines,
@@ -244,12 +244,18 @@ describe('what becomes of it', () => {
     });
     const row = placedRow(await place(customer, priced!.quote.payFen, { lines }));
     await bench.pay(row);
-    const first = await giveBack(row, ['sku-cream']);
+    const back = [await giveBack(row, ['sku-cream']), await giveBack(row, ['sku-cream'])];
     expect(await stateOf(couponIds[0])).toBe('used');
-    const second = await giveBack(row, ['sku-cream']);
+    back.push(await giveBack(row, ['sku-cream']));
     expect(await stateOf(couponIds[0])).toBe('available');
-    const refunds = [first, second].map((answer) => (answer.kind === 'returned' ? answer.row.refundFen : 0));
-    expect(refunds.reduce((sum, fen) => sum + fen, 0)).toBe(row.payFen);
+    const returns = back.map((answer) => (answer.kind === 'returned' ? answer.row : null)!);
+    expect(returns.reduce((sum, { refundFen }) => sum + refundFen, 0)).toBe(row.payFen);
+    // 500 fen over three units, each its slice of the cumulative amount.
+    expect(returns.map(({ lines: [line] }) => line!.tenders)).toEqual([
+      { redPacketFen: 166 },
+      { redPacketFen: 167 },
+      { redPacketFen: 167 },
+    ]);
   });
 });
 

@@ -74,17 +74,26 @@ export async function freezePurchase(
   };
 }
 
-/** Coupons and budgets; most purchases have none, and then no field for them. */
-function extrasOf(priced: Priced, phone: string): Pick<PurchaseBody, 'coupons' | 'couponUses' | 'budgets'> {
+/** Coupons, gifts and budgets; most purchases have none, and then no field for them. */
+function extrasOf(
+  priced: Priced,
+  phone: string,
+): Pick<PurchaseBody, 'coupons' | 'couponUses' | 'gifts' | 'budgets'> {
   const { coupons } = priced;
   const budgets = budgetTakesOf(priced);
-  if (coupons.length === 0 && budgets.length === 0) return {};
+  const { gifts } = priced.quote;
+  if (coupons.length + budgets.length + gifts.length === 0) return {};
   const couponUses = couponUsesOf(priced, phone);
   return {
     ...(coupons.length > 0 && {
       coupons: coupons.map(({ couponId, promotionId, lineIds }) => ({ couponId, promotionId, lineIds })),
     }),
     ...(couponUses.length > 0 && { couponUses }),
+    ...(gifts.length > 0 && {
+      gifts: gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
+        ...{ promotionId, shopId, title, quantity, valueFen },
+      })),
+    }),
     ...(budgets.length > 0 && { budgets }),
   };
 }

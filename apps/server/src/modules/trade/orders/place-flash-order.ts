@@ -10,6 +10,7 @@ import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
 import {
   claimKeyOf,
+  closedOf,
   knownOr,
   type PlaceAnswer,
   placed,
@@ -82,6 +83,7 @@ export async function placeFlashOrder(
   const { priced, couponFault } = await price();
   if (couponFault !== undefined) return knownOr(deps, claim, refusedBy(couponFault));
   if (priced === null) return refuse('notOnSale');
+  if (priced.quote.closed.length > 0) return refuse('itemClosed', { closed: closedOf(priced) });
   if (priced.quote.payFen !== request.expectedPayFen)
     return refuse('priceChanged', { quote: await deps.offers.present(priced) });
 

@@ -3,7 +3,7 @@ import type { ErrorCode } from '@dacu/contract/errors';
 import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
-import type { PriceAnswer } from '../offers/index.ts';
+import type { PriceAnswer, Priced } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
 import { extraNeeds, giftIsTaken, takeExtras, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
@@ -53,6 +53,8 @@ export async function placePurchase(
   if (couponFault !== undefined) return knownOr(deps, claim, refusedBy(couponFault));
   if (unavailable.length > 0 || priced === null)
     return knownOr(deps, claim, { kind: 'refused', code: 'notOnSale', extra: { unavailable } });
+  if (priced.quote.closed.length > 0)
+    return knownOr(deps, claim, { kind: 'refused', code: 'itemClosed', extra: { closed: closedOf(priced) } });
   if (priced.quote.payFen !== request.expectedPayFen)
     return knownOr(deps, claim, {
       kind: 'refused',
@@ -90,6 +92,14 @@ export async function placePurchase(
 }
 
 type PlacePayload = { readonly row: PurchaseRow; readonly nodeId: string };
+
+/** Lines that this shopper may not buy now, and when they may. */
+export function closedOf({ quote }: Priced): { skuId: string; reason: string; opensAt: number | null }[] {
+  const skuIds = new Map(quote.lines.map(({ lineId, skuId }) => [lineId, skuId]));
+  return quote.closed.map(({ lineId, reason, opensAt }) => ({
+    ...{ skuId: skuIds.get(lineId)!, reason, opensAt: opensAt ?? null },
+  }));
+}
 
 /** A coupon that was chosen cannot be taken. */
 export function refusedBy({ couponId, code }: NonNullable<PriceAnswer['couponFault']>): Refused {

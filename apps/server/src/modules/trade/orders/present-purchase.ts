@@ -28,6 +28,10 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     savedFen: body.listFen - body.goodsFen,
     refundedFen: row.refundedFen,
     address: { recipient, phone, region, line: addressLine },
+    couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
+    gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen }) => ({
+      ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen },
+    })),
     orders: body.orders.map((order) => ({
       orderId: order.orderId,
       shopId: order.shopId,

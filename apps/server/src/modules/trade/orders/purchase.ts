@@ -45,6 +45,8 @@ export type PurchaseBody = {
     readonly count: number;
     readonly max: number;
   }[];
+  /** Presents that go with it. */
+  readonly gifts?: readonly FrozenGift[];
   /** What it spends of promotions with a budget; left out where none of them applied. */
   readonly budgets?: readonly CapTake[];
   /** Keys of “has paid before”: the shopper's and the phone's. */
@@ -53,6 +55,15 @@ export type PurchaseBody = {
   readonly address: Address;
   /** As the parcel needs it: sealed under the shopper's key. */
   readonly sealedAddress: string;
+};
+
+/** `valueFen` is what one is said to be worth: what a kept gift costs when its order comes back (domain §1.7.6). */
+export type FrozenGift = {
+  readonly promotionId: string;
+  readonly shopId: string | null;
+  readonly title: Text;
+  readonly quantity: number;
+  readonly valueFen: number;
 };
 
 /** A coupon and the lines that carry a share of it: with all of them returned it goes back (domain §1.7.4). */

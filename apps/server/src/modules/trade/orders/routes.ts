@@ -53,6 +53,7 @@ const PLACE_REFUSALS = [
   'couponUsed',
   'couponExpired',
   'couponLimit',
+  'itemClosed',
   'overloaded',
   'outcomeUnknown',
 ] as const;
