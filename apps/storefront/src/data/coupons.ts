@@ -15,13 +15,13 @@ const QUOTES = ['quote'] as const;
 
 export const couponCentreQuery = queryOptions({
   queryKey: [...COUPONS, 'centre'],
-  queryFn: ({ signal }) => api.couponCentre(signal),
+  queryFn: ({ signal }) => api.coupons(signal),
   refetchInterval: ({ state }) => (state.data?.programmes.some(isGrabbed) ? GRAB_MS : QUIET_MS),
 });
 export const myCouponsQuery = (state: CouponView['state']) =>
   queryOptions({
     queryKey: [...COUPONS, 'mine', state],
-    queryFn: ({ signal }) => api.coupons(state, signal),
+    queryFn: ({ signal }) => api.myCoupons({ state }, signal),
     staleTime: 0,
   });
 

@@ -97,15 +97,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
     quote: (body: QuoteRequest, signal?: Signal) =>
       http<QuoteView>({ method: 'POST', path: '/api/quotes', body, answer: 'quoteView', signal }),
 
-    couponCentre: (signal?: Signal) =>
-      http<CouponCentre>({ path: '/api/coupons', answer: 'couponCentre', signal }),
-    coupons: (state: CouponView['state'] | undefined, signal?: Signal) =>
-      http<CouponList>({ path: '/api/coupons/mine', query: { state }, answer: 'couponList', signal }),
-    claimCoupon: (body: CouponClaim) =>
-      attempt('coupon', body, (key) =>
-        http<CouponView>({ method: 'POST', path: '/api/coupons', body, key, answer: 'couponView' }),
-      ),
-
     placePurchase: (body: PurchaseRequest) =>
       attempt('purchase', body, (key) =>
         http<PurchaseView>({ method: 'POST', path: '/api/purchases', body, key, answer: 'purchaseView' }),

@@ -79,7 +79,8 @@ async function makeVenue(deps: Making, edition: Edition, at: number): Promise<Ve
     phases: phasesOf(compiled, season.id, at).map((span) => ({ ...spanOf(span), kind: span.kind })),
     countdown: countdownAt(compiled, at, stopped),
     offers: compiled.promotions
-      .filter((promotion) => !ITEM_LAYERS.has(promotion.layer) && !stopped.has(promotion.id))
+      // What needs a coupon is for who has one: the coupon centre tells of it.
+      .filter(({ id, layer, needsCoupon }) => !needsCoupon && !ITEM_LAYERS.has(layer) && !stopped.has(id))
       .flatMap(({ id, title, windows, rule }) => {
         const open = openWindowAt(windows, at);
         const terms = termsOf.get(id) ?? title;
