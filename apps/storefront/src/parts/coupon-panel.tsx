@@ -1,12 +1,13 @@
 import type { QuoteView } from '@dacu/contract/api';
-import { fenText, Icon } from '@dacu/ui';
+import { Icon } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { ApiFailure } from '../data/api.ts';
 import type { Choice } from '../data/coupon-choice.ts';
 import { claimableFor, couponCentreQuery, myCouponsQuery } from '../data/coupons.ts';
-import { type Translate, useT } from '../i18n/setup.ts';
+import { useT } from '../i18n/setup.ts';
+import { type Priced, Verdict } from './coupon-verdict.tsx';
 import { useFailureWords } from './failure.tsx';
 import { useNotice } from './notice.tsx';
 import { Off } from './receipt.tsx';
@@ -15,13 +16,6 @@ import './coupon-panel.css';
 const ChooseCoupons = lazy(() =>
   import('./choose-coupons.tsx').then(({ ChooseCoupons }) => ({ default: ChooseCoupons })),
 );
-
-/** What is priced: the choice is made for exactly this. */
-export type Priced = {
-  readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
-  readonly region?: string;
-  readonly phone?: string;
-};
 
 type CouponPanelProps = {
   readonly quote: QuoteView;
@@ -106,31 +100,6 @@ export function CouponPanel({ quote, priced, choice, onChoose, locked, waiting }
       ) : null}
     </section>
   );
-}
-
-/** What may be said of a combination: proven the best, only looked for up to a bound, or the shopper's own and its cost. */
-export function Verdict({ quote, own }: { quote: Pick<QuoteView, 'choice'>; own: boolean }) {
-  const t = useT();
-  const { lostFen, kind } = quote.choice;
-  const costs = own && lostFen > 0;
-  return (
-    <p className={`verdict ${costs ? 'is-costly' : own ? '' : 'is-best'}`}>
-      <Icon name={costs ? 'info' : 'check'} size={16} />
-      <span>
-        {verdictWords(quote, own, t)}
-        {kind === 'bounded' && quote.choice.couldSaveFen > 0 ? (
-          <small>{t('choice.bounded', { amount: fenText(quote.choice.couldSaveFen) })}</small>
-        ) : null}
-      </span>
-    </p>
-  );
-}
-
-function verdictWords({ choice }: Pick<QuoteView, 'choice'>, own: boolean, t: Translate): string {
-  if (!own) return t('choice.best');
-  return choice.lostFen > 0
-    ? t('choice.lost', { amount: fenText(choice.lostFen) })
-    : t(choice.kind === 'exact' ? 'choice.ownSame' : 'choice.own');
 }
 
 const BROKEN: readonly (string | null)[] = ['couponUsed', 'couponExpired', 'couponUnknown'];
