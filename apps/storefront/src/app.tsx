@@ -33,6 +33,8 @@ const pages: RouteObject[] = [
   { path: 'addresses', handle: action, lazy: () => import('./pages/addresses/addresses.tsx') },
   { path: 'addresses/new', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
   { path: 'addresses/:addressId', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
+  { path: 'coupons', handle: tabs, lazy: () => import('./pages/coupons/coupons.tsx') },
+  { path: 'coupons/mine', handle: tabs, lazy: () => import('./pages/coupons/my-coupons.tsx') },
   { path: 'favourites', handle: tabs, lazy: () => import('./pages/me/favourites.tsx') },
   { path: '*', handle: tabs, lazy: () => import('./shell/not-found.tsx') },
 ];

@@ -52,6 +52,7 @@ const raw: Http = async <Answer>(call: Call): Promise<Answer> => {
   }
 };
 
+const CHANNEL = 'dacu.channel';
 let visit: Promise<unknown> | null = null;
 
 /** Opens the visit of this page once; a guest account comes with the first. */
@@ -70,8 +71,12 @@ export function ensureVisit(): Promise<unknown> {
 
 /** Where the shopper came from: the campaign link says so, else the page that led here, else they came by themselves. */
 function arrivalChannel(): string {
-  const named = new URLSearchParams(window.location.search).get('utm_source');
-  if (named && named.length <= 40) return named;
+  const named = new URLSearchParams(window.location.search).get('utm_source') ?? session.getItem(CHANNEL);
+  if (named && named.length <= 40) {
+    // A reload is the same arrival: what was promised to who came that way holds as long as the tab.
+    session.setItem(CHANNEL, named);
+    return named;
+  }
   const from = document.referrer === '' ? '' : new URL(document.referrer).hostname;
   const known = ['weibo', 'douyin', 'xiaohongshu', 'kuaishou', 'bilibili'];
   return known.find((channel) => from.includes(channel)) ?? (from.includes('weixin') ? 'wechat' : 'direct');

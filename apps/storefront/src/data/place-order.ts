@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { ApiFailure, isOpenOrder, openOrders } from './api.ts';
-import { cartQuery, PURCHASES, purchaseQuery } from './queries.ts';
+import { refreshCoupons } from './coupons.ts';
+import { PURCHASES, purchaseQuery } from './queries.ts';
 
 const TRIES_MAX = 2;
 const TRY_AGAIN_MS = 700;
@@ -26,7 +27,7 @@ export function usePlaceOrder<Order>(intent: string, send: (order: Order) => Pro
     onSuccess: async (purchase) => {
       client.setQueryData(purchaseQuery(purchase.purchaseId).queryKey, purchase);
       void client.invalidateQueries(PURCHASES);
-      void client.invalidateQueries(cartQuery);
+      refreshCoupons(client);
       await navigate(`/pay/${purchase.purchaseId}`, { replace: true });
     },
     onError: () => {

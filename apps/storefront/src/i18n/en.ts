@@ -1,11 +1,13 @@
 import { browseEn } from './browse-en.ts';
 import { buyEn } from './buy-en.ts';
+import { couponEn } from './coupon-en.ts';
 import type { MessageKey } from './zh.ts';
 
 /** English, key for key with `zh.ts`. Long because a translator reads one list from end to end. */
 const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, string>> = {
   ...browseEn,
   ...buyEn,
+  ...couponEn,
   'app.name': 'Dacu',
   'nav.label': 'Main',
   'nav.venue': 'Sale',

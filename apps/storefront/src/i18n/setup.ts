@@ -1,6 +1,7 @@
-import { createWords } from '@dacu/ui/words';
+import { createWords, type Translate as TranslateOf } from '@dacu/ui/words';
 import type { MessageKey } from './zh.ts';
 
+export type Translate = TranslateOf<MessageKey>;
 /** `useT` is a `t` that knows our keys. */
 export const {
   start: startI18n,

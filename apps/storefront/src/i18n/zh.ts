@@ -1,5 +1,6 @@
 import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
+import { couponZh } from './coupon-zh.ts';
 
 /**
  * 简体中文。Keys are flat and named after the screen; `en.ts` must have every one of them.
@@ -8,6 +9,7 @@ import { buyZh } from './buy-zh.ts';
 const zh = {
   ...browseZh,
   ...buyZh,
+  ...couponZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',
   'nav.venue': '会场',

@@ -1,6 +1,9 @@
 import type { QuoteView } from '@dacu/contract/api';
 import { fenText, formatInstant, Icon, Money, useClockView, useLanguage } from '@dacu/ui';
+import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
+import { Link } from 'react-router';
+import { claimableFor, couponCentreQuery } from '../data/coupons.ts';
 import { useT } from '../i18n/setup.ts';
 import type { MessageKey } from '../i18n/zh.ts';
 import './receipt.css';
@@ -111,6 +114,8 @@ function Rules({ quote }: { quote: QuoteView }) {
   const { pick } = useLanguage();
   const applied = quote.trace.filter((row) => row.applied);
   const spared = quote.trace.filter((row) => !row.applied);
+  const { data: centre } = useQuery({ ...couponCentreQuery, refetchInterval: false });
+  const claimable = new Set(claimableFor(quote, centre).map(({ promotionId }) => promotionId));
   const shopOf = (row: TraceRow) =>
     quote.shops.length > 1 ? quote.shops.find((shop) => shop.shopId === row.shopId)?.name : undefined;
   return (
@@ -127,10 +132,7 @@ function Rules({ quote }: { quote: QuoteView }) {
               <small>{pick(row.words)}</small>
             </span>
             {/* Freight that is waived is not charged below; only what the goods are reduced by is taken off here. */}
-            <Off
-              fen={row.discountFen}
-              className={`receipt-amount ${row.layer === 'freight' ? 'is-freight' : 'is-off'}`}
-            />
+            <Taken row={row} />
           </li>
         ))}
       </ul>
@@ -149,12 +151,33 @@ function Rules({ quote }: { quote: QuoteView }) {
                   <b>{pick(row.title)}</b>
                   <small>{pick(row.words)}</small>
                 </span>
+                {claimable.has(row.promotionId) ? (
+                  <Link className="receipt-claim" to="/coupons">
+                    {t('receipt.claim')}
+                    <span className="dc-hidden"> {pick(row.title)}</span>
+                  </Link>
+                ) : null}
               </li>
             ))}
           </ul>
         </details>
       ) : null}
     </section>
+  );
+}
+
+/** What a promotion took off, or that it gives something for nothing. */
+function Taken({ row }: { row: TraceRow }) {
+  const t = useT();
+  if (row.discountFen === 0 && (row.layer === 'gift' || row.layer === 'service'))
+    return (
+      <span className="receipt-amount is-given">{t(row.layer === 'gift' ? 'gift.label' : 'gift.free')}</span>
+    );
+  return (
+    <Off
+      fen={row.discountFen}
+      className={`receipt-amount ${row.layer === 'freight' ? 'is-freight' : 'is-off'}`}
+    />
   );
 }
 

@@ -16,6 +16,24 @@ const issue = z.enum([
 /** Whether a coupon can be claimed now, and why not. */
 export const claimState = z.enum(['open', 'notOpen', 'ended', 'gone', 'limit', 'notForYou', 'codeNeeded']);
 
+/**
+ * What a coupon takes off, as figures for its face: an amount, a share of the price (`payBp` is what is paid), or the
+ * freight (`offFen` null: all of it). Null where words alone can say it.
+ */
+const face = z
+  .discriminatedUnion('kind', [
+    z.object({ kind: z.literal('off'), offFen: fen, thresholdFen: fen }),
+    z.object({
+      kind: z.literal('rate'),
+      payBp: z.number().int(),
+      thresholdFen: fen,
+      offMaxFen: fen.nullable(),
+    }),
+    z.object({ kind: z.literal('freight'), offFen: fen.nullable(), thresholdFen: fen }),
+  ])
+  .nullable();
+export type CouponFace = z.infer<typeof face>;
+
 /** GET /api/coupons — the coupon centre: what is given out, when, and why not to this shopper now. */
 export const couponCentre = z.object({
   programmes: z.array(
@@ -24,12 +42,13 @@ export const couponCentre = z.object({
       title: text,
       /** What it takes off, in the words of the plan. */
       terms: text,
+      face,
       layer: z.string(),
       issue,
       state: claimState,
-      /** The state as a sentence. */
+      /** The state as a sentence; for whom it is, where it is not for this shopper. */
       words: text,
-      /** When the next lot begins; null when one is open or none comes. */
+      /** When the next lot begins, also while one is open; null when none comes. */
       opensAt: instant.nullable(),
       /** When the open lot ends; null when none is open. */
       closesAt: instant.nullable(),
@@ -50,6 +69,7 @@ export const couponView = z.object({
   promotionId: z.string(),
   title: text,
   terms: text,
+  face,
   layer: z.string(),
   issue,
   state: couponState,

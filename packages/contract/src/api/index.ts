@@ -4,6 +4,7 @@ export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
   type CouponCentre,
   type CouponClaim,
+  type CouponFace,
   type CouponList,
   type CouponView,
   compensation,

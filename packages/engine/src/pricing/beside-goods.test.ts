@@ -355,7 +355,7 @@ describe('conditions on the shopper', () => {
       '仅限30天未下单的顾客，还差18天',
       'For customers without an order for 30 days; 18 to go',
     ],
-    [{ channels: ['douyin'] }, '仅限指定渠道', 'Only through selected channels'],
+    [{ channels: ['douyin'] }, '仅限从抖音进入的顾客', 'Only for visits from Douyin'],
     [
       { qualifications: ['subsidy-2026'] },
       '需先取得资格',

@@ -34,7 +34,7 @@ export function explain(entry: TraceEntry): Text {
     case 'noEligibleLine':
       return { zh: '所选商品不参加此活动', en: 'None of these items takes part' };
     case 'audienceMismatch':
-      return audience(entry.failed);
+      return forWhom(entry.failed ?? null);
     case 'excludedByFlash':
       return { zh: '秒杀商品不参加此活动', en: 'Flash-sale items do not take part' };
     case 'excludedByPresale':
@@ -187,7 +187,30 @@ function points({ missingPoints = 0 }: TraceEntry, words: PointsWords): Text {
 }
 
 /** Which condition on the shopper failed, and by how much where it can be counted. */
-function audience(failed: FailedCondition | undefined): Text {
+/** Where shoppers come from, as the plans name it. */
+const CHANNELS: Readonly<Record<string, Text>> = {
+  wechat: { zh: '微信', en: 'WeChat' },
+  weibo: { zh: '微博', en: 'Weibo' },
+  douyin: { zh: '抖音', en: 'Douyin' },
+  xiaohongshu: { zh: '小红书', en: 'Xiaohongshu' },
+  kuaishou: { zh: '快手', en: 'Kuaishou' },
+  bilibili: { zh: '哔哩哔哩', en: 'Bilibili' },
+  app: { zh: 'App', en: 'the app' },
+  offline: { zh: '线下活动', en: 'an offline event' },
+};
+
+function channels(wanted: readonly string[]): Text {
+  const names = wanted.map((channel) => CHANNELS[channel]);
+  if (names.length === 0 || names.some((name) => name === undefined))
+    return { zh: '仅限指定渠道', en: 'Only through selected channels' };
+  return {
+    zh: `仅限从${names.map((name) => name!.zh).join('、')}进入的顾客`,
+    en: `Only for visits from ${names.map((name) => name!.en).join(' or ')}`,
+  };
+}
+
+/** Whom something is for, by the condition that a shopper does not meet. */
+export function forWhom(failed: FailedCondition | null): Text {
   switch (failed?.kind) {
     case 'memberTiers':
       return { zh: '仅限指定等级的会员', en: 'For members of selected tiers only' };
@@ -201,7 +224,7 @@ function audience(failed: FailedCondition | undefined): Text {
         en: `For customers without an order for ${failed.wanted} days; ${failed.missing} to go`,
       };
     case 'channels':
-      return { zh: '仅限指定渠道', en: 'Only through selected channels' };
+      return channels(failed.wanted);
     case 'qualifications':
       return { zh: '需先取得资格', en: 'Needs a qualification that you have to obtain first' };
     case 'regions':

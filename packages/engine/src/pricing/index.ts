@@ -8,7 +8,7 @@
 export { type AccessSubject, type Closed, mayBuy } from './access.ts';
 export type { CombiningItem } from './combining-carts.ts';
 export { type CompiledPromotion, compilePromotions, type PromotionIndex } from './compile-promotions.ts';
-export { explain } from './explain.ts';
+export { explain, forWhom } from './explain.ts';
 export { ANY_SHOP, mergeFreight, NO_PARCEL_TAG } from './freight.ts';
 export { failedCondition } from './gate.ts';
 export { giftTierId } from './gifts.ts';

@@ -1,6 +1,6 @@
 import { openCart } from './cart.ts';
 import type { PromotionIndex } from './compile-promotions.ts';
-import { enter, openGate } from './gate.ts';
+import { enter, type Gate, openGate } from './gate.ts';
 import { settleItemLayers } from './item-layers.ts';
 import { byLayer, reachOf } from './reach.ts';
 import { CART_LAYERS, layerRule } from './stacking.ts';
@@ -13,7 +13,9 @@ export type ItemPrice = {
   readonly unitItemFen: number;
   /** The promotions that made the item price, in stacking order: at most one price and one cut of each slot. */
   readonly madeBy: readonly Promotion[];
-  /** Open promotions of the cart's layers and of freight that would count this item, whatever their threshold. */
+  /**
+   * Open promotions of the cart's layers and of freight that would count this item, whatever their threshold; of those that need a
+   * coupon too, had somebody one. */
   readonly counting: readonly Promotion[];
 };
 
@@ -32,7 +34,9 @@ export function priceItem(
   settleItemLayers(cart, (layer) => reaching.get(layer) ?? [], gate, trace);
 
   const counting = [...CART_LAYERS, layerRule('gift'), layerRule('freight')].flatMap((rule) =>
-    (reaching.get(rule.layer) ?? []).filter((reach) => enter(reach, gate, rule).kind === 'in'),
+    (reaching.get(rule.layer) ?? []).filter(
+      (reach) => enter(reach, withCoupon(gate, reach.promotion.promotion), rule).kind === 'in',
+    ),
   );
   return {
     unitListFen: item.unitListFen,
@@ -40,4 +44,11 @@ export function priceItem(
     madeBy: line.allocations.map(({ promotionId }) => index.byId.get(promotionId)!.promotion),
     counting: counting.map(({ promotion }) => promotion.promotion),
   };
+}
+
+/** The gate as it stands for somebody who holds a coupon of this promotion. */
+function withCoupon(gate: Gate, { id, needsCoupon }: Promotion): Gate {
+  if (!needsCoupon) return gate;
+  const coupon = { couponId: id, promotionId: id, claimedAt: gate.at, expiresAt: gate.at + 1 };
+  return { ...gate, coupons: new Map([[id, [coupon]]]), spoilt: new Map() };
 }

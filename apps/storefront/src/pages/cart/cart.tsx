@@ -1,11 +1,14 @@
 import type { CartView } from '@dacu/contract/api';
 import { EmptyState, Icon, Skeleton, useLanguage } from '@dacu/ui';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
+import { api } from '../../data/api.ts';
 import { useCartActions } from '../../data/cart-actions.ts';
+import { CART, useChoice } from '../../data/coupon-choice.ts';
 import { cartQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
+import { CouponPanel, useDropBroken } from '../../parts/coupon-panel.tsx';
 import { Failure, useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -79,12 +82,37 @@ function useActions(cart: CartView) {
   };
 }
 
-function Cart({ cart }: { cart: CartView }) {
+/**
+ * The cart priced with the coupons that the shopper chose. The cart itself always comes with the best: it stands in until
+ * the other has come, and dims.
+ */
+function useChosenQuote(cart: CartView) {
+  const [choice, choose] = useChoice(CART);
+  const gone = new Set(groupCart(cart).gone.map(({ line }) => line.skuId));
+  const lines = cart.lines
+    .filter((line) => line.selected && !gone.has(line.skuId))
+    .map(({ skuId, quantity }) => ({ skuId, quantity }));
+  const own = useQuery({
+    queryKey: ['quote', 'cart', lines, choice],
+    queryFn: ({ signal }) => api.quote({ lines, couponIds: [...(choice ?? [])] }, signal),
+    enabled: choice !== null && lines.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  useDropBroken(own.error, choice, choose);
+  const quote = cart.quote !== null && choice !== null ? (own.data ?? cart.quote) : cart.quote;
+  const waiting = choice !== null && lines.length > 0 && (own.isPlaceholderData || own.isPending);
+  return { quote, lines, choice, choose, waiting };
+}
+
+function Cart({ cart: given }: { cart: CartView }) {
   const t = useT();
   const [open, setOpen] = useState(false);
-  const actions = useActions(cart);
+  const chosenQuote = useChosenQuote(given);
+  const { quote } = chosenQuote;
+  const cart = { ...given, quote };
+  const own = useActions(cart);
+  const actions = { ...own, waiting: own.waiting || chosenQuote.waiting };
   const { shops, gone } = groupCart(cart);
-  const quote = cart.quote;
   useUntickGone(gone, actions);
   const live = shops.flatMap((shop) => shop.lines);
   const chosen = live.filter((line) => line.selected);
@@ -95,6 +123,15 @@ function Cart({ cart }: { cart: CartView }) {
         {shops.map((shop) => (
           <Shop key={shop.shopId} shop={shop} cart={cart} actions={actions} />
         ))}
+        {quote ? (
+          <CouponPanel
+            quote={quote}
+            priced={{ lines: chosenQuote.lines }}
+            choice={chosenQuote.choice}
+            onChoose={chosenQuote.choose}
+            waiting={actions.waiting}
+          />
+        ) : null}
         {gone.length > 0 ? <Gone gone={gone} actions={actions} /> : null}
       </div>
       <aside className="cart-side" aria-label={t('receipt.title')}>

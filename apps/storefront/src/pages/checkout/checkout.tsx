@@ -5,9 +5,11 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { plainAddress } from '../../data/addresses.ts';
 import { ApiFailure, api } from '../../data/api.ts';
+import { CART, useChoice } from '../../data/coupon-choice.ts';
 import { usePlaceOrder } from '../../data/place-order.ts';
 import { cartQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
+import { CouponPanel, useDropBroken } from '../../parts/coupon-panel.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { OpenOrderFirst, useOpenOrders } from '../../parts/open-order.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -20,13 +22,13 @@ import './checkout.css';
 type Line = { readonly skuId: string; readonly quantity: number };
 
 /** Ticked lines of the cart, or the one item of "buy now" (`?sku=…&quantity=…`). */
-function useLines(): { lines: readonly Line[] | null; error: unknown; retry: () => void } {
+function useLines(): { place: string; lines: readonly Line[] | null; error: unknown; retry: () => void } {
   const [params] = useSearchParams();
   const sku = params.get('sku');
   const cart = useQuery({ ...cartQuery, enabled: sku === null });
   if (sku !== null) {
     const quantity = Math.max(1, Math.min(999, Math.trunc(Number(params.get('quantity'))) || 1));
-    return { lines: [{ skuId: sku, quantity }], error: null, retry: () => {} };
+    return { place: sku, lines: [{ skuId: sku, quantity }], error: null, retry: () => {} };
   }
   // A line that is only short stays in: it is priced in the cart, and the refusal says which quantity to change.
   const gone = new Set(
@@ -37,12 +39,12 @@ function useLines(): { lines: readonly Line[] | null; error: unknown; retry: () 
   const lines = cart.data?.lines
     .filter((line) => line.selected && !gone.has(line.skuId))
     .map(({ skuId, quantity }) => ({ skuId, quantity }));
-  return { lines: lines ?? null, error: cart.error, retry: () => void cart.refetch() };
+  return { place: CART, lines: lines ?? null, error: cart.error, retry: () => void cart.refetch() };
 }
 
 export function Component() {
   const t = useT();
-  const { lines, error, retry } = useLines();
+  const { place, lines, error, retry } = useLines();
   const [open] = useOpenOrders();
   if (open)
     return (
@@ -71,38 +73,43 @@ export function Component() {
           </Link>
         </EmptyState>
       ) : null}
-      {lines && lines.length > 0 ? <Checkout lines={lines} /> : null}
+      {lines && lines.length > 0 ? <Checkout lines={lines} place={place} /> : null}
     </>
   );
 }
 
-function Checkout({ lines: given }: { lines: readonly Line[] }) {
+function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]; place: string }) {
   const t = useT();
   const { pick } = useLanguage();
   const client = useQueryClient();
   const chosen = useChosenAddress();
   const { address } = chosen;
+  const [kept, choose] = useChoice(choicePlace);
   /** The amount that a refusal named, until the shopper has pressed again or changed something. */
   const [changedTo, setChangedTo] = useState<number | null>(null);
-  const place = usePlaceOrder('purchase', (order: PurchaseRequest) => api.placePurchase(order));
+  const place = usePlaceOrder('purchase', async (order: PurchaseRequest) => {
+    const purchase = await api.placePurchase(order);
+    // The choice was for this order; the next one begins with the best again.
+    choose(null);
+    return purchase;
+  });
   // While nobody knows whether an order was placed, the page shows that order, whatever the cart has become.
   const lines = place.unknown?.lines ?? (place.isPending ? place.variables?.lines : undefined) ?? given;
   const frozen = place.unknown !== null || place.isPending;
-  const quoteKey = ['quote', 'checkout', lines, address?.region, address?.phone];
+  const sent = place.unknown ?? (place.isPending ? place.variables : undefined);
+  const choice = sent ? (sent.couponIds ?? null) : kept;
+  const buyer = address ? { region: address.region, phone: address.phone } : {};
+  const coupons = choice === null ? {} : { couponIds: [...choice] };
+  const quoteKey = ['quote', 'checkout', lines, address?.region, address?.phone, choice];
   const quote = useQuery({
     queryKey: quoteKey,
-    queryFn: ({ signal }) =>
-      api.quote(
-        {
-          lines: [...lines],
-          ...(address ? { region: address.region, phone: address.phone } : {}),
-        },
-        signal,
-      ),
+    queryFn: ({ signal }) => api.quote({ lines: [...lines], ...buyer, ...coupons }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: frozen ? false : 20_000,
     enabled: !frozen,
   });
+
+  useDropBroken(quote.error ?? place.error, kept, choose);
 
   if (!quote.data && quote.error) return <Failure error={quote.error} onRetry={quote.refetch} />;
   if (!quote.data) return <CheckoutSkeleton />;
@@ -117,6 +124,7 @@ function Checkout({ lines: given }: { lines: readonly Line[] }) {
       lines: [...lines],
       expectedPayFen: shown.payFen,
       address: plainAddress(address),
+      ...coupons,
     };
     setChangedTo(null);
     place.mutate(order, {
@@ -138,6 +146,17 @@ function Checkout({ lines: given }: { lines: readonly Line[] }) {
         ))}
       </div>
       <div className="checkout-side">
+        <CouponPanel
+          quote={shown}
+          priced={{ lines, ...buyer }}
+          choice={choice}
+          onChoose={(next) => {
+            choose(next);
+            setChangedTo(null);
+          }}
+          locked={frozen}
+          waiting={quote.isPlaceholderData}
+        />
         <Receipt quote={shown} items={false} />
         <p className="fine-print">
           {quote.isError && !frozen ? t('checkout.quoteLost') : t('checkout.holdHint')}

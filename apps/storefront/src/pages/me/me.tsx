@@ -12,6 +12,7 @@ import {
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { maskPhone, useAddresses } from '../../data/addresses.ts';
+import { myCouponsQuery } from '../../data/coupons.ts';
 import { favouritesQuery, meQuery, purchasesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -32,6 +33,7 @@ export function Component() {
   const { data: list } = useInfiniteQuery(purchasesQuery());
   const counts = list?.pages[0]?.counts;
   const { data: favourites } = useQuery(favouritesQuery);
+  const { data: coupons } = useQuery(myCouponsQuery('available'));
   const { byDefault, list: addresses } = useAddresses();
   const tier = me && TIERS.find((each) => each === me.memberTier);
   return (
@@ -76,6 +78,16 @@ export function Component() {
           </ul>
         </section>
         <section className="panel me-list">
+          <Link to="/coupons/mine">
+            <Icon name="ticket" size={20} />
+            <span>{t('me.coupons')}</span>
+            <small>
+              {coupons && coupons.counts.available > 0
+                ? t('me.couponCount', { count: coupons.counts.available })
+                : t('coupon.toCentre')}
+            </small>
+            <Icon name="forward" size={16} />
+          </Link>
           <Link to="/favourites">
             <Icon name="heart" size={20} />
             <span>{t('me.favourites')}</span>

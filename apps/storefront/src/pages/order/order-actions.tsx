@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
+import { refreshCoupons } from '../../data/coupons.ts';
 import { aftercareQuery, PURCHASES, paymentsQuery, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
@@ -25,6 +26,7 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
     void client.invalidateQueries(PURCHASES);
     void client.invalidateQueries(paymentsQuery(purchaseId));
     void client.invalidateQueries(aftercareQuery(purchaseId));
+    refreshCoupons(client);
   }
   const cancel = useMutation({
     mutationFn: () => api.cancelPurchase(purchaseId),

@@ -13,6 +13,7 @@ import { Gallery } from './gallery.tsx';
 import { NetPrice, ProductPrice } from './net-price.tsx';
 import { PriceHistory } from './price-history.tsx';
 import { ProductActions, ShareButton } from './product-actions.tsx';
+import { ProductCoupons } from './product-coupons.tsx';
 import { RecentlySeen } from './recently-seen.tsx';
 import './product.css';
 
@@ -88,6 +89,7 @@ function Product({ product }: { product: ProductView }) {
             ) : null}
           </span>
         </div>
+        <ProductCoupons quote={quote.data} />
         <NetPrice quote={quote} quantity={quantity} labels={card.promotionLabels} />
         <fieldset className="sku-choice">
           <legend>{t('product.choose')}</legend>

@@ -1,6 +1,8 @@
 import type { VenueView } from '@dacu/contract/api';
-import { formatInstant, formatMomentFrom, useCampaignNow, useLanguage } from '@dacu/ui';
+import { formatInstant, formatMomentFrom, Icon, useCampaignNow, useLanguage } from '@dacu/ui';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { couponCentreQuery } from '../../data/coupons.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/receipt.tsx';
 
@@ -15,6 +17,7 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
   return (
     <section aria-label={t('venue.offers')} className="offers">
       <ul>
+        <CouponTicketLink />
         {offers.map((offer) => (
           <li key={offer.promotionId}>
             <Link to={`/search?promotion=${encodeURIComponent(offer.promotionId)}`} className="offer-ticket">
@@ -28,6 +31,32 @@ export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The way to the coupon centre: how many are to be had now, or when the next lot opens. It stands there at once, so nothing moves. */
+function CouponTicketLink() {
+  const t = useT();
+  const { lang } = useLanguage();
+  const zone = useZone();
+  const { data: centre } = useQuery({ ...couponCentreQuery, refetchInterval: false });
+  const open = centre?.programmes.filter(({ state }) => state === 'open').length ?? 0;
+  const next = centre?.programmes.flatMap(({ opensAt }) => opensAt ?? []).sort((a, b) => a - b)[0];
+  return (
+    <li>
+      <Link to="/coupons" className="offer-ticket is-coupons">
+        <strong>
+          {t('venue.coupons')} <Icon name="forward" size={14} />
+        </strong>
+        <small>
+          {open > 0
+            ? t('venue.couponsOpen', { count: open })
+            : next === undefined
+              ? t('venue.couponsWords')
+              : t('venue.couponsNext', { time: formatInstant(next, zone, lang, 'clock') })}
+        </small>
+      </Link>
+    </li>
   );
 }
 

@@ -1,17 +1,18 @@
 import type { CouponCentre } from '@dacu/contract/api';
 import { ERRORS } from '@dacu/contract/errors';
-import { claimableAt } from '@dacu/engine/coupons';
-import type { Shopper } from '@dacu/engine/pricing';
+import { claimableAt, type Grab } from '@dacu/engine/coupons';
+import { type FailedCondition, forWhom, type Shopper } from '@dacu/engine/pricing';
 import { limitKeyOf } from '../offers/index.ts';
+import { faceOf } from './face.ts';
 import type { CouponsDeps } from './index.ts';
 import {
   capsOf,
   isListed,
-  isMeantFor,
   limitSubjectOf,
   needsCode,
   type Programme,
   programmesOf,
+  unmetCondition,
   ZONE_OFFSET_MS,
 } from './programmes.ts';
 import * as store from './store.ts';
@@ -25,9 +26,8 @@ const WORDS = {
   ended: ERRORS.couponEnded.shopper,
   gone: ERRORS.couponGone.shopper,
   limit: ERRORS.couponLimit.shopper,
-  notForYou: ERRORS.couponNotForYou.shopper,
   codeNeeded: { zh: '扫码或输入券码领取。', en: 'Scan its code, or type it, to claim one.' },
-} as const satisfies Record<State, Entry['words']>;
+} as const satisfies Record<Exclude<State, 'notForYou'>, Entry['words']>;
 
 /**
  * What is given out, to whom, when, and why not to this shopper now: the same questions as a claim, answered beforehand.
@@ -57,10 +57,11 @@ export async function centreOf(
     programmes: looked.map(({ programme, claimable }): Entry => {
       const { promotionId, promotion, perPersonMax } = programme;
       const pieces = left.get(promotionId) ?? null;
+      const unmet = unmetCondition(programme, stranger);
       const state = stateOf(programme, {
         claimable,
         stopped: stopped.includes(promotionId),
-        audience: isMeantFor(programme, stranger),
+        unmet,
         left: pieces?.left ?? null,
         taken: taken.get(promotionId) ?? 0,
       });
@@ -68,11 +69,12 @@ export async function centreOf(
         promotionId,
         title: programme.title,
         terms: programme.summary,
+        face: faceOf(promotion.rule),
         layer: promotion.layer,
         issue: programme.issue,
         state,
-        words: WORDS[state],
-        opensAt: claimable.kind === 'open' ? null : claimable.opensAt,
+        words: state === 'notForYou' ? forWhom(unmet) : WORDS[state],
+        opensAt: claimable.kind === 'open' ? nextLot(programme, claimable.grab) : claimable.opensAt,
         closesAt: claimable.kind === 'open' ? claimable.grab.endsAt : null,
         total: pieces?.total ?? null,
         left: pieces?.left ?? null,
@@ -83,20 +85,27 @@ export async function centreOf(
   };
 }
 
+/** When the lot after the open one begins; without lots the window is open until it ends. */
+function nextLot(programme: Programme, { endsAt }: Grab): number | null {
+  if (programme.grabAt.length === 0) return null;
+  const then = claimableAt(programme, endsAt, ZONE_OFFSET_MS);
+  return then.kind === 'open' ? then.grab.startsAt : then.opensAt;
+}
+
 /** In the order in which a claim would refuse. */
 function stateOf(
   programme: Programme,
   now: {
     claimable: ReturnType<typeof claimableAt>;
     stopped: boolean;
-    audience: boolean;
+    unmet: FailedCondition | null;
     left: number | null;
     taken: number;
   },
 ): State {
   if (now.stopped) return 'ended';
   if (now.claimable.kind === 'refused') return now.claimable.reason === 'couponEnded' ? 'ended' : 'notOpen';
-  if (!now.audience) return 'notForYou';
+  if (now.unmet !== null) return 'notForYou';
   if (programme.perPersonMax !== null && now.taken >= programme.perPersonMax) return 'limit';
   if (now.left === 0) return 'gone';
   return needsCode(programme) ? 'codeNeeded' : 'open';

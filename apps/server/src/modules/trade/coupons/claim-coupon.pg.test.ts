@@ -115,12 +115,19 @@ describe('grabs', () => {
     const look = async (hours: number) =>
       (await bench.node.coupons.centre({ at: at(hours), shopper: stranger(0) })).programmes[0];
     expect(await look(9)).toMatchObject({ state: 'notOpen', opensAt: at(10), left: null });
-    expect(await look(10)).toMatchObject({ state: 'open', total: 2, left: 2, closesAt: at(20) });
+    expect(await look(10)).toMatchObject({
+      state: 'open',
+      total: 2,
+      left: 2,
+      closesAt: at(20),
+      opensAt: at(20),
+    });
+    expect(await look(45)).toMatchObject({ state: 'open', closesAt: at(48), opensAt: null });
     await claim(stranger(0), { at: at(10) });
     expect(await look(10)).toMatchObject({ state: 'limit', left: 1 });
     await claim(stranger(1), { at: at(10) });
     const gone = await bench.node.coupons.centre({ at: at(10), shopper: null });
-    expect(gone.programmes[0]).toMatchObject({ state: 'gone', left: 0 });
+    expect(gone.programmes[0]).toMatchObject({ state: 'gone', left: 0, opensAt: at(20) });
   });
 });
 

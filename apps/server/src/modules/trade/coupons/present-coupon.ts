@@ -1,5 +1,6 @@
 import type { CouponList, CouponView } from '@dacu/contract/api';
 import type { CouponRow } from '@dacu/engine/coupons';
+import { faceOf } from './face.ts';
 import type { CouponStateFilter, CouponsDeps, Edition } from './index.ts';
 import * as store from './store.ts';
 
@@ -34,6 +35,7 @@ function viewOf(row: CouponRow, edition: Edition | null, at: number): CouponView
     promotionId: row.promotionId,
     title,
     terms: promotion === undefined ? title : (listed?.summary ?? title),
+    face: promotion === undefined ? null : faceOf(promotion.rule),
     layer: promotion?.layer ?? 'platformCoupon',
     issue: row.issue as CouponView['issue'],
     // Of a plan that no longer has it, or of another campaign: it can no longer be used.

@@ -1,5 +1,5 @@
 import type { CouponIssue, CouponProgramme } from '@dacu/contract/plan';
-import { failedCondition, type Promotion, type Shopper } from '@dacu/engine/pricing';
+import { type FailedCondition, failedCondition, type Promotion, type Shopper } from '@dacu/engine/pricing';
 import type { CapTerms } from '../../../platform/lane/escrow.ts';
 import type { Edition } from './index.ts';
 
@@ -59,11 +59,13 @@ export function limitSubjectOf({ campaignId, promotionId, grabAt }: Programme, g
   return `coupon:${campaignId}:${promotionId}${grabAt.length === 0 ? '' : `:${grabStartsAt}`}`;
 }
 
-/** Is it meant for this shopper? Where the goods go is asked when they are ordered. */
-export function isMeantFor({ audience }: Programme, shopper: Shopper): boolean {
+/** What keeps this shopper from it, if anything does. Where the goods go is asked when they are ordered. */
+export function unmetCondition({ audience }: Programme, shopper: Shopper): FailedCondition | null {
   const { regions: _, ...who } = audience;
-  return failedCondition(who, { shopper, region: undefined }) === null;
+  return failedCondition(who, { shopper, region: undefined });
 }
+export const isMeantFor = (programme: Programme, shopper: Shopper): boolean =>
+  unmetCondition(programme, shopper) === null;
 
 /** When a coupon claimed at `at` ends: after its time, or with the window it was issued in; never after its promotion. */
 export function expiryOf({ validForMs, windows, promotion }: Programme, at: number): number {

@@ -9,7 +9,7 @@ export type PriceTag = {
   /** The promotion that makes the item price. */
   readonly label: Text | null;
   readonly promotionLabels: readonly Text[];
-  /** All cart promotions that count it, by id. */
+  /** All cart promotions that count it, by id; with those that need a coupon. */
   readonly promotionIds: readonly string[];
 };
 export type Offer = { readonly promotionId: string; readonly title: Text; readonly terms: Text };
@@ -64,7 +64,11 @@ function tagOf(sku: Sku, edition: Edition | null, moment: Parameters<typeof pric
     itemFen: price.unitItemFen,
     label: price.madeBy[0]?.title ?? null,
     promotionIds: price.counting.map((promotion) => promotion.id),
-    promotionLabels: price.counting.slice(0, LABELS_MAX).map((promotion) => promotion.title),
+    // A label promises what everybody gets.
+    promotionLabels: price.counting
+      .filter(({ needsCoupon }) => !needsCoupon)
+      .slice(0, LABELS_MAX)
+      .map((promotion) => promotion.title),
   };
 }
 
