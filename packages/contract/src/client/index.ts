@@ -41,8 +41,8 @@ export type {
   Invitation,
   PeopleList,
   PlanTimeline,
-  SandboxItems,
   RoleList,
+  SandboxItems,
   SessionList,
 } from './ops-planning.ts';
 export {

@@ -1,0 +1,57 @@
+import type { Config } from './config/config.ts';
+import { openDb } from './platform/db/open-db.ts';
+import { readViews } from './platform/db/read-views.ts';
+import { createReadMemory } from './platform/db/remember-reads.ts';
+import type { Db, DbConnection } from './platform/db/types.ts';
+
+/** The lane, the relay with its consumers, and due work have connections of their own; requests share the rest. */
+const LANE_CONNECTIONS = 1;
+const WORKER_CONNECTIONS = 3;
+/** One listens for events; the clock and the lock of a demonstration have one each (`start-server.ts`). */
+const APART_CONNECTIONS = 3;
+const REQUEST_CONNECTIONS_MIN = 2;
+
+/** Where every read of pages is by key: a write under one key makes only that one read again. */
+const READ_BY_KEY = [
+  { table: 'activity', key: 'activity_id' },
+  { table: 'cart_line', key: 'shopper_id' },
+  { table: 'favourite', key: 'shopper_id' },
+  { table: 'limit_use', key: 'limit_key' },
+  { table: 'person_key', key: 'person_id' },
+  { table: 'shopper', key: 'shopper_id' },
+  { table: 'shopper_session', key: 'token_hash' },
+  { table: 'stock', key: 'sku_id' },
+  { table: 'visit', key: 'visit_id' },
+] as const;
+
+/**
+ * The connections of a server, by who may wait for whom: requests, the lane, background work.
+ * With `soleWriter` (a rehearsal) reads are remembered until this process writes to their tables.
+ */
+export async function openPools({
+  connection,
+  config,
+  soleWriter,
+}: {
+  readonly connection: DbConnection;
+  readonly config: Config;
+  readonly soleWriter: boolean;
+}) {
+  const requestConnections =
+    config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
+  const open = (name: string, connectionsMax: number, prepared = false): Db =>
+    openDb({ connection, connectionsMax, name, prepared });
+  const pools = {
+    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), soleWriter),
+    laneDb: open('dacu lane', LANE_CONNECTIONS, true),
+    workerDb: open('dacu worker', WORKER_CONNECTIONS, soleWriter),
+  };
+  if (!soleWriter) return { ...pools, memory: null, writeBehind: null };
+  const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db));
+  const { db, laneDb, workerDb } = pools;
+  return {
+    memory,
+    writeBehind: memory.writeBehind(db),
+    ...{ db: memory.over(db), laneDb: memory.over(laneDb), workerDb: memory.over(workerDb) },
+  };
+}
