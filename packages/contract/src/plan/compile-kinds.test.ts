@@ -111,7 +111,7 @@ describe('coupons', () => {
       const needing = plan.promotions.filter(({ needsCoupon }) => needsCoupon).map(({ id }) => id);
       expect(plan.coupons.map(({ promotionId }) => promotionId)).toEqual(needing);
     }
-    expect(PLAN_2024.coupons).toHaveLength(8);
+    expect(PLAN_2024.coupons).toHaveLength(11);
   });
 
   it('timed grabs at 10:00 and 20:00, 2000 coupons each, one a person', () => {
