@@ -44,6 +44,15 @@ import {
   sandboxDue,
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
+import {
+  createProtection,
+  type Protection,
+  protectionClaimTable,
+  protectionConsumer,
+  protectionDue,
+  protectionHandlers,
+  protectionTable,
+} from './modules/trade/protection/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
@@ -109,6 +118,7 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly protection: Protection;
   readonly coupons: Coupons;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
@@ -124,6 +134,8 @@ export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
   returnClaimTable,
+  protectionTable,
+  protectionClaimTable,
   activityTable,
   limitUseTable,
   couponTable,
@@ -158,6 +170,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
+      ...protectionHandlers,
       ...couponsHandlers,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
@@ -177,6 +190,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
+  const protection = createProtection(protectionDeps);
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const insight = createInsight({
     db,
@@ -196,7 +211,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const consumers = createConsumers({
     db: workerDb,
-    consumers: [membersConsumer(members), ordersConsumer({ stock, catalog }), insightConsumer({ plan })],
+    consumers: [
+      membersConsumer(members),
+      ordersConsumer({ stock, catalog }),
+      insightConsumer({ plan }),
+      protectionConsumer({ plan }),
+    ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
   const relay = createRelay({
@@ -211,6 +231,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     handlers: [
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
+      ...protectionDue(protectionDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -232,6 +253,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      protection,
       coupons,
       insight,
       rehearsals,

@@ -71,6 +71,15 @@ export {
   sessionList,
 } from './people.ts';
 export {
+  type OpsProtections,
+  opsProtections,
+  opsProtectionsQuery,
+  type ProtectionView,
+  protectionPaid,
+  protectionRequest,
+  protectionView,
+} from './protection.ts';
+export {
   planChanges,
   type RehearsalRequest,
   type RehearsalView,

@@ -54,6 +54,18 @@ export type DacuEvent =
       };
     }
   | {
+      /** Price protection was paid on lines; the money is part of what was refunded. */
+      type: 'purchase.protected';
+      subject: string;
+      data: {
+        purchaseId: string;
+        protectionId: string;
+        source: 'claim' | 'automatic';
+        fen: number;
+        lines: { lineId: string; fen: number }[];
+      };
+    }
+  | {
       /** Money that went back because the purchase could not take it; the purchase itself did not change. */
       type: 'payment.refunded';
       subject: string;
