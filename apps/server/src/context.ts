@@ -33,6 +33,7 @@ import {
   purchaseClaimTable,
   purchaseTable,
 } from './modules/trade/orders/index.ts';
+import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -119,6 +120,7 @@ export type Context = ContextParts & {
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly protection: Protection;
+  readonly parity: Parity;
   readonly coupons: Coupons;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
@@ -192,6 +194,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
   const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
   const protection = createProtection(protectionDeps);
+  const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
+  const parity = createParity(parityDeps);
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const insight = createInsight({
     db,
@@ -216,6 +220,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ordersConsumer({ stock, catalog }),
       insightConsumer({ plan }),
       protectionConsumer({ plan }),
+      parityConsumer({ plan }),
     ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
@@ -232,6 +237,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
       ...protectionDue(protectionDeps),
+      ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -254,6 +260,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       orders,
       aftercare,
       protection,
+      parity,
       coupons,
       insight,
       rehearsals,

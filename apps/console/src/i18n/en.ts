@@ -416,7 +416,7 @@ const en: Record<MessageKey, string> = {
   'stock.why.allotment': 'Stocked for this campaign; the grade is the share of it that is left',
   'import.words': 'Products, shops and prices. One bad row, and nothing is imported.',
   'import.drop': 'Drop files here',
-  'import.kinds': 'CSV or XLSX, up to three files',
+  'import.kinds': 'CSV or XLSX, up to four files',
   'import.choose': 'Choose files',
   'import.size': '{{kb}} kB',
   'import.checking': 'Trying it out; nothing is written…',

@@ -71,7 +71,12 @@ export {
   sessionList,
 } from './people.ts';
 export {
+  differenceMove,
+  differencesCompared,
+  type OpsDifferences,
   type OpsProtections,
+  opsDifferences,
+  opsDifferencesQuery,
   opsProtections,
   opsProtectionsQuery,
   type ProtectionView,

@@ -89,3 +89,57 @@ export const opsProtections = page.extend({
   ),
 });
 export type OpsProtections = z.infer<typeof opsProtections>;
+
+/** GET /api/ops/price-differences?open= — prices that differ between online and stores; any operator. */
+export const opsDifferencesQuery = z.object({
+  open: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((value) => value === 'true'),
+});
+export const opsDifferences = z.object({
+  /** Whether the plan in force promises the same price. */
+  promised: z.boolean(),
+  /** Prices of stores that are known. */
+  shelves: z.number().int(),
+  /** There are more than are listed. */
+  more: z.boolean(),
+  differences: z.array(
+    z.object({
+      differenceId: z.string(),
+      storeId: z.string(),
+      storeName: text,
+      skuId: z.string(),
+      productId: z.string().nullable(),
+      title: text,
+      shopId: z.string(),
+      shopName: text,
+      onlineFen: fen,
+      storeFen: fen,
+      /** The day on which somebody saw the price in the store. */
+      seenOn: z.string(),
+      /** Who makes it good, as the plan says. */
+      funders: z.array(z.object({ funder: z.string(), bp: z.number().int() })),
+      foundAt: instant,
+      checkedAt: instant,
+      state: z.enum(['new', 'acknowledged', 'solved']),
+      /** Null for a new one, and where the prices met again by themselves. */
+      movedBy: z.string().nullable(),
+      movedAt: instant.nullable(),
+      note: z.string().nullable(),
+    }),
+  ),
+});
+export type OpsDifferences = z.infer<typeof opsDifferences>;
+
+/** POST /api/ops/price-differences/:differenceId — commander and merchandiser; answers the whole list. */
+export const differenceMove = z.object({
+  state: z.enum(['acknowledged', 'solved']),
+  note: z.string().trim().max(200).optional(),
+});
+/** POST /api/ops/price-differences/compare */
+export const differencesCompared = z.object({
+  shelves: z.number().int(),
+  found: z.number().int(),
+  gone: z.number().int(),
+});

@@ -262,6 +262,11 @@ export const ERRORS = {
     shopper: { zh: '没有可退的商品。', en: 'There is nothing left to return.' },
     operator: { zh: '可退数量不足。', en: 'The quantity that can be returned is used up.' },
   },
+  differenceSolved: {
+    status: 409,
+    shopper: { zh: '已经处理完了。', en: 'This is settled already.' },
+    operator: { zh: '这条价差已经关闭。', en: 'This price difference is solved already.' },
+  },
   protectionNotPromised: {
     status: 409,
     shopper: { zh: '这件商品不参加价保。', en: 'This item is not covered by price protection.' },

@@ -92,6 +92,17 @@ export type DacuEvent =
       subject: string;
       data: { switchId: string; kind: string; target: string; on: boolean };
     }
+  | {
+      type: 'priceDifference.found';
+      subject: string;
+      data: { differenceId: string; storeId: string; skuId: string; onlineFen: number; storeFen: number };
+    }
+  | {
+      type: 'priceDifference.moved';
+      subject: string;
+      /** `byItself`: the prices met again. */
+      data: { differenceId: string; state: 'acknowledged' | 'solved'; byItself: boolean };
+    }
   | { type: 'catalogue.imported'; subject: string; data: { products: number; skus: number } };
 
 export type DacuEventType = DacuEvent['type'];

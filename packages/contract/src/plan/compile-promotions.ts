@@ -1,6 +1,6 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
 import type { FunderShare, Promotion, Scope, Window } from '@dacu/engine/pricing';
-import type { ProtectionTerms } from '@dacu/engine/protection';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
 import { sourceOf } from './provenance.ts';
@@ -16,6 +16,7 @@ export type CompiledPromotions = {
   readonly flash: readonly FlashProgramme[];
   readonly coupons: readonly CouponProgramme[];
   readonly protections?: readonly ProtectionTerms[];
+  readonly parity?: readonly ParityTerms[];
 };
 
 /** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
@@ -25,6 +26,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const flash: FlashProgramme[] = [];
   const coupons: CouponProgramme[] = [];
   const protections: ProtectionTerms[] = [];
+  const parity: ParityTerms[] = [];
   for (const [index, written] of (plan.promotions ?? []).entries()) {
     const path = ['promotions', index];
     const windows = windowsOf(written, path, dates);
@@ -35,6 +37,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     if (written.kind === 'priceProtection' && dates.campaign)
       protections.push(protectionTerms(written, windows, dates.campaign));
+    if (written.kind === 'priceParity') parity.push(parityTerms(written, windows));
     promotionList.push({
       id: written.id,
       title: written.title,
@@ -48,11 +51,15 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
       source: sourceOf(plan, path),
     });
   }
-  return { promotions, promotionList, flash, coupons, ...(protections.length > 0 && { protections }) };
+  return {
+    ...{ promotions, promotionList, flash, coupons },
+    ...(protections.length > 0 && { protections }),
+    ...(parity.length > 0 && { parity }),
+  };
 }
 
 /** No rules of a price, and kept all the same: by what compares prices later, or elsewhere. */
-const EXECUTED_BESIDE: ReadonlySet<PlanPromotion['kind']> = new Set(['priceProtection']);
+const EXECUTED_BESIDE: ReadonlySet<PlanPromotion['kind']> = new Set(['priceProtection', 'priceParity']);
 
 function protectionTerms(
   written: Extract<PlanPromotion, { kind: 'priceProtection' }>,
@@ -69,6 +76,20 @@ function protectionTerms(
     process: written.process,
     everyMs: written.every ?? null,
     flashFromMs: written.flashFrom ?? null,
+    funders: fundersOf(written),
+  };
+}
+
+function parityTerms(
+  written: Extract<PlanPromotion, { kind: 'priceParity' }>,
+  windows: readonly Window[],
+): ParityTerms {
+  return {
+    promotionId: written.id,
+    title: written.title,
+    scope: scopeOf(written.scope),
+    windows,
+    toleranceBp: written.tolerance ?? 0,
     funders: fundersOf(written),
   };
 }

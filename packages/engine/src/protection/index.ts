@@ -6,6 +6,7 @@
  * Holds always: protection and refunds of a line together never exceed what was paid for it, in any sequence; of one
  * fall in price each fen is paid once; a lower price now never pays less.
  */
+export { type ParityTerms, type PriceGap, priceGap } from './parity.ts';
 export {
   type Difference,
   type NoDifference,

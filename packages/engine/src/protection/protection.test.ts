@@ -5,6 +5,7 @@ import type { Layer } from '../pricing/index.ts';
 import {
   type ProtectedLine,
   type ProtectionTerms,
+  priceGap,
   protectedDifference,
   protectionOf,
   publicFen,
@@ -211,6 +212,18 @@ describe('the promise that holds', () => {
     expect(protectionOf(item, flash(HOUR - 1), fromAnHour)).toEqual({ kind: 'none', reason: 'flashBought' });
     expect(protectionOf(item, flash(HOUR), fromAnHour)).toMatchObject({ kind: 'promised' });
     expect(protectionOf(item, flash(10 * DAY), [terms()])).toEqual({ kind: 'none', reason: 'flashBought' });
+  });
+});
+
+describe('the same price online and in a store', () => {
+  it.each([
+    ['to the fen', 9_900, 9_900, 0, { kind: 'same' }],
+    ['one fen apart', 9_901, 9_900, 0, { kind: 'apart', cheaper: 'store', byFen: 1 }],
+    ['at the edge of what is allowed', 9_702, 9_900, 200, { kind: 'same' }],
+    ['beyond it', 9_701, 9_900, 200, { kind: 'apart', cheaper: 'online', byFen: 199 }],
+    ['a part of a fen is not allowed', 101, 100, 99, { kind: 'apart', cheaper: 'store', byFen: 1 }],
+  ] as const)('%s', (_name, online, store, toleranceBp, gap) => {
+    expect(priceGap(online, store, toleranceBp)).toEqual(gap);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { CompiledPlan, CouponProgramme } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
-import type { ProtectionTerms } from '@dacu/engine/protection';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
 
 /** A small sale for tests: two shops, four items, one cross-store reduction, one flash sale. */
@@ -100,6 +100,7 @@ type Terms = {
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
   readonly protections?: readonly ProtectionTerms[];
+  readonly parity?: readonly ParityTerms[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -114,6 +115,7 @@ export function testSale(activityStock: number): TestSale {
     promotions = [],
     coupons = [],
     protections,
+    parity,
     ...terms
   }: Terms): Edition {
     editionNo += 1;
@@ -133,6 +135,7 @@ export function testSale(activityStock: number): TestSale {
       ],
       coupons,
       ...(protections && { protections }),
+      ...(parity && { parity }),
       promotionList: [],
       flash: [
         {
