@@ -3,6 +3,7 @@ import figures from './figures-en.ts';
 import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
+import { pricesEn } from './prices-en.ts';
 import rehearse from './rehearse-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
@@ -15,6 +16,7 @@ const en: Record<MessageKey, string> = {
   ...clockEn,
   ...peopleEn,
   ...planningEn,
+  ...pricesEn,
   ...table,
   ...figures,
   ...rehearse,

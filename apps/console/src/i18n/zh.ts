@@ -3,6 +3,7 @@ import figures from './figures-zh.ts';
 import palette from './palette-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { planningZh } from './planning-zh.ts';
+import { pricesZh } from './prices-zh.ts';
 import rehearse from './rehearse-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
@@ -14,6 +15,7 @@ const zh = {
   ...clockZh,
   ...peopleZh,
   ...planningZh,
+  ...pricesZh,
   ...table,
   ...figures,
   ...rehearse,

@@ -73,6 +73,7 @@ export const opsProtectionsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const opsProtections = page.extend({
+  asOf: instant,
   /** Of all, whatever the page. */
   count: z.number().int(),
   sumFen: fen,

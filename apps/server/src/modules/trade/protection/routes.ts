@@ -116,10 +116,11 @@ function opsRoutes(app: App, protection: Protection, { clocks, members, plan }: 
     async (request) => {
       await members.requireOperator(request);
       const { cursor, limit } = request.query;
-      const campaignId =
-        request.query.campaignId ?? (await plan.editionAt(clocks.campaign.now()))?.campaignId ?? '';
+      const asOf = clocks.campaign.now();
+      const campaignId = request.query.campaignId ?? (await plan.editionAt(asOf))?.campaignId ?? '';
       const { rows, ...sums } = await protection.payments({ campaignId, cursor: cursor ?? null, limit });
       return {
+        asOf,
         ...sums,
         payments: rows.map(({ protectionId, purchaseId, number, at, source, fen, lines }) => ({
           ...{ protectionId, purchaseId, number, at, source, fen, lines: lines.length },
