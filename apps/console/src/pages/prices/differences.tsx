@@ -36,7 +36,7 @@ export function Differences() {
   const compare = useMutation({
     mutationFn: () => api.compareDifferences(),
     onSuccess: ({ shelves, found, gone }) => {
-      void message.success(t('diff.compared', { shelves, found, gone }));
+      void message.success(t('gap.compared', { shelves, found, gone }));
       void client.invalidateQueries({ queryKey: differencesQuery.queryKey });
     },
     onError: failed,
@@ -48,15 +48,15 @@ export function Differences() {
   const source = useMemo(() => ({ kind: 'all', rows, state: query }) as const, [rows, query]);
   const empty =
     data?.shelves === 0
-      ? { title: t('diff.noShelves'), words: t('diff.noShelvesWords') }
-      : { title: t('diff.nothing'), words: t('diff.nothingWords', { shelves: data?.shelves ?? 0 }) };
+      ? { title: t('gap.noShelves'), words: t('gap.noShelvesWords') }
+      : { title: t('gap.nothing'), words: t('gap.nothingWords', { shelves: data?.shelves ?? 0 }) };
   return (
     <>
       <div className="co-prices-bar">
-        <span>{data && !data.promised ? t('diff.notPromised') : t('diff.words')}</span>
+        <span>{data && !data.promised ? t('gap.notPromised') : t('gap.words')}</span>
         {mayAct ? (
           <Button onClick={() => compare.mutate()} loading={compare.isPending}>
-            {t('diff.compare')}
+            {t('gap.compare')}
           </Button>
         ) : null}
       </div>
@@ -67,7 +67,7 @@ export function Differences() {
         source={source}
         rowKey={(row) => row.differenceId}
         fileName={`price-differences-${lang}`}
-        search={t('diff.search')}
+        search={t('gap.search')}
         empty={empty}
       />
       <SolveDialog
@@ -93,26 +93,28 @@ function SolveDialog(props: {
   return (
     <Modal
       open={row !== null}
-      title={t('diff.solveTitle')}
-      okText={t('diff.solve')}
+      title={t('gap.solveTitle')}
+      okText={t('gap.solve')}
       confirmLoading={pending}
       onCancel={onClose}
       onOk={() => (row ? onSolve(row, note.trim()) : undefined)}
       afterClose={() => setNote('')}
     >
-      {row ? (
-        <p>
-          {pick(row.title)} · {pick(row.storeName)}: {fenText(row.onlineFen)} / {fenText(row.storeFen)}
-        </p>
-      ) : null}
-      <p>{t('diff.solveWords')}</p>
-      <Input
-        value={note}
-        maxLength={200}
-        aria-label={t('diff.note')}
-        placeholder={t('diff.note')}
-        onChange={(event) => setNote(event.target.value)}
-      />
+      <div className="co-solve">
+        {row ? (
+          <p>
+            {pick(row.title)} · {pick(row.storeName)}: {fenText(row.onlineFen)} / {fenText(row.storeFen)}
+          </p>
+        ) : null}
+        <p>{t('gap.solveWords')}</p>
+        <Input
+          value={note}
+          maxLength={200}
+          aria-label={t('gap.note')}
+          placeholder={t('gap.note')}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </div>
     </Modal>
   );
 }
@@ -131,15 +133,15 @@ function useColumns(acts: Acts | null): Column<Row>[] {
       )
       .join(' · ');
   const fen = (id: 'onlineFen' | 'storeFen', key: 'online' | 'inStore'): Column<Row> => ({
-    ...{ id, title: t(`diff.col.${key}`), hint: t(`diff.why.${key}`), align: 'end', width: 110 },
+    ...{ id, title: t(`gap.col.${key}`), hint: t(`gap.why.${key}`), align: 'end', width: 92 },
     value: (row) => row[id],
     cell: (row) => fenText(row[id]),
     exported: (row) => (row[id] / 100).toFixed(2),
-    exportTitle: t(`diff.csv.${key}`),
+    exportTitle: t(`gap.csv.${key}`),
   });
   return [
     {
-      ...{ id: 'title', title: t('diff.col.item'), always: true, width: 230 },
+      ...{ id: 'title', title: t('gap.col.item'), always: true, width: 200 },
       value: (row) => pick(row.title),
       found: (row) => `${row.title.zh} ${row.title.en} ${row.skuId} ${row.storeName.zh} ${row.storeName.en}`,
       cell: (row) =>
@@ -157,46 +159,46 @@ function useColumns(acts: Acts | null): Column<Row>[] {
       cell: (row) => <code>{row.skuId}</code>,
     },
     {
-      ...{ id: 'store', title: t('diff.col.store'), filter: { kind: 'choice' }, width: 180 },
+      ...{ id: 'store', title: t('gap.col.store'), filter: { kind: 'choice' }, width: 160 },
       value: (row) => pick(row.storeName),
     },
     fen('onlineFen', 'online'),
     fen('storeFen', 'inStore'),
     {
-      ...{ id: 'gap', title: t('diff.col.gap'), hint: t('diff.why.gap'), align: 'end', width: 110 },
+      ...{ id: 'gap', title: t('gap.col.gap'), hint: t('gap.why.gap'), align: 'end', width: 92 },
       value: (row) => row.onlineFen - row.storeFen,
       rank: (row) => Math.abs(row.onlineFen - row.storeFen),
       cell: (row) => fenText(row.onlineFen - row.storeFen),
       exported: (row) => ((row.onlineFen - row.storeFen) / 100).toFixed(2),
-      exportTitle: t('diff.csv.gap'),
+      exportTitle: t('gap.csv.gap'),
     },
     {
-      ...{ id: 'foundAt', title: t('diff.col.since'), width: 150 },
+      ...{ id: 'foundAt', title: t('gap.col.since'), width: 126 },
       value: (row) => row.foundAt,
       cell: (row) => at(row.foundAt, 'moment'),
       exported: (row) => at(row.foundAt, 'full'),
     },
-    { ...{ id: 'seenOn', title: t('diff.col.seen'), width: 110 }, value: (row) => row.seenOn },
+    { ...{ id: 'seenOn', title: t('gap.col.seen'), hidden: true, width: 110 }, value: (row) => row.seenOn },
     {
-      ...{ id: 'payer', title: t('diff.col.payer'), width: 180 },
+      ...{ id: 'payer', title: t('gap.col.payer'), width: 150 },
       value: (row) => `${payers(row)} · ${pick(row.shopName)}`,
     },
     {
-      ...{ id: 'state', title: t('diff.col.state'), width: 210 },
+      ...{ id: 'state', title: t('gap.col.state'), width: 176 },
       value: (row) => row.state,
       rank: (row) => STATES.indexOf(row.state),
-      exported: (row) => t(`diff.state.${row.state}`),
+      exported: (row) => t(`gap.state.${row.state}`),
       filter: {
         ...{ kind: 'choice', bar: true },
-        options: STATES.map((value) => ({ value, label: t(`diff.state.${value}`) })),
+        options: STATES.map((value) => ({ value, label: t(`gap.state.${value}`) })),
       },
       cell: (row) => (
         <span title={row.note ?? undefined}>
-          <span className={`co-tag ${TONES[row.state]}`}>{t(`diff.state.${row.state}`)}</span>{' '}
+          <span className={`co-tag ${TONES[row.state]}`}>{t(`gap.state.${row.state}`)}</span>{' '}
           <span className="co-quiet">
             {row.movedAt === null
               ? null
-              : t('diff.by', { who: row.movedBy ?? t('diff.itself'), at: at(row.movedAt, 'clock') })}
+              : t('gap.by', { who: row.movedBy ?? t('gap.itself'), at: at(row.movedAt, 'clock') })}
           </span>
         </span>
       ),
@@ -207,18 +209,18 @@ function useColumns(acts: Acts | null): Column<Row>[] {
 
 function actsColumn({ acknowledge, solve }: Acts, t: ReturnType<typeof useT>): Column<Row> {
   return {
-    ...{ id: 'acts', title: '', sortable: false, always: true, width: 160 },
+    ...{ id: 'acts', title: '', sortable: false, always: true, width: 132 },
     value: () => null,
     cell: (row) =>
       row.state === 'solved' ? null : (
         <span className="co-diff-acts">
           {row.state === 'new' ? (
             <Button size="small" onClick={() => acknowledge(row)}>
-              {t('diff.acknowledge')}
+              {t('gap.acknowledge')}
             </Button>
           ) : null}
           <Button size="small" onClick={() => solve(row)}>
-            {t('diff.solve')}
+            {t('gap.solve')}
           </Button>
         </span>
       ),

@@ -42,6 +42,7 @@ import {
   type PurchaseRow,
 } from './orders/index.ts';
 import { readPurchases } from './orders/store.ts';
+import { createParity, parityRoutes } from './parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -283,6 +284,9 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   sandboxRoutes(app, node.sandbox, { clocks });
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
+  const parity = createParity({ ...orderDeps, catalog: shelfSide });
+  parityRoutes(app, parity, { clocks, members: node.members, catalog: shelfSide, plan: sale.plan });
   protectionRoutes(app, node.protection, { clocks, members: node.members, plan: sale.plan });
   await app.ready();
 
