@@ -25,6 +25,7 @@ const modules = [
   'trade/coupons',
   'watch/insight',
   'watch/rehearsals',
+  'watch/replays',
 ];
 
 const sameFloor = modules.map((name) => {

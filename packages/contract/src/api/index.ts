@@ -78,6 +78,19 @@ export {
   rehearsalRequest,
   rehearsalView,
 } from './rehearsals.ts';
+export {
+  type ReplayAssumptions,
+  type ReplayCart,
+  type ReplayDocument,
+  type ReplayList,
+  type ReplayRequest,
+  type ReplayView,
+  replayAssumptions,
+  replayDocument,
+  replayList,
+  replayRequest,
+  replayView,
+} from './replays.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type KeptAdds,
