@@ -13,7 +13,7 @@ export const replayAssumptions = z.object({
   /** The coupons that were used, all that were in hand, what the draft offers to somebody like this, or none. */
   coupons: z.enum(['used', 'held', 'issued', 'none']),
   /** What stops a promotion: the draft's budgets, counted along; what was stopped then; or nothing. */
-  stops: z.enum(['caps', 'then', 'none']),
+  stops: z.enum(['caps', 'past', 'none']),
 });
 export type ReplayAssumptions = z.infer<typeof replayAssumptions>;
 

@@ -64,7 +64,7 @@ export function openReprice(past: PastCampaign, draft: DraftPlan, options: Repla
 
       const { held, unknown, insisted } = coupons.at(purchase, at);
       const lines = purchase.lines.map((line) => cartLine(line, index));
-      const stoppedThen = options.stops === 'then' ? purchase.stoppedPromotionIds : [];
+      const stoppedThen = options.stops === 'past' ? purchase.stoppedPromotionIds : [];
       const request = requestOf(purchase, { at, lines, held, insisted, freight });
       const price = (stopped: readonly string[]) =>
         priceCart({ ...request, stoppedPromotionIds: [...stoppedThen, ...stopped] }, index);

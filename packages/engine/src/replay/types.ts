@@ -107,7 +107,7 @@ export type DraftPlan = ReplaySpan & {
 
 export const REPLAY_AT = ['phase', 'same'] as const;
 export const REPLAY_COUPONS = ['used', 'held', 'issued', 'none'] as const;
-export const REPLAY_STOPS = ['caps', 'then', 'none'] as const;
+export const REPLAY_STOPS = ['caps', 'past', 'none'] as const;
 
 /**
  * What is assumed. All of them assume the same people buying the same goods: nobody comes, stays away, or fills a cart

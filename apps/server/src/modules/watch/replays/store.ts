@@ -50,17 +50,16 @@ export async function readCouponsOf(
   campaignId: string,
 ): Promise<HeldRow[]> {
   return sql.query<HeldRow>(
-    `select r.purchase_id as "purchaseId", c.coupon_id as "couponId", c.promotion_id as "promotionId",
-       c.claimed_at as "claimedAt", c.expires_at as "expiresAt", c.coupon_id = any(r.used) as used
+    `select q.purchase_id as "purchaseId", c.coupon_id as "couponId", c.promotion_id as "promotionId",
+       c.claimed_at as "claimedAt", c.expires_at as "expiresAt", q.taken ? c.coupon_id as used
      from rows from (
          unnest($1::text[], $2::text[], $3::bigint[]), jsonb_array_elements($4::jsonb)
-       ) as q(purchase_id, shopper_id, placed_at, taken),
-       lateral (select q.purchase_id, array(select jsonb_array_elements_text(q.taken)) as used) r
-       join coupon c on c.shopper_id = q.shopper_id
-     where c.campaign_id = $5 and (c.coupon_id = any(r.used) or (c.claimed_at <= q.placed_at and c.expires_at > q.placed_at
+       ) as q(purchase_id, shopper_id, placed_at, taken)
+       join coupon c on c.shopper_id = q.shopper_id and c.campaign_id = $5
+     where q.taken ? c.coupon_id or (c.claimed_at <= q.placed_at and c.expires_at > q.placed_at
        and (c.returned_at is null or c.returned_at <= q.placed_at)
-       and (c.state = 'available' or c.frozen_at > q.placed_at)))
-     order by r.purchase_id, c.coupon_id`,
+       and (c.state = 'available' or c.frozen_at > q.placed_at))
+     order by q.purchase_id, c.coupon_id`,
     [
       purchases.map((row) => row.purchaseId),
       purchases.map((row) => row.shopperId),
