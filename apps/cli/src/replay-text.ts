@@ -151,11 +151,13 @@ function printPromotions({ promotions, caps }: ReplayDocument, io: Io): void {
       { title: zh ? '优惠' : 'Promotion' },
       { title: zh ? '单' : 'Orders', right: true },
       ...moneyColumns(io.lang),
+      { title: zh ? '草稿免运费' : 'Freight waived', right: true },
     ];
     const rows = promotions.map((use) => [
       `${use.title[io.lang]}${use.inDraft ? '' : zh ? '（草稿没有）' : ' (not in the draft)'}`,
       String(use.purchases),
       ...amounts(use),
+      use.waivedFen === 0 ? '' : formatFen(use.waivedFen),
     ]);
     for (const line of textTable(columns, rows)) io.out(line);
   }

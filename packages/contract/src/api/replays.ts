@@ -111,7 +111,14 @@ export const replayDocument = z.object({
     }),
   ),
   promotions: z.array(
-    both.extend({ promotionId: z.string(), title: text, purchases: count, inDraft: z.boolean() }),
+    both.extend({
+      promotionId: z.string(),
+      title: text,
+      /** Freight that it waives under the draft; what was waived then the orders do not say. */
+      waivedFen: fen,
+      purchases: count,
+      inDraft: z.boolean(),
+    }),
   ),
   caps: z.array(
     z.object({

@@ -94,7 +94,9 @@ function byGoods(dimension: 'category' | 'shop', purchase: PastPurchase, quote: 
   for (const { lineId, shopId, categories, netFen } of purchase.lines)
     add(dimension === 'shop' ? shopId : (categories[0] ?? UNKNOWN_KEY), netFen, drafted.get(lineId)!);
   const freightKey = (shopId: string) => (dimension === 'shop' ? shopId : FREIGHT_KEY);
-  for (const { shopId, chargedFen } of purchase.freight) add(freightKey(shopId), chargedFen, 0);
-  for (const { shopId, chargedFen } of quote.freight) add(freightKey(shopId), 0, chargedFen);
+  for (const { shopId, chargedFen } of purchase.freight)
+    if (chargedFen > 0) add(freightKey(shopId), chargedFen, 0);
+  for (const { shopId, chargedFen } of quote.freight)
+    if (chargedFen > 0) add(freightKey(shopId), 0, chargedFen);
   return [...parts].map(([key, sums]) => ({ dimension, key, ...sums }));
 }

@@ -3,7 +3,7 @@ import type { OffSum, PastPurchase, PromotionUse, ShopMargin } from './types.ts'
 
 type Off = { pastFen: number; draftFen: number };
 type Margin = { pieces: number; listFen: number; costFen: number; past: number; draft: number };
-type Use = Off & { purchases: number };
+type Use = Off & { waivedFen: number; purchases: number };
 
 /** What was taken off, who paid for it, and what the shops are left with: past beside draft. */
 export type Sums = {
@@ -27,8 +27,8 @@ export function openSums(index: PromotionIndex): Sums {
     }
   }
 
-  function addUse(side: keyof Off, promotionId: string, fen: number, seen?: Set<string>): void {
-    const one = uses.get(promotionId) ?? { pastFen: 0, draftFen: 0, purchases: 0 };
+  function addUse(side: keyof Off | 'waivedFen', promotionId: string, fen: number, seen?: Set<string>): void {
+    const one = uses.get(promotionId) ?? { pastFen: 0, draftFen: 0, waivedFen: 0, purchases: 0 };
     one[side] += fen;
     if (seen !== undefined && !seen.has(promotionId)) {
       one.purchases += 1;
@@ -59,7 +59,7 @@ export function openSums(index: PromotionIndex): Sums {
         }
       }
       for (const { promotionId, waivedFen } of quote.freight)
-        if (promotionId !== undefined) addUse('draftFen', promotionId, waivedFen, seen);
+        if (promotionId !== undefined) addUse('waivedFen', promotionId, waivedFen, seen);
       for (const { promotionId } of quote.gifts) addUse('draftFen', promotionId, 0, seen);
     },
     off: () => [...off.values()],

@@ -182,9 +182,11 @@ export type ShopMargin = {
 
 export type PromotionUse = {
   readonly promotionId: string;
-  /** Fen off goods and freight; the past knows no waived freight. */
+  /** Fen off goods. */
   readonly pastFen: number;
   readonly draftFen: number;
+  /** Freight that it waives under the draft; what was waived then the orders do not say. */
+  readonly waivedFen: number;
   /** Purchases in which the draft's promotion applied. */
   readonly purchases: number;
   readonly inDraft: boolean;
