@@ -230,7 +230,7 @@ function printCart(cart: ReplayCart, document: ReplayDocument, io: Io): void {
     io.out(`      ${zh ? '草稿' : 'draft'}: ${offs(line.draft) || '–'}`);
   }
   for (const entry of cart.trace.filter(({ applied }) => !applied).slice(0, TRACE_SHOWN))
-    io.out(`    · ${names.get(entry.promotionId) ?? entry.promotionId}: ${entry.explanation[io.lang]}`);
+    io.out(`    · ${entry.title[io.lang]}: ${entry.explanation[io.lang]}`);
 }
 
 const TRACE_SHOWN = 6;

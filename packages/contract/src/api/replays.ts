@@ -48,6 +48,7 @@ export const replayCart = z.object({
   trace: z.array(
     z.object({
       promotionId: z.string(),
+      title: text,
       layer: z.string(),
       applied: z.boolean(),
       discountFen: fen,

@@ -107,6 +107,7 @@ function presentCart(
     })),
     trace: quote.trace.map((entry) => ({
       ...{ promotionId: entry.promotionId, layer: entry.layer, discountFen: entry.discountFen },
+      title: entry.title,
       applied: entry.reason === 'applied',
       explanation: explain(entry),
     })),

@@ -8,7 +8,7 @@ import {
   pastCampaignOf,
   presentReplay,
 } from '@dacu/contract/replay';
-import { openReplay, type Replay, type Repriced } from '@dacu/engine/replay';
+import { openReplay, type PastPurchase, type Replay, type Repriced } from '@dacu/engine/replay';
 import { readLines } from './orders-file.ts';
 
 export type ReplayFileInput = {
@@ -19,7 +19,7 @@ export type ReplayFileInput = {
   readonly progress: (progress: { readonly purchases: number; readonly share: number }) => void;
   readonly signal: AbortSignal;
   /** Looks at each purchase as it was priced again. */
-  readonly look?: (repriced: Repriced, purchaseId: string, paidFen: number) => void;
+  readonly look?: (repriced: Repriced, purchase: PastPurchase) => void;
 };
 export type ReplayFileOutcome =
   | { readonly kind: 'replayed'; readonly document: ReplayDocument }
@@ -46,7 +46,7 @@ export async function replayFile(input: ReplayFileInput): Promise<ReplayFileOutc
     else if (read.kind === 'purchase') {
       const { purchase, facts } = read;
       const repriced = replay!.take(purchase);
-      input.look?.(repriced, purchase.purchaseId, purchase.payFen);
+      input.look?.(repriced, purchase);
       told.purchases += 1;
       if (facts === 'workedOut') told.workedOut += 1;
       told.firstAt ??= purchase.at;
