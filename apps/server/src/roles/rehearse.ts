@@ -200,6 +200,7 @@ async function openContext(
     deliver: parts.deliver,
     rehearsalsDir: null,
     rehearsing: null,
+    replayProgram: null,
     editionLens(edition) {
       const seen = scaled.get(edition) ?? { ...edition, compiled: parts.plan, index };
       scaled.set(edition, seen);

@@ -12,6 +12,7 @@ import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts'
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
+import { replaysRoutes } from '../modules/watch/replays/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 
 /** The routes of every module, each handed what it asks for. */
@@ -46,6 +47,7 @@ export function moduleRoutes(app: App, context: Context): void {
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });
+  replaysRoutes(app, context.replays, { members });
 }
 
 /** What the catalogue asks of the floor above it. */

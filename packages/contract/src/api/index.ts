@@ -84,11 +84,13 @@ export {
   type ReplayDocument,
   type ReplayList,
   type ReplayRequest,
+  type ReplayResult,
   type ReplayView,
   replayAssumptions,
   replayDocument,
   replayList,
   replayRequest,
+  replayResult,
   replayView,
 } from './replays.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';

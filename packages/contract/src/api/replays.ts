@@ -187,7 +187,12 @@ export const replayView = z.object({
   requestedBy: z.string(),
   startedAtWall: wallInstant,
   endedAtWall: wallInstant.nullable(),
-  progress: z.object({ stage: z.enum(['exporting', 'pricing']), done: count, of: count.nullable() }),
+  /** `exporting` reads the orders out of the books; `pricing` prices them again. */
+  progress: z.object({
+    stage: z.enum(['exporting', 'pricing']),
+    purchases: count,
+    shareBp: count.describe('Of the stage, in basis points'),
+  }),
   failure: z.object({ words: text, findings: z.array(findingView) }).nullable(),
 });
 export type ReplayView = z.infer<typeof replayView>;
@@ -199,4 +204,7 @@ export const replayList = z.object({
   /** Rehearsals whose orders were kept, newest first. */
   rehearsals: z.array(z.object({ reviewId: z.string(), title: text, createdAtWall: wallInstant })),
 });
+/** GET /api/ops/replays/:replayId — with what came out; null until it is finished. */
+export const replayResult = z.object({ replay: replayView, document: replayDocument.nullable() });
+export type ReplayResult = z.infer<typeof replayResult>;
 export type ReplayList = z.infer<typeof replayList>;
