@@ -4,6 +4,7 @@ import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
 import rehearse from './rehearse-en.ts';
+import replay from './replay-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
 import table from './table-en.ts';
@@ -18,6 +19,7 @@ const en: Record<MessageKey, string> = {
   ...table,
   ...figures,
   ...rehearse,
+  ...replay,
   ...review,
   ...rooms,
   ...palette,

@@ -4,6 +4,7 @@ import palette from './palette-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { planningZh } from './planning-zh.ts';
 import rehearse from './rehearse-zh.ts';
+import replay from './replay-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
 import table from './table-zh.ts';
@@ -17,6 +18,7 @@ const zh = {
   ...table,
   ...figures,
   ...rehearse,
+  ...replay,
   ...review,
   ...rooms,
   ...palette,
