@@ -8,13 +8,12 @@ import { useTimes } from '../../../parts/format.ts';
 import type { Column } from '../../../table/column.ts';
 import { DataTable } from '../../../table/data-table.tsx';
 import { Cart } from './cart.tsx';
-import { changeText } from './change-text.ts';
 import { changeColumn, moneyColumn } from './money-column.tsx';
 
 /** The carts that lose most under the draft; each opens to why. */
 export function Losers({ document }: { document: ReplayDocument }) {
   const t = useT();
-  const { pick } = useLanguage();
+  const { pick, lang } = useLanguage();
   const at = useTimes('Asia/Shanghai');
   const [params, setParams] = useSearchParams();
   const { losers } = document;
@@ -31,7 +30,7 @@ export function Losers({ document }: { document: ReplayDocument }) {
     {
       id: 'order',
       title: t('replay.col.order'),
-      value: (row) => row.lines.map(({ title }) => pick(title)).join('、'),
+      value: (row) => row.lines.map(({ title }) => pick(title)).join(lang === 'zh' ? '、' : ', '),
       found: (row) =>
         `${row.purchaseId} ${row.lines.map(({ title }) => `${title.zh} ${title.en}`).join(' ')}`,
       exported: (row) => row.purchaseId,
@@ -87,7 +86,7 @@ export function Losers({ document }: { document: ReplayDocument }) {
                 {t('replay.cartWords', {
                   past: fenText(opened.pay.pastFen),
                   draft: fenText(opened.pay.draftFen),
-                  change: changeText(opened.changeFen),
+                  change: fenText(opened.changeFen),
                 })}
               </strong>{' '}
               <span className="co-quiet">{shopper(opened)}</span>

@@ -10,11 +10,10 @@ export function moneyColumn<Row>(
   more: Partial<Column<Row>> = {},
 ): Column<Row> {
   return {
-    ...{ id, title, value, align: 'end', width: 116 },
+    ...{ id, title, value, align: 'end', width: 108 },
     cell: (row) => fenText(value(row)),
     exported: (row) => value(row) / 100,
     exportTitle: `${title} (CNY)`,
-    filter: { kind: 'range', unit: 'fen' },
     ...more,
   };
 }
@@ -27,7 +26,7 @@ export function changeColumn<Row>(
   more: Partial<Column<Row>> = {},
 ): Column<Row> {
   const cell = (row: Row) => <span className={toneOf(value(row))}>{changeText(value(row))}</span>;
-  return moneyColumn(id, title, value, { cell, ...more });
+  return moneyColumn(id, title, value, { cell, filter: { kind: 'range', unit: 'fen' }, ...more });
 }
 
 export function countColumn<Row>(
@@ -36,5 +35,5 @@ export function countColumn<Row>(
   value: (row: Row) => number,
   more: Partial<Column<Row>> = {},
 ): Column<Row> {
-  return { ...{ id, title, value, align: 'end', width: 84 }, ...more };
+  return { ...{ id, title, value, align: 'end', width: 72 }, ...more };
 }

@@ -52,7 +52,18 @@ function Results({ data }: { data: ReplayList }) {
     return <EmptyState icon="review" title={t('replay.none')} words={t('replay.noneWords')} />;
   return (
     <Panel
-      title={`${pick(shown.orders.title)} → ${pick(shown.draft.title)}`}
+      title={
+        <>
+          {pick(shown.orders.title)} <span className="co-tag">{t(`replay.from.${shown.orders.kind}`)}</span>
+          {' → '}
+          {pick(shown.draft.title)}{' '}
+          <span className="co-tag">
+            {shown.draft.editionNo === null
+              ? t('replay.unpublished')
+              : t('replay.edition', { no: shown.draft.editionNo })}
+          </span>
+        </>
+      }
       tools={
         <Select
           className="co-rp-kept"

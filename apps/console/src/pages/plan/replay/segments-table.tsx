@@ -39,7 +39,7 @@ export function SegmentsTable({ segments }: { segments: readonly Row[] }) {
 function useColumns(): Column<Row>[] {
   const t = useT();
   const { pick } = useLanguage();
-  const percentiles = { hint: t('replay.hint.percentiles'), width: 104 };
+  const percentiles = { hint: t('replay.hint.percentiles'), width: 96 };
   return [
     {
       id: 'dimension',
@@ -54,7 +54,7 @@ function useColumns(): Column<Row>[] {
         single: true,
         options: DIMENSIONS.map((value) => ({ value, label: t(`replay.dim.${value}`) })),
       },
-      width: 112,
+      width: 104,
     },
     {
       id: 'segment',
@@ -62,7 +62,7 @@ function useColumns(): Column<Row>[] {
       value: (row) => pick(row.title),
       found: (row) => `${row.title.zh} ${row.title.en} ${row.key}`,
       always: true,
-      width: 208,
+      width: 176,
     },
     countColumn('purchases', t('replay.col.purchases'), (row) => row.purchases),
     countColumn('winners', t('replay.col.winners'), (row) => row.winners),

@@ -21,7 +21,7 @@ export function ShopsTable({ shops }: { shops: readonly Row[] }) {
       value: (row) => pick(row.name),
       found: (row) => `${row.name.zh} ${row.name.en} ${row.shopId}`,
       always: true,
-      width: 216,
+      width: 190,
     },
     countColumn('pieces', t('replay.col.pieces'), (row) => row.pieces),
     moneyColumn('list', t('replay.col.list'), (row) => row.listFen),
@@ -30,9 +30,11 @@ export function ShopsTable({ shops }: { shops: readonly Row[] }) {
     moneyColumn('draftOff', t('replay.col.draftOff'), (row) => row.sellerOff.draftFen),
     moneyColumn('pastMargin', t('replay.col.pastMargin'), (row) => row.pastMarginFen, {
       hint: t('replay.hint.margin'),
+      width: 112,
     }),
     moneyColumn('draftMargin', t('replay.col.draftMargin'), (row) => row.draftMarginFen, {
       hint: t('replay.hint.margin'),
+      width: 112,
     }),
     changeColumn('change', t('replay.col.change'), (row) => row.draftMarginFen - row.pastMarginFen),
     {
@@ -41,7 +43,7 @@ export function ShopsTable({ shops }: { shops: readonly Row[] }) {
       value: rateBp,
       cell: (row) => bpText(rateBp(row)),
       align: 'end',
-      width: 116,
+      width: 104,
     },
   ];
   return (

@@ -68,7 +68,8 @@ export function StartForm({ data }: { data: ReplayList }) {
         }}
       >
         <OrdersField data={data} value={orders} choose={setOrders} />
-        <div className="co-rp-plan">
+        <div className="co-field co-rp-plan">
+          <span className="co-rp-label">{t('replay.plan')}</span>
           <Segmented
             aria-label={t('replay.plan')}
             value={from}
