@@ -44,6 +44,13 @@ import {
   sandboxDue,
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
+import {
+  createPoints,
+  createPointsSource,
+  type Points,
+  pointsAccountTable,
+  pointsEntryTable,
+} from './modules/trade/points/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
@@ -110,6 +117,7 @@ export type Context = ContextParts & {
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly coupons: Coupons;
+  readonly points: Points;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
   /** Answers what the lane took and closes the connections. */
@@ -127,8 +135,10 @@ export const LANE_TABLES = [
   activityTable,
   limitUseTable,
   couponTable,
+  pointsAccountTable,
   stockTable,
   leaseTable,
+  pointsEntryTable,
   couponClaimTable,
   purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
@@ -148,7 +158,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const nodeId = ids.next('nd');
   const caps = createCaps({ escrow: createEscrow({ db, nodeId }), wall: clocks.wall });
   const wallet = createWallet(db);
-  const offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
+  const offers = createOffers({
+    ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet },
+    points: createPointsSource(db),
+  });
 
   const payable = createPayable({ db, caps });
   const lane = createLane({
@@ -178,6 +191,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
+  const points = createPoints({ db, plan });
   const insight = createInsight({
     db,
     clocks,
@@ -233,6 +247,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       orders,
       aftercare,
       coupons,
+      points,
       insight,
       rehearsals,
     },

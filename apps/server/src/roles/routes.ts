@@ -9,6 +9,7 @@ import { couponsRoutes } from '../modules/trade/coupons/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
+import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
@@ -43,6 +44,7 @@ export function moduleRoutes(app: App, context: Context): void {
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   couponsRoutes(app, context.coupons, { clocks, members });
+  pointsRoutes(app, context.points, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });

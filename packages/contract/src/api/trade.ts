@@ -5,6 +5,9 @@ import { address, fen, instant, page, phone, province, quantity, text, wallInsta
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
 
+/** Points to pay with: so many, or as many as can be used; absent is none. */
+const usePoints = z.union([z.literal('max'), z.number().int().min(0).max(100_000_000)]).optional();
+
 /**
  * GET /api/cart?couponIds= · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId. `couponIds` is the
  * shopper's own choice, separated by commas; empty is none of them.
@@ -85,6 +88,7 @@ export const quoteRequest = z
     phone: phone.optional(),
     activityId: z.string().min(1).max(180).optional(),
     couponIds,
+    usePoints,
   })
   .refine(({ lines, activityId }) => activityId === undefined || lines.length === 1, {
     message: 'a flash activity is quoted for one line',
@@ -119,6 +123,24 @@ export const quoteView = z.object({
       savedFen: fen,
     }),
   ),
+  /**
+   * Points: what this quote uses of them, what could be used (`canUse`, worth `canFen`, of `usable` in hand) and the most that
+   * they may pay of this order, whatever is in hand. Null where they pay nothing.
+   */
+  points: z
+    .object({
+      promotionId: z.string(),
+      title: text,
+      usable: z.number().int(),
+      used: z.number().int(),
+      fen,
+      canUse: z.number().int(),
+      canFen: fen,
+      capFen: fen,
+      /** What paying this order earns. */
+      earns: z.number().int(),
+    })
+    .nullable(),
   /** Presents that go with the order; `shopId` is null where the campaign gives them. */
   gifts: z.array(giftView),
   /** Lines that an order must not have now: held back for others, or until `opensAt`. */
@@ -188,6 +210,7 @@ export const purchaseRequest = z.object({
   expectedPayFen: fen,
   address,
   couponIds,
+  usePoints,
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -197,6 +220,7 @@ export const flashOrderRequest = z.object({
   expectedPayFen: fen,
   address,
   couponIds,
+  usePoints,
 });
 export type FlashOrderRequest = z.infer<typeof flashOrderRequest>;
 
@@ -222,6 +246,8 @@ export const purchaseView = z.object({
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
   /** Coupons that it took. */
   couponIds: z.array(z.string()),
+  /** Points that paid a part of it (held while it is unpaid), and what its payment earns or earned. */
+  points: z.object({ used: z.number().int(), fen, earns: z.number().int() }).nullable(),
   gifts: z.array(giftView),
   orders: z.array(
     z.object({
@@ -299,6 +325,14 @@ export const sandboxNotification = z.object({
  */
 const tenders = z.object({ redPacketFen: fen, pointsFen: fen, subsidyFen: fen });
 
+/** Points given back, and those taken back that the goods had earned; what of these was gone was kept of the money (`shortFen`). */
+const returnedPoints = z.object({
+  returned: z.number().int(),
+  clawedBack: z.number().int(),
+  short: z.number().int(),
+  shortFen: fen,
+});
+
 /** POST /api/purchases/:id/returns — header Idempotency-Key; refunds the frozen share of the units (domain §1.7). */
 export const returnRequest = z.object({
   lines: z
@@ -312,6 +346,7 @@ export const returnView = z.object({
   purchaseId: z.string(),
   refundFen: fen,
   tenders,
+  points: returnedPoints,
   state: z.enum(['refunded']),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
 });
@@ -337,6 +372,7 @@ export const aftercareView = z.object({
       reason: z.string(),
       refundFen: fen,
       tenders,
+      points: returnedPoints,
       lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
     }),
   ),

@@ -2,6 +2,7 @@ import { mergeWindows, type Path } from '@dacu/engine/plan';
 import type { Promotion, Scope, Window } from '@dacu/engine/pricing';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
+import { type PointsTerms, pointsTerms } from './points-terms.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
 import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
@@ -14,6 +15,7 @@ export type CompiledPromotions = {
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
   readonly coupons: readonly CouponProgramme[];
+  readonly points: readonly PointsTerms[];
 };
 
 /** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
@@ -22,6 +24,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const promotionList: ListedPromotion[] = [];
   const flash: FlashProgramme[] = [];
   const coupons: CouponProgramme[] = [];
+  const points: PointsTerms[] = [];
   for (const [index, written] of (plan.promotions ?? []).entries()) {
     const path = ['promotions', index];
     const windows = windowsOf(written, path, dates);
@@ -29,6 +32,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (promotion) promotions.push(promotion);
     const issuing = issuingOf(written);
     if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
+    if (promotion && written.kind === 'points') points.push(pointsTerms(written));
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     promotionList.push({
       id: written.id,
@@ -43,7 +47,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
       source: sourceOf(plan, path),
     });
   }
-  return { promotions, promotionList, flash, coupons };
+  return { promotions, promotionList, flash, coupons, points };
 }
 
 function windowsOf(written: PlanPromotion, path: Path, dates: Dates): readonly Window[] {

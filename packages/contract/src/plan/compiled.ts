@@ -8,6 +8,7 @@ import type {
   Text,
   Window,
 } from '@dacu/engine/pricing';
+import type { PointsTerms } from './points-terms.ts';
 
 /**
  * An edition made ready to run: every date an instant, every window listed, every amount in fen.
@@ -46,6 +47,8 @@ export type CompiledPlan = {
   readonly flash: readonly FlashProgramme[];
   /** How the coupons reach people; what each takes off is its promotion in `promotions`. */
   readonly coupons: readonly CouponProgramme[];
+  /** How points are earned and how long they last; what they pay is their promotion in `promotions`. */
+  readonly points: readonly PointsTerms[];
   /** Default freight of shops that state none; `shopId` is '*'. */
   readonly freight: readonly FreightTemplate[];
   readonly venueSections: readonly {

@@ -49,7 +49,32 @@ export type AuditPurchase = {
   readonly couponUses: readonly { readonly limitKey: string; readonly count: number; readonly max: number }[];
   /** What it took of capped promotions. */
   readonly budgets: readonly { readonly capId: string; readonly amount: number }[];
+  /** Points that it takes, and what its payment earns; null without. */
+  readonly points: {
+    readonly used: number;
+    readonly earn: {
+      readonly points: number;
+      readonly perFen: number;
+      readonly lineIds: readonly string[];
+    } | null;
+  } | null;
   readonly lines: readonly AuditLine[];
+};
+
+/** What is left of the points of one shopper. */
+export type AuditPointsAccount = {
+  readonly shopperId: string;
+  readonly balance: number;
+  readonly lots: readonly { readonly lotId: string; readonly left: number }[];
+};
+
+/** One change of such an account. */
+export type AuditPointsEntry = {
+  readonly entryId: string;
+  readonly shopperId: string;
+  readonly purchaseId: string;
+  readonly points: number;
+  readonly moves: readonly { readonly kind: string; readonly lotId: string; readonly points: number }[];
 };
 
 /** A coupon in somebody's hands, and what it was counted against when it was issued. */
@@ -139,6 +164,7 @@ export type AuditCheckId =
   | 'refundsWithinPay'
   | 'couponsOnce'
   | 'capsKept'
+  | 'pointsLedger'
   | 'outboxMatchesState'
   | 'positionsGapFree';
 

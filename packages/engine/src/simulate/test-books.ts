@@ -1,5 +1,5 @@
 /** Books of a small shop for the auditor's tests, and ways to falsify them. */
-import type { AuditCheckId, AuditPurchase, AuditReport } from './audit-rows.ts';
+import type { AuditCheckId, AuditPointsEntry, AuditPurchase, AuditReport } from './audit-rows.ts';
 import { type AuditFeeds, type AuditInput, createAuditor } from './auditor.ts';
 
 export type Books = { [Feed in keyof AuditFeeds]: Parameters<AuditFeeds[Feed]>[0][] };
@@ -49,6 +49,7 @@ export function books(): Books {
     couponIds: [],
     couponUses: [],
     budgets: [],
+    points: null,
     lines: [line()],
     ...over,
   });
@@ -68,6 +69,7 @@ export function books(): Books {
     purchase: [
       purchase('pu_1', { ...flash, budgets: [{ capId: 'budget', amount: 5_000 }] }),
       purchase('pu_2', {
+        points: { used: 250, earn: { points: 1, perFen: 100, lineIds: ['l1'] } },
         couponIds: ['cp_1'],
         couponUses: [{ limitKey: 'use:h1', count: 1, max: 1 }],
         payFen: 6_600,
@@ -100,6 +102,25 @@ export function books(): Books {
     cap: [
       { capId: 'budget', total: 5_000, spent: 5_000 },
       { capId: 'lot', total: 2, spent: 2 },
+    ],
+    pointsAccount: [
+      {
+        shopperId: 'sh_1',
+        balance: 205,
+        lots: [
+          { lotId: 'pu_0', left: 175 },
+          { lotId: 'pu_2', left: 30 },
+        ],
+      },
+    ],
+    pointsEntry: [
+      pointsEntry('pu_0:paid', 'pu_0', [['earned', 'pu_0', 300]]),
+      pointsEntry('pu_2:placed', 'pu_2', [['held', 'pu_0', -250]]),
+      pointsEntry('pu_2:paid', 'pu_2', [['earned', 'pu_2', 60]]),
+      pointsEntry('re_1', 'pu_2', [
+        ['returned', 'pu_0', 125],
+        ['clawedBack', 'pu_2', -30],
+      ]),
     ],
     limitUse: [
       { limitKey: 'act:account:h1', held: 1, used: 1 },
@@ -144,6 +165,18 @@ export function books(): Books {
       { purchaseId: 'pu_1', claimKey: 'sh_1:pu_1', payFen: 5_000 },
       { purchaseId: 'pu_2', claimKey: 'sh_1:pu_2', payFen: 6_600 },
     ],
+  };
+}
+
+function pointsEntry(
+  entryId: string,
+  purchaseId: string,
+  moves: readonly (readonly [kind: string, lotId: string, points: number])[],
+): AuditPointsEntry {
+  return {
+    ...{ entryId, purchaseId, shopperId: 'sh_1' },
+    points: moves.reduce((sum, [, , points]) => sum + points, 0),
+    moves: moves.map(([kind, lotId, points]) => ({ kind, lotId, points })),
   };
 }
 

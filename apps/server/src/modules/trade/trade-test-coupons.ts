@@ -1,4 +1,4 @@
-import type { CouponProgramme } from '@dacu/contract/plan';
+import type { CouponProgramme, PointsTerms } from '@dacu/contract/plan';
 import type { Promotion } from '@dacu/engine/pricing';
 import { EVERY_DAY } from './trade-test-sale.ts';
 
@@ -70,6 +70,23 @@ export const EXCLUSIVE: Promotion = {
   rule: { kind: 'exclusive' },
   scope: { skus: ['sku-lipstick'] },
   audience: { memberTiers: ['black'] },
+};
+
+/** 100 points are a yuan, for half of the goods at most. */
+export const POINTS: Promotion = {
+  ...base,
+  id: 'points',
+  title: { zh: '积分抵现', en: 'Points as cash' },
+  layer: 'points',
+  rule: { kind: 'points', pointsPerYuan: 100, capBp: 5_000, step: 100 },
+};
+
+/** A point for each yuan, usable after a week, without end. */
+export const EARNS: PointsTerms = {
+  promotionId: POINTS.id,
+  earn: { points: 1, perFen: 100 },
+  usableAfterMs: 7 * 86_400_000,
+  lasts: null,
 };
 
 /** Claimed at any time, without any limit but those given. */

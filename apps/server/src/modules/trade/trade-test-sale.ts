@@ -1,4 +1,4 @@
-import type { CompiledPlan, CouponProgramme } from '@dacu/contract/plan';
+import type { CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
 
@@ -98,6 +98,7 @@ type Terms = {
   readonly slotTo?: number;
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
+  readonly points?: readonly PointsTerms[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -105,7 +106,13 @@ export function testSale(activityStock: number): TestSale {
   let editionNo = 0;
   let edition: Edition | null = null;
 
-  function publish({ slotTo = SLOT_TO, promotions = [], coupons = [], ...terms }: Terms): Edition {
+  function publish({
+    slotTo = SLOT_TO,
+    promotions = [],
+    coupons = [],
+    points = [],
+    ...terms
+  }: Terms): Edition {
     editionNo += 1;
     const slots = [{ startsAt: SLOT_FROM, endsAt: slotTo }];
     const compiled = {
@@ -122,6 +129,7 @@ export function testSale(activityStock: number): TestSale {
         ...promotions,
       ],
       coupons,
+      points,
       promotionList: [],
       flash: [
         {

@@ -2,7 +2,16 @@ import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
 import type { Allocation } from '@dacu/engine/pricing';
 import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
-import { bodyHashOf, linesOf, type PurchaseRow, returnCoupons, type ShopOrder } from '../orders/index.ts';
+import {
+  bodyHashOf,
+  linesOf,
+  type PointsReturned,
+  type PurchaseRow,
+  returnCoupons,
+  returnPoints,
+  returnPointsNeeds,
+  type ShopOrder,
+} from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
 import type { AftercareDeps } from './index.ts';
 
@@ -37,8 +46,11 @@ export type ReturnRow = {
   readonly refundFen: number;
   readonly reason: string;
   readonly lines: readonly ReturnedLine[];
+  /** What moved beside the goods and their money; null in returns from before there was any of it. */
+  readonly beside: ReturnedBeside | null;
   readonly at: number;
 };
+export type ReturnedBeside = { readonly points: PointsReturned };
 export type ReturnAnswer =
   | { readonly kind: 'returned'; readonly row: ReturnRow }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
@@ -58,6 +70,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
   if (purchase.paymentId === null) return { kind: 'refused', code: 'notPaid' };
   const lines = mergeLines(input.lines);
   const claimKey = `${shopperId}:${input.idempotencyKey}`;
+  const returnId = deps.ids.next('re');
   return deps.lane.submit<ReturnAnswer>({
     kind: 'returnLines',
     at,
@@ -67,10 +80,11 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       { table: 'returnClaim', keys: [claimKey] },
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
       { table: 'coupon', keys: (purchase.body.coupons ?? []).map(({ couponId }) => couponId) },
+      ...returnPointsNeeds(purchase, returnId),
     ],
     payload: {
       claimKey,
-      returnId: deps.ids.next('re'),
+      returnId,
       bodyHash: bodyHashOf({ purchaseId, lines, reason }),
       purchaseId,
       paymentId: purchase.paymentId,
@@ -104,14 +118,21 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
 
     const after = withReturned(purchase, payload.lines);
     const goodsFen = lines.reduce((sum, line) => sum + line.refundFen, 0);
-    const refundFen = goodsFen + freightDue(purchase, after);
+    const dueFen = goodsFen + freightDue(purchase, after);
+    const { claimKey, returnId, bodyHash, purchaseId, reason } = payload;
+    const { points, writes: pointsWrites } = returnPoints(view, {
+      ...{ before: purchase, after, at, returnId, refundFen: dueFen },
+    });
+    const refundFen = dueFen - points.shortFen;
     const returned: PurchaseRow = {
       ...after,
       refundedFen: purchase.refundedFen + refundFen,
       state: isWhole(after) ? 'refunded' : 'paid',
     };
-    const { claimKey, returnId, bodyHash, purchaseId, reason } = payload;
-    const row: ReturnRow = { claimKey, returnId, bodyHash, purchaseId, refundFen, reason, lines, at };
+    const row: ReturnRow = {
+      ...{ claimKey, returnId, bodyHash, purchaseId, refundFen, reason, lines, at },
+      beside: { points },
+    };
     const refund: PaymentRefund = { refundId: returnId, fen: refundFen, at, reason: 'return' };
     const payment = view.row<PaymentRow>('payment', payload.paymentId)!;
     return {
@@ -128,6 +149,7 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
             row: returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked'),
           }),
         ),
+        ...pointsWrites,
         ...returnCoupons(view, {
           ...{ before: purchase, after: returned, at },
           sellersFault: SELLERS_FAULT.has(reason),

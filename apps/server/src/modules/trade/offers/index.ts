@@ -21,6 +21,7 @@ import { type Budgets, createBudgets, exhausted, overrun } from './budgets.ts';
 import { couponsMatter, faultOf, type WalletSource } from './coupons-in-hand.ts';
 import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
 import { limitKeyOf } from './limits.ts';
+import { type PointsSource, pointsProgrammes } from './points-in-hand.ts';
 import { presentQuote } from './present-quote.ts';
 import {
   holdsNewcomerGift,
@@ -41,6 +42,7 @@ export type { WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
 export type { ActivityCounts } from './flash-programme.ts';
 export { limitKeyOf } from './limits.ts';
+export { earnedOf, orderPointsOf, type PointsSource } from './points-in-hand.ts';
 export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
 export { holdsNewcomerGift } from './price-items.ts';
@@ -55,6 +57,7 @@ export type OffersDeps = Sources & {
   readonly caps: Caps;
   readonly wall: WallClock;
   readonly wallet: WalletSource;
+  readonly points: PointsSource;
 };
 
 export type Offers = FlashActivities &
@@ -71,6 +74,8 @@ export type Offers = FlashActivities &
       phone?: string;
       /** Of the shopper's coupons only these; absent: the cheapest legal combination of all in hand. */
       couponIds?: readonly string[];
+      /** Pay with so many points, as far as they are there and may; absent: with none. */
+      usePoints?: number | 'max';
     }): Promise<PriceAnswer>;
     /** Stopped by a switch, or at the end of their budget. */
     stoppedPromotionIds(at: number): Promise<readonly string[]>;
@@ -114,7 +119,7 @@ export function createOffers(deps: OffersDeps): Offers {
     ...createPriceTags(sources),
     budgets,
     stoppedPromotionIds: (at) => sources.plan.stoppedPromotionIds(at),
-    async price({ at, items, buyer, region, phone, couponIds }) {
+    async price({ at, items, buyer, region, phone, couponIds, usePoints = 0 }) {
       const profile = await members.profiles.of(buyer.shopperId, at);
       const shopper: Shopper = { ...profile, channel: buyer.channel };
       const coupons = await couponsOf(deps, { at, items, shopperId: buyer.shopperId });
@@ -128,6 +133,7 @@ export function createOffers(deps: OffersDeps): Offers {
         ...{ at, items, shopper, coupons },
         ...(region === undefined ? {} : { region }),
         ...(couponIds === undefined ? {} : { chosenCouponIds: couponIds }),
+        ...(await pointsOf(deps, { at, shopperId: buyer.shopperId, use: usePoints })),
       };
       const answer = await withinBudgets(input);
       // Asked only where it could change the price: most orders hold nothing of the kind.
@@ -171,6 +177,16 @@ async function couponsOf(
       claimedAt,
       expiresAt,
     }));
+}
+
+/** The shopper's points, asked for only where the campaign in force takes any. */
+async function pointsOf(
+  { plan, points }: OffersDeps,
+  { at, shopperId, use }: { at: number; shopperId: string | null; use: number | 'max' },
+): Promise<Pick<PriceInput, 'points'>> {
+  const edition = shopperId === null ? null : await plan.editionAt(at);
+  if (shopperId === null || edition === null || pointsProgrammes(edition).length === 0) return {};
+  return { points: { balance: await points.usable(shopperId, at), use } };
 }
 
 /** It has a gift for first orders in it, or some other promotion is for later orders only. */

@@ -2,6 +2,7 @@ import type { QuoteView } from '@dacu/contract/api';
 import { formatFen } from '@dacu/engine/money';
 import { explain, type Quote, type QuotedFreight, type QuotedLine, type Text } from '@dacu/engine/pricing';
 import type { TakenCoupon } from './coupons-in-hand.ts';
+import { presentPoints } from './points-in-hand.ts';
 import type { Priced } from './price-items.ts';
 
 /** Marks a quote made outside every campaign. */
@@ -9,9 +10,10 @@ export const NO_EDITION = 'none';
 const ITEM_LAYERS = new Set(['itemPrice', 'itemCut']);
 
 export function presentQuote(
-  { edition, quote, skus, shops, coupons }: Priced,
+  priced: Priced,
   stock: ReadonlyMap<string, { readonly left: number | null }>,
 ): QuoteView {
+  const { edition, quote, skus, shops, coupons } = priced;
   const shopIds = [...new Set(quote.lines.map((line) => line.shopId))];
   return {
     at: quote.at,
@@ -54,6 +56,7 @@ export function presentQuote(
     savedFen: quote.listFen - quote.goodsFen,
     payFen: quote.payFen,
     coupons: coupons.map((coupon) => presentCoupon(coupon, quote)),
+    points: presentPoints(priced),
     gifts: quote.gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
       ...{ promotionId, shopId, title, quantity, valueFen },
     })),

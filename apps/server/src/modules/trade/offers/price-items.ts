@@ -3,6 +3,7 @@ import {
   compilePromotions,
   type HeldCoupon,
   mergeFreight,
+  type PointsInHand,
   priceCart,
   type Quote,
   type Shopper,
@@ -27,6 +28,8 @@ export type PriceInput = {
   readonly coupons?: readonly HeldCoupon[];
   /** The shopper's own choice of them; absent: the best. */
   readonly chosenCouponIds?: readonly string[];
+  /** Usable at this instant, and how many of them the shopper wants to pay with. */
+  readonly points?: PointsInHand;
   /** Stopped for this cart, beside what is stopped for all. */
   readonly stopped?: readonly string[];
 };
@@ -37,6 +40,8 @@ export type Priced = {
   readonly shops: ReadonlyMap<string, Shop>;
   /** What an order of this quote takes of the shopper's coupons. */
   readonly coupons: readonly TakenCoupon[];
+  /** The shopper's points in hand; null where nobody asked, since they pay nothing or nobody is known. */
+  readonly usablePoints: number | null;
 };
 export type Unavailable = {
   readonly skuId: string;
@@ -68,7 +73,9 @@ export async function priceItems(
   input: PriceInput,
   memo?: QuoteMemo,
 ): Promise<PriceAnswer> {
-  const { at, shopper, region, coupons = [], chosenCouponIds } = input;
+  const { at, shopper, region, coupons = [], chosenCouponIds, points } = input;
+  const usablePoints = points?.balance ?? null;
+  const usesPoints = points !== undefined && points.use !== 0;
   const items = mergeItems(input.items);
   const [skus, shops, edition, stoppedForAll] = await Promise.all([
     sources.catalog.getSkus(items.map((item) => item.skuId)),
@@ -84,10 +91,10 @@ export async function priceItems(
   });
   if (lines.length === 0) return { priced: null, unavailable };
   const [line, second] = lines;
-  if (memo && edition && line && !second && coupons.length === 0) {
+  if (memo && edition && line && !second && coupons.length === 0 && !usesPoints) {
     const sku = skus.get(line.skuId)!;
     const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
-    return { priced: { edition, quote, skus, shops, coupons: [] }, unavailable };
+    return { priced: { edition, quote, skus, shops, coupons: [], usablePoints }, unavailable };
   }
   const quote = priceCart(
     {
@@ -101,12 +108,13 @@ export async function priceItems(
       stoppedPromotionIds: [...stopped],
       ...(coupons.length > 0 && { coupons }),
       ...(chosenCouponIds !== undefined && { chosenCouponIds }),
+      ...(usesPoints && { points }),
       ...(region === undefined ? {} : { region }),
     },
     edition?.index ?? NO_PROMOTIONS,
   );
   const taken = takenCoupons(quote, coupons);
-  return { priced: { edition, quote, skus, shops, coupons: taken }, unavailable };
+  return { priced: { edition, quote, skus, shops, coupons: taken, usablePoints }, unavailable };
 }
 
 /** What an edition keeps for newcomers: ids of gifts for first orders, and whether anything is for later orders only. */

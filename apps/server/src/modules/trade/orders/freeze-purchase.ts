@@ -1,7 +1,15 @@
 import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
 import { type AddressKeys, type Members, maskAddress } from '../../base/members/index.ts';
-import { budgetTakesOf, holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
+import {
+  budgetTakesOf,
+  earnedOf,
+  holdsNewcomerGift,
+  limitKeyOf,
+  NO_EDITION,
+  orderPointsOf,
+  type Priced,
+} from '../offers/index.ts';
 import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
@@ -48,6 +56,7 @@ export async function freezePurchase(
     orders: freezeOrders(ids, priced),
     flash,
     ...extrasOf(priced, keys.phone),
+    ...pointsOf(priced),
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
       : [],
@@ -72,6 +81,11 @@ export async function freezePurchase(
     returned: {},
     body,
   };
+}
+
+function pointsOf(priced: Priced): Pick<PurchaseBody, 'points'> {
+  const points = orderPointsOf(priced);
+  return points === null || points.used + earnedOf(points, priced) === 0 ? {} : { points };
 }
 
 /** Coupons, gifts and budgets; most purchases have none, and then no field for them. */

@@ -49,6 +49,7 @@ export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
 export type { Buyer } from './freeze-purchase.ts';
 export { returnCoupons } from './hold-coupons.ts';
+export { NO_POINTS, type PointsReturned, returnPoints, returnPointsNeeds } from './hold-points.ts';
 export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';

@@ -1,6 +1,7 @@
 import type { PurchaseView } from '@dacu/contract/api';
+import { earnedPoints } from '@dacu/engine/points';
 import { CLOSE_BEFORE_HOLD_MS } from '../payment/index.ts';
-import type { PurchaseRow } from './purchase.ts';
+import { linesOf, type PurchaseRow } from './purchase.ts';
 
 type Words = { readonly zh: string; readonly en: string };
 
@@ -29,6 +30,7 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     refundedFen: row.refundedFen,
     address: { recipient, phone, region, line: addressLine },
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
+    points: pointsOf(row),
     gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen }) => ({
       ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen },
     })),
@@ -57,6 +59,13 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
       })),
     })),
   };
+}
+
+function pointsOf({ body }: PurchaseRow): PurchaseView['points'] {
+  if (body.points === undefined) return null;
+  const { used, fen } = body.points;
+  const lines = linesOf(body).map((line) => ({ ...line, returnedQuantity: 0 }));
+  return { used, fen, earns: earnedPoints(body.points, lines) };
 }
 
 const inOrder = ({ zh, en }: Words): Words => ({ zh, en });

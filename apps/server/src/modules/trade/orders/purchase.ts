@@ -1,4 +1,5 @@
 import type { Address } from '@dacu/contract/api';
+import type { OrderPoints } from '@dacu/engine/points';
 import type { Allocation, Text } from '@dacu/engine/pricing';
 import type { CapTake } from '../../../platform/lane/caps.ts';
 
@@ -45,6 +46,8 @@ export type PurchaseBody = {
     readonly count: number;
     readonly max: number;
   }[];
+  /** What points it takes and earns; left out where the campaign has none. */
+  readonly points?: OrderPoints;
   /** Presents that go with it. */
   readonly gifts?: readonly FrozenGift[];
   /** What it spends of promotions with a budget; left out where none of them applied. */
