@@ -55,6 +55,23 @@ const giftView = z.object({
   valueFen: fen,
 });
 
+const serviceOffer = z.enum(['extendedWarranty', 'freeReturns', 'returnFreightInsurance', 'installation']);
+
+/** A value-added service on a line; `lineId` is the item's SKU. One that costs nothing comes without being asked for. */
+const serviceView = z.object({
+  promotionId: z.string(),
+  lineId: z.string(),
+  title: text,
+  offer: serviceOffer,
+  chargedFen: fen,
+});
+
+/** Services that cost something are charged only where they are asked for; one that is not offered is passed over. */
+const wantedServices = z
+  .array(z.object({ skuId: z.string().min(1).max(80), promotionId: z.string().min(1).max(80) }))
+  .max(200)
+  .optional();
+
 /** One row of the receipt: a promotion looked at, applied or not, and why. */
 export const traceRow = z.object({
   promotionId: z.string(),
@@ -89,6 +106,7 @@ export const quoteRequest = z
     activityId: z.string().min(1).max(180).optional(),
     couponIds,
     usePoints,
+    services: wantedServices,
   })
   .refine(({ lines, activityId }) => activityId === undefined || lines.length === 1, {
     message: 'a flash activity is quoted for one line',
@@ -113,6 +131,11 @@ export const quoteView = z.object({
   freightFen: fen,
   savedFen: fen,
   payFen: fen,
+  /** Part of `payFen`; reached by no discount. */
+  servicesFen: fen,
+  services: z.array(serviceView),
+  /** What lines could have besides, at what one unit costs. */
+  offeredServices: z.array(serviceView.omit({ chargedFen: true }).extend({ unitFen: fen })),
   /** Coupons that an order of this quote takes, and what each takes off. */
   coupons: z.array(
     z.object({
@@ -211,6 +234,7 @@ export const purchaseRequest = z.object({
   address,
   couponIds,
   usePoints,
+  services: wantedServices,
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -241,6 +265,7 @@ export const purchaseView = z.object({
   payFen: fen,
   goodsFen: fen,
   freightFen: fen,
+  servicesFen: fen,
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
@@ -248,7 +273,8 @@ export const purchaseView = z.object({
   couponIds: z.array(z.string()),
   /** Points that paid a part of it (held while it is unpaid), and what its payment earns or earned. */
   points: z.object({ used: z.number().int(), fen, earns: z.number().int() }).nullable(),
-  gifts: z.array(giftView),
+  /** `lineIds`: it goes back with the last of these lines. */
+  gifts: z.array(giftView.extend({ lineIds: z.array(z.string()) })),
   orders: z.array(
     z.object({
       orderId: z.string(),
@@ -267,6 +293,7 @@ export const purchaseView = z.object({
           returnedQuantity: z.number().int(),
           unitListFen: fen,
           netFen: fen,
+          services: z.array(serviceView.omit({ lineId: true })),
           allocations: z.array(z.object({ promotionId: z.string(), title: text, layer: z.string(), fen })),
         }),
       ),
@@ -340,6 +367,11 @@ export const returnRequest = z.object({
     .min(1)
     .max(100),
   reason: z.enum(['noReason', 'quality', 'wrongItem', 'late', 'other']),
+  /**
+   * Gifts that the shopper keeps, by promotion: what they are said to be worth is kept of the refund. Counts with the return
+   * that brings the last of their goods back; until then a gift stays.
+   */
+  keptGifts: z.array(z.string().min(1).max(80)).max(50).optional(),
 });
 export const returnView = z.object({
   returnId: z.string(),
@@ -347,6 +379,8 @@ export const returnView = z.object({
   refundFen: fen,
   tenders,
   points: returnedPoints,
+  /** Kept of the refund for gifts that stay with the shopper. */
+  giftsFen: fen,
   state: z.enum(['refunded']),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
 });
@@ -373,6 +407,7 @@ export const aftercareView = z.object({
       refundFen: fen,
       tenders,
       points: returnedPoints,
+      giftsFen: fen,
       lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
     }),
   ),

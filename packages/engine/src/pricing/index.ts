@@ -34,6 +34,7 @@ export type {
   GiftTier,
   HeldCoupon,
   Layer,
+  OfferedService,
   PointsInHand,
   PricingProfile,
   Promotion,

@@ -12,6 +12,8 @@ export type AuditLine = {
   readonly returnedQuantity: number;
   readonly listFen: number;
   readonly netFen: number;
+  /** Charged for services beside the goods. */
+  readonly servicesFen: number;
   readonly allocations: readonly {
     readonly promotionId: string;
     readonly fen: number;
@@ -45,7 +47,7 @@ export type AuditPurchase = {
   /** Keys that count paid purchases of a buyer, one each. */
   readonly buyerKeys: readonly string[];
   readonly couponIds: readonly string[];
-  /** Limits on the use of coupons by one phone, counted once for each coupon. */
+  /** Limits on the use of coupons by one phone and of gifts by one person, counted once for each. */
   readonly couponUses: readonly { readonly limitKey: string; readonly count: number; readonly max: number }[];
   /** What it took of capped promotions. */
   readonly budgets: readonly { readonly capId: string; readonly amount: number }[];

@@ -15,6 +15,7 @@ export function books(): Books {
     returnedQuantity: 0,
     listFen: 10_000,
     netFen: 5_000,
+    servicesFen: 0,
     allocations: [
       {
         promotionId: 'flash',

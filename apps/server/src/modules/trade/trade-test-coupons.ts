@@ -61,6 +61,46 @@ export const GIFT: Promotion = {
   },
 };
 
+/** A box for every order, one for each person. */
+export const BOX: Promotion = {
+  ...base,
+  id: 'box',
+  title: { zh: '礼盒', en: 'Gift box' },
+  layer: 'gift',
+  rule: {
+    kind: 'gift',
+    tiers: [
+      {
+        thresholdFen: 0,
+        title: { zh: '定制礼盒', en: 'Custom box' },
+        quantity: 1,
+        valueFen: 5_900,
+        stock: 8,
+      },
+    ],
+    perPersonMax: 1,
+  },
+};
+
+/** Two services: one for ¥15 a piece, one for nothing. */
+export const SERVICES: Promotion[] = [
+  {
+    ...base,
+    id: 'warranty',
+    title: { zh: '延长保修', en: 'Extended warranty' },
+    layer: 'service',
+    rule: { kind: 'service', offer: 'extendedWarranty', unitFen: 1_500 },
+    scope: { categories: ['digital'] },
+  },
+  {
+    ...base,
+    id: 'free-returns',
+    title: { zh: '免费退换', en: 'Free returns' },
+    layer: 'service',
+    rule: { kind: 'service', offer: 'freeReturns', unitFen: 0 },
+  },
+];
+
 /** The lipstick is sold to black members only. */
 export const EXCLUSIVE: Promotion = {
   ...base,

@@ -9,6 +9,7 @@ export function presentReturn({ returnId, refundFen, lines, beside }: ReturnRow)
     refundFen,
     tenders: sumTenders(lines),
     points: { returned, clawedBack, short, shortFen },
+    giftsFen: beside?.giftsFen ?? 0,
     lines: lines.map(({ lineId, quantity, refundFen: lineFen }) => ({
       ...{ lineId, quantity, refundFen: lineFen },
     })),

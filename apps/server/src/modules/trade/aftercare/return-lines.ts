@@ -5,12 +5,14 @@ import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
 import {
   bodyHashOf,
   linesOf,
+  type OrderLine,
   type PointsReturned,
   type PurchaseRow,
   returnCoupons,
   returnPoints,
   returnPointsNeeds,
   type ShopOrder,
+  servicesFenOf,
 } from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
 import type { AftercareDeps } from './index.ts';
@@ -22,11 +24,14 @@ export type ReturnInput = {
   readonly purchaseId: string;
   readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
   readonly reason: string;
+  /** Gifts that stay with the shopper, by promotion. */
+  readonly keptGifts?: readonly string[] | undefined;
 };
 export type ReturnedLine = {
   readonly lineId: string;
   readonly skuId: string;
   readonly quantity: number;
+  /** Services of the units included. */
   readonly refundFen: number;
   /** What the units had been paid with beside money, in fen; left out where there was nothing of it. */
   readonly tenders?: Partial<Tenders>;
@@ -50,13 +55,18 @@ export type ReturnRow = {
   readonly beside: ReturnedBeside | null;
   readonly at: number;
 };
-export type ReturnedBeside = { readonly points: PointsReturned };
+export type ReturnedBeside = {
+  readonly points: PointsReturned;
+  /** Kept of the refund for gifts that stay with the shopper. */
+  readonly giftsFen: number;
+};
 export type ReturnAnswer =
   | { readonly kind: 'returned'; readonly row: ReturnRow }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 type ReturnPayload = Pick<ReturnRow, 'claimKey' | 'returnId' | 'bodyHash' | 'purchaseId' | 'reason'> & {
   readonly paymentId: string;
   readonly lines: ReturnInput['lines'];
+  readonly keptGifts: readonly string[];
 };
 
 /**
@@ -69,6 +79,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
   if (purchase === null) return { kind: 'refused', code: 'notFound' };
   if (purchase.paymentId === null) return { kind: 'refused', code: 'notPaid' };
   const lines = mergeLines(input.lines);
+  const keptGifts = [...new Set(input.keptGifts)].sort();
   const claimKey = `${shopperId}:${input.idempotencyKey}`;
   const returnId = deps.ids.next('re');
   return deps.lane.submit<ReturnAnswer>({
@@ -85,11 +96,12 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
     payload: {
       claimKey,
       returnId,
-      bodyHash: bodyHashOf({ purchaseId, lines, reason }),
+      bodyHash: bodyHashOf({ purchaseId, lines, reason, ...(keptGifts.length > 0 && { keptGifts }) }),
       purchaseId,
       paymentId: purchase.paymentId,
       lines,
       reason,
+      keptGifts,
     } satisfies ReturnPayload,
   });
 }
@@ -118,7 +130,9 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
 
     const after = withReturned(purchase, payload.lines);
     const goodsFen = lines.reduce((sum, line) => sum + line.refundFen, 0);
-    const dueFen = goodsFen + freightDue(purchase, after);
+    const wholeFen = goodsFen + freightDue(purchase, after);
+    const giftsFen = Math.min(wholeFen, keptGiftsFen(purchase, after, payload.keptGifts));
+    const dueFen = wholeFen - giftsFen;
     const { claimKey, returnId, bodyHash, purchaseId, reason } = payload;
     const { points, writes: pointsWrites } = returnPoints(view, {
       ...{ before: purchase, after, at, returnId, refundFen: dueFen },
@@ -131,7 +145,7 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
     };
     const row: ReturnRow = {
       ...{ claimKey, returnId, bodyHash, purchaseId, refundFen, reason, lines, at },
-      beside: { points },
+      beside: { points, giftsFen },
     };
     const refund: PaymentRefund = { refundId: returnId, fen: refundFen, at, reason: 'return' };
     const payment = view.row<PaymentRow>('payment', payload.paymentId)!;
@@ -180,11 +194,30 @@ function refundsOf(purchase: PurchaseRow, asked: ReturnInput['lines']): Returned
     if (refund.kind === 'refused') return null;
     const tenders = tendersOf(refund.shares);
     refunds.push({
-      ...{ lineId, skuId: line.skuId, quantity, refundFen: refund.refundFen },
+      ...{ lineId, skuId: line.skuId, quantity, refundFen: refund.refundFen + servicesShare(line, quantity) },
       ...(Object.keys(tenders).length > 0 && { tenders }),
     });
   }
   return refunds;
+}
+
+/** Services are charged unit by unit, and go back with the units that they were charged for. */
+function servicesShare(line: OrderLine, quantity: number): number {
+  return (servicesFenOf(line) / line.quantity) * quantity;
+}
+
+/**
+ * Gifts whose goods have just come back wholly, and that the shopper keeps: at what they are said to be worth (domain §1.7.6).
+ * While some of its goods stay, so does a gift.
+ */
+function keptGiftsFen(before: PurchaseRow, after: PurchaseRow, kept: readonly string[]): number {
+  return (after.body.gifts ?? [])
+    .filter(({ promotionId, lineIds = [] }) => {
+      const goods = { lines: linesOf(after.body).filter(({ lineId }) => lineIds.includes(lineId)) };
+      if (goods.lines.length === 0 || !kept.includes(promotionId)) return false;
+      return orderIsWhole(after, goods) && !orderIsWhole(before, goods);
+    })
+    .reduce((sum, { valueFen, quantity }) => sum + valueFen * quantity, 0);
 }
 
 const TENDERS: Readonly<Record<string, keyof Tenders>> = {
@@ -222,7 +255,7 @@ function freightDue(before: PurchaseRow, after: PurchaseRow): number {
     .reduce((sum, order) => sum + order.freightFen, 0);
 }
 
-function orderIsWhole(purchase: PurchaseRow, order: ShopOrder): boolean {
+function orderIsWhole(purchase: PurchaseRow, order: Pick<ShopOrder, 'lines'>): boolean {
   return order.lines.every((line) => purchase.returned[line.lineId] === line.quantity);
 }
 

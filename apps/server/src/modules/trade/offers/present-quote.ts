@@ -56,6 +56,13 @@ export function presentQuote(
     savedFen: quote.listFen - quote.goodsFen,
     payFen: quote.payFen,
     coupons: coupons.map((coupon) => presentCoupon(coupon, quote)),
+    servicesFen: quote.servicesFen,
+    services: quote.services.map(({ promotionId, lineId, title, offer, chargedFen }) => ({
+      ...{ promotionId, lineId, title, offer, chargedFen },
+    })),
+    offeredServices: quote.offeredServices.map(({ promotionId, lineId, title, offer, unitFen }) => ({
+      ...{ promotionId, lineId, title, offer, unitFen },
+    })),
     points: presentPoints(priced),
     gifts: quote.gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
       ...{ promotionId, shopId, title, quantity, valueFen },

@@ -30,6 +30,10 @@ export type PriceInput = {
   readonly chosenCouponIds?: readonly string[];
   /** Usable at this instant, and how many of them the shopper wants to pay with. */
   readonly points?: PointsInHand;
+  /** Asked for with lines of theirs, which are known by their sku. */
+  readonly services?: readonly { readonly skuId: string; readonly promotionId: string }[];
+  /** Promotions of which the shopper has had as much as one person gets. */
+  readonly had?: readonly string[];
   /** Stopped for this cart, beside what is stopped for all. */
   readonly stopped?: readonly string[];
 };
@@ -73,7 +77,7 @@ export async function priceItems(
   input: PriceInput,
   memo?: QuoteMemo,
 ): Promise<PriceAnswer> {
-  const { at, shopper, region, coupons = [], chosenCouponIds, points } = input;
+  const { at, shopper, region, coupons = [], chosenCouponIds, points, services = [], had = [] } = input;
   const usablePoints = points?.balance ?? null;
   const usesPoints = points !== undefined && points.use !== 0;
   const items = mergeItems(input.items);
@@ -91,7 +95,14 @@ export async function priceItems(
   });
   if (lines.length === 0) return { priced: null, unavailable };
   const [line, second] = lines;
-  if (memo && edition && line && !second && coupons.length === 0 && !usesPoints) {
+  if (
+    memo &&
+    edition &&
+    line &&
+    !second &&
+    coupons.length + services.length + had.length === 0 &&
+    !usesPoints
+  ) {
     const sku = skus.get(line.skuId)!;
     const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
     return { priced: { edition, quote, skus, shops, coupons: [], usablePoints }, unavailable };
@@ -109,6 +120,10 @@ export async function priceItems(
       ...(coupons.length > 0 && { coupons }),
       ...(chosenCouponIds !== undefined && { chosenCouponIds }),
       ...(usesPoints && { points }),
+      ...(had.length > 0 && { hadPromotionIds: had }),
+      ...(services.length > 0 && {
+        services: services.map(({ skuId, promotionId }) => ({ lineId: skuId, promotionId })),
+      }),
       ...(region === undefined ? {} : { region }),
     },
     edition?.index ?? NO_PROMOTIONS,

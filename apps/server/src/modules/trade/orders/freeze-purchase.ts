@@ -4,13 +4,14 @@ import { type AddressKeys, type Members, maskAddress } from '../../base/members/
 import {
   budgetTakesOf,
   earnedOf,
+  giftUsesOf,
   holdsNewcomerGift,
   limitKeyOf,
   NO_EDITION,
   orderPointsOf,
   type Priced,
 } from '../offers/index.ts';
-import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
+import type { FlashTake, OrderLine, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
 export type Buyer = {
@@ -55,7 +56,7 @@ export async function freezePurchase(
     freightFen: quote.freightFen,
     orders: freezeOrders(ids, priced),
     flash,
-    ...extrasOf(priced, keys.phone),
+    ...extrasOf(priced, buyer.shopperId, keys.phone),
     ...pointsOf(priced),
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
@@ -91,21 +92,26 @@ function pointsOf(priced: Priced): Pick<PurchaseBody, 'points'> {
 /** Coupons, gifts and budgets; most purchases have none, and then no field for them. */
 function extrasOf(
   priced: Priced,
+  shopperId: string,
   phone: string,
-): Pick<PurchaseBody, 'coupons' | 'couponUses' | 'gifts' | 'budgets'> {
+): Pick<PurchaseBody, 'coupons' | 'couponUses' | 'giftUses' | 'gifts' | 'budgets'> {
   const { coupons } = priced;
   const budgets = budgetTakesOf(priced);
   const { gifts } = priced.quote;
   if (coupons.length + budgets.length + gifts.length === 0) return {};
   const couponUses = couponUsesOf(priced, phone);
+  const giftUses = giftUsesOf(priced, { shopperId, phone });
   return {
     ...(coupons.length > 0 && {
       coupons: coupons.map(({ couponId, promotionId, lineIds }) => ({ couponId, promotionId, lineIds })),
     }),
     ...(couponUses.length > 0 && { couponUses }),
+    ...(giftUses.length > 0 && {
+      giftUses: giftUses.map(({ limitKey, count, max }) => ({ limitKey, count, max })),
+    }),
     ...(gifts.length > 0 && {
-      gifts: gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
-        ...{ promotionId, shopId, title, quantity, valueFen },
+      gifts: gifts.map(({ promotionId, shopId, title, quantity, valueFen, lineIds }) => ({
+        ...{ promotionId, shopId, title, quantity, valueFen, lineIds },
       })),
     }),
     ...(budgets.length > 0 && { budgets }),
@@ -151,6 +157,7 @@ function freezeOrders(ids: Ids, { quote, skus, shops }: Priced): ShopOrder[] {
           listFen: line.listFen,
           itemFen: line.itemFen,
           netFen: line.netFen,
+          ...servicesOf(quote, line.lineId),
           allocations: line.allocations.map((allocation) => ({
             ...allocation,
             title: titles.get(allocation.promotionId) ?? {
@@ -162,6 +169,17 @@ function freezeOrders(ids: Ids, { quote, skus, shops }: Priced): ShopOrder[] {
       }),
     };
   });
+}
+
+function servicesOf({ services }: Priced['quote'], lineId: string): Pick<OrderLine, 'services'> {
+  const own = services.filter((service) => service.lineId === lineId);
+  return own.length === 0
+    ? {}
+    : {
+        services: own.map(({ promotionId, offer, title, chargedFen }) => ({
+          ...{ promotionId, offer, title, chargedFen },
+        })),
+      };
 }
 
 /** What people read to each other: birth millisecond and six random characters of the id, in groups of four. */

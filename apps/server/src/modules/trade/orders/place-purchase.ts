@@ -49,6 +49,7 @@ export async function placePurchase(
       phone: keys.phone,
       ...(request.couponIds === undefined ? {} : { couponIds: request.couponIds }),
       ...(request.usePoints === undefined ? {} : { usePoints: request.usePoints }),
+      ...(request.services === undefined ? {} : { services: request.services }),
     });
   const { priced, unavailable, couponFault } = await price();
   if (couponFault !== undefined) return knownOr(deps, claim, refusedBy(couponFault));

@@ -1,7 +1,7 @@
 import type { PurchaseView } from '@dacu/contract/api';
 import { earnedPoints } from '@dacu/engine/points';
 import { CLOSE_BEFORE_HOLD_MS } from '../payment/index.ts';
-import { linesOf, type PurchaseRow } from './purchase.ts';
+import { linesOf, type PurchaseRow, servicesFenOf } from './purchase.ts';
 
 type Words = { readonly zh: string; readonly en: string };
 
@@ -26,13 +26,14 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     payFen: row.payFen,
     goodsFen: body.goodsFen,
     freightFen: body.freightFen,
+    servicesFen: linesOf(body).reduce((sum, line) => sum + servicesFenOf(line), 0),
     savedFen: body.listFen - body.goodsFen,
     refundedFen: row.refundedFen,
     address: { recipient, phone, region, line: addressLine },
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
     points: pointsOf(row),
-    gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen }) => ({
-      ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen },
+    gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen, lineIds = [] }) => ({
+      ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen, lineIds: [...lineIds] },
     })),
     orders: body.orders.map((order) => ({
       orderId: order.orderId,
@@ -50,6 +51,9 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
         returnedQuantity: row.returned[line.lineId] ?? 0,
         unitListFen: line.unitListFen,
         netFen: line.netFen,
+        services: (line.services ?? []).map(({ promotionId, title, offer, chargedFen }) => ({
+          ...{ promotionId, title: inOrder(title), offer, chargedFen },
+        })),
         allocations: line.allocations.map(({ promotionId, title, layer, fen }) => ({
           promotionId,
           title: inOrder(title),

@@ -70,6 +70,7 @@ type PurchasePage = Keyed & {
     buyerKeys: string[];
     coupons?: { couponId: string }[];
     couponUses?: { limitKey: string; count: number; max: number }[];
+    giftUses?: { limitKey: string; count: number; max: number }[];
     budgets?: { capId: string; amount: number }[];
     points?: {
       used: number;
@@ -83,6 +84,7 @@ type PurchasePage = Keyed & {
         quantity: number;
         listFen: number;
         netFen: number;
+        services?: { chargedFen: number }[];
         allocations: Allocation[];
       }[];
     }[];
@@ -108,11 +110,15 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     newcomerKeys: body.newcomerKeys,
     buyerKeys: body.buyerKeys,
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
-    couponUses: body.couponUses ?? [],
+    couponUses: [...(body.couponUses ?? []), ...(body.giftUses ?? [])],
     budgets: body.budgets ?? [],
     points: body.points ?? null,
     lines: body.orders.flatMap((order) =>
-      order.lines.map((line) => ({ ...line, returnedQuantity: returned[line.lineId] ?? 0 })),
+      order.lines.map((line) => ({
+        ...line,
+        returnedQuantity: returned[line.lineId] ?? 0,
+        servicesFen: (line.services ?? []).reduce((sum, { chargedFen }) => sum + chargedFen, 0),
+      })),
     ),
   };
 }
