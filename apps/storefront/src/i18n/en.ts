@@ -1,3 +1,4 @@
+import { assetsEn } from './assets-en.ts';
 import { browseEn } from './browse-en.ts';
 import { buyEn } from './buy-en.ts';
 import { couponEn } from './coupon-en.ts';
@@ -8,6 +9,7 @@ const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, strin
   ...browseEn,
   ...buyEn,
   ...couponEn,
+  ...assetsEn,
   'app.name': 'Dacu',
   'nav.label': 'Main',
   'nav.venue': 'Sale',

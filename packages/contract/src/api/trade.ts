@@ -84,6 +84,8 @@ export const traceRow = z.object({
   /** The reason as a sentence, with amounts. */
   words: text,
   discountFen: fen,
+  /** What a service costs in all, or one unit of it where it was not asked for; 0 for everything else. */
+  chargedFen: fen,
   /** What the threshold was tested on; a screen shows the way to it as base : base + missing. */
   baseFen: fen,
   missingFen: fen.nullable(),
@@ -173,6 +175,8 @@ export const quoteView = z.object({
       promotionId: z.string(),
       title: text,
       reason: z.enum(['notYet', 'over', 'audienceMismatch', 'stopped']),
+      /** Why, in words; the moment it opens stands beside them. */
+      words: text,
       opensAt: instant.nullable(),
     }),
   ),

@@ -145,6 +145,15 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
                   </span>
                 ) : null}
               </p>
+              {line.services.length > 0 ? (
+                <p className="order-line-note">
+                  {line.services
+                    .map(({ title, chargedFen }) =>
+                      chargedFen > 0 ? `${pick(title)} ${fenText(chargedFen)}` : pick(title),
+                    )
+                    .join(' · ')}
+                </p>
+              ) : null}
               {line.allocations.length > 0 ? (
                 <details className="allocations">
                   <summary>
@@ -179,6 +188,8 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
 
 function Sums({ purchase }: { purchase: PurchaseView }) {
   const t = useT();
+  const { pick } = useLanguage();
+  const earns = purchase.points?.earns ?? 0;
   return (
     <section className="panel order-sums">
       <dl>
@@ -190,6 +201,31 @@ function Sums({ purchase }: { purchase: PurchaseView }) {
           <dt>{t('receipt.freight')}</dt>
           <dd>{purchase.freightFen === 0 ? t('receipt.freightFree') : fenText(purchase.freightFen)}</dd>
         </div>
+        {purchase.servicesFen > 0 ? (
+          <div>
+            <dt>{t('order.services')}</dt>
+            <dd>{fenText(purchase.servicesFen)}</dd>
+          </div>
+        ) : null}
+        {purchase.gifts.map((gift) => (
+          <div key={gift.promotionId}>
+            <dt>{t('order.gifts')}</dt>
+            <dd>
+              {pick(gift.title)} × {gift.quantity}
+              {gift.valueFen > 0 ? (
+                <small> {t('receipt.giftWorth', { amount: fenText(gift.valueFen, true) })}</small>
+              ) : null}
+            </dd>
+          </div>
+        ))}
+        {purchase.points && purchase.points.used > 0 ? (
+          <div>
+            <dt>{t('order.pointsUsed')}</dt>
+            <dd>
+              {t('points.count', { count: purchase.points.used })} <Off fen={purchase.points.fen} />
+            </dd>
+          </div>
+        ) : null}
         {purchase.savedFen > 0 ? (
           <div className="is-good">
             <dt>{t('order.saved')}</dt>
@@ -209,6 +245,11 @@ function Sums({ purchase }: { purchase: PurchaseView }) {
           </dd>
         </div>
       </dl>
+      {earns > 0 && purchase.state !== 'closed' ? (
+        <p className="fine-print">
+          {t(purchase.paidAt === null ? 'points.earns' : 'points.earned', { count: earns })}
+        </p>
+      ) : null}
     </section>
   );
 }
