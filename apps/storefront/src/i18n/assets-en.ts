@@ -27,7 +27,7 @@ export const assetsEn: Record<keyof typeof assetsZh, string> = {
   'points.order': 'Order {{number}}',
   'points.from': 'from {{time}}',
   'points.until': 'until {{time}}',
-  'points.count': '{{count}}',
+  'points.count': '{{count}} points',
   'service.title': 'Services',
   'service.each': '{{amount}} × {{count}}',
   'service.for': '{{title}}',

@@ -51,10 +51,6 @@ export function Receipt({ quote, items = true }: { quote: QuoteView; items?: boo
           <dd>{fenText(quote.listFen)}</dd>
         </dl>
         <Rules quote={quote} />
-        <dl className="receipt-sum">
-          <dt>{t('receipt.freight')}</dt>
-          <dd>{quote.freightFen === 0 ? t('receipt.freightFree') : fenText(quote.freightFen)}</dd>
-        </dl>
         {quote.servicesFen > 0 ? (
           <dl className="receipt-sum">
             <dt>{t('receipt.services')}</dt>
@@ -73,6 +69,10 @@ export function Receipt({ quote, items = true }: { quote: QuoteView; items?: boo
             </dd>
           </dl>
         ) : null}
+        <dl className="receipt-sum">
+          <dt>{t('receipt.freight')}</dt>
+          <dd>{quote.freightFen === 0 ? t('receipt.freightFree') : fenText(quote.freightFen)}</dd>
+        </dl>
         <dl className="receipt-total">
           <dt>
             {t('receipt.pay')}
