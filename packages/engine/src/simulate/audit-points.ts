@@ -44,6 +44,13 @@ export function pointsLedger(expect: Expect): AuditBook {
       orders.set(purchaseId, order);
     },
     purchase(row) {
+      const paidFen = row.lines
+        .flatMap(({ allocations }) => allocations)
+        .reduce((sum, { layer, fen }) => sum + (layer === 'points' ? fen : 0), 0);
+      expect(
+        paidFen === (row.points?.fen ?? 0),
+        () => `${row.purchaseId}: points pay ${paidFen} fen of its lines; it says ${row.points?.fen ?? 0}`,
+      );
       if (row.points !== null) purchases.push({ row, earns: earnedBy(row) });
     },
     finish() {

@@ -16,6 +16,7 @@ export type AuditLine = {
   readonly servicesFen: number;
   readonly allocations: readonly {
     readonly promotionId: string;
+    readonly layer: string;
     readonly fen: number;
     readonly funderFen: readonly { readonly funder: Funder; readonly fen: number }[];
   }[];
@@ -51,9 +52,10 @@ export type AuditPurchase = {
   readonly couponUses: readonly { readonly limitKey: string; readonly count: number; readonly max: number }[];
   /** What it took of capped promotions. */
   readonly budgets: readonly { readonly capId: string; readonly amount: number }[];
-  /** Points that it takes, and what its payment earns; null without. */
+  /** Points that it takes, what they pay, and what its payment earns; null without. */
   readonly points: {
     readonly used: number;
+    readonly fen: number;
     readonly earn: {
       readonly points: number;
       readonly perFen: number;

@@ -137,7 +137,7 @@ describe('every planted falsification is found', () => {
     ],
     [
       'points were taken twice',
-      tamper('purchase', 1, { points: { used: 125, earn: null } }),
+      tamper('purchase', 1, { points: { used: 125, fen: 250, earn: null } }),
       ['pointsLedger'],
     ],
     [

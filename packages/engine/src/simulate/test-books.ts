@@ -6,6 +6,11 @@ export type Books = { [Feed in keyof AuditFeeds]: Parameters<AuditFeeds[Feed]>[0
 
 export const NOW = 1_000_000;
 
+const POINTS_PAID: AuditPurchase['lines'][number]['allocations'][number] = {
+  ...{ promotionId: 'points', layer: 'points', fen: 250 },
+  funderFen: [{ funder: 'platform', fen: 250 }],
+};
+
 /** A small shop whose books are right: one flash order paid, one ordinary order partly returned, one closed, one held. */
 export function books(): Books {
   const line = (over: Partial<AuditPurchase['lines'][number]> = {}): AuditPurchase['lines'][number] => ({
@@ -19,6 +24,7 @@ export function books(): Books {
     allocations: [
       {
         promotionId: 'flash',
+        layer: 'itemPrice',
         fen: 5_000,
         funderFen: [
           { funder: 'platform', fen: 1_500 },
@@ -55,7 +61,7 @@ export function books(): Books {
     ...over,
   });
   const flash = { kind: 'flash' as const, activityId: 'act', limitKeys: ['act:account:h1'], perPersonMax: 2 };
-  const plain = { listFen: 6_000, netFen: 6_000, allocations: [] };
+  const plain = { listFen: 6_250, netFen: 6_000, allocations: [POINTS_PAID] };
   return {
     promotion: [
       {
@@ -66,11 +72,12 @@ export function books(): Books {
           { funder: 'seller', bp: 7_000 },
         ],
       },
+      { editionId: 'ed_1', promotionId: 'points', funders: [{ funder: 'platform', bp: 10_000 }] },
     ],
     purchase: [
       purchase('pu_1', { ...flash, budgets: [{ capId: 'budget', amount: 5_000 }] }),
       purchase('pu_2', {
-        points: { used: 250, earn: { points: 1, perFen: 100, lineIds: ['l1'] } },
+        points: { used: 250, fen: 250, earn: { points: 1, perFen: 100, lineIds: ['l1'] } },
         couponIds: ['cp_1'],
         couponUses: [{ limitKey: 'use:h1', count: 1, max: 1 }],
         payFen: 6_600,
@@ -231,6 +238,7 @@ export const discounted = (
 ): AuditPurchase['lines'][number]['allocations'] => [
   {
     promotionId: 'flash',
+    layer: 'itemPrice',
     fen,
     funderFen: [
       { funder: 'platform', fen: platformFen },

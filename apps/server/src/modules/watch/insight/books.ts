@@ -47,6 +47,7 @@ async function eachPage<Row extends Keyed>(sql: Sql, page: Paged, take: (row: Ro
 
 type Allocation = {
   promotionId: string;
+  layer: string;
   fen: number;
   funderFen: { funder: 'platform' | 'seller' | 'brand' | 'government' | 'channel'; fen: number }[];
 };
@@ -74,6 +75,7 @@ type PurchasePage = Keyed & {
     budgets?: { capId: string; amount: number }[];
     points?: {
       used: number;
+      fen: number;
       earn: { points: number; perFen: number; lineIds: string[] } | null;
     };
     flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
