@@ -84,10 +84,14 @@ function Balance({ points }: { points: PointsView }) {
       {promised > 0 && promisedFrom !== null ? (
         <p>{t('points.promised', { count: promised, time: day(promisedFrom) })}</p>
       ) : null}
-      {soonest ? <p>{t('points.soonest', {
+      {soonest ? (
+        <p>
+          {t('points.soonest', {
             count: soonest.points,
             time: formatInstant(soonest.expiresAt, zone, lang, 'momentOfYear'),
-          })}</p> : null}
+          })}
+        </p>
+      ) : null}
       <p>{terms ? `${pick(terms.title)} · ${pick(terms.words)}` : t('points.noTerms')}</p>
     </section>
   );
@@ -102,7 +106,9 @@ function Row({ row }: { row: PointsView['rows'][number] }) {
     row.kind === 'earned' && row.usableFrom !== null
       ? t('points.from', { time: time(row.usableFrom) })
       : null,
-    row.expiresAt === null ? null : t('points.until', { time: formatInstant(row.expiresAt, zone, lang, 'momentOfYear') }),
+    row.expiresAt === null
+      ? null
+      : t('points.until', { time: formatInstant(row.expiresAt, zone, lang, 'momentOfYear') }),
   ].filter((note) => note !== null);
   return (
     <li>
