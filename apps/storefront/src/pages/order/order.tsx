@@ -20,6 +20,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Off, useZone } from '../../parts/receipt.tsx';
 import { OrderActions } from './order-actions.tsx';
+import { OrderSums } from './order-sums.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
 import './order.css';
 
@@ -69,7 +70,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
       </div>
       <div className="order-side">
         <OrderTimeline purchase={purchase} />
-        <Sums purchase={purchase} />
+        <OrderSums purchase={purchase} />
         <Facts purchase={purchase} />
       </div>
       <OrderActions purchase={purchase} />
@@ -182,74 +183,6 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
       <p className="order-shop-sum">
         {t('order.shopSum')} <Money fen={order.goodsFen + order.freightFen} />
       </p>
-    </section>
-  );
-}
-
-function Sums({ purchase }: { purchase: PurchaseView }) {
-  const t = useT();
-  const { pick } = useLanguage();
-  const earns = purchase.points?.earns ?? 0;
-  return (
-    <section className="panel order-sums">
-      <dl>
-        <div>
-          <dt>{t('order.goods')}</dt>
-          <dd>{fenText(purchase.goodsFen)}</dd>
-        </div>
-        <div>
-          <dt>{t('receipt.freight')}</dt>
-          <dd>{purchase.freightFen === 0 ? t('receipt.freightFree') : fenText(purchase.freightFen)}</dd>
-        </div>
-        {purchase.servicesFen > 0 ? (
-          <div>
-            <dt>{t('order.services')}</dt>
-            <dd>{fenText(purchase.servicesFen)}</dd>
-          </div>
-        ) : null}
-        {purchase.gifts.map((gift) => (
-          <div key={gift.promotionId}>
-            <dt>{t('order.gifts')}</dt>
-            <dd>
-              {pick(gift.title)} × {gift.quantity}
-              {gift.valueFen > 0 ? (
-                <small> {t('receipt.giftWorth', { amount: fenText(gift.valueFen, true) })}</small>
-              ) : null}
-            </dd>
-          </div>
-        ))}
-        {purchase.points && purchase.points.used > 0 ? (
-          <div>
-            <dt>{t('order.pointsUsed')}</dt>
-            <dd>
-              {t('points.count', { count: purchase.points.used })} <Off fen={purchase.points.fen} />
-            </dd>
-          </div>
-        ) : null}
-        {purchase.savedFen > 0 ? (
-          <div className="is-good">
-            <dt>{t('order.saved')}</dt>
-            <dd>{fenText(purchase.savedFen)}</dd>
-          </div>
-        ) : null}
-        {purchase.refundedFen > 0 ? (
-          <div>
-            <dt>{t('orders.state.refunded')}</dt>
-            <dd>{fenText(purchase.refundedFen)}</dd>
-          </div>
-        ) : null}
-        <div className="is-total">
-          <dt>{t(purchase.paidAt === null ? 'receipt.pay' : 'order.net')}</dt>
-          <dd>
-            <Money fen={purchase.payFen} size="lg" className="price-net" />
-          </dd>
-        </div>
-      </dl>
-      {earns > 0 && purchase.state !== 'closed' ? (
-        <p className="fine-print">
-          {t(purchase.paidAt === null ? 'points.earns' : 'points.earned', { count: earns })}
-        </p>
-      ) : null}
     </section>
   );
 }
