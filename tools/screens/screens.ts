@@ -25,6 +25,7 @@ export const STOREFRONT: readonly Screen[] = [
   { name: 'orders', path: '/orders', ready: 'main a[href^="/orders/"]' },
   { name: 'order', path: '{order}', ready: 'h1, h2' },
   { name: 'me', path: '/me', ready: 'h1' },
+  { name: 'points', path: '/points', ready: '.points-balance' },
   { name: 'addresses', path: '/addresses', ready: 'h1' },
   { name: 'not-found', path: '/no/such/page', ready: 'h1' },
 ];

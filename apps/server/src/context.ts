@@ -46,6 +46,13 @@ import {
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
 import {
+  createPoints,
+  createPointsSource,
+  type Points,
+  pointsAccountTable,
+  pointsEntryTable,
+} from './modules/trade/points/index.ts';
+import {
   createProtection,
   type Protection,
   protectionClaimTable,
@@ -125,6 +132,7 @@ export type Context = ContextParts & {
   readonly protection: Protection;
   readonly parity: Parity;
   readonly coupons: Coupons;
+  readonly points: Points;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
   readonly replays: Replays;
@@ -145,8 +153,10 @@ export const LANE_TABLES = [
   activityTable,
   limitUseTable,
   couponTable,
+  pointsAccountTable,
   stockTable,
   leaseTable,
+  pointsEntryTable,
   couponClaimTable,
   purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
@@ -166,7 +176,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const nodeId = ids.next('nd');
   const caps = createCaps({ escrow: createEscrow({ db, nodeId }), wall: clocks.wall });
   const wallet = createWallet(db);
-  const offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
+  const offers = createOffers({
+    ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet },
+    points: createPointsSource(db),
+  });
 
   const payable = createPayable({ db, caps });
   const lane = createLane({
@@ -201,6 +214,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
   const parity = createParity(parityDeps);
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
+  const points = createPoints({ db, plan });
   const insight = createInsight({
     db,
     clocks,
@@ -273,6 +287,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       protection,
       parity,
       coupons,
+      points,
       insight,
       rehearsals,
       replays,

@@ -35,6 +35,7 @@ const pages: RouteObject[] = [
   { path: 'addresses/:addressId', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
   { path: 'coupons', handle: tabs, lazy: () => import('./pages/coupons/coupons.tsx') },
   { path: 'coupons/mine', handle: tabs, lazy: () => import('./pages/coupons/my-coupons.tsx') },
+  { path: 'points', handle: tabs, lazy: () => import('./pages/me/points.tsx') },
   { path: 'favourites', handle: tabs, lazy: () => import('./pages/me/favourites.tsx') },
   { path: '*', handle: tabs, lazy: () => import('./shell/not-found.tsx') },
 ];

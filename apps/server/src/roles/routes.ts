@@ -11,6 +11,7 @@ import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { parityRoutes } from '../modules/trade/parity/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { protectionRoutes } from '../modules/trade/protection/index.ts';
+import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
@@ -48,6 +49,7 @@ export function moduleRoutes(app: App, context: Context): void {
   parityRoutes(app, context.parity, { clocks, members, catalog, plan });
   protectionRoutes(app, context.protection, { clocks, members, plan });
   couponsRoutes(app, context.coupons, { clocks, members });
+  pointsRoutes(app, context.points, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });

@@ -1,7 +1,7 @@
 import type { CouponCentre, CouponClaim, CouponView, QuoteView } from '@dacu/contract/api';
 import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiFailure, api } from './api.ts';
-import { cartQuery } from './queries.ts';
+import { cartQuery, POINTS } from './queries.ts';
 
 export type Programme = CouponCentre['programmes'][number];
 
@@ -25,11 +25,12 @@ export const myCouponsQuery = (state: CouponView['state']) =>
     staleTime: 0,
   });
 
-/** Coupons came, went or were promised to an order: what is in hand and every price may be another. */
+/** Coupons or points came, went or were promised to an order: what is in hand and every price may be another. */
 export function refreshCoupons(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: COUPONS });
   void client.invalidateQueries({ queryKey: QUOTES });
   void client.invalidateQueries(cartQuery);
+  void client.invalidateQueries(POINTS);
 }
 
 const TRIES_MAX = 2;

@@ -3,6 +3,17 @@ import type { ProductQuery } from '@dacu/contract/client';
 import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
 import { ApiFailure, api, getMe } from './api.ts';
 
+/** The account of points; orders, their end and returns change it. */
+export const POINTS = { queryKey: ['points'] } as const;
+export const pointsQuery = infiniteQueryOptions({
+  queryKey: [...POINTS.queryKey, 'mine'],
+  queryFn: ({ signal, pageParam }) =>
+    api.points(pageParam === undefined ? {} : { cursor: pageParam }, signal),
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last) => last.nextCursor ?? undefined,
+  staleTime: 0,
+});
+
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {

@@ -1,3 +1,4 @@
+import { assetsEn } from './assets-en.ts';
 import { browseEn } from './browse-en.ts';
 import { buyEn } from './buy-en.ts';
 import { couponEn } from './coupon-en.ts';
@@ -10,6 +11,7 @@ const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, strin
   ...buyEn,
   ...couponEn,
   ...protectionEn,
+  ...assetsEn,
   'app.name': 'Dacu',
   'nav.label': 'Main',
   'nav.venue': 'Sale',

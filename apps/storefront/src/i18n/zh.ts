@@ -1,3 +1,4 @@
+import { assetsZh } from './assets-zh.ts';
 import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
 import { couponZh } from './coupon-zh.ts';
@@ -12,6 +13,7 @@ const zh = {
   ...buyZh,
   ...couponZh,
   ...protectionZh,
+  ...assetsZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',
   'nav.venue': '会场',

@@ -32,7 +32,7 @@ export function Off({ fen, className = '' }: { fen: number; className?: string }
 export function Receipt({ quote, items = true }: { quote: QuoteView; items?: boolean }) {
   const t = useT();
   const zone = useZone();
-  const { lang } = useLanguage();
+  const { lang, pick } = useLanguage();
   const id = useId();
   return (
     <section className="receipt" aria-label={t('receipt.title')} aria-describedby={id}>
@@ -51,6 +51,24 @@ export function Receipt({ quote, items = true }: { quote: QuoteView; items?: boo
           <dd>{fenText(quote.listFen)}</dd>
         </dl>
         <Rules quote={quote} />
+        {quote.servicesFen > 0 ? (
+          <dl className="receipt-sum">
+            <dt>{t('receipt.services')}</dt>
+            <dd>{fenText(quote.servicesFen)}</dd>
+          </dl>
+        ) : null}
+        {quote.gifts.length > 0 ? (
+          <dl className="receipt-sum">
+            <dt>{t('receipt.gifts')}</dt>
+            <dd>
+              {quote.gifts.map((gift) => (
+                <span key={gift.promotionId} className="receipt-gift">
+                  {pick(gift.title)} × {gift.quantity}
+                </span>
+              ))}
+            </dd>
+          </dl>
+        ) : null}
         <dl className="receipt-sum">
           <dt>{t('receipt.freight')}</dt>
           <dd>{quote.freightFen === 0 ? t('receipt.freightFree') : fenText(quote.freightFen)}</dd>
@@ -169,6 +187,9 @@ function Rules({ quote }: { quote: QuoteView }) {
 /** What a promotion took off, or that it gives something for nothing. */
 function Taken({ row }: { row: TraceRow }) {
   const t = useT();
+  // What a service costs stands in the sum below.
+  if (row.layer === 'service' && row.chargedFen > 0)
+    return <span className="receipt-amount">{fenText(row.chargedFen)}</span>;
   if (row.discountFen === 0 && (row.layer === 'gift' || row.layer === 'service'))
     return (
       <span className="receipt-amount is-given">{t(row.layer === 'gift' ? 'gift.label' : 'gift.free')}</span>

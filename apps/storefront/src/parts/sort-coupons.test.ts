@@ -11,6 +11,7 @@ const row = (promotionId: string, reason: string, shopId: string | null = null):
   applied: reason === 'applied',
   reason,
   words: { zh: reason, en: reason },
+  chargedFen: 0,
   discountFen: 0,
   baseFen: 0,
   missingFen: null,

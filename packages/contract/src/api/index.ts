@@ -70,6 +70,7 @@ export {
   sessionEnd,
   sessionList,
 } from './people.ts';
+export { type PointsView, pointsQuery, pointsView } from './points.ts';
 export {
   differenceMove,
   differencesCompared,

@@ -5,6 +5,9 @@ import { address, fen, instant, page, phone, province, quantity, text, wallInsta
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
 
+/** Points to pay with: so many, or as many as can be used; absent is none. */
+const usePoints = z.union([z.literal('max'), z.number().int().min(0).max(100_000_000)]).optional();
+
 /**
  * GET /api/cart?couponIds= · PUT /api/cart/lines/:skuId {quantity, selected} · DELETE /api/cart/lines/:skuId. `couponIds` is the
  * shopper's own choice, separated by commas; empty is none of them.
@@ -52,6 +55,23 @@ const giftView = z.object({
   valueFen: fen,
 });
 
+const serviceOffer = z.enum(['extendedWarranty', 'freeReturns', 'returnFreightInsurance', 'installation']);
+
+/** A value-added service on a line; `lineId` is the item's SKU. One that costs nothing comes without being asked for. */
+const serviceView = z.object({
+  promotionId: z.string(),
+  lineId: z.string(),
+  title: text,
+  offer: serviceOffer,
+  chargedFen: fen,
+});
+
+/** Services that cost something are charged only where they are asked for; one that is not offered is passed over. */
+const wantedServices = z
+  .array(z.object({ skuId: z.string().min(1).max(80), promotionId: z.string().min(1).max(80) }))
+  .max(200)
+  .optional();
+
 /** One row of the receipt: a promotion looked at, applied or not, and why. */
 export const traceRow = z.object({
   promotionId: z.string(),
@@ -64,6 +84,8 @@ export const traceRow = z.object({
   /** The reason as a sentence, with amounts. */
   words: text,
   discountFen: fen,
+  /** What a service costs in all, or one unit of it where it was not asked for; 0 for everything else. */
+  chargedFen: fen,
   /** What the threshold was tested on; a screen shows the way to it as base : base + missing. */
   baseFen: fen,
   missingFen: fen.nullable(),
@@ -85,6 +107,8 @@ export const quoteRequest = z
     phone: phone.optional(),
     activityId: z.string().min(1).max(180).optional(),
     couponIds,
+    usePoints,
+    services: wantedServices,
   })
   .refine(({ lines, activityId }) => activityId === undefined || lines.length === 1, {
     message: 'a flash activity is quoted for one line',
@@ -109,6 +133,11 @@ export const quoteView = z.object({
   freightFen: fen,
   savedFen: fen,
   payFen: fen,
+  /** Part of `payFen`; reached by no discount. */
+  servicesFen: fen,
+  services: z.array(serviceView),
+  /** What lines could have besides, at what one unit costs. */
+  offeredServices: z.array(serviceView.omit({ chargedFen: true }).extend({ unitFen: fen })),
   /** Coupons that an order of this quote takes, and what each takes off. */
   coupons: z.array(
     z.object({
@@ -119,6 +148,24 @@ export const quoteView = z.object({
       savedFen: fen,
     }),
   ),
+  /**
+   * Points: what this quote uses of them, what could be used (`canUse`, worth `canFen`, of `usable` in hand) and the most that
+   * they may pay of this order, whatever is in hand. Null where they pay nothing.
+   */
+  points: z
+    .object({
+      promotionId: z.string(),
+      title: text,
+      usable: z.number().int(),
+      used: z.number().int(),
+      fen,
+      canUse: z.number().int(),
+      canFen: fen,
+      capFen: fen,
+      /** What paying this order earns. */
+      earns: z.number().int(),
+    })
+    .nullable(),
   /** Presents that go with the order; `shopId` is null where the campaign gives them. */
   gifts: z.array(giftView),
   /** Lines that an order must not have now: held back for others, or until `opensAt`. */
@@ -128,6 +175,8 @@ export const quoteView = z.object({
       promotionId: z.string(),
       title: text,
       reason: z.enum(['notYet', 'over', 'audienceMismatch', 'stopped']),
+      /** Why, in words; the moment it opens stands beside them. */
+      words: text,
       opensAt: instant.nullable(),
     }),
   ),
@@ -188,6 +237,8 @@ export const purchaseRequest = z.object({
   expectedPayFen: fen,
   address,
   couponIds,
+  usePoints,
+  services: wantedServices,
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -197,6 +248,7 @@ export const flashOrderRequest = z.object({
   expectedPayFen: fen,
   address,
   couponIds,
+  usePoints,
 });
 export type FlashOrderRequest = z.infer<typeof flashOrderRequest>;
 
@@ -217,12 +269,16 @@ export const purchaseView = z.object({
   payFen: fen,
   goodsFen: fen,
   freightFen: fen,
+  servicesFen: fen,
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
   /** Coupons that it took. */
   couponIds: z.array(z.string()),
-  gifts: z.array(giftView),
+  /** Points that paid a part of it (held while it is unpaid), and what its payment earns or earned. */
+  points: z.object({ used: z.number().int(), fen, earns: z.number().int() }).nullable(),
+  /** `lineIds`: it goes back with the last of these lines. */
+  gifts: z.array(giftView.extend({ lineIds: z.array(z.string()) })),
   orders: z.array(
     z.object({
       orderId: z.string(),
@@ -241,6 +297,7 @@ export const purchaseView = z.object({
           returnedQuantity: z.number().int(),
           unitListFen: fen,
           netFen: fen,
+          services: z.array(serviceView.omit({ lineId: true })),
           allocations: z.array(z.object({ promotionId: z.string(), title: text, layer: z.string(), fen })),
         }),
       ),
@@ -299,6 +356,14 @@ export const sandboxNotification = z.object({
  */
 const tenders = z.object({ redPacketFen: fen, pointsFen: fen, subsidyFen: fen });
 
+/** Points given back, and those taken back that the goods had earned; what of these was gone was kept of the money (`shortFen`). */
+const returnedPoints = z.object({
+  returned: z.number().int(),
+  clawedBack: z.number().int(),
+  short: z.number().int(),
+  shortFen: fen,
+});
+
 /** POST /api/purchases/:id/returns — header Idempotency-Key; refunds the frozen share of the units (domain §1.7). */
 export const returnRequest = z.object({
   lines: z
@@ -306,12 +371,20 @@ export const returnRequest = z.object({
     .min(1)
     .max(100),
   reason: z.enum(['noReason', 'quality', 'wrongItem', 'late', 'other']),
+  /**
+   * Gifts that the shopper keeps, by promotion: what they are said to be worth is kept of the refund. Counts with the return
+   * that brings the last of their goods back; until then a gift stays.
+   */
+  keptGifts: z.array(z.string().min(1).max(80)).max(50).optional(),
 });
 export const returnView = z.object({
   returnId: z.string(),
   purchaseId: z.string(),
   refundFen: fen,
   tenders,
+  points: returnedPoints,
+  /** Kept of the refund for gifts that stay with the shopper. */
+  giftsFen: fen,
   state: z.enum(['refunded']),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
 });
@@ -337,6 +410,8 @@ export const aftercareView = z.object({
       reason: z.string(),
       refundFen: fen,
       tenders,
+      points: returnedPoints,
+      giftsFen: fen,
       lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
     }),
   ),

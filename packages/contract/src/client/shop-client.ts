@@ -15,6 +15,7 @@ import type {
   favouritesView,
   PaymentList,
   PaymentView,
+  PointsView,
   ProductView,
   ProtectionView,
   PurchaseRequest,
@@ -78,6 +79,8 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         answer: 'none',
       }),
 
+    points: (query: { cursor?: string } = {}, signal?: Signal) =>
+      http<PointsView>({ path: '/api/points', query, answer: 'pointsView', signal }),
     coupons: (signal?: Signal) =>
       http<CouponCentre>({ path: '/api/coupons', answer: 'couponCentre', signal }),
     myCoupons: (query: { state?: CouponView['state'] } = {}, signal?: Signal) =>

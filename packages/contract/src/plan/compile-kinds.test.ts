@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { compilePlan } from './compile-plan.ts';
 import type { CompiledPlan } from './compiled.ts';
 import { parsePlan } from './parse-plan.ts';
+import { pointsEnd } from './points-terms.ts';
 import { withPromotions } from './test-plans.ts';
 
 function compile(text: string): CompiledPlan {
@@ -82,6 +83,19 @@ describe('what a plan names and the engine executes', () => {
     const points = { balance: 9_999, use: 'max' as const };
     const quote = price(PLAN_2026, '2026-11-20T12:00', [line('A', 98_760)], { points });
     expect([quote.points.used, quote.points.capFen]).toEqual([9_800, 9_800]);
+  });
+
+  it('a point for each yuan, usable after the days of return, until the end of the day a year on', () => {
+    const [terms] = PLAN_2026.points;
+    expect(terms).toEqual({
+      promotionId: 'health-points',
+      earn: { points: 1, perFen: 100 },
+      usableAfterMs: 7 * 86_400_000,
+      lasts: { count: 1, unit: 'years' },
+    });
+    const end = pointsEnd(terms!, PLAN_2026.zone, at('2027-03-01T23:59'));
+    expect(end).toBe(at('2028-03-02T00:00'));
+    expect(pointsEnd({ lasts: null }, PLAN_2026.zone, 0)).toBeNull();
   });
 
   it('neighbours in a group pay 9折', () => {

@@ -3,6 +3,7 @@ import type { FunderShare, Promotion, Scope, Window } from '@dacu/engine/pricing
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
+import { type PointsTerms, pointsTerms } from './points-terms.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
 import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
@@ -17,6 +18,7 @@ export type CompiledPromotions = {
   readonly coupons: readonly CouponProgramme[];
   readonly protections?: readonly ProtectionTerms[];
   readonly parity?: readonly ParityTerms[];
+  readonly points: readonly PointsTerms[];
 };
 
 /** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
@@ -27,6 +29,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const coupons: CouponProgramme[] = [];
   const protections: ProtectionTerms[] = [];
   const parity: ParityTerms[] = [];
+  const points: PointsTerms[] = [];
   for (const [index, written] of (plan.promotions ?? []).entries()) {
     const path = ['promotions', index];
     const windows = windowsOf(written, path, dates);
@@ -34,6 +37,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (promotion) promotions.push(promotion);
     const issuing = issuingOf(written);
     if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
+    if (promotion && written.kind === 'points') points.push(pointsTerms(written));
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     if (written.kind === 'priceProtection' && dates.campaign)
       protections.push(protectionTerms(written, windows, dates.campaign));
@@ -52,7 +56,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     });
   }
   return {
-    ...{ promotions, promotionList, flash, coupons },
+    ...{ promotions, promotionList, flash, coupons, points },
     ...(protections.length > 0 && { protections }),
     ...(parity.length > 0 && { parity }),
   };

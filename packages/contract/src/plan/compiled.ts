@@ -9,6 +9,7 @@ import type {
   Window,
 } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
+import type { PointsTerms } from './points-terms.ts';
 
 /**
  * An edition made ready to run: every date an instant, every window listed, every amount in fen.
@@ -51,6 +52,8 @@ export type CompiledPlan = {
   readonly protections?: readonly ProtectionTerms[];
   /** Where it promises the same price online and in stores; left out where it does not. */
   readonly parity?: readonly ParityTerms[];
+  /** How points are earned and how long they last; what they pay is their promotion in `promotions`. */
+  readonly points: readonly PointsTerms[];
   /** Default freight of shops that state none; `shopId` is '*'. */
   readonly freight: readonly FreightTemplate[];
   readonly venueSections: readonly {

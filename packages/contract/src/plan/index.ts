@@ -18,6 +18,7 @@ export { checkPlanLaw, type LawProfile } from './law/check-law.ts';
 export type { PricedGoods } from './law/check-reference.ts';
 export { locatePlan, type ParsedPlan, parsePlan, readPlanValues } from './parse-plan.ts';
 export { planTimeline, type TimelineRow } from './plan-timeline.ts';
+export { type PointsTerms, pointsEnd } from './points-terms.ts';
 export { type Source, sourceOf } from './provenance.ts';
 export { METRIC_UNITS, type Metric } from './schema/goals.ts';
 export type { Plan } from './schema/plan.ts';

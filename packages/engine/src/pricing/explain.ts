@@ -76,6 +76,11 @@ export function explain(entry: TraceEntry): Text {
       };
     case 'giftsGone':
       return { zh: '赠品已送完', en: 'The gifts are gone' };
+    case 'limitReached':
+      return {
+        zh: '您在本次大促中已享受过，每人限量',
+        en: 'You have had it in this sale; there is a limit per person',
+      };
     case 'notAsked':
       return notAsked(entry);
     case 'notEnoughPoints':

@@ -20,6 +20,8 @@ export type Gate = {
   /** Where the goods go. */
   readonly region: string | undefined;
   readonly stopped: ReadonlySet<string>;
+  /** Of these the shopper has had as much as one person gets. */
+  readonly had: ReadonlySet<string>;
   /** By promotion, those that may be used at this instant, in the order in which they are: earliest end first. */
   readonly coupons: ReadonlyMap<string, readonly HeldCoupon[]>;
   /** Promotions of which every coupon in hand is over, or was left out by the shopper. */
@@ -50,6 +52,7 @@ export function openGate({
   shopper,
   region,
   stoppedPromotionIds = [],
+  hadPromotionIds = [],
   coupons = [],
   chosenCouponIds,
 }: Omit<QuoteRequest, 'lines' | 'freight'>): Gate {
@@ -70,6 +73,7 @@ export function openGate({
     shopper,
     region,
     stopped: new Set(stoppedPromotionIds),
+    had: new Set(hadPromotionIds),
     coupons: usable,
     spoilt,
     chosen: chosenCouponIds !== undefined,
@@ -96,6 +100,7 @@ export function enter(
     return { kind: 'out', reason: 'notInWindow', ...(next && { opensAt: next.startsAt }) };
   }
   if (gate.stopped.has(promotion.id)) return { kind: 'out', reason: 'stopped' };
+  if (gate.had.has(promotion.id)) return { kind: 'out', reason: 'limitReached' };
   const failed = failedCondition(promotion.audience, gate);
   if (failed) return { kind: 'out', reason: 'audienceMismatch', failed };
 

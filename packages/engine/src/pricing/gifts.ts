@@ -18,6 +18,7 @@ type Offered = {
   readonly tier: GiftTier | undefined;
   readonly next: GiftTier | undefined;
   readonly gone: boolean;
+  readonly lineIds: readonly string[];
 };
 
 /**
@@ -41,12 +42,14 @@ export function settleGifts(
           cart.profile.thresholdMode === 'parallel' ? line.itemFen : line.afterDiscountFen,
         ),
       );
-      offers.push({ promotion, baseFen, ...tierAt(promotion, promotion.terms.tiers, baseFen, gate) });
+      const lineIds = entry.lines.map(({ subject }) => subject.lineId).sort();
+      const tier = tierAt(promotion, promotion.terms.tiers, baseFen, gate);
+      offers.push({ promotion, baseFen, lineIds, ...tier });
     }
   }
   const winners = winnersOf(offers);
   for (const offer of offers) trace.note(offer.promotion, tell(offer, winners));
-  return offers.flatMap(({ promotion: { promotion, shopsOwn }, tier }) =>
+  return offers.flatMap(({ promotion: { promotion, shopsOwn }, tier, lineIds }) =>
     tier && winners.get(placeOf(promotion)) === promotion.id
       ? [
           {
@@ -56,6 +59,7 @@ export function settleGifts(
             quantity: tier.quantity,
             valueFen: tier.valueFen,
             tierFen: tier.thresholdFen,
+            lineIds,
           },
         ]
       : [],

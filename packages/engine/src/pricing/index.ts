@@ -35,6 +35,7 @@ export type {
   GiftTier,
   HeldCoupon,
   Layer,
+  OfferedService,
   PointsInHand,
   PricingProfile,
   Promotion,

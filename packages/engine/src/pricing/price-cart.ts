@@ -76,7 +76,7 @@ export function priceWithin(
     points: settlePoints(cart, points, gate, trace, request.points),
     gifts: settleGifts(cart, on('gift'), gate, trace),
     freight: chargeFreight(freight, best.assignedFreight, purse, trace),
-    services: chargeServices(on('service'), gate, trace, request.services),
+    ...chargeServices(on('service'), gate, trace, request.services),
     closed: closedLines(cart, on('access'), gate, trace),
   };
 
@@ -99,7 +99,7 @@ function isPoints({ promotion }: Reach<PricingLine>): boolean {
 }
 
 /** What a quote has besides its goods. */
-type Beside = Pick<Quote, 'points' | 'gifts' | 'freight' | 'services' | 'closed'>;
+type Beside = Pick<Quote, 'points' | 'gifts' | 'freight' | 'services' | 'offeredServices' | 'closed'>;
 
 /** Lines are answered in the order in which they were asked for. */
 function present(

@@ -4,7 +4,7 @@ import { enter, type Gate, whyOut } from './gate.ts';
 import type { Reach } from './reach.ts';
 import { layerRule } from './stacking.ts';
 import type { Trace } from './trace.ts';
-import type { QuotedService, WantedService } from './types.ts';
+import type { OfferedService, QuotedService, WantedService } from './types.ts';
 
 /**
  * Value-added services: charged for each unit of the line they are asked for, on top of the goods, and reached by no
@@ -15,8 +15,9 @@ export function chargeServices(
   gate: Gate,
   trace: Trace,
   wanted: readonly WantedService[] = [],
-): QuotedService[] {
-  const charged: QuotedService[] = [];
+): { services: QuotedService[]; offeredServices: OfferedService[] } {
+  const services: QuotedService[] = [];
+  const offeredServices: OfferedService[] = [];
   for (const reach of reaches) {
     const { promotion } = reach;
     const entry = enter(reach, gate, layerRule('service'));
@@ -31,12 +32,15 @@ export function chargeServices(
     for (const { subject } of entry.lines) {
       const { lineId, quantity } = subject;
       const asked = wanted.some((want) => want.promotionId === promotionId && want.lineId === lineId);
-      if (!asked && unitFen > 0) continue;
+      if (!asked && unitFen > 0) {
+        offeredServices.push({ promotionId, lineId, offer, title, unitFen });
+        continue;
+      }
       const chargedFen = unitFen * quantity;
       assertFen(chargedFen, `service ${promotionId} of ${lineId}`);
       own.push({ promotionId, lineId, offer, title, chargedFen });
     }
-    charged.push(...own);
+    services.push(...own);
     if (own.length === 0) trace.note(promotion, { reason: 'notAsked', chargedFen: unitFen });
     else {
       trace.note(promotion, {
@@ -46,5 +50,5 @@ export function chargeServices(
       });
     }
   }
-  return charged;
+  return { services, offeredServices };
 }

@@ -105,6 +105,8 @@ export type QuoteRequest = {
   readonly freight: readonly FreightTemplate[];
   /** Promotions stopped by a switch or at their cap. */
   readonly stoppedPromotionIds?: readonly string[];
+  /** Promotions of which this shopper has had as much as one person gets. */
+  readonly hadPromotionIds?: readonly string[];
 };
 
 export type FunderFen = { readonly funder: Funder; readonly fen: number };
@@ -164,6 +166,8 @@ export type TraceReason =
   | 'notThrough'
   /** The gifts of the tier reached are gone. */
   | 'giftsGone'
+  /** This shopper has had as much of it as one person gets. */
+  | 'limitReached'
   /** A service, or points, that the shopper did not ask for. */
   | 'notAsked'
   | 'notEnoughPoints'
@@ -250,6 +254,8 @@ export type QuotedGift = {
   readonly valueFen: number;
   /** Threshold of the tier that gave it. */
   readonly tierFen: number;
+  /** The lines that counted towards it: it goes back with the last of them. */
+  readonly lineIds: readonly string[];
 };
 
 export type QuotedService = {
@@ -259,6 +265,9 @@ export type QuotedService = {
   readonly title: Text;
   readonly chargedFen: number;
 };
+
+/** What a line could have and was not asked for, at what one unit costs. */
+export type OfferedService = Omit<QuotedService, 'chargedFen'> & { readonly unitFen: number };
 
 /** `capFen`: the most that points can pay of this order in whole steps, whatever the balance. */
 export type QuotedPoints = { readonly used: number; readonly fen: number; readonly capFen: number };
@@ -297,6 +306,7 @@ export type Quote = {
   readonly freightFen: number;
   readonly gifts: readonly QuotedGift[];
   readonly services: readonly QuotedService[];
+  readonly offeredServices: readonly OfferedService[];
   readonly servicesFen: number;
   readonly points: QuotedPoints;
   /** Lines held back from this shopper; they are priced like the others. */

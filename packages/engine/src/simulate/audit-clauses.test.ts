@@ -19,6 +19,7 @@ const plain = (skuId: string, fen: number, over: Partial<Line> = {}): Line => ({
   returnedQuantity: 0,
   listFen: fen,
   netFen: fen,
+  servicesFen: 0,
   allocations: [],
   ...over,
 });
@@ -321,6 +322,7 @@ describe('every clause of a check finds what only it can find', () => {
       closedLine({
         listFen: 15_000,
         netFen: 5_000,
+        servicesFen: 0,
         allocations: [
           {
             promotionId: 'flash',

@@ -52,13 +52,14 @@ export function holdsAccounted(expect: Expect, input: AuditInput): AuditBook {
   };
 }
 
-/** Line: list − Σ allocations = net ≥ 0. Order: Σ net = goods, goods + freight = pay. */
+/** Line: list − Σ allocations = net ≥ 0. Order: Σ net = goods, goods + freight + services = pay. */
 export function allocationsSum(expect: Expect): AuditBook {
   return {
     purchase(row) {
-      let goodsFen = 0;
+      let [goodsFen, servicesFen] = [0, 0];
       for (const line of row.lines) {
         goodsFen += line.netFen;
+        servicesFen += line.servicesFen;
         const cutFen = line.allocations.reduce((sum, allocation) => sum + allocation.fen, 0);
         expect(
           line.netFen >= 0 &&
@@ -73,9 +74,11 @@ export function allocationsSum(expect: Expect): AuditBook {
         );
       }
       expect(
-        goodsFen === row.goodsFen && row.goodsFen + row.freightFen === row.payFen && row.freightFen >= 0,
+        goodsFen === row.goodsFen &&
+          row.goodsFen + row.freightFen + servicesFen === row.payFen &&
+          row.freightFen >= 0,
         () =>
-          `${row.purchaseId}: lines ${goodsFen}, goods ${row.goodsFen} + freight ${row.freightFen} ≠ pay ${row.payFen}`,
+          `${row.purchaseId}: lines ${goodsFen}, goods ${row.goodsFen} + freight ${row.freightFen} + services ${servicesFen} ≠ pay ${row.payFen}`,
       );
     },
   };

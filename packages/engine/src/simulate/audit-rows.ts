@@ -12,8 +12,11 @@ export type AuditLine = {
   readonly returnedQuantity: number;
   readonly listFen: number;
   readonly netFen: number;
+  /** Charged for services beside the goods. */
+  readonly servicesFen: number;
   readonly allocations: readonly {
     readonly promotionId: string;
+    readonly layer: string;
     readonly fen: number;
     readonly funderFen: readonly { readonly funder: Funder; readonly fen: number }[];
   }[];
@@ -45,11 +48,37 @@ export type AuditPurchase = {
   /** Keys that count paid purchases of a buyer, one each. */
   readonly buyerKeys: readonly string[];
   readonly couponIds: readonly string[];
-  /** Limits on the use of coupons by one phone, counted once for each coupon. */
+  /** Limits on the use of coupons by one phone and of gifts by one person, counted once for each. */
   readonly couponUses: readonly { readonly limitKey: string; readonly count: number; readonly max: number }[];
   /** What it took of capped promotions. */
   readonly budgets: readonly { readonly capId: string; readonly amount: number }[];
+  /** Points that it takes, what they pay, and what its payment earns; null without. */
+  readonly points: {
+    readonly used: number;
+    readonly fen: number;
+    readonly earn: {
+      readonly points: number;
+      readonly perFen: number;
+      readonly lineIds: readonly string[];
+    } | null;
+  } | null;
   readonly lines: readonly AuditLine[];
+};
+
+/** What is left of the points of one shopper. */
+export type AuditPointsAccount = {
+  readonly shopperId: string;
+  readonly balance: number;
+  readonly lots: readonly { readonly lotId: string; readonly left: number }[];
+};
+
+/** One change of such an account. */
+export type AuditPointsEntry = {
+  readonly entryId: string;
+  readonly shopperId: string;
+  readonly purchaseId: string;
+  readonly points: number;
+  readonly moves: readonly { readonly kind: string; readonly lotId: string; readonly points: number }[];
 };
 
 /** A coupon in somebody's hands, and what it was counted against when it was issued. */
@@ -157,6 +186,7 @@ export type AuditCheckId =
   | 'protectedOnce'
   | 'couponsOnce'
   | 'capsKept'
+  | 'pointsLedger'
   | 'outboxMatchesState'
   | 'positionsGapFree';
 

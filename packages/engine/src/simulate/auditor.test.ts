@@ -160,6 +160,38 @@ describe('every planted falsification is found', () => {
     ],
     ['a lot gave out a coupon more than its pieces', tamper('cap', 1, { total: 1 }), ['capsKept']],
     ['a lot has no books', { ...books(), cap: books().cap.slice(0, 1) }, ['capsKept']],
+    [
+      'an account has points that nothing moved',
+      tamper('pointsAccount', 0, { balance: 206 }),
+      ['pointsLedger'],
+    ],
+    [
+      'a lot has points that nothing moved',
+      tamper('pointsAccount', 0, {
+        balance: 206,
+        lots: [
+          { lotId: 'pu_0', left: 176 },
+          { lotId: 'pu_2', left: 30 },
+        ],
+      }),
+      ['pointsLedger'],
+    ],
+    [
+      'an order took points and no entry says so',
+      { ...books(), pointsEntry: books().pointsEntry.toSpliced(1, 1) },
+      ['pointsLedger'],
+    ],
+    [
+      'points were taken twice',
+      tamper('purchase', 1, { points: { used: 125, fen: 250, earn: null } }),
+      ['pointsLedger'],
+    ],
+    [
+      'a payment earned nothing',
+      { ...books(), pointsEntry: books().pointsEntry.toSpliced(2, 1) },
+      ['pointsLedger'],
+    ],
+    ['an entry stands twice', tamper('pointsEntry', 0, { entryId: 'pu_2:paid' }), ['pointsLedger']],
     ['a limit counter is missing', { ...books(), limitUse: [] }, ['perPersonLimit']],
     [
       'an acknowledged order is gone',
@@ -234,7 +266,7 @@ describe('every planted falsification is found', () => {
     [
       'everything counts as refunded though one unit is still out',
       tamper('purchase', 1, { state: 'refunded' }),
-      ['refundsWithinPay'],
+      ['refundsWithinPay', 'pointsLedger'],
     ],
     [
       'the paid event of an order is missing',

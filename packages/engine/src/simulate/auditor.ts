@@ -4,6 +4,7 @@ import { paymentsMatch, refundsWithinPay } from './audit-money.ts';
 import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from './audit-orders.ts';
 import { outboxMatchesState, positionsGapFree } from './audit-outbox.ts';
 import { protectedOnce } from './audit-protection.ts';
+import { pointsLedger } from './audit-points.ts';
 import type {
   AcknowledgedOrder,
   AuditActivity,
@@ -15,6 +16,8 @@ import type {
   AuditLimitUse,
   AuditOpening,
   AuditPayment,
+  AuditPointsAccount,
+  AuditPointsEntry,
   AuditPromotion,
   AuditProtection,
   AuditPurchase,
@@ -35,6 +38,8 @@ export type AuditFeeds = {
   stock(row: AuditStock): void;
   coupon(row: AuditCoupon): void;
   cap(row: AuditCap): void;
+  pointsAccount(row: AuditPointsAccount): void;
+  pointsEntry(row: AuditPointsEntry): void;
   payment(row: AuditPayment): void;
   refund(row: AuditRefund): void;
   event(row: AuditEvent): void;
@@ -170,6 +175,14 @@ const CHECKS: readonly CheckMaker[] = [
     open: capsKept,
   },
   {
+    id: 'pointsLedger',
+    title: {
+      zh: '积分余额等于每笔变动之和，从不为负，并与订单一致',
+      en: 'Points are the sum of what moved them, never below zero, and as their orders say',
+    },
+    open: pointsLedger,
+  },
+  {
     id: 'outboxMatchesState',
     title: { zh: '事件与订单状态一一对应', en: 'Events match the state of the orders one to one' },
     open: outboxMatchesState,
@@ -216,6 +229,8 @@ export function createAuditor(input: AuditInput): Auditor {
     stock: feed('stock'),
     coupon: feed('coupon'),
     cap: feed('cap'),
+    pointsAccount: feed('pointsAccount'),
+    pointsEntry: feed('pointsEntry'),
     payment: feed('payment'),
     refund: feed('refund'),
     event: feed('event'),

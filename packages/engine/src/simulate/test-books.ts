@@ -1,10 +1,15 @@
 /** Books of a small shop for the auditor's tests, and ways to falsify them. */
-import type { AuditCheckId, AuditPurchase, AuditReport } from './audit-rows.ts';
+import type { AuditCheckId, AuditPointsEntry, AuditPurchase, AuditReport } from './audit-rows.ts';
 import { type AuditFeeds, type AuditInput, createAuditor } from './auditor.ts';
 
 export type Books = { [Feed in keyof AuditFeeds]: Parameters<AuditFeeds[Feed]>[0][] };
 
 export const NOW = 1_000_000;
+
+const POINTS_PAID: AuditPurchase['lines'][number]['allocations'][number] = {
+  ...{ promotionId: 'points', layer: 'points', fen: 250 },
+  funderFen: [{ funder: 'platform', fen: 250 }],
+};
 
 /** A small shop whose books are right: one flash order paid, one ordinary order partly returned, one closed, one held. */
 export function books(): Books {
@@ -15,9 +20,11 @@ export function books(): Books {
     returnedQuantity: 0,
     listFen: 10_000,
     netFen: 5_000,
+    servicesFen: 0,
     allocations: [
       {
         promotionId: 'flash',
+        layer: 'itemPrice',
         fen: 5_000,
         funderFen: [
           { funder: 'platform', fen: 1_500 },
@@ -49,11 +56,12 @@ export function books(): Books {
     couponIds: [],
     couponUses: [],
     budgets: [],
+    points: null,
     lines: [line()],
     ...over,
   });
   const flash = { kind: 'flash' as const, activityId: 'act', limitKeys: ['act:account:h1'], perPersonMax: 2 };
-  const plain = { listFen: 6_000, netFen: 6_000, allocations: [] };
+  const plain = { listFen: 6_250, netFen: 6_000, allocations: [POINTS_PAID] };
   return {
     promotion: [
       {
@@ -64,11 +72,13 @@ export function books(): Books {
           { funder: 'seller', bp: 7_000 },
         ],
       },
+      { editionId: 'ed_1', promotionId: 'points', funders: [{ funder: 'platform', bp: 10_000 }] },
     ],
     protection: [],
     purchase: [
       purchase('pu_1', { ...flash, budgets: [{ capId: 'budget', amount: 5_000 }] }),
       purchase('pu_2', {
+        points: { used: 250, fen: 250, earn: { points: 1, perFen: 100, lineIds: ['l1'] } },
         couponIds: ['cp_1'],
         couponUses: [{ limitKey: 'use:h1', count: 1, max: 1 }],
         payFen: 6_600,
@@ -101,6 +111,25 @@ export function books(): Books {
     cap: [
       { capId: 'budget', total: 5_000, spent: 5_000 },
       { capId: 'lot', total: 2, spent: 2 },
+    ],
+    pointsAccount: [
+      {
+        shopperId: 'sh_1',
+        balance: 205,
+        lots: [
+          { lotId: 'pu_0', left: 175 },
+          { lotId: 'pu_2', left: 30 },
+        ],
+      },
+    ],
+    pointsEntry: [
+      pointsEntry('pu_0:paid', 'pu_0', [['earned', 'pu_0', 300]]),
+      pointsEntry('pu_2:placed', 'pu_2', [['held', 'pu_0', -250]]),
+      pointsEntry('pu_2:paid', 'pu_2', [['earned', 'pu_2', 60]]),
+      pointsEntry('re_1', 'pu_2', [
+        ['returned', 'pu_0', 125],
+        ['clawedBack', 'pu_2', -30],
+      ]),
     ],
     limitUse: [
       { limitKey: 'act:account:h1', held: 1, used: 1 },
@@ -182,6 +211,18 @@ export function protectedBooks(): Books {
   };
 }
 
+function pointsEntry(
+  entryId: string,
+  purchaseId: string,
+  moves: readonly (readonly [kind: string, lotId: string, points: number])[],
+): AuditPointsEntry {
+  return {
+    ...{ entryId, purchaseId, shopperId: 'sh_1' },
+    points: moves.reduce((sum, [, , points]) => sum + points, 0),
+    moves: moves.map(([kind, lotId, points]) => ({ kind, lotId, points })),
+  };
+}
+
 export function audit(rows: Books, input: Partial<AuditInput> = {}): AuditReport {
   const auditor = createAuditor({ asOf: NOW, ...input });
   for (const feed of Object.keys(rows) as (keyof Books)[]) {
@@ -232,6 +273,7 @@ export const discounted = (
 ): AuditPurchase['lines'][number]['allocations'] => [
   {
     promotionId: 'flash',
+    layer: 'itemPrice',
     fen,
     funderFen: [
       { funder: 'platform', fen: platformFen },

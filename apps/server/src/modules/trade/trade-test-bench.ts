@@ -63,6 +63,7 @@ import {
   protectionHandlers,
   protectionRoutes,
 } from './protection/index.ts';
+import { createPoints, createPointsSource, pointsRoutes } from './points/index.ts';
 import { createStock, type Stock, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
@@ -179,7 +180,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     };
     lanes.push(lane);
     const { catalog, plan } = sale;
-    const offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
+    const offers = createOffers({
+      ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet },
+      points: createPointsSource(db),
+    });
     const sandbox = await createSandbox({ db, clocks, ids });
     const payment = createPayment({ db, lane, clocks, ids, provider: sandbox.provider, payable });
     const soldOut = createSoldOutMemory({
@@ -283,6 +287,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   paymentRoutes(app, node.payment, { clocks });
   sandboxRoutes(app, node.sandbox, { clocks });
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
+  pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
   const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
   const parity = createParity({ ...orderDeps, catalog: shelfSide });

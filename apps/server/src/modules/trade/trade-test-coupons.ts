@@ -1,4 +1,4 @@
-import type { CouponProgramme } from '@dacu/contract/plan';
+import type { CouponProgramme, PointsTerms } from '@dacu/contract/plan';
 import type { Promotion } from '@dacu/engine/pricing';
 import { EVERY_DAY } from './trade-test-sale.ts';
 
@@ -61,6 +61,46 @@ export const GIFT: Promotion = {
   },
 };
 
+/** A box for every order, one for each person. */
+export const BOX: Promotion = {
+  ...base,
+  id: 'box',
+  title: { zh: '礼盒', en: 'Gift box' },
+  layer: 'gift',
+  rule: {
+    kind: 'gift',
+    tiers: [
+      {
+        thresholdFen: 0,
+        title: { zh: '定制礼盒', en: 'Custom box' },
+        quantity: 1,
+        valueFen: 5_900,
+        stock: 8,
+      },
+    ],
+    perPersonMax: 1,
+  },
+};
+
+/** Two services: one for ¥15 a piece, one for nothing. */
+export const SERVICES: Promotion[] = [
+  {
+    ...base,
+    id: 'warranty',
+    title: { zh: '延长保修', en: 'Extended warranty' },
+    layer: 'service',
+    rule: { kind: 'service', offer: 'extendedWarranty', unitFen: 1_500 },
+    scope: { categories: ['digital'] },
+  },
+  {
+    ...base,
+    id: 'free-returns',
+    title: { zh: '免费退换', en: 'Free returns' },
+    layer: 'service',
+    rule: { kind: 'service', offer: 'freeReturns', unitFen: 0 },
+  },
+];
+
 /** The lipstick is sold to black members only. */
 export const EXCLUSIVE: Promotion = {
   ...base,
@@ -70,6 +110,23 @@ export const EXCLUSIVE: Promotion = {
   rule: { kind: 'exclusive' },
   scope: { skus: ['sku-lipstick'] },
   audience: { memberTiers: ['black'] },
+};
+
+/** 100 points are a yuan, for half of the goods at most. */
+export const POINTS: Promotion = {
+  ...base,
+  id: 'points',
+  title: { zh: '积分抵现', en: 'Points as cash' },
+  layer: 'points',
+  rule: { kind: 'points', pointsPerYuan: 100, capBp: 5_000, step: 100 },
+};
+
+/** A point for each yuan, usable after a week, without end. */
+export const EARNS: PointsTerms = {
+  promotionId: POINTS.id,
+  earn: { points: 1, perFen: 100 },
+  usableAfterMs: 7 * 86_400_000,
+  lasts: null,
 };
 
 /** Claimed at any time, without any limit but those given. */

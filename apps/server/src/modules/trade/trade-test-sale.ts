@@ -1,4 +1,4 @@
-import type { CompiledPlan, CouponProgramme } from '@dacu/contract/plan';
+import type { CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
@@ -101,6 +101,7 @@ type Terms = {
   readonly coupons?: readonly CouponProgramme[];
   readonly protections?: readonly ProtectionTerms[];
   readonly parity?: readonly ParityTerms[];
+  readonly points?: readonly PointsTerms[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -116,6 +117,7 @@ export function testSale(activityStock: number): TestSale {
     coupons = [],
     protections,
     parity,
+    points = [],
     ...terms
   }: Terms): Edition {
     editionNo += 1;
@@ -136,6 +138,7 @@ export function testSale(activityStock: number): TestSale {
       coupons,
       ...(protections && { protections }),
       ...(parity && { parity }),
+      points,
       promotionList: [],
       flash: [
         {

@@ -11,6 +11,8 @@ export type LiveLine = CartLine & {
   readonly quoted: QuotedLine | null;
   /** How many there are, where they are fewer than wanted. */
   readonly left: number | null;
+  /** Why this shopper may not buy it now; only known while it is ticked. */
+  readonly closed: QuoteView['closed'][number] | null;
 };
 export type GoneLine = {
   readonly line: CartLine;
@@ -48,6 +50,7 @@ export function groupCart(cart: CartView): { shops: readonly ShopGroup[]; gone: 
       item: line.item,
       quoted: line.selected ? (quotedLines.get(line.skuId) ?? null) : null,
       left: short?.left ?? null,
+      closed: cart.quote?.closed?.find(({ lineId }) => lineId === line.skuId) ?? null,
     };
     shops.set(line.item.shopId, [...(shops.get(line.item.shopId) ?? []), live]);
   }

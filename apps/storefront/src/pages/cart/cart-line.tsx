@@ -1,6 +1,7 @@
 import { fenText, Icon, Money, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
+import { ClosedWords } from '../../parts/closed-notes.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
 import { Tick } from '../../parts/tick.tsx';
@@ -46,6 +47,11 @@ export function CartLine({ line, waiting, onChange, onDrop, onFavour }: CartLine
             <em>{t('cart.fewLeft', { count: item.stockLeft })}</em>
           ) : null}
         </p>
+        {line.closed ? (
+          <p className="cart-line-trouble">
+            <Icon name="clock" size={15} /> <ClosedWords closed={line.closed} />
+          </p>
+        ) : null}
         {left === null ? null : (
           <p className="cart-line-trouble">
             <Icon name="alert" size={15} /> {t('cart.short', { left })}

@@ -9,14 +9,17 @@ import { CART, useChoice } from '../../data/coupon-choice.ts';
 import { usePlaceOrder } from '../../data/place-order.ts';
 import { cartQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
+import { ClosedNotes } from '../../parts/closed-notes.tsx';
 import { CouponPanel, useDropBroken } from '../../parts/coupon-panel.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { OpenOrderFirst, useOpenOrders } from '../../parts/open-order.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { PointsPanel } from '../../parts/points-panel.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { CheckoutShop, unitsOf } from './checkout-shop.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
+import { ServicesPanel, type WantedService } from './services-panel.tsx';
 import './checkout.css';
 
 type Line = { readonly skuId: string; readonly quantity: number };
@@ -85,6 +88,8 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
   const chosen = useChosenAddress();
   const { address } = chosen;
   const [kept, choose] = useChoice(choicePlace);
+  const [wantsPoints, setWantsPoints] = useState(false);
+  const [asked, setAsked] = useState<readonly WantedService[]>([]);
   /** The amount that a refusal named, until the shopper has pressed again or changed something. */
   const [changedTo, setChangedTo] = useState<number | null>(null);
   const place = usePlaceOrder('purchase', async (order: PurchaseRequest) => {
@@ -100,10 +105,16 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
   const choice = sent ? (sent.couponIds ?? null) : kept;
   const buyer = address ? { region: address.region, phone: address.phone } : {};
   const coupons = choice === null ? {} : { couponIds: [...choice] };
-  const quoteKey = ['quote', 'checkout', lines, address?.region, address?.phone, choice];
+  const usePoints = sent ? sent.usePoints !== undefined : wantsPoints;
+  const services = sent ? (sent.services ?? []) : asked;
+  const beside = {
+    ...(usePoints ? { usePoints: 'max' as const } : {}),
+    ...(services.length > 0 ? { services: [...services] } : {}),
+  };
+  const quoteKey = ['quote', 'checkout', lines, address?.region, address?.phone, choice, beside];
   const quote = useQuery({
     queryKey: quoteKey,
-    queryFn: ({ signal }) => api.quote({ lines: [...lines], ...buyer, ...coupons }, signal),
+    queryFn: ({ signal }) => api.quote({ lines: [...lines], ...buyer, ...coupons, ...beside }, signal),
     placeholderData: keepPreviousData,
     refetchInterval: frozen ? false : 20_000,
     enabled: !frozen,
@@ -125,6 +136,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
       expectedPayFen: shown.payFen,
       address: plainAddress(address),
       ...coupons,
+      ...beside,
     };
     setChangedTo(null);
     place.mutate(order, {
@@ -157,7 +169,27 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
           locked={frozen}
           waiting={quote.isPlaceholderData}
         />
+        <PointsPanel
+          points={shown.points}
+          on={usePoints}
+          onTurn={(on) => {
+            setWantsPoints(on);
+            setChangedTo(null);
+          }}
+          locked={frozen}
+          waiting={quote.isPlaceholderData}
+        />
+        <ServicesPanel
+          quote={shown}
+          asked={services}
+          onAsk={(next) => {
+            setAsked(next);
+            setChangedTo(null);
+          }}
+          locked={frozen}
+        />
         <Receipt quote={shown} items={false} />
+        <ClosedNotes quote={shown} />
         <p className="fine-print">
           {quote.isError && !frozen ? t('checkout.quoteLost') : t('checkout.holdHint')}
         </p>
@@ -181,7 +213,9 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
           <button
             type="button"
             className="dc-button is-main"
-            disabled={place.isPending || quote.isPlaceholderData}
+            disabled={
+              place.isPending || quote.isPlaceholderData || (shown.closed.length > 0 && !place.unknown)
+            }
             onClick={submit}
           >
             {place.isPending

@@ -11,6 +11,7 @@ import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { OpenOrderFirst, useOpenOrders } from '../../parts/open-order.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { PointsPanel } from '../../parts/points-panel.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
@@ -49,12 +50,15 @@ function FlashCheckout({ item }: { item: FlashItem }) {
   const chosen = useChosenAddress();
   const { address } = chosen;
   const [quantity, setQuantity] = useState(1);
+  const [wantsPoints, setWantsPoints] = useState(false);
   const [changedTo, setChangedTo] = useState<number | null>(null);
   const place = usePlaceOrder(`flash:${item.activityId}`, (order: FlashOrderRequest) =>
     api.placeFlashOrder(item.activityId, order),
   );
   const frozen = place.unknown !== null || place.isPending;
-  const quoteKey = ['quote', 'flash', item.activityId, quantity, address?.region, address?.phone];
+  const usePoints = place.unknown ? place.unknown.usePoints !== undefined : wantsPoints;
+  const beside = usePoints ? { usePoints: 'max' as const } : {};
+  const quoteKey = ['quote', 'flash', item.activityId, quantity, address?.region, address?.phone, usePoints];
   // Freight and all: the first amount shown is the amount that is asked.
   const quote = useQuery({
     queryKey: quoteKey,
@@ -63,6 +67,7 @@ function FlashCheckout({ item }: { item: FlashItem }) {
         {
           lines: [{ skuId: item.skuId, quantity }],
           activityId: item.activityId,
+          ...beside,
           ...(address ? { region: address.region, phone: address.phone } : {}),
         },
         signal,
@@ -77,7 +82,7 @@ function FlashCheckout({ item }: { item: FlashItem }) {
     if (!address) return;
     setChangedTo(null);
     place.mutate(
-      { quantity, expectedPayFen: payFen, address: plainAddress(address) },
+      { quantity, expectedPayFen: payFen, address: plainAddress(address), ...beside },
       {
         onError: (error) => {
           void client.invalidateQueries(flashQuery);
@@ -114,8 +119,23 @@ function FlashCheckout({ item }: { item: FlashItem }) {
             />
           </section>
         ) : null}
+        {shown ? (
+          <PointsPanel
+            points={shown.points}
+            on={usePoints}
+            onTurn={(on) => {
+              setWantsPoints(on);
+              setChangedTo(null);
+            }}
+            locked={frozen}
+            waiting={quote.isPlaceholderData}
+          />
+        ) : null}
         {shown ? <Receipt quote={shown} items={false} /> : null}
         <OrderCallouts changedTo={changedTo} error={place.error} unknown={place.unknown !== null} />
+        {shown?.trace.some((row) => row.reason === 'excludedByFlash') ? (
+          <p className="fine-print">{t('flash.coupons')}</p>
+        ) : null}
         <p className="fine-print">
           {t('flash.perPerson', { count: item.perPersonMax })} · {t('checkout.holdHint')}
         </p>

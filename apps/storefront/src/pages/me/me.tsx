@@ -13,7 +13,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { maskPhone, useAddresses } from '../../data/addresses.ts';
 import { myCouponsQuery } from '../../data/coupons.ts';
-import { favouritesQuery, meQuery, purchasesQuery } from '../../data/queries.ts';
+import { favouritesQuery, meQuery, pointsQuery, purchasesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/receipt.tsx';
@@ -34,6 +34,8 @@ export function Component() {
   const counts = list?.pages[0]?.counts;
   const { data: favourites } = useQuery(favouritesQuery);
   const { data: coupons } = useQuery(myCouponsQuery('available'));
+  const { data: pointsPages } = useInfiniteQuery(pointsQuery);
+  const points = pointsPages?.pages[0];
   const { byDefault, list: addresses } = useAddresses();
   const tier = me && TIERS.find((each) => each === me.memberTier);
   return (
@@ -86,6 +88,14 @@ export function Component() {
                 ? t('me.couponCount', { count: coupons.counts.available })
                 : t('coupon.toCentre')}
             </small>
+            <Icon name="forward" size={16} />
+          </Link>
+          <Link to="/points">
+            <Icon name="wallet" size={20} />
+            <span>{t('points.mine')}</span>
+            {points && points.usable + points.promised > 0 ? (
+              <small>{t('points.count', { count: points.usable + points.promised })}</small>
+            ) : null}
             <Icon name="forward" size={16} />
           </Link>
           <Link to="/favourites">

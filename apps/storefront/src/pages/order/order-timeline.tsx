@@ -79,6 +79,9 @@ function StepWords({ step }: { step: Step }) {
       <strong>
         {t('order.step.returned', { count: step.units, amount: fenText(step.fen) })}
         <small>{known(t, 'order.return', step.reason)}</small>
+        {besides(t, step).map((words) => (
+          <small key={words}>{words}</small>
+        ))}
       </strong>
     );
   if (step.kind === 'complained')
@@ -89,6 +92,20 @@ function StepWords({ step }: { step: Step }) {
       </strong>
     );
   return <strong>{t(`order.step.${step.kind}`)}</strong>;
+}
+
+/** What a return moved beside the money of its goods. */
+function besides(
+  t: ReturnType<typeof useT>,
+  { points, giftsFen }: Extract<Step, { kind: 'returned' }>,
+): readonly string[] {
+  const { returned, clawedBack, short, shortFen } = points;
+  return [
+    ...(returned > 0 ? [t('order.step.pointsBack', { count: returned })] : []),
+    ...(clawedBack > 0 ? [t('order.step.pointsTaken', { count: clawedBack })] : []),
+    ...(shortFen > 0 ? [t('order.step.pointsShort', { count: short, amount: fenText(shortFen) })] : []),
+    ...(giftsFen > 0 ? [t('order.step.giftsKept', { amount: fenText(giftsFen) })] : []),
+  ];
 }
 
 /** The word of a reason or topic, or the code itself should a newer server know more of them than this page. */

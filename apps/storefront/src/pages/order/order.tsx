@@ -20,6 +20,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Off, useZone } from '../../parts/receipt.tsx';
 import { OrderActions } from './order-actions.tsx';
+import { OrderSums } from './order-sums.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
 import { ProtectionPanel } from './protection-panel.tsx';
 import './order.css';
@@ -71,7 +72,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
       <div className="order-side">
         {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
-        <Sums purchase={purchase} />
+        <OrderSums purchase={purchase} />
         <Facts purchase={purchase} />
       </div>
       <OrderActions purchase={purchase} />
@@ -147,6 +148,15 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
                   </span>
                 ) : null}
               </p>
+              {line.services.length > 0 ? (
+                <p className="order-line-note">
+                  {line.services
+                    .map(({ title, chargedFen }) =>
+                      chargedFen > 0 ? `${pick(title)} ${fenText(chargedFen)}` : pick(title),
+                    )
+                    .join(' · ')}
+                </p>
+              ) : null}
               {line.allocations.length > 0 ? (
                 <details className="allocations">
                   <summary>
@@ -175,42 +185,6 @@ function ShopOrder({ order }: { order: PurchaseView['orders'][number] }) {
       <p className="order-shop-sum">
         {t('order.shopSum')} <Money fen={order.goodsFen + order.freightFen} />
       </p>
-    </section>
-  );
-}
-
-function Sums({ purchase }: { purchase: PurchaseView }) {
-  const t = useT();
-  return (
-    <section className="panel order-sums">
-      <dl>
-        <div>
-          <dt>{t('order.goods')}</dt>
-          <dd>{fenText(purchase.goodsFen)}</dd>
-        </div>
-        <div>
-          <dt>{t('receipt.freight')}</dt>
-          <dd>{purchase.freightFen === 0 ? t('receipt.freightFree') : fenText(purchase.freightFen)}</dd>
-        </div>
-        {purchase.savedFen > 0 ? (
-          <div className="is-good">
-            <dt>{t('order.saved')}</dt>
-            <dd>{fenText(purchase.savedFen)}</dd>
-          </div>
-        ) : null}
-        {purchase.refundedFen > 0 ? (
-          <div>
-            <dt>{t('orders.state.refunded')}</dt>
-            <dd>{fenText(purchase.refundedFen)}</dd>
-          </div>
-        ) : null}
-        <div className="is-total">
-          <dt>{t(purchase.paidAt === null ? 'receipt.pay' : 'order.net')}</dt>
-          <dd>
-            <Money fen={purchase.payFen} size="lg" className="price-net" />
-          </dd>
-        </div>
-      </dl>
     </section>
   );
 }

@@ -42,7 +42,13 @@ it('a return of the last piece ends with everything refunded', () => {
     { lineId: 'b', quantity: 2, refundFen: 300 },
   ];
   const aftercare: AftercareView = {
-    returns: [{ ...returned, lines, tenders: { redPacketFen: 0, pointsFen: 0, subsidyFen: 0 } }],
+    returns: [
+      {
+        ...{ ...returned, lines, giftsFen: 0 },
+        tenders: { redPacketFen: 0, pointsFen: 0, subsidyFen: 0 },
+        points: { returned: 0, clawedBack: 0, short: 0, shortFen: 0 },
+      },
+    ],
     complaints: [{ complaintId: 'co_1', at: 70, topic: 'delivery', state: 'open' }],
   };
   const steps = timelineOf(

@@ -13,6 +13,9 @@ export type Step =
       readonly units: number;
       readonly fen: number;
       readonly reason: string;
+      /** Points and gifts that moved with it. */
+      readonly points: AftercareView['returns'][number]['points'];
+      readonly giftsFen: number;
     }
   | {
       readonly kind: 'complained';
@@ -41,13 +44,13 @@ export function timelineOf(
       kind: purchase.closedReason === 'cancelled' ? 'cancelled' : 'expired',
       at: purchase.closedAt,
     });
-  for (const { at, lines, refundFen, reason } of aftercare.returns)
+  for (const { at, lines, refundFen, reason, points, giftsFen } of aftercare.returns)
     steps.push({
       kind: 'returned',
       at,
       units: lines.reduce((sum, line) => sum + line.quantity, 0),
       fen: refundFen,
-      reason,
+      ...{ reason, points, giftsFen },
     });
   for (const { at, topic, complaintId } of aftercare.complaints)
     steps.push({ kind: 'complained', at, topic, complaintId });

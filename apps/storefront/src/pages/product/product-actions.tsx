@@ -13,10 +13,12 @@ type ProductActionsProps = {
   readonly product: ProductView;
   readonly sku: ProductView['skus'][number];
   readonly quantity: number;
+  /** This shopper may not buy it now; the page says why. It can wait in the cart. */
+  readonly closed: boolean;
 };
 
 /** The bar at the thumb: save, cart, and the two ways to buy. An open flash sale takes the main place. */
-export function ProductActions({ product, sku, quantity }: ProductActionsProps) {
+export function ProductActions({ product, sku, quantity, closed }: ProductActionsProps) {
   const t = useT();
   const navigate = useNavigate();
   const notice = useNotice();
@@ -68,7 +70,11 @@ export function ProductActions({ product, sku, quantity }: ProductActionsProps) 
         <Link className="dc-button is-main" to={`/flash/${encodeURIComponent(flash.activityId)}/checkout`}>
           <Icon name="bolt" size={18} solid /> {t('flash.buy')}
         </Link>
-      ) : out ? null : (
+      ) : out ? null : closed ? (
+        <button type="button" className="dc-button is-main" disabled>
+          {t('closed.button')}
+        </button>
+      ) : (
         <Link className="dc-button is-main" to={`/checkout?sku=${sku.skuId}&quantity=${quantity}`}>
           {t('product.buy')}
         </Link>

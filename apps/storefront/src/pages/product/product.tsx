@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
+import { ClosedNotes } from '../../parts/closed-notes.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
@@ -89,6 +90,7 @@ function Product({ product }: { product: ProductView }) {
             ) : null}
           </span>
         </div>
+        {quote.data ? <ClosedNotes quote={quote.data} /> : null}
         <ProductCoupons quote={quote.data} />
         <NetPrice quote={quote} quantity={quantity} labels={card.promotionLabels} />
         <fieldset className="sku-choice">
@@ -115,7 +117,12 @@ function Product({ product }: { product: ProductView }) {
           <span>{t('product.quantity')}</span>
           <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={setQuantity} />
         </div>
-        <ProductActions product={product} sku={sku} quantity={quantity} />
+        <ProductActions
+          product={product}
+          sku={sku}
+          quantity={quantity}
+          closed={(quote.data?.closed.length ?? 0) > 0}
+        />
       </div>
       <div className="product-more">
         {product.priceHistory.length > 1 ? (

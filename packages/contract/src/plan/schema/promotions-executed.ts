@@ -218,6 +218,11 @@ export const EXECUTED_RULES = {
     ).optional(),
     capShare: say(share, '抵现上限', 'share of an order that points may pay').optional(),
     validFor: say(lead, '有效期', 'how long points last').optional(),
+    usableAfter: say(
+      duration,
+      '到账等待',
+      'from the payment until its points can be used; without it seven days, while goods may go back',
+    ).optional(),
   },
   groupBuy: {
     size: say(positive, '成团人数', 'people to fill a group'),

@@ -20,13 +20,8 @@ import type { Members } from '../../base/members/index.ts';
 import type { Orders } from '../orders/index.ts';
 import type { ComplainAnswer, ComplainInput } from './complain.ts';
 import { complain } from './complain.ts';
-import {
-  type ReturnAnswer,
-  type ReturnInput,
-  returnLines,
-  returnLinesHandler,
-  sumTenders,
-} from './return-lines.ts';
+import { presentReturn } from './present-return.ts';
+import { type ReturnAnswer, type ReturnInput, returnLines, returnLinesHandler } from './return-lines.ts';
 import * as store from './store.ts';
 
 export type { ComplainAnswer } from './complain.ts';
@@ -63,18 +58,7 @@ export function createAftercare(deps: AftercareDeps): Aftercare {
         store.readComplaints(deps.db, purchaseId),
       ]);
       return {
-        returns: returns.map(({ returnId, at, reason, refundFen, lines }) => ({
-          returnId,
-          at,
-          reason,
-          refundFen,
-          tenders: sumTenders(lines),
-          lines: lines.map(({ lineId, quantity, refundFen: lineFen }) => ({
-            lineId,
-            quantity,
-            refundFen: lineFen,
-          })),
-        })),
+        returns: returns.map((row) => ({ ...presentReturn(row), at: row.at, reason: row.reason })),
         complaints,
       };
     },

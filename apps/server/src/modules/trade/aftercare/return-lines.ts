@@ -2,7 +2,18 @@ import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
 import type { Allocation } from '@dacu/engine/pricing';
 import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
-import { bodyHashOf, linesOf, type PurchaseRow, returnCoupons, type ShopOrder } from '../orders/index.ts';
+import {
+  bodyHashOf,
+  linesOf,
+  type OrderLine,
+  type PointsReturned,
+  type PurchaseRow,
+  returnCoupons,
+  returnPoints,
+  returnPointsNeeds,
+  type ShopOrder,
+  servicesFenOf,
+} from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
 import { protectionKey, withdrawFrom } from '../protection/index.ts';
 import type { AftercareDeps } from './index.ts';
@@ -14,11 +25,14 @@ export type ReturnInput = {
   readonly purchaseId: string;
   readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
   readonly reason: string;
+  /** Gifts that stay with the shopper, by promotion. */
+  readonly keptGifts?: readonly string[] | undefined;
 };
 export type ReturnedLine = {
   readonly lineId: string;
   readonly skuId: string;
   readonly quantity: number;
+  /** Services of the units included. */
   readonly refundFen: number;
   /** Price protection that had been paid on the units, so that `refundFen` is less by it; left out where there was none. */
   readonly protectedFen?: number;
@@ -40,7 +54,14 @@ export type ReturnRow = {
   readonly refundFen: number;
   readonly reason: string;
   readonly lines: readonly ReturnedLine[];
+  /** What moved beside the goods and their money; null in returns from before there was any of it. */
+  readonly beside: ReturnedBeside | null;
   readonly at: number;
+};
+export type ReturnedBeside = {
+  readonly points: PointsReturned;
+  /** Kept of the refund for gifts that stay with the shopper. */
+  readonly giftsFen: number;
 };
 export type ReturnAnswer =
   | { readonly kind: 'returned'; readonly row: ReturnRow }
@@ -48,6 +69,7 @@ export type ReturnAnswer =
 type ReturnPayload = Pick<ReturnRow, 'claimKey' | 'returnId' | 'bodyHash' | 'purchaseId' | 'reason'> & {
   readonly paymentId: string;
   readonly lines: ReturnInput['lines'];
+  readonly keptGifts: readonly string[];
 };
 
 /**
@@ -60,7 +82,9 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
   if (purchase === null) return { kind: 'refused', code: 'notFound' };
   if (purchase.paymentId === null) return { kind: 'refused', code: 'notPaid' };
   const lines = mergeLines(input.lines);
+  const keptGifts = [...new Set(input.keptGifts)].sort();
   const claimKey = `${shopperId}:${input.idempotencyKey}`;
+  const returnId = deps.ids.next('re');
   return deps.lane.submit<ReturnAnswer>({
     kind: 'returnLines',
     at,
@@ -71,15 +95,17 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
       { table: 'coupon', keys: (purchase.body.coupons ?? []).map(({ couponId }) => couponId) },
       { table: 'protection', keys: lines.map(({ lineId }) => protectionKey(purchaseId, lineId)) },
+      ...returnPointsNeeds(purchase, returnId),
     ],
     payload: {
       claimKey,
-      returnId: deps.ids.next('re'),
-      bodyHash: bodyHashOf({ purchaseId, lines, reason }),
+      returnId,
+      bodyHash: bodyHashOf({ purchaseId, lines, reason, ...(keptGifts.length > 0 && { keptGifts }) }),
       purchaseId,
       paymentId: purchase.paymentId,
       lines,
       reason,
+      keptGifts,
     } satisfies ReturnPayload,
   });
 }
@@ -109,14 +135,23 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
 
     const after = withReturned(purchase, payload.lines);
     const goodsFen = lines.reduce((sum, line) => sum + line.refundFen, 0);
-    const refundFen = goodsFen + freightDue(purchase, after);
+    const wholeFen = goodsFen + freightDue(purchase, after);
+    const giftsFen = Math.min(wholeFen, keptGiftsFen(purchase, after, payload.keptGifts));
+    const dueFen = wholeFen - giftsFen;
+    const { claimKey, returnId, bodyHash, purchaseId, reason } = payload;
+    const { points, writes: pointsWrites } = returnPoints(view, {
+      ...{ before: purchase, after, at, returnId, refundFen: dueFen },
+    });
+    const refundFen = dueFen - points.shortFen;
     const returned: PurchaseRow = {
       ...after,
       refundedFen: purchase.refundedFen + refundFen,
       state: isWhole(after) ? 'refunded' : 'paid',
     };
-    const { claimKey, returnId, bodyHash, purchaseId, reason } = payload;
-    const row: ReturnRow = { claimKey, returnId, bodyHash, purchaseId, refundFen, reason, lines, at };
+    const row: ReturnRow = {
+      ...{ claimKey, returnId, bodyHash, purchaseId, refundFen, reason, lines, at },
+      beside: { points, giftsFen },
+    };
     const refund: PaymentRefund = { refundId: returnId, fen: refundFen, at, reason: 'return' };
     const payment = view.row<PaymentRow>('payment', payload.paymentId)!;
     return {
@@ -134,6 +169,7 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
           }),
         ),
         ...protection,
+        ...pointsWrites,
         ...returnCoupons(view, {
           ...{ before: purchase, after: returned, at },
           sellersFault: SELLERS_FAULT.has(reason),
@@ -164,7 +200,7 @@ function refundsOf(purchase: PurchaseRow, asked: ReturnInput['lines']): Returned
     if (refund.kind === 'refused') return null;
     const tenders = tendersOf(refund.shares);
     refunds.push({
-      ...{ lineId, skuId: line.skuId, quantity, refundFen: refund.refundFen },
+      ...{ lineId, skuId: line.skuId, quantity, refundFen: refund.refundFen + servicesShare(line, quantity) },
       ...(Object.keys(tenders).length > 0 && { tenders }),
     });
   }
@@ -187,6 +223,25 @@ function lessProtection(
     return { ...refund, refundFen: refund.refundFen - takenFen, protectedFen: takenFen };
   });
   return { lines: less, writes };
+}
+
+/** Services are charged unit by unit, and go back with the units that they were charged for. */
+function servicesShare(line: OrderLine, quantity: number): number {
+  return (servicesFenOf(line) / line.quantity) * quantity;
+}
+
+/**
+ * Gifts whose goods have just come back wholly, and that the shopper keeps: at what they are said to be worth (domain §1.7.6).
+ * While some of its goods stay, so does a gift.
+ */
+function keptGiftsFen(before: PurchaseRow, after: PurchaseRow, kept: readonly string[]): number {
+  return (after.body.gifts ?? [])
+    .filter(({ promotionId, lineIds = [] }) => {
+      const goods = { lines: linesOf(after.body).filter(({ lineId }) => lineIds.includes(lineId)) };
+      if (goods.lines.length === 0 || !kept.includes(promotionId)) return false;
+      return orderIsWhole(after, goods) && !orderIsWhole(before, goods);
+    })
+    .reduce((sum, { valueFen, quantity }) => sum + valueFen * quantity, 0);
 }
 
 const TENDERS: Readonly<Record<string, keyof Tenders>> = {
@@ -224,7 +279,7 @@ function freightDue(before: PurchaseRow, after: PurchaseRow): number {
     .reduce((sum, order) => sum + order.freightFen, 0);
 }
 
-function orderIsWhole(purchase: PurchaseRow, order: ShopOrder): boolean {
+function orderIsWhole(purchase: PurchaseRow, order: Pick<ShopOrder, 'lines'>): boolean {
   return order.lines.every((line) => purchase.returned[line.lineId] === line.quantity);
 }
 

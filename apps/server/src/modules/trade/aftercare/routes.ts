@@ -12,7 +12,7 @@ import type { App } from '../../../platform/http/app-types.ts';
 import { idempotencyKeyOf } from '../../../platform/http/idempotency-key.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { Aftercare } from './index.ts';
-import { sumTenders } from './return-lines.ts';
+import { presentReturn } from './present-return.ts';
 
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
 
@@ -59,20 +59,9 @@ export function aftercareRoutes(
         ...request.body,
       });
       if (answer.kind === 'refused') throw new Refusal(answer.code);
-      const { returnId, purchaseId, refundFen, lines } = answer.row;
+      const { purchaseId } = answer.row;
       reply.code(201);
-      return {
-        returnId,
-        purchaseId,
-        refundFen,
-        tenders: sumTenders(lines),
-        state: 'refunded' as const,
-        lines: lines.map(({ lineId, quantity, refundFen: lineFen }) => ({
-          lineId,
-          quantity,
-          refundFen: lineFen,
-        })),
-      };
+      return { ...presentReturn(answer.row), purchaseId, state: 'refunded' as const };
     },
   );
 

@@ -15,6 +15,7 @@ export const returnClaimTable = rowTable<ReturnRow>({
     { field: 'refundFen', column: 'refund_fen', type: 'bigint' },
     { field: 'reason', column: 'reason', type: 'text' },
     { field: 'lines', column: 'lines', type: 'jsonb' },
+    { field: 'beside', column: 'beside', type: 'jsonb' },
     { field: 'at', column: 'at', type: 'bigint' },
   ],
 });
@@ -40,7 +41,7 @@ export async function insertComplaint(
 export async function readReturns(sql: Sql, purchaseId: string): Promise<ReturnRow[]> {
   return sql.query<ReturnRow>(
     `select claim_key as "claimKey", return_id as "returnId", body_hash as "bodyHash", purchase_id as "purchaseId",
-       refund_fen as "refundFen", reason, lines, at
+       refund_fen as "refundFen", reason, lines, beside, at
      from return_request where purchase_id = $1 order by at, return_id`,
     [purchaseId],
   );

@@ -104,8 +104,9 @@ function stateOf(
   },
 ): State {
   if (now.stopped) return 'ended';
-  if (now.claimable.kind === 'refused') return now.claimable.reason === 'couponEnded' ? 'ended' : 'notOpen';
+  if (now.claimable.kind === 'refused' && now.claimable.reason === 'couponEnded') return 'ended';
   if (now.unmet !== null) return 'notForYou';
+  if (now.claimable.kind === 'refused') return 'notOpen';
   if (programme.perPersonMax !== null && now.taken >= programme.perPersonMax) return 'limit';
   if (now.left === 0) return 'gone';
   return needsCode(programme) ? 'codeNeeded' : 'open';

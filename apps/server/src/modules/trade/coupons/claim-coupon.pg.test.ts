@@ -149,6 +149,13 @@ describe('who and how', () => {
     offer({ audience: { channels: ['wechat'] } });
     expect(codeOf(await claim(stranger(0)))).toBe('couponNotForYou');
     expect(codeOf(await claim({ shopperId: 'sh_w', channel: 'wechat' }))).toBe('claimed');
+    const today = [{ startsAt: SLOT_FROM, endsAt: SLOT_FROM + 24 * HOUR_MS }];
+    // Who may comes before when, so that nobody waits for an hour that is not theirs.
+    offer({ audience: { channels: ['wechat'] }, issue: 'timedGrab', grabAt: [600], windows: today });
+    expect(codeOf(await claim(stranger(0), { at: SLOT_FROM }))).toBe('couponNotForYou');
+    expect(codeOf(await claim({ shopperId: 'sh_w', channel: 'wechat' }, { at: SLOT_FROM }))).toBe(
+      'couponNotOpen',
+    );
     offer({ issue: 'compensation' });
     expect(codeOf(await claim(stranger(1)))).toBe('couponNotForYou');
   });

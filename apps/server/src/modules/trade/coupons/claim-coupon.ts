@@ -50,8 +50,8 @@ export type IssuePayload = {
 
 /**
  * A shopper claims a coupon: gather (programme, hours, audience, code) → decide in the lane (key, limits, pieces) → apply.
- * The same key gives the same coupon again. Refuses with `notFound`, `couponCodeWrong`, `couponEnded`, `couponNotOpen`
- * (`opensAt`), `couponNotForYou`, `couponLimit`, `couponGone` or `idempotencyKeyReused`.
+ * The same key gives the same coupon again. Refuses with `notFound`, `couponCodeWrong`, `couponEnded`, `couponNotForYou`,
+ * `couponNotOpen` (`opensAt`), `couponLimit`, `couponGone` or `idempotencyKeyReused`.
  */
 export async function claimCoupon(deps: CouponsDeps, input: ClaimInput): Promise<ClaimAnswer> {
   const claim = {
@@ -93,9 +93,11 @@ async function claimedProgramme(deps: CouponsDeps, input: ClaimInput): Promise<F
   if ((await deps.offers.stoppedPromotionIds(at)).includes(programme.promotionId))
     return refuse('couponEnded');
   const open = claimableAt(programme, at, ZONE_OFFSET_MS);
-  if (open.kind === 'refused') return refuse(open.reason, { opensAt: open.opensAt });
+  if (open.kind === 'refused' && open.reason === 'couponEnded') return refuse('couponEnded');
+  // Who may comes before when: nobody should wait for an hour that is not theirs.
   const profile = await deps.members.profiles.of(input.shopperId, at);
   if (!isMeantFor(programme, { ...profile, channel: input.channel })) return refuse('couponNotForYou');
+  if (open.kind === 'refused') return refuse(open.reason, { opensAt: open.opensAt });
   return { programme, grab: open.grab };
 }
 

@@ -20,7 +20,9 @@ import type { Members } from '../../base/members/index.ts';
 import { type Budgets, createBudgets, exhausted } from './budgets.ts';
 import { couponsMatter, faultOf, type WalletSource } from './coupons-in-hand.ts';
 import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
+import { giftUsesOf } from './gift-limits.ts';
 import { limitKeyOf } from './limits.ts';
+import { type PointsSource, pointsProgrammes } from './points-in-hand.ts';
 import { presentQuote } from './present-quote.ts';
 import {
   holdsNewcomerGift,
@@ -40,7 +42,9 @@ export { budgetTakesOf } from './budgets.ts';
 export type { WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
 export { type ActivityCounts, parseActivityId } from './flash-programme.ts';
+export { giftUsesOf } from './gift-limits.ts';
 export { limitKeyOf } from './limits.ts';
+export { earnedOf, orderPointsOf, type PointsSource } from './points-in-hand.ts';
 export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
 export { holdsNewcomerGift } from './price-items.ts';
@@ -55,6 +59,7 @@ export type OffersDeps = Sources & {
   readonly caps: Caps;
   readonly wall: WallClock;
   readonly wallet: WalletSource;
+  readonly points: PointsSource;
 };
 
 export type Offers = FlashActivities &
@@ -71,6 +76,9 @@ export type Offers = FlashActivities &
       phone?: string;
       /** Of the shopper's coupons only these; absent: the cheapest legal combination of all in hand. */
       couponIds?: readonly string[];
+      /** Pay with so many points, as far as they are there and may; absent: with none. */
+      usePoints?: number | 'max';
+      services?: PriceInput['services'];
     }): Promise<PriceAnswer>;
     /**
      * The same items in a cart that is nobody's: no coupon, no first order, no member. What is not on sale is left out.
@@ -119,12 +127,30 @@ export function createOffers(deps: OffersDeps): Offers {
     }
   }
 
+  /** Without the gifts that this person has had as many of as one gets; asked only where there is such a gift. */
+  async function withinLimits(
+    input: PriceInput,
+    { shopperId, phone }: { shopperId: string | null; phone: string | undefined },
+  ): Promise<PriceAnswer> {
+    const answer = await withinBudgets(input);
+    if (answer.priced === null || shopperId === null) return answer;
+    const uses = giftUsesOf(answer.priced, { shopperId, phone });
+    if (uses.length === 0) return answer;
+    const taken = await store.readUses(
+      db,
+      uses.map(({ limitKey }) => limitKey),
+    );
+    const had = uses.filter(({ limitKey, count, max }) => (taken.get(limitKey) ?? 0) + count > max);
+    if (had.length === 0) return answer;
+    return withinBudgets({ ...input, had: [...new Set(had.map(({ promotionId }) => promotionId))] });
+  }
+
   return {
     ...createFlashActivities(db, sources),
     ...createPriceTags(sources),
     budgets,
     stoppedPromotionIds: (at) => sources.plan.stoppedPromotionIds(at),
-    async price({ at, items, buyer, region, phone, couponIds }) {
+    async price({ at, items, buyer, region, phone, couponIds, usePoints = 0, services }) {
       const profile = await members.profiles.of(buyer.shopperId, at);
       const shopper: Shopper = { ...profile, channel: buyer.channel };
       const coupons = await couponsOf(deps, { at, items, shopperId: buyer.shopperId });
@@ -138,12 +164,15 @@ export function createOffers(deps: OffersDeps): Offers {
         ...{ at, items, shopper, coupons },
         ...(region === undefined ? {} : { region }),
         ...(couponIds === undefined ? {} : { chosenCouponIds: couponIds }),
+        ...(services === undefined ? {} : { services }),
+        ...(await pointsOf(deps, { at, shopperId: buyer.shopperId, use: usePoints })),
       };
-      const answer = await withinBudgets(input);
+      const answer = await withinLimits(input, { shopperId: buyer.shopperId, phone });
       // Asked only where it could change the price: most orders hold nothing of the kind.
       if (buyer.shopperId === null || !shopper.newcomer || !newcomerMatters(answer.priced)) return answer;
       if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
-      return withinBudgets({ ...input, shopper: { ...shopper, newcomer: false } });
+      const known = { ...input, shopper: { ...shopper, newcomer: false } };
+      return withinLimits(known, { shopperId: buyer.shopperId, phone });
     },
     async publicLines({ at, items, channel }) {
       const { priced } = await withinBudgets({ at, items, shopper: { ...NOBODY, channel } });
@@ -185,6 +214,16 @@ async function couponsOf(
       claimedAt,
       expiresAt,
     }));
+}
+
+/** The shopper's points, asked for only where the campaign in force takes any. */
+async function pointsOf(
+  { plan, points }: OffersDeps,
+  { at, shopperId, use }: { at: number; shopperId: string | null; use: number | 'max' },
+): Promise<Pick<PriceInput, 'points'>> {
+  const edition = shopperId === null ? null : await plan.editionAt(at);
+  if (shopperId === null || edition === null || pointsProgrammes(edition).length === 0) return {};
+  return { points: { balance: await points.usable(shopperId, at), use } };
 }
 
 /** It has a gift for first orders in it, or some other promotion is for later orders only. */

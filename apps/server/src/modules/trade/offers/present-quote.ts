@@ -1,7 +1,16 @@
 import type { QuoteView } from '@dacu/contract/api';
 import { formatFen } from '@dacu/engine/money';
-import { explain, type Quote, type QuotedFreight, type QuotedLine, type Text } from '@dacu/engine/pricing';
+import {
+  type ClosedLine,
+  explain,
+  forWhom,
+  type Quote,
+  type QuotedFreight,
+  type QuotedLine,
+  type Text,
+} from '@dacu/engine/pricing';
 import type { TakenCoupon } from './coupons-in-hand.ts';
+import { presentPoints } from './points-in-hand.ts';
 import type { Priced } from './price-items.ts';
 
 /** Marks a quote made outside every campaign. */
@@ -9,9 +18,10 @@ export const NO_EDITION = 'none';
 const ITEM_LAYERS = new Set(['itemPrice', 'itemCut']);
 
 export function presentQuote(
-  { edition, quote, skus, shops, coupons }: Priced,
+  priced: Priced,
   stock: ReadonlyMap<string, { readonly left: number | null }>,
 ): QuoteView {
+  const { edition, quote, skus, shops, coupons } = priced;
   const shopIds = [...new Set(quote.lines.map((line) => line.shopId))];
   return {
     at: quote.at,
@@ -54,11 +64,21 @@ export function presentQuote(
     savedFen: quote.listFen - quote.goodsFen,
     payFen: quote.payFen,
     coupons: coupons.map((coupon) => presentCoupon(coupon, quote)),
+    servicesFen: quote.servicesFen,
+    services: quote.services.map(({ promotionId, lineId, title, offer, chargedFen }) => ({
+      ...{ promotionId, lineId, title, offer, chargedFen },
+    })),
+    offeredServices: quote.offeredServices.map(({ promotionId, lineId, title, offer, unitFen }) => ({
+      ...{ promotionId, lineId, title, offer, unitFen },
+    })),
+    points: presentPoints(priced),
     gifts: quote.gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
       ...{ promotionId, shopId, title, quantity, valueFen },
     })),
-    closed: quote.closed.map(({ lineId, promotionId, title, reason, opensAt }) => ({
-      ...{ lineId, promotionId, title, reason, opensAt: opensAt ?? null },
+    closed: quote.closed.map((line) => ({
+      ...{ lineId: line.lineId, promotionId: line.promotionId, title: line.title, reason: line.reason },
+      words: whyClosed(line),
+      opensAt: line.opensAt ?? null,
     })),
     choice: quote.choice,
     trace: quote.trace.map((entry) => ({
@@ -70,12 +90,23 @@ export function presentQuote(
       reason: entry.reason,
       words: explain(entry),
       discountFen: entry.discountFen,
+      chargedFen: entry.chargedFen ?? 0,
       baseFen: entry.baseFen,
       missingFen: entry.missingFen ?? null,
       nextOffFen: entry.nextOffFen ?? null,
     })),
   };
 }
+
+function whyClosed({ reason, failed }: ClosedLine): Text {
+  return reason === 'audienceMismatch' ? forWhom(failed ?? null) : CLOSED_WORDS[reason];
+}
+
+const CLOSED_WORDS: Readonly<Record<Exclude<ClosedLine['reason'], 'audienceMismatch'>, Text>> = {
+  notYet: { zh: '尚未开售', en: 'Not on sale yet' },
+  over: { zh: '发售已结束', en: 'Its sale is over' },
+  stopped: { zh: '已暂停发售', en: 'Its sale is paused' },
+};
 
 function presentCoupon({ couponId, promotionId, savedFen }: TakenCoupon, { trace }: Quote) {
   const entry = trace.find((one) => one.promotionId === promotionId)!;

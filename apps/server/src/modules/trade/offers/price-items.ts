@@ -3,6 +3,7 @@ import {
   compilePromotions,
   type HeldCoupon,
   mergeFreight,
+  type PointsInHand,
   priceCart,
   type Quote,
   type Shopper,
@@ -27,6 +28,12 @@ export type PriceInput = {
   readonly coupons?: readonly HeldCoupon[];
   /** The shopper's own choice of them; absent: the best. */
   readonly chosenCouponIds?: readonly string[];
+  /** Usable at this instant, and how many of them the shopper wants to pay with. */
+  readonly points?: PointsInHand;
+  /** Asked for with lines of theirs, which are known by their sku. */
+  readonly services?: readonly { readonly skuId: string; readonly promotionId: string }[];
+  /** Promotions of which the shopper has had as much as one person gets. */
+  readonly had?: readonly string[];
   /** Stopped for this cart, beside what is stopped for all. */
   readonly stopped?: readonly string[];
 };
@@ -37,8 +44,11 @@ export type Priced = {
   readonly shops: ReadonlyMap<string, Shop>;
   /** What an order of this quote takes of the shopper's coupons. */
   readonly coupons: readonly TakenCoupon[];
+  /** The shopper's points in hand; null where nobody asked, since they pay nothing or nobody is known. */
+  readonly usablePoints: number | null;
   readonly judged: Judged;
 };
+
 /** What the price was judged by beside goods and instant: an order keeps it, so that a replay can ask the same again. */
 export type Judged = {
   readonly shopper: Shopper;
@@ -77,7 +87,9 @@ export async function priceItems(
   input: PriceInput,
   memo?: QuoteMemo,
 ): Promise<PriceAnswer> {
-  const { at, shopper, region, coupons = [], chosenCouponIds } = input;
+  const { at, shopper, region, coupons = [], chosenCouponIds, points, services = [], had = [] } = input;
+  const usablePoints = points?.balance ?? null;
+  const usesPoints = points !== undefined && points.use !== 0;
   const items = mergeItems(input.items);
   const [skus, shops, edition, stoppedForAll] = await Promise.all([
     sources.catalog.getSkus(items.map((item) => item.skuId)),
@@ -93,11 +105,18 @@ export async function priceItems(
   });
   if (lines.length === 0) return { priced: null, unavailable };
   const [line, second] = lines;
-  if (memo && edition && line && !second && coupons.length === 0) {
+  if (
+    memo &&
+    edition &&
+    line &&
+    !second &&
+    coupons.length + services.length + had.length === 0 &&
+    !usesPoints
+  ) {
     const sku = skus.get(line.skuId)!;
     const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
     const judged: Judged = { shopper, stopped, insisted: false };
-    return { priced: { edition, quote, skus, shops, coupons: [], judged }, unavailable };
+    return { priced: { edition, quote, skus, shops, coupons: [], usablePoints, judged }, unavailable };
   }
   const quote = priceCart(
     {
@@ -111,6 +130,11 @@ export async function priceItems(
       stoppedPromotionIds: [...stopped],
       ...(coupons.length > 0 && { coupons }),
       ...(chosenCouponIds !== undefined && { chosenCouponIds }),
+      ...(usesPoints && { points }),
+      ...(had.length > 0 && { hadPromotionIds: had }),
+      ...(services.length > 0 && {
+        services: services.map(({ skuId, promotionId }) => ({ lineId: skuId, promotionId })),
+      }),
       ...(region === undefined ? {} : { region }),
     },
     edition?.index ?? NO_PROMOTIONS,
@@ -121,7 +145,7 @@ export async function priceItems(
     stopped,
     insisted: chosenCouponIds !== undefined && quote.choice.lostFen > 0,
   };
-  return { priced: { edition, quote, skus, shops, coupons: taken, judged }, unavailable };
+  return { priced: { edition, quote, skus, shops, coupons: taken, usablePoints, judged }, unavailable };
 }
 
 /** What an edition keeps for newcomers: ids of gifts for first orders, and whether anything is for later orders only. */

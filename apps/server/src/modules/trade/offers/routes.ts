@@ -20,7 +20,7 @@ export type OffersRoutesDeps = {
 const PHONES = { burst: 20, perMinute: 30 };
 
 /**
- * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, phone, activityId, couponIds}. All work without a session: a stranger sees a
+ * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, phone, activityId, couponIds, usePoints, services}. All work without a session: a stranger sees a
  * stranger's price.
  */
 export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): void {
@@ -68,7 +68,7 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
       schema: {
         summary: 'Prices some lines and explains every fen',
         description:
-          'Nothing is held or stored. The trace names each promotion that was looked at, applied or not, and why; the allocations of a line sum to its discount. Works without a session, at a stranger’s price; with one, the phone of the address makes the first-order price the right one (30 a minute). `activityId` prices its item at the flash price, or refuses as ordering would outside its window. 409 `notOnSale` lists what cannot be bought (`unavailable`). The shopper’s coupons count: the cheapest legal combination, or `couponIds` as chosen (an empty list is none); one that cannot be used is refused by name, with its `couponId`.',
+          'Nothing is held or stored. The trace names each promotion that was looked at, applied or not, and why; the allocations of a line sum to its discount. Works without a session, at a stranger’s price; with one, the phone of the address makes the first-order price the right one (30 a minute). `activityId` prices its item at the flash price, or refuses as ordering would outside its window. 409 `notOnSale` lists what cannot be bought (`unavailable`). The shopper’s coupons count: the cheapest legal combination, or `couponIds` as chosen (an empty list is none); one that cannot be used is refused by name, with its `couponId`. `usePoints` pays with points, so many or `max`; `points` says what could be used and what the order earns. `services` adds what `offeredServices` offers; no discount reaches them.',
         tags: ['trade'],
         body: quoteRequest,
         response: { 200: quoteView },
@@ -89,7 +89,7 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
     },
     async (request) => {
       const at = clocks.campaign.now();
-      const { lines, region, phone, activityId, couponIds } = request.body;
+      const { lines, region, phone, activityId, couponIds, usePoints, services } = request.body;
       const buyer = (await members.shopperOf(request)) ?? { shopperId: null, channel: 'direct' };
       // What a number has bought before shows in its price: somebody who tries many numbers is held up.
       if (phone !== undefined && buyer.shopperId !== null) {
@@ -107,6 +107,8 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
         ...(region === undefined ? {} : { region }),
         ...(phone === undefined ? {} : { phone: members.personal.phoneKeyOf(phone) }),
         ...(couponIds === undefined ? {} : { couponIds }),
+        ...(usePoints === undefined ? {} : { usePoints }),
+        ...(services === undefined ? {} : { services }),
       });
       if (couponFault !== undefined) throw new Refusal(couponFault.code, { couponId: couponFault.couponId });
       if (priced === null || unavailable.length > 0) throw new Refusal('notOnSale', { unavailable });

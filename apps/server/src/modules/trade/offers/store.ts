@@ -82,3 +82,12 @@ export async function anyTaken(sql: Sql, limitKeys: readonly string[]): Promise<
   );
   return rows.length > 0;
 }
+
+/** What is held and used under each key; keys that nobody used are left out. */
+export async function readUses(sql: Sql, limitKeys: readonly string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ limit_key: string; taken: number }>(
+    'select limit_key, held + used as taken from limit_use where limit_key = any($1)',
+    [limitKeys],
+  );
+  return new Map(rows.map((row) => [row.limit_key, row.taken]));
+}

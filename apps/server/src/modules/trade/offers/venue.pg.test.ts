@@ -54,7 +54,10 @@ beforeAll(async () => {
   expect(published.kind).toBe('published');
   const caps = createCaps({ escrow: createEscrow({ db, nodeId: 'nd_test' }), wall: clocks.wall });
   const wallet = { heldBy: async () => [], whyNot: async () => 'couponUnknown' as const };
-  offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
+  offers = createOffers({
+    ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet },
+    points: { usable: async () => 0 },
+  });
   const ports: CatalogPorts = {
     priceOf: offers.priceOf,
     stockOf: stock.stockOf,

@@ -48,7 +48,7 @@ export async function closeHold(
         needs: [
           { table: 'purchase', keys: [row.purchaseId] },
           ...countedNeeds(row.body),
-          ...extraNeeds(row.body, nodeId),
+          ...extraNeeds(row, 'closed', nodeId),
         ],
         payload: { purchaseId: row.purchaseId, reason, nodeId } satisfies ClosePayload,
       }),

@@ -1,8 +1,17 @@
 import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
 import { type AddressKeys, type Members, maskAddress } from '../../base/members/index.ts';
-import { budgetTakesOf, holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
-import type { FlashTake, JudgedShopper, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
+import {
+  budgetTakesOf,
+  earnedOf,
+  giftUsesOf,
+  holdsNewcomerGift,
+  limitKeyOf,
+  NO_EDITION,
+  orderPointsOf,
+  type Priced,
+} from '../offers/index.ts';
+import type { FlashTake, JudgedShopper, OrderLine, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
 export type Buyer = {
@@ -47,7 +56,8 @@ export async function freezePurchase(
     freightFen: quote.freightFen,
     orders: freezeOrders(ids, priced),
     flash,
-    ...extrasOf(priced, keys.phone),
+    ...extrasOf(priced, buyer.shopperId, keys.phone),
+    ...pointsOf(priced),
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
       : [],
@@ -86,24 +96,34 @@ function judgedOf({ judged: { shopper, stopped, insisted } }: Priced): JudgedSho
   };
 }
 
+function pointsOf(priced: Priced): Pick<PurchaseBody, 'points'> {
+  const points = orderPointsOf(priced);
+  return points === null || points.used + earnedOf(points, priced) === 0 ? {} : { points };
+}
+
 /** Coupons, gifts and budgets; most purchases have none, and then no field for them. */
 function extrasOf(
   priced: Priced,
+  shopperId: string,
   phone: string,
-): Pick<PurchaseBody, 'coupons' | 'couponUses' | 'gifts' | 'budgets'> {
+): Pick<PurchaseBody, 'coupons' | 'couponUses' | 'giftUses' | 'gifts' | 'budgets'> {
   const { coupons } = priced;
   const budgets = budgetTakesOf(priced);
   const { gifts } = priced.quote;
   if (coupons.length + budgets.length + gifts.length === 0) return {};
   const couponUses = couponUsesOf(priced, phone);
+  const giftUses = giftUsesOf(priced, { shopperId, phone });
   return {
     ...(coupons.length > 0 && {
       coupons: coupons.map(({ couponId, promotionId, lineIds }) => ({ couponId, promotionId, lineIds })),
     }),
     ...(couponUses.length > 0 && { couponUses }),
+    ...(giftUses.length > 0 && {
+      giftUses: giftUses.map(({ limitKey, count, max }) => ({ limitKey, count, max })),
+    }),
     ...(gifts.length > 0 && {
-      gifts: gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
-        ...{ promotionId, shopId, title, quantity, valueFen },
+      gifts: gifts.map(({ promotionId, shopId, title, quantity, valueFen, lineIds }) => ({
+        ...{ promotionId, shopId, title, quantity, valueFen, lineIds },
       })),
     }),
     ...(budgets.length > 0 && { budgets }),
@@ -149,6 +169,7 @@ function freezeOrders(ids: Ids, { quote, skus, shops }: Priced): ShopOrder[] {
           listFen: line.listFen,
           itemFen: line.itemFen,
           netFen: line.netFen,
+          ...servicesOf(quote, line.lineId),
           allocations: line.allocations.map((allocation) => ({
             ...allocation,
             title: titles.get(allocation.promotionId) ?? {
@@ -160,6 +181,17 @@ function freezeOrders(ids: Ids, { quote, skus, shops }: Priced): ShopOrder[] {
       }),
     };
   });
+}
+
+function servicesOf({ services }: Priced['quote'], lineId: string): Pick<OrderLine, 'services'> {
+  const own = services.filter((service) => service.lineId === lineId);
+  return own.length === 0
+    ? {}
+    : {
+        services: own.map(({ promotionId, offer, title, chargedFen }) => ({
+          ...{ promotionId, offer, title, chargedFen },
+        })),
+      };
 }
 
 /** What people read to each other: birth millisecond and six random characters of the id, in groups of four. */

@@ -8,15 +8,22 @@ import {
 } from '@dacu/engine/coupons';
 import type { LimitUseRow } from '@dacu/engine/flash-sale';
 import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
-import type { PurchaseBody, PurchaseRow } from './purchase.ts';
+import type { CountedUse, PurchaseBody, PurchaseRow } from './purchase.ts';
 
-/** Coupons of a purchase, from frozen to used or back. A purchase without coupons needs and writes nothing here. */
-export function couponNeeds({ coupons = [], couponUses = [] }: PurchaseBody): Need[] {
-  if (coupons.length === 0) return [];
+/** Coupons of a purchase, and gifts with a limit per person, from frozen to used or back. A purchase without needs and writes nothing here. */
+export function couponNeeds(body: PurchaseBody): Need[] {
+  const { coupons = [] } = body;
+  const uses = usesOf(body);
+  if (coupons.length + uses.length === 0) return [];
   return [
     { table: 'coupon', keys: coupons.map(({ couponId }) => couponId) },
-    { table: 'limitUse', keys: couponUses.map(({ limitKey }) => limitKey) },
+    { table: 'limitUse', keys: uses.map(({ limitKey }) => limitKey) },
   ];
+}
+
+/** What is counted of coupons and gifts that a person gets so many of. */
+function usesOf({ couponUses = [], giftUses = [] }: PurchaseBody) {
+  return [...couponUses, ...giftUses];
 }
 
 export type CouponsTaken =
@@ -25,7 +32,7 @@ export type CouponsTaken =
   | { readonly kind: 'refused'; readonly code: 'priceChanged' | 'couponLimit' };
 
 export function freezeCoupons(view: LaneView, row: PurchaseRow): CouponsTaken {
-  const { coupons = [], couponUses = [] } = row.body;
+  const { coupons = [], couponUses = [], giftUses = [] } = row.body;
   const { purchaseId, shopperId, placedAt: at } = row;
   const writes: LaneWrite[] = [];
   for (const { couponId } of coupons) {
@@ -33,10 +40,9 @@ export function freezeCoupons(view: LaneView, row: PurchaseRow): CouponsTaken {
     if (typeof frozen === 'string') return { kind: 'refused', code: 'priceChanged' };
     writes.push({ table: 'coupon', key: couponId, row: frozen });
   }
-  for (const { limitKey, count, max } of couponUses) {
-    const { held, used } = useOf(view, limitKey);
-    if (held + used + count > max) return { kind: 'refused', code: 'couponLimit' };
-  }
+  if (isOver(view, couponUses)) return { kind: 'refused', code: 'couponLimit' };
+  // Another order of this person has the gift: what is left to give is another quote.
+  if (isOver(view, giftUses)) return { kind: 'refused', code: 'priceChanged' };
   return { kind: 'taken', writes: [...writes, ...countUses(view, row.body, 1, 0)] };
 }
 
@@ -58,17 +64,14 @@ export function releaseCoupons(view: LaneView, row: PurchaseRow, at: number): La
 
 /** The payment came after the purchase was closed: all of them are taken again, or null. */
 export function retakeCoupons(view: LaneView, row: PurchaseRow, at: number): LaneWrite[] | null {
-  const { coupons = [], couponUses = [] } = row.body;
+  const { coupons = [] } = row.body;
   const writes: LaneWrite[] = [];
   for (const { couponId } of coupons) {
     const taken = retakeCoupon(rowOf(view, couponId), { purchaseId: row.purchaseId, at });
     if (taken === null) return null;
     writes.push({ table: 'coupon', key: couponId, row: taken });
   }
-  for (const { limitKey, count, max } of couponUses) {
-    const { held, used } = useOf(view, limitKey);
-    if (held + used + count > max) return null;
-  }
+  if (isOver(view, usesOf(row.body))) return null;
   return [...writes, ...countUses(view, row.body, 0, 1)];
 }
 
@@ -103,13 +106,15 @@ function moveAll(view: LaneView, { body }: PurchaseRow, move: (coupon: CouponRow
   }));
 }
 
-function countUses(
-  view: LaneView,
-  { couponUses = [] }: PurchaseBody,
-  held: number,
-  used: number,
-): LaneWrite[] {
-  return couponUses.map(({ limitKey, count }) => {
+function isOver(view: LaneView, uses: readonly CountedUse[]): boolean {
+  return uses.some(({ limitKey, count, max }) => {
+    const { held, used } = useOf(view, limitKey);
+    return held + used + count > max;
+  });
+}
+
+function countUses(view: LaneView, body: PurchaseBody, held: number, used: number): LaneWrite[] {
+  return usesOf(body).map(({ limitKey, count }) => {
     const use = useOf(view, limitKey);
     const row = { ...use, held: use.held + held * count, used: use.used + used * count };
     if (row.held < 0) throw new RangeError(`${limitKey} would hold ${row.held}`);

@@ -11,6 +11,7 @@ import { type CapShort, capNeeds, spendFrom } from '../../../platform/lane/caps.
 import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
 import type { ActivityCounts } from '../offers/index.ts';
 import { couponNeeds, freezeCoupons, releaseCoupons, retakeCoupons, useCoupons } from './hold-coupons.ts';
+import { type PointsStep, pointsNeeds, releasePoints, settlePoints, takePoints } from './hold-points.ts';
 import { linesOf, type PurchaseBody, type PurchaseRow } from './purchase.ts';
 
 /**
@@ -27,9 +28,10 @@ export function countedNeeds(body: PurchaseBody): Need[] {
   ];
 }
 
-/** What a purchase takes beside counted rows: its coupons, and this node's leases of the budgets it spends from. */
-export function extraNeeds(body: PurchaseBody, nodeId: string): Need[] {
-  return [...couponNeeds(body), ...capNeeds(body.budgets ?? [], nodeId)];
+/** What a purchase takes beside counted rows: its coupons, points, and this node's leases of the budgets it spends from. */
+export function extraNeeds(row: PurchaseRow, becomes: PointsStep, nodeId: string): Need[] {
+  const { body } = row;
+  return [...couponNeeds(body), ...pointsNeeds(row, becomes), ...capNeeds(body.budgets ?? [], nodeId)];
 }
 
 export type ExtrasTaken =
@@ -37,16 +39,18 @@ export type ExtrasTaken =
   | { readonly kind: 'refused'; readonly code: 'priceChanged' | 'couponLimit' }
   | CapShort;
 
-/** Freezes the coupons of a new purchase and spends what it takes of budgets: all of it or nothing. */
+/** Freezes the coupons of a new purchase, takes its points and spends what it takes of budgets: all of it or nothing. */
 export function takeExtras(view: LaneView, row: PurchaseRow, nodeId: string): ExtrasTaken {
   const coupons = freezeCoupons(view, row);
   if (coupons.kind === 'refused') return coupons;
+  const points = takePoints(view, row);
+  if (points === null) return { kind: 'refused', code: 'priceChanged' };
   const budgets = spendFrom(view, row.body.budgets ?? [], nodeId);
   if (budgets.kind === 'capShort') return budgets;
-  return { kind: 'taken', writes: [...coupons.writes, ...budgets.writes] };
+  return { kind: 'taken', writes: [...coupons.writes, ...points, ...budgets.writes] };
 }
 
-/** The hold ended without a payment: coupons can be used again, budgets spent again. */
+/** The hold ended without a payment: coupons and points can be used again, budgets spent again. */
 export function giveBackExtras(
   view: LaneView,
   row: PurchaseRow,
@@ -55,7 +59,8 @@ export function giveBackExtras(
   const back = (row.body.budgets ?? []).map(({ capId, amount }) => ({ capId, amount: -amount }));
   const budgets = spendFrom(view, back, nodeId);
   if (budgets.kind === 'capShort') return budgets;
-  return { kind: 'spent', writes: [...releaseCoupons(view, row, at), ...budgets.writes] };
+  const writes = [...releaseCoupons(view, row, at), ...releasePoints(view, row, at), ...budgets.writes];
+  return { kind: 'spent', writes };
 }
 
 /**
@@ -73,7 +78,11 @@ export function giveBackHold(view: LaneView, { body }: PurchaseRow): LaneWrite[]
 export function payHold(view: LaneView, row: PurchaseRow, at: number): LaneWrite[] {
   const { body } = row;
   // What it spent of budgets stays spent.
-  const gift = [...giftWrites(view, body, { held: -1, used: 1 }), ...useCoupons(view, row, at)];
+  const gift = [
+    ...giftWrites(view, body, { held: -1, used: 1 }),
+    ...useCoupons(view, row, at),
+    ...settlePoints(view, row, at)!,
+  ];
   if (body.flash !== null)
     return [...gift, ...writesOf(confirmFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity))];
   return [...gift, ...goodsWrites(view, body, (row, quantity) => confirmStock(row, quantity))!];
@@ -88,8 +97,10 @@ export function payWithoutHold(
   const { body } = row;
   const coupons = retakeCoupons(view, row, at);
   const budgets = spendFrom(view, body.budgets ?? [], nodeId);
-  if (giftIsTaken(view, body) || coupons === null || budgets.kind === 'capShort') return null;
-  const gift = [...giftWrites(view, body, { held: 0, used: 1 }), ...coupons, ...budgets.writes];
+  const points = settlePoints(view, row, at);
+  if (giftIsTaken(view, body) || coupons === null || points === null || budgets.kind === 'capShort')
+    return null;
+  const gift = [...giftWrites(view, body, { held: 0, used: 1 }), ...coupons, ...points, ...budgets.writes];
   if (body.flash !== null) {
     const late = takeLateFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity);
     return late.kind === 'taken' ? [...gift, ...writesOf(late)] : null;

@@ -49,11 +49,12 @@ export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
 export type { Buyer } from './freeze-purchase.ts';
 export { returnCoupons } from './hold-coupons.ts';
+export { NO_POINTS, type PointsReturned, returnPoints, returnPointsNeeds } from './hold-points.ts';
 export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
-export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder } from './purchase.ts';
+export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder, servicesFenOf } from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
 export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
 

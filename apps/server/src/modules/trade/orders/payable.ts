@@ -24,7 +24,7 @@ export function createPayable({ db, caps }: { readonly db: Db; readonly caps: Ca
           [
             { table: 'purchase', keys: [purchaseId] },
             ...countedNeeds(row.body),
-            ...extraNeeds(row.body, nodeId),
+            ...extraNeeds(row, 'paid', nodeId),
           ],
         ]),
       );

@@ -79,6 +79,7 @@ export async function placeFlashOrder(
       region: request.address.region,
       phone: keys.phone,
       ...(request.couponIds === undefined ? {} : { couponIds: request.couponIds }),
+      ...(request.usePoints === undefined ? {} : { usePoints: request.usePoints }),
     });
   const { priced, couponFault } = await price();
   if (couponFault !== undefined) return knownOr(deps, claim, refusedBy(couponFault));
@@ -118,7 +119,7 @@ export async function placeFlashOrder(
         activityNeed!,
         { table: 'limitUse', keys: [...row.body.flash!.limitKeys, ...row.body.newcomerKeys] },
         stockNeed!,
-        ...extraNeeds(row.body, nodeId),
+        ...extraNeeds(row, 'placed', nodeId),
       ],
       payload: { row, stopped, unitFen: unitFenOf(priced), nodeId } satisfies FlashPayload,
     }),

@@ -48,6 +48,8 @@ export async function placePurchase(
       region: request.address.region,
       phone: keys.phone,
       ...(request.couponIds === undefined ? {} : { couponIds: request.couponIds }),
+      ...(request.usePoints === undefined ? {} : { usePoints: request.usePoints }),
+      ...(request.services === undefined ? {} : { services: request.services }),
     });
   const { priced, unavailable, couponFault } = await price();
   if (couponFault !== undefined) return knownOr(deps, claim, refusedBy(couponFault));
@@ -83,7 +85,7 @@ export async function placePurchase(
         { table: 'purchaseClaim', keys: [claim.claimKey] },
         { table: 'limitUse', keys: row.body.newcomerKeys },
         { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
-        ...extraNeeds(row.body, nodeId),
+        ...extraNeeds(row, 'placed', nodeId),
       ],
       payload: { row, nodeId } satisfies PlacePayload,
     }),

@@ -1,6 +1,7 @@
 import type { PurchaseView } from '@dacu/contract/api';
+import { earnedPoints } from '@dacu/engine/points';
 import { CLOSE_BEFORE_HOLD_MS } from '../payment/index.ts';
-import type { PurchaseRow } from './purchase.ts';
+import { linesOf, type PurchaseRow, servicesFenOf } from './purchase.ts';
 
 type Words = { readonly zh: string; readonly en: string };
 
@@ -25,12 +26,14 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     payFen: row.payFen,
     goodsFen: body.goodsFen,
     freightFen: body.freightFen,
+    servicesFen: linesOf(body).reduce((sum, line) => sum + servicesFenOf(line), 0),
     savedFen: body.listFen - body.goodsFen,
     refundedFen: row.refundedFen,
     address: { recipient, phone, region, line: addressLine },
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
-    gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen }) => ({
-      ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen },
+    points: pointsOf(row),
+    gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen, lineIds = [] }) => ({
+      ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen, lineIds: [...lineIds] },
     })),
     orders: body.orders.map((order) => ({
       orderId: order.orderId,
@@ -48,6 +51,9 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
         returnedQuantity: row.returned[line.lineId] ?? 0,
         unitListFen: line.unitListFen,
         netFen: line.netFen,
+        services: (line.services ?? []).map(({ promotionId, title, offer, chargedFen }) => ({
+          ...{ promotionId, title: inOrder(title), offer, chargedFen },
+        })),
         allocations: line.allocations.map(({ promotionId, title, layer, fen }) => ({
           promotionId,
           title: inOrder(title),
@@ -57,6 +63,13 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
       })),
     })),
   };
+}
+
+function pointsOf({ body }: PurchaseRow): PurchaseView['points'] {
+  if (body.points === undefined) return null;
+  const { used, fen } = body.points;
+  const lines = linesOf(body).map((line) => ({ ...line, returnedQuantity: 0 }));
+  return { used, fen, earns: earnedPoints(body.points, lines) };
 }
 
 const inOrder = ({ zh, en }: Words): Words => ({ zh, en });

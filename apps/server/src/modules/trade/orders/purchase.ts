@@ -1,5 +1,6 @@
 import type { Address } from '@dacu/contract/api';
-import type { Allocation, Text } from '@dacu/engine/pricing';
+import type { OrderPoints } from '@dacu/engine/points';
+import type { Allocation, QuotedService, Text } from '@dacu/engine/pricing';
 import type { CapTake } from '../../../platform/lane/caps.ts';
 
 /** One row of `purchase`: the order itself. What the body holds is frozen when it is placed. */
@@ -40,11 +41,11 @@ export type PurchaseBody = {
   /** Coupons that it froze; left out where there are none, as in most. */
   readonly coupons?: readonly FrozenCoupon[];
   /** Uses of coupons that are limited by phone, with the limit when this was placed. */
-  readonly couponUses?: readonly {
-    readonly limitKey: string;
-    readonly count: number;
-    readonly max: number;
-  }[];
+  readonly couponUses?: readonly CountedUse[];
+  /** Uses of gifts of which a person gets so many, by account and by phone. */
+  readonly giftUses?: readonly CountedUse[];
+  /** What points it takes and earns; left out where the campaign has none. */
+  readonly points?: OrderPoints;
   /** Presents that go with it. */
   readonly gifts?: readonly FrozenGift[];
   /** What it spends of promotions with a budget; left out where none of them applied. */
@@ -68,6 +69,9 @@ export type JudgedShopper = {
   readonly insisted?: true;
 };
 
+/** Counted under a key; `max` is the limit when the purchase was placed. */
+export type CountedUse = { readonly limitKey: string; readonly count: number; readonly max: number };
+
 /** `valueFen` is what one is said to be worth: what a kept gift costs when its order comes back (domain §1.7.6). */
 export type FrozenGift = {
   readonly promotionId: string;
@@ -75,6 +79,8 @@ export type FrozenGift = {
   readonly title: Text;
   readonly quantity: number;
   readonly valueFen: number;
+  /** It goes back with the last of these lines; left out in orders from before that was kept. */
+  readonly lineIds?: readonly string[];
 };
 
 /** A coupon and the lines that carry a share of it: with all of them returned it goes back (domain §1.7.4). */
@@ -114,8 +120,17 @@ export type OrderLine = {
   readonly listFen: number;
   readonly itemFen: number;
   readonly netFen: number;
+  /** Services that go with it, charged beside `netFen`; left out where there are none. */
+  readonly services?: readonly FrozenService[];
   readonly allocations: readonly (Allocation & { readonly title: Text })[];
 };
+
+export type FrozenService = Pick<QuotedService, 'promotionId' | 'offer' | 'title' | 'chargedFen'>;
+
+/** What is charged for services of a line. */
+export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): number {
+  return services.reduce((sum, { chargedFen }) => sum + chargedFen, 0);
+}
 
 export function linesOf(body: PurchaseBody): readonly OrderLine[] {
   return body.orders.flatMap((order) => order.lines);

@@ -20,6 +20,8 @@ export async function feedBooks(
   await eachPage(sql, LIMIT_USES, (row: LimitUsePage) => auditor.limitUse(row));
   await eachPage(sql, COUPONS, ({ counted, ...row }: CouponPage) => auditor.coupon({ ...row, ...counted }));
   await eachPage(sql, CAPS, (row: CapPage) => auditor.cap(row));
+  await eachPage(sql, POINTS_ACCOUNTS, (row: PointsAccountPage) => auditor.pointsAccount(row));
+  await eachPage(sql, POINTS_ENTRIES, (row: PointsEntryPage) => auditor.pointsEntry(row));
   await eachPage(sql, STOCK, (row: StockPage) => auditor.stock(row));
   await eachPage(sql, PAYMENTS, (row: PaymentPage) => {
     auditor.payment(row);
@@ -46,6 +48,7 @@ async function eachPage<Row extends Keyed>(sql: Sql, page: Paged, take: (row: Ro
 
 type Allocation = {
   promotionId: string;
+  layer: string;
   fen: number;
   funderFen: { funder: 'platform' | 'seller' | 'brand' | 'government' | 'channel'; fen: number }[];
 };
@@ -69,7 +72,13 @@ type PurchasePage = Keyed & {
     buyerKeys: string[];
     coupons?: { couponId: string }[];
     couponUses?: { limitKey: string; count: number; max: number }[];
+    giftUses?: { limitKey: string; count: number; max: number }[];
     budgets?: { capId: string; amount: number }[];
+    points?: {
+      used: number;
+      fen: number;
+      earn: { points: number; perFen: number; lineIds: string[] } | null;
+    };
     flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
     orders: {
       lines: {
@@ -78,6 +87,7 @@ type PurchasePage = Keyed & {
         quantity: number;
         listFen: number;
         netFen: number;
+        services?: { chargedFen: number }[];
         allocations: Allocation[];
       }[];
     }[];
@@ -103,10 +113,15 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     newcomerKeys: body.newcomerKeys,
     buyerKeys: body.buyerKeys,
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
-    couponUses: body.couponUses ?? [],
+    couponUses: [...(body.couponUses ?? []), ...(body.giftUses ?? [])],
     budgets: body.budgets ?? [],
+    points: body.points ?? null,
     lines: body.orders.flatMap((order) =>
-      order.lines.map((line) => ({ ...line, returnedQuantity: returned[line.lineId] ?? 0 })),
+      order.lines.map((line) => ({
+        ...line,
+        returnedQuantity: returned[line.lineId] ?? 0,
+        servicesFen: (line.services ?? []).reduce((sum, { chargedFen }) => sum + chargedFen, 0),
+      })),
     ),
   };
 }
@@ -149,6 +164,30 @@ const CAPS: Paged = {
   text: `select c.cap_id as key, c.cap_id as "capId", c.total,
   (c.used + coalesce((select sum(l.spent) from cap_lease l where l.cap_id = c.cap_id), 0))::bigint as spent
   from cap c where c.cap_id > $1 order by c.cap_id limit $2`,
+};
+
+type PointsAccountPage = Keyed & {
+  shopperId: string;
+  balance: number;
+  lots: { lotId: string; left: number }[];
+};
+const POINTS_ACCOUNTS: Paged = {
+  first: '',
+  text: `select shopper_id as key, shopper_id as "shopperId", balance, lots
+  from points_account where shopper_id > $1 order by shopper_id limit $2`,
+};
+
+type PointsEntryPage = Keyed & {
+  entryId: string;
+  shopperId: string;
+  purchaseId: string;
+  points: number;
+  moves: { kind: string; lotId: string; points: number }[];
+};
+const POINTS_ENTRIES: Paged = {
+  first: '',
+  text: `select entry_id as key, entry_id as "entryId", shopper_id as "shopperId", purchase_id as "purchaseId", points, moves
+  from points_entry where entry_id > $1 order by entry_id limit $2`,
 };
 
 type StockPage = Keyed & {
