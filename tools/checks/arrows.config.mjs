@@ -29,6 +29,7 @@ const modules = [
   'trade/coupons',
   'watch/insight',
   'watch/rehearsals',
+  'watch/replays',
 ];
 
 const sameFloor = modules.map((name) => {

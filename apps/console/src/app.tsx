@@ -12,6 +12,7 @@ import { Shell } from './shell/shell.tsx';
 const pages: RouteObject[] = [
   { index: true, element: <Navigate to="/run" replace /> },
   { path: 'plan', lazy: () => import('./pages/plan/campaigns.tsx') },
+  { path: 'plan/replay', lazy: () => import('./pages/plan/replay/replay.tsx') },
   { path: 'plan/:campaignId', lazy: () => import('./pages/plan/plan.tsx') },
   { path: 'rehearse', lazy: () => import('./pages/rehearse/rehearse.tsx') },
   { path: 'rehearse/compare', lazy: () => import('./pages/compare/compare.tsx') },

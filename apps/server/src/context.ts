@@ -58,6 +58,7 @@ import {
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
+import { createReplays, type Replays } from './modules/watch/replays/index.ts';
 import { noPaymentProvider } from './no-payment-provider.ts';
 import { openPools } from './open-pools.ts';
 import type { Chance } from './platform/chance.ts';
@@ -94,6 +95,8 @@ export type ContextParts = {
   readonly rehearsalsDir: string | null;
   /** How this node rehearses; null where it does not. */
   readonly rehearsing: Rehearsing | null;
+  /** The program that replays orders beside this node; null where it does not. */
+  readonly replayProgram: string | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
   /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
@@ -125,6 +128,7 @@ export type Context = ContextParts & {
   readonly coupons: Coupons;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
+  readonly replays: Replays;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
@@ -213,6 +217,13 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     rehearsalsDir: parts.rehearsalsDir,
     rehearsing: parts.rehearsing,
   });
+  const replays = createReplays({
+    ...{ db, ids, log, catalog, plan, clocks },
+    simulated: databaseKind === 'simulated',
+    reviews: insight.rehearsed,
+    rehearsalsDir: parts.rehearsalsDir,
+    program: parts.replayProgram,
+  });
 
   const consumers = createConsumers({
     db: workerDb,
@@ -265,6 +276,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       coupons,
       insight,
       rehearsals,
+      replays,
     },
     async close() {
       await lane.drain();

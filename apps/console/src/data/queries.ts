@@ -76,6 +76,18 @@ export const REHEARSALS = ['rehearsals'] as const;
 const WATCHED_EVERY_MS = 1_000;
 const LOOKED_AT_EVERY_MS = 15_000;
 
+/** Replays started here, and the rehearsals whose orders were kept. */
+export const useReplays = () => useQuery({ queryKey: REPLAYS, queryFn: api.replays });
+export const REPLAYS = ['replays'] as const;
+
+/** One replay: looked at every second while it runs. */
+export const useReplay = (replayId: string) =>
+  useQuery({
+    queryKey: [...REPLAYS, replayId],
+    queryFn: () => api.replay(replayId),
+    refetchInterval: ({ state }) => (state.data?.replay.state === 'running' ? WATCHED_EVERY_MS : false),
+  });
+
 /** What the second review's plan says otherwise. */
 export const usePlanChanges = (a: string, b: string) =>
   useQuery({ queryKey: ['reviews', a, 'plan-changes', b], queryFn: () => api.planChanges(a, b) });

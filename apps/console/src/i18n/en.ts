@@ -5,6 +5,7 @@ import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
 import { pricesEn } from './prices-en.ts';
 import rehearse from './rehearse-en.ts';
+import replay from './replay-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
 import table from './table-en.ts';
@@ -20,6 +21,7 @@ const en: Record<MessageKey, string> = {
   ...table,
   ...figures,
   ...rehearse,
+  ...replay,
   ...review,
   ...rooms,
   ...palette,

@@ -5,6 +5,7 @@ import { peopleZh } from './people-zh.ts';
 import { planningZh } from './planning-zh.ts';
 import { pricesZh } from './prices-zh.ts';
 import rehearse from './rehearse-zh.ts';
+import replay from './replay-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
 import table from './table-zh.ts';
@@ -19,6 +20,7 @@ const zh = {
   ...table,
   ...figures,
   ...rehearse,
+  ...replay,
   ...review,
   ...rooms,
   ...palette,

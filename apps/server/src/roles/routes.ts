@@ -14,6 +14,7 @@ import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
+import { replaysRoutes } from '../modules/watch/replays/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 
 /** The routes of every module, each handed what it asks for. */
@@ -50,6 +51,7 @@ export function moduleRoutes(app: App, context: Context): void {
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });
+  replaysRoutes(app, context.replays, { members });
 }
 
 /** What the catalogue asks of the floor above it. */

@@ -92,6 +92,21 @@ export {
   rehearsalRequest,
   rehearsalView,
 } from './rehearsals.ts';
+export {
+  type ReplayAssumptions,
+  type ReplayCart,
+  type ReplayDocument,
+  type ReplayList,
+  type ReplayRequest,
+  type ReplayResult,
+  type ReplayView,
+  replayAssumptions,
+  replayDocument,
+  replayList,
+  replayRequest,
+  replayResult,
+  replayView,
+} from './replays.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type KeptAdds,

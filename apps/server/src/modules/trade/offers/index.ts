@@ -12,12 +12,12 @@
  * does not know an item answers `unavailable`, never a price.
  */
 import type { QuoteView } from '@dacu/contract/api';
-import type { HeldCoupon, QuotedLine, Shopper } from '@dacu/engine/pricing';
+import { capsOverrun, type HeldCoupon, type QuotedLine, type Shopper } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
 import type { Members } from '../../base/members/index.ts';
-import { type Budgets, createBudgets, exhausted, overrun } from './budgets.ts';
+import { type Budgets, createBudgets, exhausted } from './budgets.ts';
 import { couponsMatter, faultOf, type WalletSource } from './coupons-in-hand.ts';
 import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
 import { limitKeyOf } from './limits.ts';
@@ -112,7 +112,7 @@ export function createOffers(deps: OffersDeps): Offers {
     let stopped: readonly string[] = [];
     for (;;) {
       const answer = await priceItems(sources, { ...input, stopped }, memo);
-      const over = answer.priced === null || left === null ? [] : overrun(answer.priced.quote, left);
+      const over = answer.priced === null || left === null ? [] : capsOverrun(answer.priced.quote, left);
       // Each turn stops at least one more.
       if (over.length === 0) return answer;
       stopped = [...stopped, ...over];

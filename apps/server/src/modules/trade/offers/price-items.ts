@@ -37,6 +37,15 @@ export type Priced = {
   readonly shops: ReadonlyMap<string, Shop>;
   /** What an order of this quote takes of the shopper's coupons. */
   readonly coupons: readonly TakenCoupon[];
+  readonly judged: Judged;
+};
+/** What the price was judged by beside goods and instant: an order keeps it, so that a replay can ask the same again. */
+export type Judged = {
+  readonly shopper: Shopper;
+  /** Promotions, and tiers of gifts, that were stopped for this cart. */
+  readonly stopped: readonly string[];
+  /** Of the coupons in hand the shopper insisted on these, although others would have been cheaper. */
+  readonly insisted: boolean;
 };
 export type Unavailable = {
   readonly skuId: string;
@@ -87,7 +96,8 @@ export async function priceItems(
   if (memo && edition && line && !second && coupons.length === 0) {
     const sku = skus.get(line.skuId)!;
     const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
-    return { priced: { edition, quote, skus, shops, coupons: [] }, unavailable };
+    const judged: Judged = { shopper, stopped, insisted: false };
+    return { priced: { edition, quote, skus, shops, coupons: [], judged }, unavailable };
   }
   const quote = priceCart(
     {
@@ -106,7 +116,12 @@ export async function priceItems(
     edition?.index ?? NO_PROMOTIONS,
   );
   const taken = takenCoupons(quote, coupons);
-  return { priced: { edition, quote, skus, shops, coupons: taken }, unavailable };
+  const judged: Judged = {
+    shopper,
+    stopped,
+    insisted: chosenCouponIds !== undefined && quote.choice.lostFen > 0,
+  };
+  return { priced: { edition, quote, skus, shops, coupons: taken, judged }, unavailable };
 }
 
 /** What an edition keeps for newcomers: ids of gifts for first orders, and whether anything is for later orders only. */

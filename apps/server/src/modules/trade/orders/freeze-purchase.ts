@@ -2,7 +2,7 @@ import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
 import { type AddressKeys, type Members, maskAddress } from '../../base/members/index.ts';
 import { budgetTakesOf, holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
-import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
+import type { FlashTake, JudgedShopper, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
 export type Buyer = {
@@ -51,6 +51,7 @@ export async function freezePurchase(
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
       : [],
+    judged: judgedOf(priced),
     buyerKeys: [limitKeyOf('paid', 'account', buyer.shopperId), limitKeyOf('paid', 'phone', keys.phone)],
     address: maskAddress(address),
     sealedAddress: await members.personal.seal(personId, JSON.stringify(address)),
@@ -71,6 +72,17 @@ export async function freezePurchase(
     refundedFen: 0,
     returned: {},
     body,
+  };
+}
+
+function judgedOf({ judged: { shopper, stopped, insisted } }: Priced): JudgedShopper {
+  const { memberTier, newcomer, idleDays } = shopper;
+  return {
+    ...(memberTier !== undefined && { memberTier }),
+    newcomer,
+    ...(idleDays !== undefined && { idleDays }),
+    ...(stopped.length > 0 && { stopped }),
+    ...(insisted && { insisted }),
   };
 }
 
