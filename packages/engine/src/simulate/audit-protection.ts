@@ -35,6 +35,10 @@ export function protectedOnce(expect: Expect): AuditBook {
     },
     purchase(purchase) {
       const lines = rows.get(purchase.purchaseId);
+      expect(
+        lines === undefined || purchase.paidAt !== null,
+        () => `${purchase.purchaseId} was never paid and is protected`,
+      );
       if (lines === undefined) return;
       rows.delete(purchase.purchaseId);
       for (const row of lines.values()) {
@@ -44,10 +48,7 @@ export function protectedOnce(expect: Expect): AuditBook {
             ? 0
             : line.netFen - Math.floor((line.netFen * line.returnedQuantity) / line.quantity);
         expect(
-          line !== undefined &&
-            purchase.paidAt !== null &&
-            row.paidFen <= line.netFen &&
-            row.heldFen <= keptFen,
+          line !== undefined && row.paidFen <= line.netFen && row.heldFen <= keptFen,
           () =>
             `${purchase.purchaseId} ${row.lineId}: protected by ${row.paidFen}, ${row.heldFen} held, of ${line?.netFen} paid and ${keptFen} kept`,
         );

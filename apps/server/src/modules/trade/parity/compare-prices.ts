@@ -50,7 +50,16 @@ export async function comparePrices(deps: ParityDeps, at: number): Promise<Compa
     });
     const met = [...newest.values()]
       .filter(({ state }) => state !== 'solved')
-      .map((row): DifferenceRow => ({ ...row, state: 'solved', movedBy: null, movedAt: at, checkedAt: at }));
+      .map((row): DifferenceRow => {
+        // At the prices at which they met, where it is still sold and promised.
+        const one = covered.find(({ shelf }) => keyOf(shelf) === keyOf(row));
+        const prices = one && {
+          onlineFen: one.onlineFen,
+          storeFen: one.shelf.priceFen,
+          seenOn: one.shelf.seenOn,
+        };
+        return { ...row, ...prices, state: 'solved', movedBy: null, movedAt: at, checkedAt: at };
+      });
     const found = kept.filter(({ state, foundAt }) => state === 'new' && foundAt === at);
     await putDifferences(tx, [...kept, ...met]);
     await writeOutbox(tx, [

@@ -19,7 +19,7 @@ import type { Members } from '../../base/members/index.ts';
 import type { CatalogSource, Edition, Offers, PlanSource } from '../offers/index.ts';
 import { type Compared, comparePrices } from './compare-prices.ts';
 import { type MoveAnswer, type MoveInput, moveDifference } from './move-difference.ts';
-import { type DifferenceRow, readDifferences } from './store.ts';
+import { DIFFERENCES_MAX, type DifferenceRow, readDifferences } from './store.ts';
 
 export { parityConsumer, parityDue } from './due.ts';
 export { parityRoutes } from './routes.ts';
@@ -41,8 +41,6 @@ export type Parity = {
   differences(input: { open: boolean }): Promise<readonly DifferenceRow[]>;
   move(input: MoveInput): Promise<MoveAnswer>;
 };
-
-export const DIFFERENCES_MAX = 1_000;
 
 export function createParity(deps: ParityDeps): Parity {
   return {

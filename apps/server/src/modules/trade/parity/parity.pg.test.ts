@@ -94,7 +94,9 @@ describe('a comparison', () => {
     await compare();
     shelves = [shelf(EARBUDS, 28_900)];
     expect(await compare()).toMatchObject({ found: 0, gone: 1 });
-    expect(await all()).toMatchObject([{ state: 'solved', movedBy: null }]);
+    expect(await all()).toMatchObject([
+      { state: 'solved', movedBy: null, onlineFen: 28_900, storeFen: 28_900 },
+    ]);
     shelves = [shelf(EARBUDS, 29_900)];
     expect(await compare()).toMatchObject({ found: 1 });
     expect((await parity.differences({ open: true })).map(({ state }) => state)).toEqual(['new']);

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { Members } from '../../base/members/index.ts';
-import { DIFFERENCES_MAX, type Parity, type ParityDeps } from './index.ts';
+import type { Parity, ParityDeps } from './index.ts';
+import { DIFFERENCES_MAX } from './store.ts';
 
 const ANY_OPERATOR = ['notSignedIn', 'passwordChangeRequired'] as const;
 const byId = z.object({ differenceId: z.string().min(1).max(40) });

@@ -23,6 +23,9 @@ export type DifferenceRow = {
   readonly note: string | null;
 };
 
+/** What a list shows at most. */
+export const DIFFERENCES_MAX = 1_000;
+
 const COLUMNS = `difference_id as "differenceId", campaign_id as "campaignId", promotion_id as "promotionId",
   store_id as "storeId", sku_id as "skuId", shop_id as "shopId", online_fen as "onlineFen", store_fen as "storeFen",
   seen_on::text as "seenOn", funders, found_at as "foundAt", checked_at as "checkedAt", state, moved_by as "movedBy",
