@@ -33,6 +33,7 @@ import {
   purchaseClaimTable,
   purchaseTable,
 } from './modules/trade/orders/index.ts';
+import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -44,6 +45,15 @@ import {
   sandboxDue,
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
+import {
+  createProtection,
+  type Protection,
+  protectionClaimTable,
+  protectionConsumer,
+  protectionDue,
+  protectionHandlers,
+  protectionTable,
+} from './modules/trade/protection/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
@@ -112,6 +122,8 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly protection: Protection;
+  readonly parity: Parity;
   readonly coupons: Coupons;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
@@ -128,6 +140,8 @@ export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
   returnClaimTable,
+  protectionTable,
+  protectionClaimTable,
   activityTable,
   limitUseTable,
   couponTable,
@@ -162,6 +176,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
+      ...protectionHandlers,
       ...couponsHandlers,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
@@ -181,6 +196,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
+  const protection = createProtection(protectionDeps);
+  const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
+  const parity = createParity(parityDeps);
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const insight = createInsight({
     db,
@@ -207,7 +226,13 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const consumers = createConsumers({
     db: workerDb,
-    consumers: [membersConsumer(members), ordersConsumer({ stock, catalog }), insightConsumer({ plan })],
+    consumers: [
+      membersConsumer(members),
+      ordersConsumer({ stock, catalog }),
+      insightConsumer({ plan }),
+      protectionConsumer({ plan }),
+      parityConsumer({ plan }),
+    ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
   const relay = createRelay({
@@ -222,6 +247,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     handlers: [
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
+      ...protectionDue(protectionDeps),
+      ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -243,6 +270,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      protection,
+      parity,
       coupons,
       insight,
       rehearsals,
