@@ -19,7 +19,6 @@ import { PostgresProblem } from './platform/db/embedded-binaries.ts';
 import { homeOf } from './platform/embedded/home.ts';
 import { StartRefused } from './platform/embedded/start-refused.ts';
 import { createLog } from './platform/log.ts';
-import { exportOrders } from './roles/replay/export-orders.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/[\\/]$/, '');
 const STOPPED = 130;
@@ -77,6 +76,8 @@ async function replay(values: {
 }
 
 async function exportTo(out: string, campaignId: string | undefined): Promise<number> {
+  // A replay needs no database, and starts faster without what opens one.
+  const { exportOrders } = await import('./roles/replay/export-orders.ts');
   const config = decideConfig(readEnv(process.env, join(ROOT, '.env')));
   const outcome = await exportOrders({
     ...{ out, campaignId, config, home: homeOf(ROOT, config.dataDir), signal: stopping.signal },

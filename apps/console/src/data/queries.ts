@@ -77,7 +77,14 @@ const WATCHED_EVERY_MS = 1_000;
 const LOOKED_AT_EVERY_MS = 15_000;
 
 /** Replays started here, and the rehearsals whose orders were kept. */
-export const useReplays = () => useQuery({ queryKey: REPLAYS, queryFn: api.replays });
+export const useReplays = () =>
+  useQuery({
+    queryKey: REPLAYS,
+    queryFn: api.replays,
+    refetchInterval: ({ state }) =>
+      state.data?.replays.some((entry) => entry.state === 'running') ? RUNNING_LOOKED_AT_MS : false,
+  });
+const RUNNING_LOOKED_AT_MS = 3_000;
 export const REPLAYS = ['replays'] as const;
 
 /** One replay: looked at every second while it runs. */

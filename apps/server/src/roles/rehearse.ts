@@ -69,13 +69,8 @@ export type RehearsalReport =
 export type RehearsalResult = {
   readonly review: ReviewDocument;
   readonly outcome: Omit<SaleOutcome, 'acknowledged' | 'carried'> & { readonly orders: number };
-  readonly files: {
-    readonly dir: string;
-    readonly jsonPath: string;
-    readonly markdownPath: string;
-    /** Its paid orders, for replays. */
-    readonly ordersPath: string;
-  };
+  /** `ordersPath`: its paid orders, for replays. */
+  readonly files: Awaited<ReturnType<typeof storeReview>> & { readonly ordersPath: string };
 };
 
 /** The plan file has errors: all of them, each with its place. */
@@ -294,8 +289,8 @@ async function conclude(
   });
   const ordersPath = join(files.dir, ORDERS_FILE);
   const { db, catalog } = context;
-  const source = { db, catalog, plan, simulated: true, scale: parts.scale, at: asOf };
-  await writeLines(ordersPath, pastOrders(source), input.signal);
+  const sold = pastOrders({ db, catalog, plan, simulated: true, scale: parts.scale, at: asOf });
+  await writeLines(ordersPath, sold, input.signal);
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files: { ...files, ordersPath } };
 }

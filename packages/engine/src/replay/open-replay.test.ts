@@ -136,6 +136,16 @@ describe('a replay', () => {
     );
   });
 
+  it('a shopper who insisted on a coupon insists again, whatever else is in hand', () => {
+    const plan = draft([coupon('c', 1_000), coupon('worse', 300)]);
+    const coupons = [held('k1', 'worse', true), held('k2', 'c', false)];
+    const insisting = bought({ coupons, insisted: true }, plan);
+    const paid = (purchase: PastPurchase) =>
+      replay([purchase], plan, { coupons: 'held' }).report.pay.draftFen;
+    expect(paid(insisting)).toBe(9_700);
+    expect(paid({ ...insisting, insisted: false })).toBe(9_000);
+  });
+
   it('a coupon lasts under the draft as long after the order as it did', () => {
     const later = { startsAt: JUNE + 400 * DAY, endsAt: JUNE + 430 * DAY };
     const windows = [later];

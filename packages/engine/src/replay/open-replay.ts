@@ -24,7 +24,7 @@ export type Replay = {
  * what the draft would have cost and brought if nobody had behaved otherwise; it is no forecast of demand.
  *
  * Under its own plan, with the coupons that were used and what was stopped then (`used`, `past`), every purchase costs
- * what was paid, to the fen. Memory holds 48 bytes a purchase for exact percentiles, and nothing else that grows with the
+ * what was paid, to the fen. Memory holds some 60 bytes a purchase for exact percentiles, and nothing else that grows with the
  * number of purchases but a counter for each person who used a coupon, where the draft issues them.
  */
 export function openReplay(past: PastCampaign, draft: DraftPlan, options: ReplayOptions): Replay {

@@ -1,7 +1,12 @@
 import type { Config } from '../../config/config.ts';
 import { createCatalog } from '../../modules/base/catalog/index.ts';
 import { createPlans } from '../../modules/base/plan/index.ts';
-import { countPastOrders, pastOrders, writeLines } from '../../modules/watch/replays/index.ts';
+import {
+  countPastOrders,
+  lastSoldCampaign,
+  pastOrders,
+  writeLines,
+} from '../../modules/watch/replays/index.ts';
 import { secureBytes } from '../../platform/chance.ts';
 import { realClocks } from '../../platform/clocks.ts';
 import { databaseKind } from '../../platform/db/migrate.ts';
@@ -23,7 +28,7 @@ const TOLD_EVERY = 1_000;
 
 /**
  * Writes the paid orders of a campaign in the database of this place to a file, whether Dacu runs on it or rests. Left
- * out, the campaign is the one whose plan goes first. Reads only.
+ * out, the campaign is the one that sold last. Reads only.
  */
 export async function exportOrders(input: {
   readonly out: string;
@@ -46,7 +51,7 @@ export async function exportOrders(input: {
       ids: createIds({ now: clocks.wall.now, randomBytes: secureBytes() }),
     });
     const campaigns = (await plans.campaigns()).map(({ campaignId }) => campaignId);
-    const campaignId = input.campaignId ?? campaigns[0];
+    const campaignId = input.campaignId ?? (await lastSoldCampaign(db)) ?? campaigns[0];
     const latest = campaignId === undefined ? null : await plans.latest(campaignId);
     const edition = latest === null ? null : await plans.edition(latest.editionId);
     if (edition === null) return { kind: 'refused', reason: 'noSuchCampaign', campaigns };

@@ -39,7 +39,7 @@ export function SegmentsTable({ segments }: { segments: readonly Row[] }) {
 function useColumns(): Column<Row>[] {
   const t = useT();
   const { pick } = useLanguage();
-  const percentiles = { hint: t('replay.hint.percentiles'), width: 96 };
+  const percentiles = { hint: t('replay.hint.percentiles'), width: 84, filter: undefined };
   return [
     {
       id: 'dimension',
@@ -54,7 +54,7 @@ function useColumns(): Column<Row>[] {
         single: true,
         options: DIMENSIONS.map((value) => ({ value, label: t(`replay.dim.${value}`) })),
       },
-      width: 104,
+      width: 96,
     },
     {
       id: 'segment',
@@ -64,13 +64,13 @@ function useColumns(): Column<Row>[] {
       always: true,
       width: 176,
     },
-    countColumn('purchases', t('replay.col.purchases'), (row) => row.purchases),
-    countColumn('winners', t('replay.col.winners'), (row) => row.winners),
+    countColumn('purchases', t('replay.col.purchases'), (row) => row.purchases, { width: 68 }),
+    countColumn('winners', t('replay.col.winners'), (row) => row.winners, { width: 80 }),
     countColumn('losers', t('replay.col.losers'), (row) => row.losers),
     moneyColumn('past', t('replay.col.past'), (row) => row.pastFen),
     moneyColumn('draft', t('replay.col.draft'), (row) => row.draftFen),
     changeColumn('change', t('replay.col.change'), (row) => row.changeFen),
-    changeColumn('mean', t('replay.col.mean'), (row) => row.meanFen, { width: 104 }),
+    changeColumn('mean', t('replay.col.mean'), (row) => row.meanFen, { width: 92 }),
     changeColumn('p10', 'p10', (row) => row.p10Fen, percentiles),
     changeColumn('p50', 'p50', (row) => row.p50Fen, percentiles),
     changeColumn('p90', 'p90', (row) => row.p90Fen, percentiles),

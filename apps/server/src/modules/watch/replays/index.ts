@@ -23,7 +23,7 @@ import { crashOf, failureOf, foundAfterRestart, progressOf, type ReplayLine } fr
 import { createRunFiles, type RunFiles } from './run-files.ts';
 
 export { copyLines, writeLines } from './orders-file.ts';
-export { countPastOrders, pastOrders } from './past-orders.ts';
+export { countPastOrders, lastSoldCampaign, pastOrders } from './past-orders.ts';
 export { replayFile } from './replay-file.ts';
 export { replaysRoutes } from './routes.ts';
 export { ORDERS_FILE } from './run-files.ts';

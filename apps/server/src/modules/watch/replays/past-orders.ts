@@ -3,7 +3,7 @@ import { type CampaignLine, campaignLineOf, type ItemLine, type PurchaseLine } f
 import type { Sql } from '../../../platform/db/types.ts';
 import type { Category, Shop, Sku } from '../../base/catalog/index.ts';
 import { linesOf } from '../../trade/orders/index.ts';
-import { countPaid, type HeldRow, type PaidRow, readCouponsOf, readPaid } from './store.ts';
+import { countPaid, type HeldRow, type PaidRow, readCouponsOf, readLastSold, readPaid } from './store.ts';
 
 export type PastOrdersSource = {
   readonly db: Sql;
@@ -52,6 +52,9 @@ export async function* pastOrders(source: PastOrdersSource): AsyncGenerator<stri
     after = { placedAt, purchaseId };
   }
 }
+
+/** The campaign that sold last; null while nothing was paid. */
+export const lastSoldCampaign = readLastSold;
 
 /** How many lines of purchases there will be, nearly. */
 export function countPastOrders({ db, plan }: Pick<PastOrdersSource, 'db' | 'plan'>): Promise<number> {

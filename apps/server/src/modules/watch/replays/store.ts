@@ -38,6 +38,15 @@ export async function countPaid(sql: Sql, campaignId: string): Promise<number> {
   return rows[0]!.n;
 }
 
+/** The campaign that sold last; null while nothing was paid. */
+export async function readLastSold(sql: Sql): Promise<string | null> {
+  const rows = await sql.query<{ campaignId: string | null }>(
+    `select body->>'campaignId' as "campaignId" from purchase
+     where paid_at is not null and body->>'campaignId' is not null order by placed_at desc, purchase_id desc limit 1`,
+  );
+  return rows[0]?.campaignId ?? null;
+}
+
 export type HeldRow = HeldCoupon & { readonly purchaseId: string; readonly used: boolean };
 
 /**
