@@ -1,10 +1,11 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
-import type { Promotion, Scope, Window } from '@dacu/engine/pricing';
-import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
+import type { Promotion, Window } from '@dacu/engine/pricing';
+import { boxProgramme } from './box-programmes.ts';
+import type { BoxProgramme, CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
-import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
+import { audienceOf, layerOf, reachOf, ruleOf, scopeOf } from './rules.ts';
 import type { Plan } from './schema/plan.ts';
 import type { PlanPromotion } from './schema/promotions.ts';
 import { summaryOf } from './summaries.ts';
@@ -14,6 +15,7 @@ export type CompiledPromotions = {
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
   readonly coupons: readonly CouponProgramme[];
+  readonly boxes: readonly BoxProgramme[];
 };
 
 /** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
@@ -22,6 +24,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const promotionList: ListedPromotion[] = [];
   const flash: FlashProgramme[] = [];
   const coupons: CouponProgramme[] = [];
+  const boxes: BoxProgramme[] = [];
   for (const [index, written] of (plan.promotions ?? []).entries()) {
     const path = ['promotions', index];
     const windows = windowsOf(written, path, dates);
@@ -29,6 +32,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (promotion) promotions.push(promotion);
     const issuing = issuingOf(written);
     if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
+    if (written.kind === 'blindBox') boxes.push(...[boxProgramme(written, windows) ?? []].flat());
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     promotionList.push({
       id: written.id,
@@ -43,7 +47,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
       source: sourceOf(plan, path),
     });
   }
-  return { promotions, promotionList, flash, coupons };
+  return { promotions, promotionList, flash, coupons, boxes };
 }
 
 function windowsOf(written: PlanPromotion, path: Path, dates: Dates): readonly Window[] {
@@ -83,15 +87,6 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
     ...(written.stacksWithFlash === undefined ? {} : { stacksWithFlash: written.stacksWithFlash }),
     ...(issuing && { needsCoupon: true, ...(!isListed(issuing) && { unlisted: true }) }),
   };
-}
-
-/** What a promotion can touch: its scope; a bundle, what any of its parts can be. */
-function reachOf(written: PlanPromotion): Scope {
-  if (written.kind === 'flashSale') return scopeOf(written.pool);
-  const scope = scopeOf(written.scope);
-  return written.kind === 'bundle'
-    ? { ...scope, anyOf: written.parts.map((part) => scopeOf(part.scope)) }
-    : scope;
 }
 
 function flashProgramme(

@@ -1,3 +1,4 @@
+import type { PoolPrize } from '@dacu/engine/draw';
 import type {
   Audience,
   FreightTemplate,
@@ -46,6 +47,8 @@ export type CompiledPlan = {
   readonly flash: readonly FlashProgramme[];
   /** How the coupons reach people; what each takes off is its promotion in `promotions`. */
   readonly coupons: readonly CouponProgramme[];
+  /** Blind boxes that are drawn; their price is a promotion in `promotions`. */
+  readonly boxes: readonly BoxProgramme[];
   /** Default freight of shops that state none; `shopId` is '*'. */
   readonly freight: readonly FreightTemplate[];
   readonly venueSections: readonly {
@@ -133,6 +136,22 @@ export type FlashProgramme = {
   readonly activityStock: number;
   readonly perPersonMax: number;
   readonly holdMs: number;
+};
+
+/** Blind boxes: one item of the catalogue whose content is drawn when it is paid. What is promised of them is the pool. */
+export type BoxProgramme = {
+  readonly promotionId: string;
+  readonly title: Text;
+  readonly skuId: string;
+  readonly priceFen: number;
+  /** When boxes are sold. Sorted, disjoint; the seed is revealed after the last. */
+  readonly windows: readonly Window[];
+  readonly mode: 'finite' | 'independent';
+  readonly pityAt: number | null;
+  readonly styles: readonly (PoolPrize & { readonly title: Text; readonly valueFen: number | null })[];
+  readonly perPersonMax: number | null;
+  /** From 8 to 17: with a guardian's consent, or not at all. */
+  readonly minors: 'guardian' | 'refused';
 };
 
 /** How a coupon reaches a shopper: fetched, by an act of the shopper, or sent when something happens. */
