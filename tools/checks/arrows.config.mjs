@@ -8,9 +8,9 @@ const TEST = '(\\.test\\.tsx?|-test-bench\\.ts|/testing/.*)$';
 /** Drawn arrows between modules of one floor. */
 const sideways = [
   ['base/plan', ['base/catalog']],
-  ['trade/orders', ['trade/offers', 'trade/stock', 'trade/payment']],
+  ['trade/orders', ['trade/offers', 'trade/stock', 'trade/payment', 'trade/draws']],
   ['trade/coupons', ['trade/offers']],
-  ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock']],
+  ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock', 'trade/draws']],
 ];
 const allowedBeside = (name) => sideways.find(([from]) => from === name)?.[1] ?? [];
 const modules = [
@@ -23,6 +23,7 @@ const modules = [
   'trade/orders',
   'trade/aftercare',
   'trade/coupons',
+  'trade/draws',
   'watch/insight',
   'watch/rehearsals',
 ];

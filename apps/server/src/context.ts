@@ -22,6 +22,17 @@ import {
   createCoupons,
   createWallet,
 } from './modules/trade/coupons/index.ts';
+import {
+  createDraws,
+  createPools,
+  type Draws,
+  drawCountTable,
+  drawShopperTable,
+  drawsConsumer,
+  drawsDue,
+  drawsHandlers,
+  drawTable,
+} from './modules/trade/draws/index.ts';
 import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
@@ -49,7 +60,7 @@ import { createInsight, type Insight, insightConsumer } from './modules/watch/in
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { noPaymentProvider } from './no-payment-provider.ts';
 import { openPools } from './open-pools.ts';
-import type { Chance } from './platform/chance.ts';
+import { bytesFrom, type Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import type { WriteBehind } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
@@ -110,6 +121,7 @@ export type Context = ContextParts & {
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly coupons: Coupons;
+  readonly draws: Draws;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
   /** Answers what the lane took and closes the connections. */
@@ -127,8 +139,11 @@ export const LANE_TABLES = [
   activityTable,
   limitUseTable,
   couponTable,
+  drawShopperTable,
+  drawCountTable,
   stockTable,
   leaseTable,
+  drawTable,
   couponClaimTable,
   purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
@@ -150,12 +165,14 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const wallet = createWallet(db);
   const offers = createOffers({ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet });
 
-  const payable = createPayable({ db, caps });
+  const pools = createPools({ db, masterKey });
+  const payable = createPayable({ db, caps, pools });
   const lane = createLane({
     db: timed(laneDb, metrics),
     tables: LANE_TABLES,
     handlers: [
-      ...ordersHandlers,
+      ...ordersHandlers(pools),
+      ...drawsHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
       ...couponsHandlers,
@@ -174,7 +191,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const paymentDeps = { db, lane, clocks, ids, provider, payable };
   const payment = createPayment(paymentDeps);
   const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
-  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
+  const drawsDeps = { db, lane, clocks, plan, pools };
+  const draws = createDraws(drawsDeps);
+  const trade = { offers, stock, payment, draws };
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
@@ -196,7 +216,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const consumers = createConsumers({
     db: workerDb,
-    consumers: [membersConsumer(members), ordersConsumer({ stock, catalog }), insightConsumer({ plan })],
+    consumers: [
+      membersConsumer(members),
+      ordersConsumer({ stock, catalog }),
+      drawsConsumer({ ids, plan, pools, randomBytes: bytesFrom(parts.chance) }),
+      insightConsumer({ plan }),
+    ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
   const relay = createRelay({
@@ -211,6 +236,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     handlers: [
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
+      ...drawsDue(drawsDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -233,6 +259,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       orders,
       aftercare,
       coupons,
+      draws,
       insight,
       rehearsals,
     },

@@ -6,6 +6,7 @@ import { membersRoutes, peopleRoutes } from '../modules/base/members/index.ts';
 import { planRoutes } from '../modules/base/plan/index.ts';
 import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { couponsRoutes } from '../modules/trade/coupons/index.ts';
+import { drawsRoutes } from '../modules/trade/draws/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
@@ -43,6 +44,7 @@ export function moduleRoutes(app: App, context: Context): void {
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   couponsRoutes(app, context.coupons, { clocks, members });
+  drawsRoutes(app, context.draws, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });

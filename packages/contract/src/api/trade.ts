@@ -1,6 +1,7 @@
 /** Long because cart, quote, purchase, payment and return are read as one: the way of an order. */
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
+import { boxTerms } from './boxes.ts';
 
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
@@ -188,6 +189,8 @@ export const purchaseRequest = z.object({
   expectedPayFen: fen,
   address,
   couponIds,
+  /** Asked for where a line is a blind box; else passed over. */
+  boxTerms: boxTerms.optional(),
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -220,6 +223,8 @@ export const purchaseView = z.object({
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
+  /** Blind boxes in it; GET …/boxes tells what they hold. */
+  boxCount: z.number().int(),
   /** Coupons that it took. */
   couponIds: z.array(z.string()),
   gifts: z.array(giftView),

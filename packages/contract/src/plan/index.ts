@@ -3,6 +3,7 @@ export { compilePlan } from './compile-plan.ts';
 export type {
   CompiledPlan,
   CouponIssue,
+  BoxProgramme,
   CouponProgramme,
   FlashProgramme,
   Goal,

@@ -29,6 +29,15 @@ import {
   createCoupons,
   createWallet,
 } from './coupons/index.ts';
+import {
+  createDraws,
+  createPools,
+  type Draws,
+  drawsConsumer,
+  drawsDue,
+  drawsHandlers,
+  drawsRoutes,
+} from './draws/index.ts';
 import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
@@ -79,7 +88,11 @@ export type Bench = {
   /** A shopper with an address nobody else has. */
   shopper(): Promise<Customer>;
   /** Places an ordinary purchase at the price it has now. */
-  buy(customer: Customer, lines: PurchaseRequest['lines']): Promise<PurchaseRow>;
+  buy(
+    customer: Customer,
+    lines: PurchaseRequest['lines'],
+    boxTerms?: PurchaseRequest['boxTerms'],
+  ): Promise<PurchaseRow>;
   /** Asks for the charge, approves it and lets the notification arrive. */
   pay(row: PurchaseRow): Promise<void>;
   purchase(purchaseId: string): Promise<PurchaseRow>;
@@ -103,6 +116,7 @@ export type Node = {
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly coupons: Coupons;
+  readonly draws: Draws;
   readonly caps: Caps;
   readonly soldOut: SoldOutMemory;
   /** What the due work does when holds reach their deadline. */
@@ -135,7 +149,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       wall: clocks.wall,
     });
     const wallet = createWallet(db);
-    const payable = createPayable({ db, caps });
+    const pools = createPools({ db, masterKey: MASTER_KEY });
+    const payable = createPayable({ db, caps, pools });
     const laneDb = database.open({ connectionsMax: 1 });
     let committing: readonly LaneCommand[] = [];
     const bare = createLane({
@@ -149,7 +164,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       },
       tables: LANE_TABLES,
       handlers: [
-        ...ordersHandlers,
+        ...ordersHandlers(pools),
+        ...drawsHandlers,
         settlePaymentHandler(payable),
         ...aftercareHandlers,
         ...couponsHandlers,
@@ -176,7 +192,9 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       secret: MASTER_KEY,
       wall: clocks.wall,
     });
-    const deps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
+    const draws = createDraws({ db, lane, clocks, plan, pools });
+    const trade = { offers, stock, payment, draws };
+    const deps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
     const orders = createOrders(deps);
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
@@ -194,6 +212,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       orders,
       aftercare,
       coupons,
+      draws,
       soldOut,
       caps,
       expire,
@@ -223,8 +242,9 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       ...paymentDue({
         ...orderDeps,
         provider: node.sandbox.provider,
-        payable: createPayable({ db, caps: node.caps }),
+        payable: createPayable({ db, caps: node.caps, pools: node.draws.pools }),
       }),
+      ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
@@ -233,7 +253,11 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   const relay = createRelay({ db });
   const consumers = createConsumers({
     db,
-    consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock, catalog: shelves })],
+    consumers: [
+      membersConsumer(node.members),
+      ordersConsumer({ stock: node.stock, catalog: shelves }),
+      drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
+    ],
   });
   const metrics = createMetrics({ processFigures: false });
   const app = await buildApp({
@@ -265,6 +289,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   paymentRoutes(app, node.payment, { clocks });
   sandboxRoutes(app, node.sandbox, { clocks });
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
+  drawsRoutes(app, node.draws, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
   await app.ready();
 
@@ -307,7 +332,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       return { ...visit, address: freshAddress() };
     },
 
-    async buy(customer, lines) {
+    async buy(customer, lines, boxTerms) {
       const at = clocks.campaign.now();
       const { priced } = await node.offers.price({
         at,
@@ -319,7 +344,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         at,
         buyer: customer,
         idempotencyKey: randomBytes(8).toString('hex'),
-        request: { lines, expectedPayFen: priced!.quote.payFen, address: customer.address },
+        request: {
+          ...{ lines, expectedPayFen: priced!.quote.payFen, address: customer.address },
+          ...(boxTerms && { boxTerms }),
+        },
       });
       return placedRow(answer);
     },

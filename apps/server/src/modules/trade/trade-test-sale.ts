@@ -1,4 +1,4 @@
-import type { CompiledPlan, CouponProgramme } from '@dacu/contract/plan';
+import type { BoxProgramme, CompiledPlan, CouponProgramme } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
 
@@ -87,7 +87,7 @@ const PROMOTIONS: Promotion[] = [
 
 export type TestSale = {
   readonly catalog: CatalogSource;
-  readonly plan: PlanSource;
+  readonly plan: PlanSource & { edition(editionId: string): Promise<Edition | null> };
   readonly stopped: Set<string>;
   /** The next edition: other terms of the flash sale, further promotions and how their coupons are given out. */
   publish(terms: Terms): Edition;
@@ -98,6 +98,7 @@ type Terms = {
   readonly slotTo?: number;
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
+  readonly boxes?: readonly BoxProgramme[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -105,7 +106,13 @@ export function testSale(activityStock: number): TestSale {
   let editionNo = 0;
   let edition: Edition | null = null;
 
-  function publish({ slotTo = SLOT_TO, promotions = [], coupons = [], ...terms }: Terms): Edition {
+  function publish({
+    slotTo = SLOT_TO,
+    promotions = [],
+    coupons = [],
+    boxes = [],
+    ...terms
+  }: Terms): Edition {
     editionNo += 1;
     const slots = [{ startsAt: SLOT_FROM, endsAt: slotTo }];
     const compiled = {
@@ -122,6 +129,7 @@ export function testSale(activityStock: number): TestSale {
         ...promotions,
       ],
       coupons,
+      boxes,
       promotionList: [],
       flash: [
         {
@@ -162,6 +170,7 @@ export function testSale(activityStock: number): TestSale {
     },
     plan: {
       editionAt: async () => edition,
+      edition: async (editionId) => (edition?.editionId === editionId ? edition : null),
       stoppedPromotionIds: async () => [...stopped],
     },
   };

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
 import type { Allocation } from '@dacu/engine/pricing';
 import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
+import { boxNeeds, returnBoxes } from '../draws/index.ts';
 import { bodyHashOf, linesOf, type PurchaseRow, returnCoupons, type ShopOrder } from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
 import type { AftercareDeps } from './index.ts';
@@ -66,6 +67,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       { table: 'payment', keys: [purchase.paymentId] },
       { table: 'returnClaim', keys: [claimKey] },
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
+      ...boxNeeds(purchase.body.boxes),
       { table: 'coupon', keys: (purchase.body.coupons ?? []).map(({ couponId }) => couponId) },
     ],
     payload: {
@@ -102,6 +104,12 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
     const lines = refundsOf(purchase, payload.lines);
     if (lines === null) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
 
+    const boxes = returnBoxes(view, purchase.body.boxes, payload.lines, {
+      at,
+      sellersFault: SELLERS_FAULT.has(payload.reason),
+    });
+    if (boxes === null) return { answer: { kind: 'refused', code: 'boxOpened' } };
+
     const after = withReturned(purchase, payload.lines);
     const goodsFen = lines.reduce((sum, line) => sum + line.refundFen, 0);
     const refundFen = goodsFen + freightDue(purchase, after);
@@ -128,6 +136,7 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
             row: returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked'),
           }),
         ),
+        ...boxes,
         ...returnCoupons(view, {
           ...{ before: purchase, after: returned, at },
           sellersFault: SELLERS_FAULT.has(reason),

@@ -1,6 +1,7 @@
 import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
 import { type AddressKeys, type Members, maskAddress } from '../../base/members/index.ts';
+import type { BoxesWanted } from '../draws/index.ts';
 import { budgetTakesOf, holdsNewcomerGift, limitKeyOf, NO_EDITION, type Priced } from '../offers/index.ts';
 import type { FlashTake, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
 
@@ -29,6 +30,7 @@ export async function freezePurchase(
     keys: AddressKeys;
     priced: Priced;
     flash: FlashTake | null;
+    boxes?: BoxesWanted;
   },
 ): Promise<PurchaseRow> {
   const { kind, at, holdUntil, buyer, claim, address, keys, priced, flash } = input;
@@ -48,6 +50,7 @@ export async function freezePurchase(
     orders: freezeOrders(ids, priced),
     flash,
     ...extrasOf(priced, keys.phone),
+    ...(input.boxes?.length ? { boxes: nameDraws(purchaseId, input.boxes) } : {}),
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
       : [],
@@ -72,6 +75,15 @@ export async function freezePurchase(
     returned: {},
     body,
   };
+}
+
+/** Each box of a purchase has a name before it is drawn, so that a payment that is told twice draws it once. */
+function nameDraws(purchaseId: string, boxes: BoxesWanted): PurchaseBody['boxes'] {
+  let named = 0;
+  return boxes.map((box) => ({
+    ...box,
+    drawIds: Array.from({ length: box.quantity }, () => `${purchaseId}:${++named}`),
+  }));
 }
 
 /** Coupons, gifts and budgets; most purchases have none, and then no field for them. */

@@ -28,6 +28,7 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     savedFen: body.listFen - body.goodsFen,
     refundedFen: row.refundedFen,
     address: { recipient, phone, region, line: addressLine },
+    boxCount: (body.boxes ?? []).reduce((sum, { quantity }) => sum + quantity, 0),
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
     gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen }) => ({
       ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen },
