@@ -1,3 +1,4 @@
+import { boxZh } from './box-zh.ts';
 import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
 import { couponZh } from './coupon-zh.ts';
@@ -7,6 +8,7 @@ import { couponZh } from './coupon-zh.ts';
  * Long because a translator reads one list from end to end, beside the other language's.
  */
 const zh = {
+  ...boxZh,
   ...browseZh,
   ...buyZh,
   ...couponZh,

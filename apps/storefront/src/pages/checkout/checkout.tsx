@@ -15,6 +15,7 @@ import { OpenOrderFirst, useOpenOrders } from '../../parts/open-order.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
+import { BoxTermsForm, useBoxTerms } from './box-terms.tsx';
 import { CheckoutShop, unitsOf } from './checkout-shop.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
 import './checkout.css';
@@ -109,6 +110,8 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     enabled: !frozen,
   });
 
+  const box = useBoxTerms(lines.map(({ skuId }) => skuId));
+
   useDropBroken(quote.error ?? place.error, kept, choose);
 
   if (!quote.data && quote.error) return <Failure error={quote.error} onRetry={quote.refetch} />;
@@ -120,11 +123,13 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
   function submit() {
     if (place.unknown) return place.mutate(place.unknown);
     if (!address) return;
+    if (box.asked && box.terms === null) return box.ask();
     const order = {
       lines: [...lines],
       expectedPayFen: shown.payFen,
       address: plainAddress(address),
       ...coupons,
+      ...(box.terms && { boxTerms: box.terms }),
     };
     setChangedTo(null);
     place.mutate(order, {
@@ -141,6 +146,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     <div className="container checkout">
       <div className="checkout-main">
         <AddressBlock chosen={chosen} locked={frozen} />
+        {box.asked ? <BoxTermsForm box={box} locked={frozen} /> : null}
         {shown.shops.map((shop) => (
           <CheckoutShop key={shop.shopId} shop={shop} quote={shown} />
         ))}

@@ -13,10 +13,12 @@ type ProductActionsProps = {
   readonly product: ProductView;
   readonly sku: ProductView['skus'][number];
   readonly quantity: number;
+  /** Why it cannot be bought now, where that is not its stock. */
+  readonly closed?: string | null;
 };
 
 /** The bar at the thumb: save, cart, and the two ways to buy. An open flash sale takes the main place. */
-export function ProductActions({ product, sku, quantity }: ProductActionsProps) {
+export function ProductActions({ product, sku, quantity, closed = null }: ProductActionsProps) {
   const t = useT();
   const navigate = useNavigate();
   const notice = useNotice();
@@ -59,7 +61,8 @@ export function ProductActions({ product, sku, quantity }: ProductActionsProps) 
         ) : null}
       </Link>
       {out && !flashOpen ? <p className="action-bar-words">{t('product.noSku')}</p> : null}
-      {out ? null : (
+      {closed !== null ? <p className="action-bar-words">{closed}</p> : null}
+      {out || closed !== null ? null : (
         <button type="button" className="dc-button is-soft" disabled={put.isPending} onClick={add}>
           {t('product.add')}
         </button>
@@ -68,7 +71,7 @@ export function ProductActions({ product, sku, quantity }: ProductActionsProps) 
         <Link className="dc-button is-main" to={`/flash/${encodeURIComponent(flash.activityId)}/checkout`}>
           <Icon name="bolt" size={18} solid /> {t('flash.buy')}
         </Link>
-      ) : out ? null : (
+      ) : out || closed !== null ? null : (
         <Link className="dc-button is-main" to={`/checkout?sku=${sku.skuId}&quantity=${quantity}`}>
           {t('product.buy')}
         </Link>

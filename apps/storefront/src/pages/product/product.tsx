@@ -3,11 +3,13 @@ import { Icon, Skeleton, shortCount, useLanguage, useWhenPassed } from '@dacu/ui
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { boxesLeft, useBoxes } from '../../data/boxes.ts';
 import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
+import { BoxPanel, useBoxClosed } from './box-panel.tsx';
 import { FlashPanel } from './flash-panel.tsx';
 import { Gallery } from './gallery.tsx';
 import { NetPrice, ProductPrice } from './net-price.tsx';
@@ -62,8 +64,11 @@ function Product({ product }: { product: ProductView }) {
     enabled: sku !== undefined && sku.stockState !== 'out',
     placeholderData: keepPreviousData,
   });
+  const boxes = useBoxes(sku?.skuId, card.tags);
+  const box = boxes?.[0];
+  const closed = useBoxClosed(box);
   if (!sku) return null;
-  const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX));
+  const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX, boxesLeft(box)));
   return (
     <div className="container product">
       <Gallery product={product} />
@@ -115,9 +120,10 @@ function Product({ product }: { product: ProductView }) {
           <span>{t('product.quantity')}</span>
           <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={setQuantity} />
         </div>
-        <ProductActions product={product} sku={sku} quantity={quantity} />
+        <ProductActions product={product} sku={sku} quantity={quantity} closed={closed} />
       </div>
       <div className="product-more">
+        {box ? <BoxPanel box={box} /> : null}
         {product.priceHistory.length > 1 ? (
           <PriceHistory history={product.priceHistory} price={skus[0]?.price ?? card.price} />
         ) : null}
