@@ -1,9 +1,9 @@
 export type { AuditReport, PlanPlace, ProvenCart } from './audit-report.ts';
 export { compilePlan } from './compile-plan.ts';
 export type {
+  BoxProgramme,
   CompiledPlan,
   CouponIssue,
-  BoxProgramme,
   CouponProgramme,
   FlashProgramme,
   Goal,

@@ -94,7 +94,9 @@ function Styles({ pool }: { pool: BoxPool }) {
   const { pick } = useLanguage();
   const [all, setAll] = useState(pool.styles.length <= STYLES_SHOWN + 2);
   // What one hopes for stands first.
-  const styles = [...pool.styles].sort((a, b) => a.effectivePpm - b.effectivePpm);
+  const styles = [...pool.styles].sort(
+    (a, b) => Number(b.guaranteed) - Number(a.guaranteed) || a.basePpm - b.basePpm,
+  );
   const shown = all ? styles : styles.slice(0, STYLES_SHOWN);
   const finite = pool.mode === 'finite';
   const withGuarantee = pool.pityAt !== null;
