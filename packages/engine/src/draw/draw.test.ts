@@ -61,10 +61,10 @@ describe('odds that are published', () => {
   });
 
   it('what is drawn over a long time has the effective odds', () => {
-    const count = 200_000;
+    const count = 40_000;
     const rare = draws(RARE, count).filter(({ prizeId }) => prizeId === 'rare').length;
-    // Standard deviation of the renewal count is below sqrt(count · p · (1 − p)) = 70.
-    expect(Math.abs(rare - count * 0.025317)).toBeLessThan(280);
+    // Standard deviation of the renewal count is below sqrt(count · p · (1 − p)) = 32.
+    expect(Math.abs(rare - count * 0.025317)).toBeLessThan(126);
   });
 
   it('in a finite pool they are shares of the boxes', () => {
@@ -73,14 +73,14 @@ describe('odds that are published', () => {
 });
 
 describe('an independent draw', () => {
-  it('follows the odds (chi-square, 5 prizes, 100 000 draws, below the 99.9 % point of 4 degrees)', () => {
+  it('follows the odds (chi-square, 5 prizes, 20 000 draws, below the 99.9 % point of 4 degrees)', () => {
     const ppm = [1, 9_999, 90_000, 400_000, 500_000];
     const five = pool(ppm.map((each, at) => prize(`p${at}`, each)));
-    const drawn = draws(five, 100_000);
+    const drawn = draws(five, 20_000);
     const counts = ppm.map((_, at) => drawn.filter(({ prizeId }) => prizeId === `p${at}`).length);
-    // The rarest is expected 0.1 times: it joins its neighbour, as the test asks for 5 at least.
+    // The rarest is expected 0.02 times: it joins its neighbour, as the test asks for 5 at least.
     const merged = [counts[0]! + counts[1]!, ...counts.slice(2)];
-    expect(chiSquare(merged, [1_000, 9_000, 40_000, 50_000])).toBeLessThan(16.27);
+    expect(chiSquare(merged, [200, 1_800, 8_000, 10_000])).toBeLessThan(16.27);
   });
 
   it('never leaves a shopper more than 49 boxes without the prize guaranteed at 50', () => {
