@@ -27,7 +27,14 @@ export function lawRoutes(app: App, plans: Plans, { clocks, requireOperator }: P
         body: planText,
         response: { 200: lawCheckView },
       },
-      config: { rateLimit: CHECKS, refusals: [...OPERATORS_ONLY, 'planInvalid', 'rateLimited'] },
+      config: {
+        rateLimit: CHECKS,
+        refusals: [...OPERATORS_ONLY, 'planInvalid', 'rateLimited'],
+        act: {
+          zh: '对方案文件做合规检查（不发布）',
+          en: 'Check a plan file against the law without publishing it',
+        },
+      },
     },
     async (request) => {
       await requireOperator(request);
