@@ -30,7 +30,7 @@ export const boxPool = z.object({
   skuId: z.string(),
   mode: z.enum(['finite', 'independent']),
   priceFen: fen,
-  pityAt: z.number().int().nullable(),
+  pityDraws: z.number().int().nullable(),
   perPersonMax: z.number().int().nullable(),
   minors: z.enum(['guardian', 'refused']),
   styles: z.array(boxStyle),

@@ -8,12 +8,12 @@ type Boxes = Extract<PlanPromotion, { kind: 'blindBox' }>;
 /** What a pool of these boxes promises: styles in the order of the plan, odds where they are written, else none. */
 export function poolOf({ draw, guarantee, odds }: Pick<Boxes, 'draw' | 'guarantee' | 'odds'>): {
   readonly mode: 'finite' | 'independent';
-  readonly pityAt: number | null;
+  readonly pityDraws: number | null;
   readonly prizes: readonly PoolPrize[];
 } {
   return {
     mode: draw ?? 'independent',
-    pityAt: guarantee ?? null,
+    pityDraws: guarantee ?? null,
     prizes: odds.map(({ id, odds: ppm, stock, guaranteed }, index) => ({
       prizeId: id ?? `style-${index + 1}`,
       ppm: ppm ?? 0,
@@ -26,7 +26,7 @@ export function poolOf({ draw, guarantee, odds }: Pick<Boxes, 'draw' | 'guarante
 /** Null for boxes that are only described: the plan names no item of the catalogue that is one of them. */
 export function boxProgramme(written: Boxes, windows: readonly Window[]): BoxProgramme | null {
   if (written.box === undefined) return null;
-  const { mode, pityAt, prizes } = poolOf(written);
+  const { mode, pityDraws, prizes } = poolOf(written);
   return {
     promotionId: written.id,
     title: written.title,
@@ -34,7 +34,7 @@ export function boxProgramme(written: Boxes, windows: readonly Window[]): BoxPro
     priceFen: written.price,
     windows,
     mode,
-    pityAt,
+    pityDraws,
     styles: prizes.map((prize, index) => ({
       ...prize,
       title: written.odds[index]!.title,

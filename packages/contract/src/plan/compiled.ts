@@ -147,7 +147,7 @@ export type BoxProgramme = {
   /** When boxes are sold. Sorted, disjoint; the seed is revealed after the last. */
   readonly windows: readonly Window[];
   readonly mode: 'finite' | 'independent';
-  readonly pityAt: number | null;
+  readonly pityDraws: number | null;
   readonly styles: readonly (PoolPrize & { readonly title: Text; readonly valueFen: number | null })[];
   readonly perPersonMax: number | null;
   /** From 8 to 17: with a guardian's consent, or not at all. */

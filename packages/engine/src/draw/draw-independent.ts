@@ -13,14 +13,14 @@ export type DrawnPrize = {
 /**
  * The prize of a box of an independent pool from the 32 bytes of `drawMessage`; null when none of its words is usable
  * (one block in 10^29) and the next attempt has to be hashed. `misses` is how many boxes of this shopper in a row held
- * no guaranteed prize: one before `pityAt` the next draw is among guaranteed prizes alone, by their odds.
+ * no guaranteed prize: one before `pityDraws` the next draw is among guaranteed prizes alone, by their odds.
  */
 export function drawIndependent(
-  pool: Pick<DrawPool, 'pityAt' | 'prizes'>,
+  pool: Pick<DrawPool, 'pityDraws' | 'prizes'>,
   misses: number,
   block: Uint8Array,
 ): DrawnPrize | null {
-  const byPity = pool.pityAt !== null && misses + 1 >= pool.pityAt;
+  const byPity = pool.pityDraws !== null && misses + 1 >= pool.pityDraws;
   const among = byPity ? pool.prizes.filter(({ guaranteed }) => guaranteed) : pool.prizes;
   const bound = among.reduce((sum, { ppm }) => sum + ppm, 0);
   if (!byPity && bound !== PPM) throw new RangeError(`odds sum to ${bound}`);

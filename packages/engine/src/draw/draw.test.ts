@@ -26,9 +26,9 @@ const prize = (prizeId: string, ppm: number, more: Partial<PoolPrize> = {}): Poo
   ...{ prizeId, ppm, count: null, guaranteed: false, ...more },
 });
 const pool = (prizes: readonly PoolPrize[], more: Partial<DrawPool> = {}): DrawPool => ({
-  ...{ poolId: 'po_test', version: 1, mode: 'independent', pityAt: null, prizes, ...more },
+  ...{ poolId: 'po_test', version: 1, mode: 'independent', pityDraws: null, prizes, ...more },
 });
-const RARE = pool([prize('rare', 10_000, { guaranteed: true }), prize('common', 990_000)], { pityAt: 50 });
+const RARE = pool([prize('rare', 10_000, { guaranteed: true }), prize('common', 990_000)], { pityDraws: 50 });
 const CASE = Array.from({ length: 12 }, (_, index) => prize(`style-${index}`, 0, { count: 1 }));
 
 /** Draws boxes one after another as one shopper would. */
@@ -68,7 +68,7 @@ describe('odds that are published', () => {
   });
 
   it('in a finite pool they are shares of the boxes', () => {
-    expect(oddsOf({ mode: 'finite', pityAt: null, prizes: CASE }).prizes[0]!.basePpm).toBe(83_333);
+    expect(oddsOf({ mode: 'finite', pityDraws: null, prizes: CASE }).prizes[0]!.basePpm).toBe(83_333);
   });
 });
 
@@ -97,7 +97,7 @@ describe('an independent draw', () => {
     const two = pool(
       [prize('a', 1_000, { guaranteed: true }), prize('b', 3_000, { guaranteed: true }), prize('c', 996_000)],
       {
-        pityAt: 1,
+        pityDraws: 1,
       },
     );
     const drawn = Array.from(
@@ -182,10 +182,10 @@ describe('what a pool promises', () => {
     expect(poolFaults(pool([]))).toEqual(['noPrizes', 'oddsDoNotSum']);
     expect(poolFaults(pool([prize('a', 999_999)]))).toEqual(['oddsDoNotSum']);
     expect(poolFaults(pool([prize('a', 500_000), prize('a', 500_000)]))).toEqual(['prizeTwice']);
-    expect(poolFaults(pool([prize('a', 1_000_000)], { pityAt: 10 }))).toEqual(['pityWithoutPrize']);
+    expect(poolFaults(pool([prize('a', 1_000_000)], { pityDraws: 10 }))).toEqual(['pityWithoutPrize']);
     expect(poolFaults(pool([prize('a', 1_000_000), prize('b', 0)]))).toEqual(['countWithoutOdds']);
     expect(poolFaults(pool([prize('a', 0.5), prize('b', 999_999.5)]))).toEqual(['notWhole']);
-    expect(poolFaults(pool([prize('a', 0)], { mode: 'finite', pityAt: 2 }))).toEqual([
+    expect(poolFaults(pool([prize('a', 0)], { mode: 'finite', pityDraws: 2 }))).toEqual([
       'countMissing',
       'pityOfFinite',
     ]);
@@ -204,6 +204,6 @@ describe('what a pool promises', () => {
     expect(poolText(RARE, seed)).toBe(
       `dacu-pool/1\npool po_test\nversion 1\nmode independent\npity 50\nprize rare 10000 - guaranteed\nprize common 990000 -\nseed ${seed}\n`,
     );
-    expect(poolText({ ...RARE, pityAt: 60 }, seed)).not.toBe(poolText(RARE, seed));
+    expect(poolText({ ...RARE, pityDraws: 60 }, seed)).not.toBe(poolText(RARE, seed));
   });
 });

@@ -13,7 +13,7 @@ export type Odds = {
  * (domain §3.2, V50); guaranteed prizes share it by their odds, the others share the rest. Of a finite pool it is the
  * share of its boxes, exact for a box of which nothing is known.
  */
-export function oddsOf(pool: Pick<DrawPool, 'mode' | 'pityAt' | 'prizes'>): {
+export function oddsOf(pool: Pick<DrawPool, 'mode' | 'pityDraws' | 'prizes'>): {
   readonly prizes: readonly Odds[];
   readonly expectedDraws: number | null;
 } {
@@ -31,7 +31,7 @@ export function oddsOf(pool: Pick<DrawPool, 'mode' | 'pityAt' | 'prizes'>): {
       prizes: pool.prizes.map(({ prizeId, ppm }) => ({ prizeId, basePpm: ppm, effectivePpm: ppm })),
       expectedDraws: null,
     };
-  const expectedDraws = drawsExpected(sure / PPM, pool.pityAt);
+  const expectedDraws = drawsExpected(sure / PPM, pool.pityDraws);
   const effective = 1 / expectedDraws;
   const prizes = pool.prizes.map(({ prizeId, ppm, guaranteed }) => ({
     prizeId,
@@ -43,6 +43,6 @@ export function oddsOf(pool: Pick<DrawPool, 'mode' | 'pityAt' | 'prizes'>): {
   return { prizes, expectedDraws };
 }
 
-function drawsExpected(p: number, pityAt: number | null): number {
-  return pityAt === null ? 1 / p : (1 - (1 - p) ** pityAt) / p;
+function drawsExpected(p: number, pityDraws: number | null): number {
+  return pityDraws === null ? 1 / p : (1 - (1 - p) ** pityDraws) / p;
 }

@@ -29,6 +29,6 @@ export function afterReturn(
 }
 
 /** Boxes until the guarantee holds, the guaranteed one included; null without a guarantee. */
-export function untilGuaranteed({ pityAt }: Pick<DrawPool, 'pityAt'>, misses: number): number | null {
-  return pityAt === null ? null : Math.max(1, pityAt - misses);
+export function untilGuaranteed({ pityDraws }: Pick<DrawPool, 'pityDraws'>, misses: number): number | null {
+  return pityDraws === null ? null : Math.max(1, pityDraws - misses);
 }

@@ -9,19 +9,19 @@ export type PoolPrize = {
   readonly prizeId: string;
   readonly ppm: number;
   readonly count: number | null;
-  /** What the pity guarantee promises: drawn at the latest with the `pityAt`th box. */
+  /** What the pity guarantee promises: drawn at the latest with box number `pityDraws`. */
   readonly guaranteed: boolean;
 };
 
 /**
  * What is promised of a pool before its first box is sold; never changed afterwards. Other odds are another pool with
- * the next version. `pityAt` is for independent pools: the box that holds a guaranteed prize at the latest.
+ * the next version. `pityDraws` is for independent pools: the box that holds a guaranteed prize at the latest.
  */
 export type DrawPool = {
   readonly poolId: string;
   readonly version: number;
   readonly mode: 'finite' | 'independent';
-  readonly pityAt: number | null;
+  readonly pityDraws: number | null;
   readonly prizes: readonly PoolPrize[];
 };
 
@@ -36,7 +36,7 @@ export type PoolFault =
   | 'pityWithoutPrize';
 
 /** Everything that keeps a pool from being drawn from. */
-export function poolFaults({ mode, pityAt, prizes }: Omit<DrawPool, 'poolId' | 'version'>): PoolFault[] {
+export function poolFaults({ mode, pityDraws, prizes }: Omit<DrawPool, 'poolId' | 'version'>): PoolFault[] {
   const faults = new Set<PoolFault>();
   if (prizes.length === 0) faults.add('noPrizes');
   if (new Set(prizes.map(({ prizeId }) => prizeId)).size < prizes.length) faults.add('prizeTwice');
@@ -44,12 +44,12 @@ export function poolFaults({ mode, pityAt, prizes }: Omit<DrawPool, 'poolId' | '
   if (numbers.some((value) => !Number.isSafeInteger(value) || value < 0)) faults.add('notWhole');
   if (mode === 'finite') {
     if (prizes.some(({ count }) => count === null || count === 0)) faults.add('countMissing');
-    if (pityAt !== null) faults.add('pityOfFinite');
+    if (pityDraws !== null) faults.add('pityOfFinite');
     return [...faults];
   }
   if (prizes.reduce((sum, { ppm }) => sum + ppm, 0) !== PPM) faults.add('oddsDoNotSum');
   if (prizes.some(({ ppm }) => ppm === 0)) faults.add('countWithoutOdds');
-  if (pityAt !== null && (!prizes.some((prize) => prize.guaranteed) || pityAt < 1))
+  if (pityDraws !== null && (!prizes.some((prize) => prize.guaranteed) || pityDraws < 1))
     faults.add('pityWithoutPrize');
   return [...faults];
 }
@@ -83,13 +83,13 @@ export function roomIn(pool: Pick<DrawPool, 'mode' | 'prizes'>, taken: Taken): n
  * The text whose SHA-256 is published before the sale: the seed, bound to the pool and to every term of it, so that
  * neither can be exchanged afterwards. `seedHex` is 64 digits in lower case; lines end in a line feed, the last too.
  */
-export function poolText({ poolId, version, mode, pityAt, prizes }: DrawPool, seedHex: string): string {
+export function poolText({ poolId, version, mode, pityDraws, prizes }: DrawPool, seedHex: string): string {
   return [
     'dacu-pool/1',
     `pool ${poolId}`,
     `version ${version}`,
     `mode ${mode}`,
-    `pity ${pityAt ?? '-'}`,
+    `pity ${pityDraws ?? '-'}`,
     ...prizes.map(
       ({ prizeId, ppm, count, guaranteed }) =>
         `prize ${prizeId} ${ppm} ${count ?? '-'}${guaranteed ? ' guaranteed' : ''}`,

@@ -11,7 +11,7 @@ export function checkBox(
   id: string,
   terms: Extract<CheckedTerms, { kind: 'box' }>,
 ): PlanFinding[] {
-  const { mode, pityAt, prizes, written, perPersonMax } = terms;
+  const { mode, pityDraws, prizes, written, perPersonMax } = terms;
   const faults = new Set(poolFaults(terms));
   const at = (index: number): Path => [...path, 'odds', index];
   if (!terms.drawn) {
@@ -42,13 +42,13 @@ export function checkBox(
       error(
         'boxGuarantee',
         [...path, 'guarantee'],
-        String(pityAt),
+        String(pityDraws),
         mode === 'finite' ? 'draw: independent' : 'guaranteed: true',
       ),
     );
-  if (pityAt !== null && perPersonMax !== null && pityAt > perPersonMax)
+  if (pityDraws !== null && perPersonMax !== null && pityDraws > perPersonMax)
     findings.push(
-      warning('boxGuaranteeOutOfReach', [...path, 'guarantee'], String(pityAt), `≤ ${perPersonMax}`),
+      warning('boxGuaranteeOutOfReach', [...path, 'guarantee'], String(pityDraws), `≤ ${perPersonMax}`),
     );
   return findings;
 }

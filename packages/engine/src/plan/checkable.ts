@@ -70,7 +70,7 @@ export type CheckedTerms =
       /** False for boxes that are only described. */
       readonly drawn: boolean;
       readonly mode: 'finite' | 'independent';
-      readonly pityAt: number | null;
+      readonly pityDraws: number | null;
       readonly prizes: readonly PoolPrize[];
       /** What the plan writes of each style. */
       readonly written: readonly { readonly odds: boolean; readonly stock: boolean }[];

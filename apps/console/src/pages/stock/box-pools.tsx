@@ -69,7 +69,7 @@ function PoolRow({ row, open, onToggle }: { row: Row; open: boolean; onToggle: (
     pool.mode === 'finite' ? t('boxes.kind.finite', { total: pool.total ?? 0 }) : t('boxes.kind.independent');
   const notes = [
     kind,
-    ...(pool.pityAt === null ? [] : [t('boxes.pity', { count: pool.pityAt })]),
+    ...(pool.pityDraws === null ? [] : [t('boxes.pity', { count: pool.pityDraws })]),
     ...(pool.version > 1 ? [t('boxes.version', { version: pool.version })] : []),
   ];
   return (

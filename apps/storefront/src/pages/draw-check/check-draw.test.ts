@@ -9,7 +9,7 @@ const style = (prizeId: string, more: Partial<BoxPool['styles'][number]>): BoxPo
 });
 const pool = (more: Partial<BoxPool>): BoxPool =>
   ({
-    ...{ poolId: 'po_check', version: 1, mode: 'finite', pityAt: null, styles: [] },
+    ...{ poolId: 'po_check', version: 1, mode: 'finite', pityDraws: null, styles: [] },
     ...more,
   }) as BoxPool;
 const FINITE = pool({
@@ -18,14 +18,14 @@ const FINITE = pool({
   commitment: 'e74527595591fa121ccb688ec277f817f926d79abc8fc08546cf3529f289dbd1',
 });
 const PITY = pool({
-  ...{ mode: 'independent', pityAt: 3 },
+  ...{ mode: 'independent', pityDraws: 3 },
   styles: [style('common', { ppm: 999_999 }), style('rare', { ppm: 1, guaranteed: true })],
 });
 
 it('finds the commitment that a tool of the shell finds, and no other seed or terms behind it', async () => {
   expect(await checkCommitment(FINITE, SEED)).toMatchObject({ hash: FINITE.commitment, matches: true });
   expect((await checkCommitment(FINITE, SEED.replace('0', '1'))).matches).toBe(false);
-  expect((await checkCommitment({ ...FINITE, pityAt: 9 }, SEED)).matches).toBe(false);
+  expect((await checkCommitment({ ...FINITE, pityDraws: 9 }, SEED)).matches).toBe(false);
 });
 
 it('finds every box of a finite pool, and none past its end', async () => {

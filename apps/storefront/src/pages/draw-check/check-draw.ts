@@ -28,8 +28,8 @@ export type CheckedDraw = {
   readonly byPity: boolean;
 };
 
-const termsOf = ({ poolId, version, mode, pityAt, styles }: BoxPool): DrawPool => ({
-  ...{ poolId, version, mode, pityAt, prizes: styles },
+const termsOf = ({ poolId, version, mode, pityDraws, styles }: BoxPool): DrawPool => ({
+  ...{ poolId, version, mode, pityDraws, prizes: styles },
 });
 
 export async function checkCommitment(pool: BoxPool, seedHex: string): Promise<CheckedCommitment> {

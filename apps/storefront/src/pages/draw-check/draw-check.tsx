@@ -167,7 +167,7 @@ function DrawStep({ pool, seed }: { pool: BoxPool; seed: string }) {
             onChange={(event) => setTyped({ ...typed, place: event.target.value })}
           />
         </label>
-        {pool.pityAt === null ? null : (
+        {pool.pityDraws === null ? null : (
           <label>
             {t('check.misses')}
             <input

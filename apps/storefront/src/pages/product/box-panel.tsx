@@ -60,23 +60,23 @@ function Guarantee({ pool, mine }: Box) {
   const t = useT();
   const { pick } = useLanguage();
   const promised = pool.styles.filter(({ guaranteed }) => guaranteed);
-  if (pool.pityAt === null || promised.length === 0) return null;
+  if (pool.pityDraws === null || promised.length === 0) return null;
   const style = promised.map(({ title }) => pick(title)).join(' / ');
-  const until = mine?.untilGuaranteed ?? pool.pityAt;
-  const done = pool.pityAt - until;
+  const until = mine?.untilGuaranteed ?? pool.pityDraws;
+  const done = pool.pityDraws - until;
   return (
     <div className="box-pity">
       <p>
         <strong>
           {done === 0
-            ? t('box.pity', { pity: pool.pityAt, style })
+            ? t('box.pity', { pity: pool.pityDraws, style })
             : until === 1
               ? t('box.pityNow', { style })
               : t('box.pityNext', { count: until, style })}
         </strong>
       </p>
       <span className="box-pity-line" aria-hidden="true">
-        <span style={{ inlineSize: `${(done / pool.pityAt) * 100}%` }} />
+        <span style={{ inlineSize: `${(done / pool.pityDraws) * 100}%` }} />
       </span>
       <p>
         {mine && mine.closed > 0
@@ -99,7 +99,7 @@ function Styles({ pool }: { pool: BoxPool }) {
   );
   const shown = all ? styles : styles.slice(0, STYLES_SHOWN);
   const finite = pool.mode === 'finite';
-  const withGuarantee = pool.pityAt !== null;
+  const withGuarantee = pool.pityDraws !== null;
   return (
     <>
       <table className="box-styles">

@@ -29,11 +29,11 @@ const FINITE: BoxProgramme = {
     priceFen: 5_000,
     minors: 'guardian',
   },
-  ...{ windows: [{ startsAt: SLOT_FROM, endsAt: SLOT_TO }], mode: 'finite', pityAt: null, perPersonMax: 3 },
+  ...{ windows: [{ startsAt: SLOT_FROM, endsAt: SLOT_TO }], mode: 'finite', pityDraws: null, perPersonMax: 3 },
   styles: [style('cat', { count: 3 }), style('dog', { count: 3 }), style('fox', { count: 1 })],
 };
 const PITY: BoxProgramme = {
-  ...{ ...FINITE, mode: 'independent', pityAt: 4, perPersonMax: 12, windows: EVERY_DAY },
+  ...{ ...FINITE, mode: 'independent', pityDraws: 4, perPersonMax: 12, windows: EVERY_DAY },
   styles: [style('common', { ppm: 990_000 }), style('rare', { ppm: 10_000, guaranteed: true, count: 40 })],
 };
 
@@ -168,7 +168,7 @@ describe('a finite pool', () => {
     const { pool } = await poolNow();
     expect(pool).toMatchObject({ state: 'ended', revealBy: null });
     const terms: DrawPool = {
-      ...{ poolId: pool.poolId, version: 1, mode: 'finite', pityAt: null, prizes: programme.styles },
+      ...{ poolId: pool.poolId, version: 1, mode: 'finite', pityDraws: null, prizes: programme.styles },
     };
     expect(createHash('sha256').update(poolText(terms, pool.seed!)).digest('hex')).toBe(pool.commitment);
     const seed = Buffer.from(pool.seed!, 'hex');

@@ -5,7 +5,7 @@ import type { Pools } from './pools.ts';
 import type { CountRow, FrozenBoxes } from './types.ts';
 
 const POOL = {
-  ...{ poolId: 'po', version: 1, mode: 'finite' as const, pityAt: null },
+  ...{ poolId: 'po', version: 1, mode: 'finite' as const, pityDraws: null },
   prizes: [{ prizeId: 'cat', ppm: 0, count: 4, guaranteed: false }],
 };
 const pools = {

@@ -102,7 +102,7 @@ export function drawPoolOf({
   version,
   terms,
 }: Pick<PoolRow, 'poolId' | 'version' | 'terms'>): DrawPool {
-  return { poolId, version, mode: terms.mode, pityAt: terms.pityAt, prizes: terms.styles };
+  return { poolId, version, mode: terms.mode, pityDraws: terms.pityDraws, prizes: terms.styles };
 }
 
 const commitmentOf = (pool: DrawPool, seedHex: string) =>

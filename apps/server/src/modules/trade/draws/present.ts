@@ -18,7 +18,7 @@ export function presentPool(row: PoolRow, count: CountRow, at: number, stopped: 
     ...{ promotionId: row.promotionId, title: terms.title, skuId: row.skuId, mode: terms.mode },
     ...{
       priceFen: terms.priceFen,
-      pityAt: terms.pityAt,
+      pityDraws: terms.pityDraws,
       perPersonMax: terms.perPersonMax,
       minors: terms.minors,
     },
