@@ -29,7 +29,12 @@ const FINITE: BoxProgramme = {
     priceFen: 5_000,
     minors: 'guardian',
   },
-  ...{ windows: [{ startsAt: SLOT_FROM, endsAt: SLOT_TO }], mode: 'finite', pityDraws: null, perPersonMax: 3 },
+  ...{
+    windows: [{ startsAt: SLOT_FROM, endsAt: SLOT_TO }],
+    mode: 'finite',
+    pityDraws: null,
+    perPersonMax: 3,
+  },
   styles: [style('cat', { count: 3 }), style('dog', { count: 3 }), style('fox', { count: 1 })],
 };
 const PITY: BoxProgramme = {
