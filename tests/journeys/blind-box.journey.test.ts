@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launch, makePlace } from '../faults/launch.ts';
 import { openBrowser } from './open-browser.ts';
-import { enter, fillAddress, type Shopper } from './storefront.journey.ts';
+import { enter, fillAddress, pay, type Shopper } from './storefront.journey.ts';
 
 /**
  * Blind boxes from the odds to the proof: the published fingerprint, what has to be confirmed, boxes that are opened on the
@@ -77,10 +77,7 @@ test('nothing is ordered before age and the rule for opened boxes are confirmed'
 });
 
 test('a paid box is opened by its buyer, who finds the fingerprint and no seed as long as it is sold', async () => {
-  const purchaseId = page.url().split('/pay/')[1]!;
-  await page.locator('.action-bar .is-main').click();
-  await page.getByText('支付成功').first().waitFor();
-  await page.goto(`/orders/${purchaseId}`);
+  await pay(shopper);
   const boxes = page.locator('.order-boxes');
   await boxes.getByText(/2 只还没拆/).waitFor();
   await boxes.getByRole('button', { name: '拆开 第 1 只' }).click();
