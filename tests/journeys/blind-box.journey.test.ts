@@ -79,9 +79,9 @@ test('nothing is ordered before age and the rule for opened boxes are confirmed'
 test('a paid box is opened by its buyer, who finds the fingerprint and no seed as long as it is sold', async () => {
   await pay(shopper);
   const boxes = page.locator('.order-boxes');
-  await boxes.getByText(/2 只还没拆/).waitFor();
+  await boxes.getByText(/2 只还没拆。/).waitFor();
   await boxes.getByRole('button', { name: '拆开 第 1 只' }).click();
-  await boxes.getByText(/1 只还没拆/).waitFor();
+  await boxes.getByText(/1 只还没拆。/).waitFor();
   await boxes.getByRole('link', { name: '验证抽取' }).click();
   await page.getByText(fingerprint).waitFor();
   await page.getByText(/种子在 .* 前公开/).waitFor();
