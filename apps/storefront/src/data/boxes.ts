@@ -26,13 +26,13 @@ const purchaseBoxesQuery = (purchaseId: string) =>
     staleTime: 2_000,
   });
 
-/** The pools behind an item; asked for only where it is a blind box. */
-export function useBoxes(skuId: string | undefined, tags: readonly string[]): readonly Box[] | undefined {
-  const { data } = useQuery({
+/** The pool behind an item; asked for only where it is a blind box, and `waiting` until it is known. */
+export function useBox(skuId: string | undefined, tags: readonly string[]) {
+  const { data, isLoading } = useQuery({
     ...boxesQuery(skuId ?? ''),
     enabled: skuId !== undefined && tags.includes('blind-box'),
   });
-  return data?.boxes;
+  return { box: data?.boxes[0], waiting: isLoading };
 }
 
 /** How many more this shopper could buy; any number where it is no blind box. */

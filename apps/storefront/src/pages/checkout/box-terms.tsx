@@ -18,7 +18,8 @@ export function useBoxTerms(skuIds: readonly string[]) {
     })),
     combine: (answers) => {
       const pools = answers.flatMap(({ data }) => data?.boxes ?? []).map(({ pool }) => pool);
-      return { any: pools.length > 0, guardian: pools.every(({ minors }) => minors === 'guardian') };
+      const waiting = answers.some(({ isLoading }) => isLoading);
+      return { waiting, any: pools.length > 0, guardian: pools.every(({ minors }) => minors === 'guardian') };
     },
   });
   const [confirmed, setConfirmed] = useState<Confirmed>({ age: null, guardian: false, final: false });
@@ -31,7 +32,7 @@ export function useBoxTerms(skuIds: readonly string[]) {
       ? { age, guardianConsent: guardian, openedIsFinal: true }
       : null;
   return {
-    ...{ asked: asked.any, guardian: asked.guardian, confirmed, terms, form },
+    ...{ asked: asked.any, waiting: asked.waiting, guardian: asked.guardian, confirmed, terms, form },
     missing: missing && terms === null,
     confirm: (change: Partial<Confirmed>) => setConfirmed({ ...confirmed, ...change }),
     /** Somebody wants to go on without: says what is missing, and brings it into view. */

@@ -115,7 +115,8 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
   useDropBroken(quote.error ?? place.error, kept, choose);
 
   if (!quote.data && quote.error) return <Failure error={quote.error} onRetry={quote.refetch} />;
-  if (!quote.data) return <CheckoutSkeleton />;
+  // What has to be confirmed stands above the goods: nothing may move once they are read.
+  if (!quote.data || box.waiting) return <CheckoutSkeleton />;
   const shown = quote.data;
   const units = unitsOf(shown);
   const titleOf = (skuId: string) =>

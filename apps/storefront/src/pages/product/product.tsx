@@ -3,7 +3,7 @@ import { Icon, Skeleton, shortCount, useLanguage, useWhenPassed } from '@dacu/ui
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
-import { boxesLeft, useBoxes } from '../../data/boxes.ts';
+import { boxesLeft, useBox } from '../../data/boxes.ts';
 import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -64,8 +64,7 @@ function Product({ product }: { product: ProductView }) {
     enabled: sku !== undefined && sku.stockState !== 'out',
     placeholderData: keepPreviousData,
   });
-  const boxes = useBoxes(sku?.skuId, card.tags);
-  const box = boxes?.[0];
+  const { box, waiting } = useBox(sku?.skuId, card.tags);
   const closed = useBoxClosed(box);
   if (!sku) return null;
   const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX, boxesLeft(box)));
@@ -124,6 +123,7 @@ function Product({ product }: { product: ProductView }) {
       </div>
       <div className="product-more">
         {box ? <BoxPanel box={box} /> : null}
+        {waiting ? <Skeleton height="40rem" radius="lg" /> : null}
         {product.priceHistory.length > 1 ? (
           <PriceHistory history={product.priceHistory} price={skus[0]?.price ?? card.price} />
         ) : null}
