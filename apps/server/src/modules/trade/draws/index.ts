@@ -27,7 +27,6 @@ import { type TakeAnswer, type TakeInput, takeBoxes } from './take-boxes.ts';
 
 export { drawsConsumer } from './commit-pools.ts';
 export {
-  type BoxesDrawn,
   type BoxesHeld,
   boxNeeds,
   drawBoxes,
@@ -40,7 +39,7 @@ export { drawsDue } from './reveal-pool.ts';
 export { drawsRoutes } from './routes.ts';
 export { drawCountTable, drawShopperTable, drawTable } from './store.ts';
 export type { BoxesWanted, TakeAnswer, TakeInput } from './take-boxes.ts';
-export type { BoxTerms, FrozenBoxes } from './types.ts';
+export type { FrozenBoxes } from './types.ts';
 
 export const drawsHandlers = [revealPoolHandler, openBoxesHandler] as const;
 
