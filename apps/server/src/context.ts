@@ -44,6 +44,7 @@ import {
   purchaseClaimTable,
   purchaseTable,
 } from './modules/trade/orders/index.ts';
+import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -55,6 +56,15 @@ import {
   sandboxDue,
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
+import {
+  createProtection,
+  type Protection,
+  protectionClaimTable,
+  protectionConsumer,
+  protectionDue,
+  protectionHandlers,
+  protectionTable,
+} from './modules/trade/protection/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
@@ -120,6 +130,8 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly protection: Protection;
+  readonly parity: Parity;
   readonly coupons: Coupons;
   readonly draws: Draws;
   readonly insight: Insight;
@@ -136,6 +148,8 @@ export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
   returnClaimTable,
+  protectionTable,
+  protectionClaimTable,
   activityTable,
   limitUseTable,
   couponTable,
@@ -175,6 +189,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...drawsHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
+      ...protectionHandlers,
       ...couponsHandlers,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
@@ -197,6 +212,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
+  const protection = createProtection(protectionDeps);
+  const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
+  const parity = createParity(parityDeps);
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const insight = createInsight({
     db,
@@ -221,6 +240,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ordersConsumer({ stock, catalog }),
       drawsConsumer({ ids, plan, pools, randomBytes: bytesFrom(parts.chance) }),
       insightConsumer({ plan }),
+      protectionConsumer({ plan }),
+      parityConsumer({ plan }),
     ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
@@ -237,6 +258,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
       ...drawsDue(drawsDeps),
+      ...protectionDue(protectionDeps),
+      ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -258,6 +281,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      protection,
+      parity,
       coupons,
       draws,
       insight,

@@ -51,6 +51,7 @@ import {
   type PurchaseRow,
 } from './orders/index.ts';
 import { readPurchases } from './orders/store.ts';
+import { createParity, parityRoutes } from './parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -63,6 +64,14 @@ import {
   sandboxRoutes,
   settlePaymentHandler,
 } from './payment/index.ts';
+import {
+  createProtection,
+  type Protection,
+  protectionConsumer,
+  protectionDue,
+  protectionHandlers,
+  protectionRoutes,
+} from './protection/index.ts';
 import { createStock, type Stock, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
@@ -115,6 +124,7 @@ export type Node = {
   readonly sandbox: Sandbox;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly protection: Protection;
   readonly coupons: Coupons;
   readonly draws: Draws;
   readonly caps: Caps;
@@ -168,6 +178,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...drawsHandlers,
         settlePaymentHandler(payable),
         ...aftercareHandlers,
+        ...protectionHandlers,
         ...couponsHandlers,
       ] as readonly LaneHandler[],
       probe(point, batch) {
@@ -200,6 +211,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     const expire = (purchaseIds: readonly string[]) =>
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
     const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+    const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const masterKey = MASTER_KEY;
     const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
     return {
@@ -211,6 +223,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       sandbox,
       orders,
       aftercare,
+      protection,
       coupons,
       draws,
       soldOut,
@@ -245,6 +258,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         payable: createPayable({ db, caps: node.caps, pools: node.draws.pools }),
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
+      ...protectionDue(orderDeps),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
@@ -257,6 +271,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       membersConsumer(node.members),
       ordersConsumer({ stock: node.stock, catalog: shelves }),
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
+      protectionConsumer({ plan: sale.plan }),
     ],
   });
   const metrics = createMetrics({ processFigures: false });
@@ -291,6 +306,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
+  const parity = createParity({ ...orderDeps, catalog: shelfSide });
+  parityRoutes(app, parity, { clocks, members: node.members, catalog: shelfSide, plan: sale.plan });
+  protectionRoutes(app, node.protection, { clocks, members: node.members, plan: sale.plan });
   await app.ready();
 
   const bench: Bench = {

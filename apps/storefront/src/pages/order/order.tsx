@@ -22,6 +22,7 @@ import { Off, useZone } from '../../parts/receipt.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderBoxes } from './order-boxes.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
+import { ProtectionPanel } from './protection-panel.tsx';
 import './order.css';
 
 export function Component() {
@@ -72,6 +73,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         ))}
       </div>
       <div className="order-side">
+        {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
         <Sums purchase={purchase} />
         <Facts purchase={purchase} />

@@ -12,7 +12,7 @@
  * does not know an item answers `unavailable`, never a price.
  */
 import type { QuoteView } from '@dacu/contract/api';
-import type { HeldCoupon, Shopper } from '@dacu/engine/pricing';
+import type { HeldCoupon, QuotedLine, Shopper } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
@@ -39,7 +39,7 @@ import * as store from './store.ts';
 export { budgetTakesOf } from './budgets.ts';
 export type { WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
-export type { ActivityCounts } from './flash-programme.ts';
+export { type ActivityCounts, parseActivityId } from './flash-programme.ts';
 export { limitKeyOf } from './limits.ts';
 export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
@@ -72,11 +72,21 @@ export type Offers = FlashActivities &
       /** Of the shopper's coupons only these; absent: the cheapest legal combination of all in hand. */
       couponIds?: readonly string[];
     }): Promise<PriceAnswer>;
+    /**
+     * The same items in a cart that is nobody's: no coupon, no first order, no member. What is not on sale is left out.
+     */
+    publicLines(input: {
+      at: number;
+      items: readonly Item[];
+      channel: string;
+    }): Promise<readonly QuotedLine[]>;
     /** Stopped by a switch, or at the end of their budget. */
     stoppedPromotionIds(at: number): Promise<readonly string[]>;
     readonly budgets: Budgets;
     present(priced: Priced): Promise<QuoteView>;
   };
+
+const NOBODY: Shopper = { memberTier: 'basic', newcomer: false };
 
 export function createOffers(deps: OffersDeps): Offers {
   const { db, members, wallet } = deps;
@@ -134,6 +144,10 @@ export function createOffers(deps: OffersDeps): Offers {
       if (buyer.shopperId === null || !shopper.newcomer || !newcomerMatters(answer.priced)) return answer;
       if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
       return withinBudgets({ ...input, shopper: { ...shopper, newcomer: false } });
+    },
+    async publicLines({ at, items, channel }) {
+      const { priced } = await withinBudgets({ at, items, shopper: { ...NOBODY, channel } });
+      return priced?.quote.lines ?? [];
     },
     async present(priced) {
       return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));
