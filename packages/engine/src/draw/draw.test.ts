@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   afterDraw,
   afterReturn,
@@ -19,6 +19,9 @@ import {
   shuffleMessage,
   untilGuaranteed,
 } from './index.ts';
+
+/** Ten thousands of hashes: seconds on a machine that does something else besides. */
+vi.setConfig({ testTimeout: 60_000 });
 
 const SEED = createHash('sha256').update('a seed for tests').digest();
 const hmac = (message: string) => new Uint8Array(createHmac('sha256', SEED).update(message).digest());
