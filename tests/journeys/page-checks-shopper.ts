@@ -3,7 +3,7 @@ import { watchPaints } from './page-checks.ts';
 
 export type Furnished = {
   readonly page: Page;
-  readonly ids: { readonly product: string; readonly held: string };
+  readonly ids: { readonly product: string; readonly held: string; readonly pool: string };
 };
 
 const ADDRESS = {
@@ -50,13 +50,18 @@ export async function furnish(browser: Browser, baseURL: string, mode: 'light' |
   for (const [index, { skuId }] of found.entries())
     await ask(context, baseURL, 'PUT', `/api/cart/lines/${skuId}`, { quantity: 1, selected: index !== 1 });
 
+  type Boxes = { boxes: { pool: { poolId: string } }[] };
+  const { boxes } = await ask<Boxes>(context, baseURL, 'GET', '/api/boxes');
   const page = await context.newPage();
   await watchPaints(page);
   await page.addInitScript((address) => {
     const book = { list: [{ addressId: 'a', ...address }], defaultId: 'a' };
     localStorage.setItem('dacu.addresses', JSON.stringify(book));
   }, ADDRESS);
-  return { page, ids: { product: first.productId, held: held.purchaseId } };
+  return {
+    page,
+    ids: { product: first.productId, held: held.purchaseId, pool: boxes[0]!.pool.poolId },
+  };
 }
 
 async function ask<Answer>(

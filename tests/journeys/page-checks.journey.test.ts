@@ -44,6 +44,9 @@ const PAGES: readonly (readonly [name: string, path: string, shown: string, acti
   ['categories', '/categories', 'main a[href*="category="]', 'main a[href*="category="]'],
   ['search', '/search?q=坚果', '.product-card', 'a[href^="/products/"]'],
   ['product', '/products/:product', '.action-bar .dc-button', '.action-bar .dc-button'],
+  ['blind box', '/products/pr-blind-season', '.box-fair', '.box-fair a'],
+  ['draw check', '/boxes/:pool/check', '.check-steps code', '.page-head button'],
+  ['box checkout', '/checkout?sku=sk-blind-space-1', '.box-terms', '.action-bar .is-main'],
   ['flash sale', '/flash', 'main h2, main article, main li', 'main a'],
   ['cart', '/cart', '.cart-line', '.cart-bar a.is-main'],
   ['checkout', '/checkout', '.receipt', '.action-bar .is-main'],
@@ -62,7 +65,9 @@ describe.each(['light', 'dark'] as const)('on a phone in %s', (mode) => {
     '%s can be read, keeps still and is reached by keyboard',
     async (name, path, shown, action) => {
       const { page, ids } = shoppers.get(mode)!;
-      await page.goto(path.replace(':product', ids.product).replace(':held', ids.held));
+      await page.goto(
+        path.replace(':product', ids.product).replace(':held', ids.held).replace(':pool', ids.pool),
+      );
       await page.locator(shown).first().waitFor();
       // Fonts, pictures and what is fetched by itself have come; what moves later is the shopper's doing.
       await page.waitForTimeout(600);

@@ -117,7 +117,7 @@ export async function checkOut({ page }: Shopper, { arrives = true } = {}): Prom
   return pay;
 }
 
-async function fillAddress(page: Page): Promise<void> {
+export async function fillAddress(page: Page): Promise<void> {
   const address = nextAddress();
   await page.getByLabel('收货人').fill(address.recipient);
   await page.getByLabel('手机号').fill(address.phone);

@@ -8,11 +8,11 @@ const TEST = '(\\.test\\.tsx?|-test-bench\\.ts|/testing/.*)$';
 /** Drawn arrows between modules of one floor. */
 const sideways = [
   ['base/plan', ['base/catalog']],
-  ['trade/orders', ['trade/offers', 'trade/stock', 'trade/payment']],
+  ['trade/orders', ['trade/offers', 'trade/stock', 'trade/payment', 'trade/draws']],
   ['trade/coupons', ['trade/offers']],
   ['trade/protection', ['trade/orders', 'trade/offers', 'trade/payment']],
   ['trade/parity', ['trade/offers']],
-  ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock', 'trade/protection']],
+  ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock', 'trade/protection', 'trade/draws']],
 ];
 const allowedBeside = (name) => sideways.find(([from]) => from === name)?.[1] ?? [];
 const modules = [
@@ -27,6 +27,7 @@ const modules = [
   'trade/protection',
   'trade/parity',
   'trade/coupons',
+  'trade/draws',
   'watch/insight',
   'watch/rehearsals',
   'watch/replays',

@@ -23,6 +23,17 @@ import {
   createCoupons,
   createWallet,
 } from './modules/trade/coupons/index.ts';
+import {
+  createDraws,
+  createPools,
+  type Draws,
+  drawCountTable,
+  drawShopperTable,
+  drawsConsumer,
+  drawsDue,
+  drawsHandlers,
+  drawTable,
+} from './modules/trade/draws/index.ts';
 import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
@@ -68,7 +79,7 @@ import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/wa
 import { createReplays, type Replays } from './modules/watch/replays/index.ts';
 import { noPaymentProvider } from './no-payment-provider.ts';
 import { openPools } from './open-pools.ts';
-import type { Chance } from './platform/chance.ts';
+import { bytesFrom, type Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import type { WriteBehind } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
@@ -134,6 +145,7 @@ export type Context = ContextParts & {
   readonly parity: Parity;
   readonly coupons: Coupons;
   readonly points: Points;
+  readonly draws: Draws;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
   readonly replays: Replays;
@@ -155,9 +167,12 @@ export const LANE_TABLES = [
   limitUseTable,
   couponTable,
   pointsAccountTable,
+  drawShopperTable,
+  drawCountTable,
   stockTable,
   leaseTable,
   pointsEntryTable,
+  drawTable,
   couponClaimTable,
   purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
@@ -182,12 +197,14 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     points: createPointsSource(db),
   });
 
-  const payable = createPayable({ db, caps });
+  const pools = createPools({ db, masterKey });
+  const payable = createPayable({ db, caps, pools });
   const lane = createLane({
     db: timed(laneDb, metrics),
     tables: LANE_TABLES,
     handlers: [
-      ...ordersHandlers,
+      ...ordersHandlers(pools),
+      ...drawsHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
       ...protectionHandlers,
@@ -207,7 +224,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const paymentDeps = { db, lane, clocks, ids, provider, payable };
   const payment = createPayment(paymentDeps);
   const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
-  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
+  const drawsDeps = { db, lane, clocks, plan, pools };
+  const draws = createDraws(drawsDeps);
+  const trade = { offers, stock, payment, draws };
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
   const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
@@ -244,6 +264,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     consumers: [
       membersConsumer(members),
       ordersConsumer({ stock, catalog }),
+      drawsConsumer({ ids, plan, pools, randomBytes: bytesFrom(parts.chance) }),
       insightConsumer({ plan }),
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
@@ -262,6 +283,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     handlers: [
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
+      ...drawsDue(drawsDeps),
       ...protectionDue(protectionDeps),
       ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
@@ -289,6 +311,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       parity,
       coupons,
       points,
+      draws,
       insight,
       rehearsals,
       replays,

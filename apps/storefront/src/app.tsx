@@ -33,6 +33,7 @@ const pages: RouteObject[] = [
   { path: 'addresses', handle: action, lazy: () => import('./pages/addresses/addresses.tsx') },
   { path: 'addresses/new', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
   { path: 'addresses/:addressId', handle: action, lazy: () => import('./pages/addresses/edit-address.tsx') },
+  { path: 'boxes/:poolId/check', handle: action, lazy: () => import('./pages/draw-check/draw-check.tsx') },
   { path: 'coupons', handle: tabs, lazy: () => import('./pages/coupons/coupons.tsx') },
   { path: 'coupons/mine', handle: tabs, lazy: () => import('./pages/coupons/my-coupons.tsx') },
   { path: 'points', handle: tabs, lazy: () => import('./pages/me/points.tsx') },

@@ -1,3 +1,4 @@
+import boxes from './boxes-en.ts';
 import { clockEn } from './clock-en.ts';
 import figures from './figures-en.ts';
 import palette from './palette-en.ts';
@@ -14,6 +15,7 @@ import type { MessageKey } from './zh.ts';
 
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
+  ...boxes,
   ...clockEn,
   ...peopleEn,
   ...planningEn,

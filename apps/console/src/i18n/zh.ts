@@ -1,3 +1,4 @@
+import boxes from './boxes-zh.ts';
 import { clockZh } from './clock-zh.ts';
 import figures from './figures-zh.ts';
 import palette from './palette-zh.ts';
@@ -13,6 +14,7 @@ import workbench from './workbench-zh.ts';
 
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
+  ...boxes,
   ...clockZh,
   ...peopleZh,
   ...planningZh,

@@ -16,6 +16,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/account/sessions': { roles: EVERYBODY },
   'GET /api/ops/acts': { roles: EVERYBODY },
   'GET /api/ops/board': { roles: EVERYBODY },
+  'GET /api/ops/boxes': { roles: EVERYBODY },
   'GET /api/ops/campaigns': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/compare': { roles: EVERYBODY },

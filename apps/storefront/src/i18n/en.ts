@@ -1,4 +1,5 @@
 import { assetsEn } from './assets-en.ts';
+import { boxEn } from './box-en.ts';
 import { browseEn } from './browse-en.ts';
 import { buyEn } from './buy-en.ts';
 import { couponEn } from './coupon-en.ts';
@@ -7,6 +8,7 @@ import type { MessageKey } from './zh.ts';
 
 /** English, key for key with `zh.ts`. Long because a translator reads one list from end to end. */
 const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, string>> = {
+  ...boxEn,
   ...browseEn,
   ...buyEn,
   ...couponEn,

@@ -1,4 +1,5 @@
 import { assetsZh } from './assets-zh.ts';
+import { boxZh } from './box-zh.ts';
 import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
 import { couponZh } from './coupon-zh.ts';
@@ -9,6 +10,7 @@ import { protectionZh } from './protection-zh.ts';
  * Long because a translator reads one list from end to end, beside the other language's.
  */
 const zh = {
+  ...boxZh,
   ...browseZh,
   ...buyZh,
   ...couponZh,

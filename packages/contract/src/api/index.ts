@@ -1,5 +1,20 @@
 export { ACT_KINDS } from './act-kinds.ts';
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
+export {
+  type BoxList,
+  type BoxPool,
+  type BoxTerms,
+  boxDraw,
+  boxList,
+  boxOpening,
+  boxPool,
+  boxQuery,
+  boxTerms,
+  type OpsBoxes,
+  opsBoxes,
+  type PurchaseBoxes,
+  purchaseBoxes,
+} from './boxes.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
   type CouponCentre,

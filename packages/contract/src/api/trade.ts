@@ -1,6 +1,7 @@
 /** Long because cart, quote, purchase, payment and return are read as one: the way of an order. */
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
+import { boxTerms } from './boxes.ts';
 
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
@@ -239,6 +240,8 @@ export const purchaseRequest = z.object({
   couponIds,
   usePoints,
   services: wantedServices,
+  /** Asked for where a line is a blind box; else passed over. */
+  boxTerms: boxTerms.optional(),
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -273,6 +276,8 @@ export const purchaseView = z.object({
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
+  /** Blind boxes in it; GET …/boxes tells what they hold. */
+  boxCount: z.number().int(),
   /** Coupons that it took. */
   couponIds: z.array(z.string()),
   /** Points that paid a part of it (held while it is unpaid), and what its payment earns or earned. */

@@ -11,6 +11,7 @@ import type {
   KeptFigure,
   keptFigureList,
   OperatorView,
+  OpsBoxes,
   OpsOrderView,
   opsOrderList,
   opsStockList,
@@ -165,6 +166,7 @@ export function createOpsClient(http: Http) {
       http<OpsOrderList>({ path: '/api/ops/orders', query, answer: 'opsOrderList' }),
     order: (purchaseId: string) =>
       http<OpsOrderView>({ path: `/api/ops/orders/${path(purchaseId)}`, answer: 'opsOrderView' }),
+    boxes: (signal?: AbortSignal) => http<OpsBoxes>({ path: '/api/ops/boxes', answer: 'opsBoxes', signal }),
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */

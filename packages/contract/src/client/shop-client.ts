@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type {
   AftercareView,
+  BoxList,
+  BoxPool,
   CartView,
   ClockView,
   CouponCentre,
@@ -18,6 +20,7 @@ import type {
   PointsView,
   ProductView,
   ProtectionView,
+  PurchaseBoxes,
   PurchaseRequest,
   PurchaseView,
   productList,
@@ -89,6 +92,24 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
       attempt(`coupon:${body.promotionId ?? body.code}`, body, (key) =>
         http<CouponView>({ method: 'POST', path: '/api/coupons', body, key, answer: 'couponView' }),
       ),
+
+    boxes: (sku: string, signal?: Signal) =>
+      http<BoxList>({ path: '/api/boxes', query: { sku }, answer: 'boxList', signal }),
+    boxPool: (poolId: string, signal?: Signal) =>
+      http<BoxPool>({ path: `/api/boxes/${id(poolId)}`, answer: 'boxPool', signal }),
+    purchaseBoxes: (purchaseId: string, signal?: Signal) =>
+      http<PurchaseBoxes>({
+        path: `/api/purchases/${id(purchaseId)}/boxes`,
+        answer: 'purchaseBoxes',
+        signal,
+      }),
+    openBoxes: (purchaseId: string, drawIds: readonly string[]) =>
+      http<PurchaseBoxes>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/boxes/open`,
+        body: { drawIds },
+        answer: 'purchaseBoxes',
+      }),
 
     cart: (signal?: Signal) => http<CartView>({ path: '/api/cart', answer: 'cartView', signal }),
     putCartLine: (skuId: string, line: { quantity: number; selected: boolean }) =>

@@ -1,11 +1,11 @@
+import { BOX_ERRORS } from './box-errors.ts';
+import type { Entry } from './entry.ts';
+
 /**
  * Long because it is one list: every refusal that leaves the server. Codes are stable; words may be mended.
  * `status` is the HTTP status of the RFC 9457 problem; `shopper` is what a shopper reads; `operator` what the
  * person on duty reads. `docs/errors.md` is compared with this list by a test.
  */
-type Words = { readonly zh: string; readonly en: string };
-type Entry = { readonly status: number; readonly shopper: Words; readonly operator: Words };
-
 export const ERRORS = {
   invalidRequest: {
     status: 400,
@@ -204,6 +204,7 @@ export const ERRORS = {
     },
     operator: { zh: '券已被占用或已核销。', en: 'The coupon is frozen or used.' },
   },
+  ...BOX_ERRORS,
   // Orders
   outOfStock: {
     status: 409,

@@ -78,6 +78,27 @@ export type DacuEvent =
       };
     }
   | {
+      /** Seed and terms of a pool of blind boxes are fixed; this is what a later reveal is checked against. */
+      type: 'pool.committed';
+      subject: string;
+      data: {
+        poolId: string;
+        campaignId: string;
+        promotionId: string;
+        version: number;
+        commitment: string;
+        opensAt: number;
+        closesAt: number;
+      };
+    }
+  | { type: 'pool.revealed'; subject: string; data: { poolId: string; seed: string } }
+  | {
+      /** A paid box took its place in the pool; what it holds is its buyer's to open. */
+      type: 'box.drawn';
+      subject: string;
+      data: { purchaseId: string; drawId: string; poolId: string; position: number; ordinal: number };
+    }
+  | {
       type: 'complaint.opened';
       subject: string;
       data: { complaintId: string; purchaseId: string; topic: string };

@@ -1,8 +1,9 @@
 import type { CheckedPromotion, CheckedTerms, Path, PlacedWindow } from '@dacu/engine/plan';
 import type { Window } from '@dacu/engine/pricing';
+import { poolOf } from './box-programmes.ts';
 import { issuingOf } from './coupon-programmes.ts';
 import type { Dates } from './resolve-dates.ts';
-import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
+import { audienceOf, layerOf, reachOf, ruleOf, scopeOf } from './rules.ts';
 import type { When } from './schema/leaves.ts';
 import type { PlanPromotion } from './schema/promotions.ts';
 
@@ -33,7 +34,10 @@ export function checkedPromotion(promotion: PlanPromotion, path: Path, dates: Da
     rule: ruleOf(promotion),
     storeLayer: (layer === 'storeReduction' || layer === 'storeCoupon') && !isOfAnyShop(promotion),
     shopIds: promotion.scope?.shops ?? null,
-    scope: scopeOf(promotion.kind === 'flashSale' ? promotion.pool : promotion.scope),
+    scope:
+      promotion.kind === 'blindBox'
+        ? reachOf(promotion)
+        : scopeOf(promotion.kind === 'flashSale' ? promotion.pool : promotion.scope),
     scopeKey: JSON.stringify({ ...promotion.scope, ours: undefined }),
     audience: audienceOf(promotion.audience),
     mutexGroup: promotion.mutexGroup ?? null,
@@ -122,6 +126,16 @@ function termsOf(promotion: PlanPromotion, path: Path, dates: Dates): CheckedTer
         ? { kind: 'plain' }
         : { kind: 'coupon', thresholdFen: promotion.threshold ?? null, offFen: promotion.off ?? null };
     case 'blindBox':
+      return {
+        kind: 'box',
+        drawn: promotion.box !== undefined,
+        ...poolOf(promotion),
+        written: promotion.odds.map(({ odds, stock }) => ({
+          odds: odds !== undefined,
+          stock: stock !== undefined,
+        })),
+        perPersonMax: promotion.perPersonMax ?? null,
+      };
     case 'lottery': {
       const parts = promotion.odds.map((prize) => prize.odds);
       return {

@@ -40,7 +40,7 @@ describe('what a plan names and the engine executes', () => {
       '2024',
       PLAN_2024,
       [
-        ...['blindBox', 'carbonPoints', 'collectible', 'crowdfunding', 'game'],
+        ...['carbonPoints', 'collectible', 'crowdfunding', 'game'],
         ...['greenParcel', 'lottery', 'presale', 'timeCapsule'],
       ],
     ],

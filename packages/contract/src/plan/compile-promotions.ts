@@ -1,12 +1,13 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
-import type { FunderShare, Promotion, Scope, Window } from '@dacu/engine/pricing';
+import type { FunderShare, Promotion, Window } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
-import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
+import { boxProgramme } from './box-programmes.ts';
+import type { BoxProgramme, CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
 import { type PointsTerms, pointsTerms } from './points-terms.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
-import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
+import { audienceOf, layerOf, reachOf, ruleOf, scopeOf } from './rules.ts';
 import type { Plan } from './schema/plan.ts';
 import type { PlanPromotion } from './schema/promotions.ts';
 import { summaryOf } from './summaries.ts';
@@ -16,6 +17,7 @@ export type CompiledPromotions = {
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
   readonly coupons: readonly CouponProgramme[];
+  readonly boxes: readonly BoxProgramme[];
   readonly protections?: readonly ProtectionTerms[];
   readonly parity?: readonly ParityTerms[];
   readonly points: readonly PointsTerms[];
@@ -27,6 +29,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const promotionList: ListedPromotion[] = [];
   const flash: FlashProgramme[] = [];
   const coupons: CouponProgramme[] = [];
+  const boxes: BoxProgramme[] = [];
   const protections: ProtectionTerms[] = [];
   const parity: ParityTerms[] = [];
   const points: PointsTerms[] = [];
@@ -38,6 +41,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     const issuing = issuingOf(written);
     if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
     if (promotion && written.kind === 'points') points.push(pointsTerms(written));
+    if (written.kind === 'blindBox') boxes.push(...[boxProgramme(written, windows) ?? []].flat());
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     if (written.kind === 'priceProtection' && dates.campaign)
       protections.push(protectionTerms(written, windows, dates.campaign));
@@ -56,7 +60,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     });
   }
   return {
-    ...{ promotions, promotionList, flash, coupons, points },
+    ...{ promotions, promotionList, flash, coupons, boxes, points },
     ...(protections.length > 0 && { protections }),
     ...(parity.length > 0 && { parity }),
   };
@@ -137,15 +141,6 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
     ...(written.stacksWithFlash === undefined ? {} : { stacksWithFlash: written.stacksWithFlash }),
     ...(issuing && { needsCoupon: true, ...(!isListed(issuing) && { unlisted: true }) }),
   };
-}
-
-/** What a promotion can touch: its scope; a bundle, what any of its parts can be. */
-function reachOf(written: PlanPromotion): Scope {
-  if (written.kind === 'flashSale') return scopeOf(written.pool);
-  const scope = scopeOf(written.scope);
-  return written.kind === 'bundle'
-    ? { ...scope, anyOf: written.parts.map((part) => scopeOf(part.scope)) }
-    : scope;
 }
 
 function flashProgramme(

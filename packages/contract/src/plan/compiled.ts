@@ -1,3 +1,4 @@
+import type { PoolPrize } from '@dacu/engine/draw';
 import type {
   Audience,
   FreightTemplate,
@@ -48,6 +49,8 @@ export type CompiledPlan = {
   readonly flash: readonly FlashProgramme[];
   /** How the coupons reach people; what each takes off is its promotion in `promotions`. */
   readonly coupons: readonly CouponProgramme[];
+  /** Blind boxes that are drawn; their price is a promotion in `promotions`. */
+  readonly boxes: readonly BoxProgramme[];
   /** What the plan promises on prices that fall later; left out where it promises nothing. */
   readonly protections?: readonly ProtectionTerms[];
   /** Where it promises the same price online and in stores; left out where it does not. */
@@ -141,6 +144,22 @@ export type FlashProgramme = {
   readonly activityStock: number;
   readonly perPersonMax: number;
   readonly holdMs: number;
+};
+
+/** Blind boxes: one item of the catalogue whose content is drawn when it is paid. What is promised of them is the pool. */
+export type BoxProgramme = {
+  readonly promotionId: string;
+  readonly title: Text;
+  readonly skuId: string;
+  readonly priceFen: number;
+  /** When boxes are sold. Sorted, disjoint; the seed is revealed after the last. */
+  readonly windows: readonly Window[];
+  readonly mode: 'finite' | 'independent';
+  readonly pityDraws: number | null;
+  readonly styles: readonly (PoolPrize & { readonly title: Text; readonly valueFen: number | null })[];
+  readonly perPersonMax: number | null;
+  /** From 8 to 17: with a guardian's consent, or not at all. */
+  readonly minors: 'guardian' | 'refused';
 };
 
 /** How a coupon reaches a shopper: fetched, by an act of the shopper, or sent when something happens. */

@@ -13,6 +13,7 @@ export const NOTATIONS: Readonly<Record<string, { readonly allowed: string; read
     allowed: '¥300 · ¥1,234.50 · ¥2万 · ¥300亿',
     message: { zh: '金额写法不对', en: 'Not an amount of money' },
   },
+  odds: { allowed: '1% · 0.6944%', message: { zh: '概率写法不对', en: 'Not odds' } },
   percent: { allowed: '40% · 2.5%', message: { zh: '百分比写法不对', en: 'Not a percentage' } },
   share: { allowed: '0% … 100%', message: { zh: '占比写法不对', en: 'Not a share of a whole' } },
   payRate: {

@@ -1,6 +1,7 @@
 export type { AuditReport, PlanPlace, ProvenCart } from './audit-report.ts';
 export { compilePlan } from './compile-plan.ts';
 export type {
+  BoxProgramme,
   CompiledPlan,
   CouponIssue,
   CouponProgramme,

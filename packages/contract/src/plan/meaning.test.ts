@@ -7,6 +7,10 @@ const A = 'id: a, title: { zh: 甲, en: A }, group: inclusive';
 const B = A.replace('id: a', 'id: b');
 const FLASH = `{ ${A}, kind: flashSale, pay: 5折, daily: 00:00-02:00, pool: { tags: [flash] }, itemsPerSlot: 2, activityStock: 10, perPersonMax: 1, hold: 5min }`;
 const PRESALE = `{ ${A}, kind: presale, inflation: 10, depositShare: 2%, depositWindow: { phase: warm-up }, balanceWindow: { phase: burst } }`;
+const boxes = (terms: string) =>
+  withPromotions(
+    `{ ${A}, kind: blindBox, price: ¥59, box: sk-box, ${terms.replaceAll('title: T', 'title: { zh: 款, en: K }')} }`,
+  );
 const members = (plan: string) => changed('kind: burst,', 'kind: burst, membersOnly: true,', plan);
 const goals = (goal: string) =>
   `${SMALL_PLAN}goals:\n  - { id: g, title: { zh: 目标, en: Goal }, ${goal} }\n`;
@@ -136,6 +140,50 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
   [
     'odds of 99 %',
     withPromotions(`{ ${A}, kind: blindBox, price: ¥59, odds: [{ title: { zh: 款, en: K }, odds: 99% }] }`),
+    'oddsDoNotSum',
+    'promotions[0].odds',
+  ],
+  [
+    'a box whose style has no odds',
+    boxes('odds: [{ title: T, odds: 100% }, { title: T }]'),
+    'boxOdds',
+    'promotions[0].odds[1]',
+  ],
+  [
+    'a finite pool whose style has no quantity',
+    boxes('draw: finite, odds: [{ title: T, stock: 9 }, { title: T }]'),
+    'boxStock',
+    'promotions[0].odds[1]',
+  ],
+  [
+    'odds beside the quantities of a finite pool',
+    boxes('draw: finite, odds: [{ title: T, stock: 9, odds: 100% }]'),
+    'boxOddsOfFinite',
+    'promotions[0].odds[0]',
+  ],
+  [
+    'two styles of one name',
+    boxes('odds: [{ id: a, title: T, odds: 40% }, { id: a, title: T, odds: 60% }]'),
+    'boxStyleTwice',
+    'promotions[0].odds',
+  ],
+  [
+    'a guarantee of nothing',
+    boxes('guarantee: 5, odds: [{ title: T, odds: 100% }]'),
+    'boxGuarantee',
+    'promotions[0].guarantee',
+  ],
+  [
+    'a guarantee past what one person may buy',
+    boxes(
+      'guarantee: 5, perPersonMax: 4, odds: [{ title: T, odds: 1%, guaranteed: true }, { title: T, odds: 99% }]',
+    ),
+    'boxGuaranteeOutOfReach',
+    'promotions[0].guarantee',
+  ],
+  [
+    'odds of boxes that are drawn, one in a million short',
+    boxes('odds: [{ title: T, odds: 99.9999% }]'),
     'oddsDoNotSum',
     'promotions[0].odds',
   ],

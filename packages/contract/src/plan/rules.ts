@@ -22,6 +22,7 @@ const LAYERS: Partial<Record<PlanPromotion['kind'], Layer>> = {
   points: 'points',
   groupBuy: 'itemPrice',
   service: 'service',
+  blindBox: 'itemPrice',
   exclusiveEdition: 'access',
 };
 
@@ -126,6 +127,8 @@ function furtherRuleOf(promotion: PlanPromotion): Rule | null {
       return pointsRule(promotion);
     case 'groupBuy':
       return { kind: 'groupPrice', payBp: promotion.pay, onTop: true, size: promotion.size };
+    case 'blindBox':
+      return promotion.box === undefined ? null : { kind: 'timedPrice', priceFen: promotion.price };
     case 'service':
       return { kind: 'service', offer: promotion.offer, unitFen: promotion.price ?? 0 };
     case 'exclusiveEdition':
@@ -179,6 +182,16 @@ const FULL_BP = 10_000;
 
 function priceOf({ price, pay }: { readonly price?: number | undefined; readonly pay?: number | undefined }) {
   return { ...given('priceFen', price), ...given('payBp', pay) };
+}
+
+/** What a promotion can touch: its scope; a bundle, what any of its parts can be; a blind box, the item that it is. */
+export function reachOf(written: PlanPromotion): Scope {
+  if (written.kind === 'flashSale') return scopeOf(written.pool);
+  if (written.kind === 'blindBox' && written.box !== undefined) return { skus: [written.box] };
+  const scope = scopeOf(written.scope);
+  return written.kind === 'bundle'
+    ? { ...scope, anyOf: written.parts.map((part) => scopeOf(part.scope)) }
+    : scope;
 }
 
 export function scopeOf(written: z.output<typeof scope> | undefined): Scope {

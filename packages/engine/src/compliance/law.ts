@@ -60,6 +60,13 @@ export const LAW = {
     },
     inForceFrom: '2023-06-08',
   },
+  blindBoxPrice: {
+    article: {
+      zh: '《上海市盲盒经营活动合规指引》：单个盲盒一般不超过 200 元',
+      en: 'Shanghai guidance on blind boxes: one box normally costs no more than ¥200',
+    },
+    inForceFrom: '2022-01-14',
+  },
   deposit: {
     article: {
       zh: '《民法典》第五百八十六条：定金不超过主合同标的额的百分之二十',

@@ -1,6 +1,7 @@
 import { ruleFaults } from '../pricing/kinds/registry.ts';
 import { PROFILES } from '../pricing/profiles.ts';
 import type { Rule, Tier, Window } from '../pricing/types.ts';
+import { checkBox } from './check-box.ts';
 import type { CheckablePlan, CheckedPromotion, CheckedTerms, PlanFinding } from './checkable.ts';
 import { error, warning } from './words.ts';
 
@@ -146,6 +147,8 @@ function checkTerms(promotion: CheckedPromotion, terms: CheckedTerms): PlanFindi
       ];
     case 'presale':
       return checkPresale(promotion, terms);
+    case 'box':
+      return checkBox(path, id, terms);
     case 'odds': {
       const sum = terms.partsBp.reduce((total, bp) => total + bp, 0);
       const wrong = terms.complete ? sum !== 10_000 : sum > 10_000;

@@ -1,3 +1,4 @@
+import type { PoolPrize } from '../draw/pool.ts';
 import type { Audience, Layer, PricingProfile, Rule, Scope, Text, Tier, Window } from '../pricing/types.ts';
 
 /**
@@ -64,6 +65,17 @@ export type CheckedTerms =
       readonly balance: Window | null;
     }
   | { readonly kind: 'coupon'; readonly thresholdFen: number | null; readonly offFen: number | null }
+  | {
+      readonly kind: 'box';
+      /** False for boxes that are only described. */
+      readonly drawn: boolean;
+      readonly mode: 'finite' | 'independent';
+      readonly pityDraws: number | null;
+      readonly prizes: readonly PoolPrize[];
+      /** What the plan writes of each style. */
+      readonly written: readonly { readonly odds: boolean; readonly stock: boolean }[];
+      readonly perPersonMax: number | null;
+    }
   | { readonly kind: 'odds'; readonly partsBp: readonly number[]; readonly complete: boolean }
   | {
       readonly kind: 'protection';

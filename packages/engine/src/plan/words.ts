@@ -20,6 +20,21 @@ export const FINDING_WORDS = {
   sharesDoNotSum: { zh: '占比合计不是 100%', en: 'The shares do not sum to 100 %' },
   fundersDoNotSum: { zh: '出资比例合计不是 100%', en: 'The funders’ shares do not sum to 100 %' },
   oddsDoNotSum: { zh: '概率合计不是 100%', en: 'The odds do not sum to 100 %' },
+  boxOdds: { zh: '款式没有写概率', en: 'A style has no odds' },
+  boxStock: { zh: '有限奖池的款式没有写数量', en: 'A style of a finite pool has no quantity' },
+  boxOddsOfFinite: {
+    zh: '有限奖池的概率由数量得出，不另写',
+    en: 'In a finite pool the quantities are the odds; none are written',
+  },
+  boxStyleTwice: { zh: '两个款式编号相同', en: 'Two styles have one identifier' },
+  boxGuarantee: {
+    zh: '保底没有可以兑现的款式',
+    en: 'The guarantee promises no style that could be drawn',
+  },
+  boxGuaranteeOutOfReach: {
+    zh: '保底抽数超过每人限购，没有人能抽到保底',
+    en: 'The guarantee needs more boxes than one person may buy',
+  },
   goalWithoutMetric: {
     zh: '目标既没有指标，也没有写由谁评定',
     en: 'The goal has neither a metric nor anyone who judges it',

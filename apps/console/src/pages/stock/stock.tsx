@@ -10,6 +10,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { readToTheEnd } from '../../table/source.ts';
+import { BoxPools } from './box-pools.tsx';
 import './stock.css';
 
 type Row = OpsStockList['rows'][number];
@@ -34,6 +35,7 @@ export function Component() {
   return (
     <div className="co-body">
       <PageHead title={t('rail.stock')} words={t('stock.words')} />
+      <BoxPools />
       <DataTable<Row>
         id="stock"
         label={t('rail.stock')}

@@ -29,6 +29,15 @@ import {
   createCoupons,
   createWallet,
 } from './coupons/index.ts';
+import {
+  createDraws,
+  createPools,
+  type Draws,
+  drawsConsumer,
+  drawsDue,
+  drawsHandlers,
+  drawsRoutes,
+} from './draws/index.ts';
 import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
@@ -55,6 +64,7 @@ import {
   sandboxRoutes,
   settlePaymentHandler,
 } from './payment/index.ts';
+import { createPoints, createPointsSource, pointsRoutes } from './points/index.ts';
 import {
   createProtection,
   type Protection,
@@ -63,7 +73,6 @@ import {
   protectionHandlers,
   protectionRoutes,
 } from './protection/index.ts';
-import { createPoints, createPointsSource, pointsRoutes } from './points/index.ts';
 import { createStock, type Stock, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
@@ -89,7 +98,11 @@ export type Bench = {
   /** A shopper with an address nobody else has. */
   shopper(): Promise<Customer>;
   /** Places an ordinary purchase at the price it has now. */
-  buy(customer: Customer, lines: PurchaseRequest['lines']): Promise<PurchaseRow>;
+  buy(
+    customer: Customer,
+    lines: PurchaseRequest['lines'],
+    boxTerms?: PurchaseRequest['boxTerms'],
+  ): Promise<PurchaseRow>;
   /** Asks for the charge, approves it and lets the notification arrive. */
   pay(row: PurchaseRow): Promise<void>;
   purchase(purchaseId: string): Promise<PurchaseRow>;
@@ -114,6 +127,7 @@ export type Node = {
   readonly aftercare: Aftercare;
   readonly protection: Protection;
   readonly coupons: Coupons;
+  readonly draws: Draws;
   readonly caps: Caps;
   readonly soldOut: SoldOutMemory;
   /** What the due work does when holds reach their deadline. */
@@ -146,7 +160,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       wall: clocks.wall,
     });
     const wallet = createWallet(db);
-    const payable = createPayable({ db, caps });
+    const pools = createPools({ db, masterKey: MASTER_KEY });
+    const payable = createPayable({ db, caps, pools });
     const laneDb = database.open({ connectionsMax: 1 });
     let committing: readonly LaneCommand[] = [];
     const bare = createLane({
@@ -160,7 +175,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       },
       tables: LANE_TABLES,
       handlers: [
-        ...ordersHandlers,
+        ...ordersHandlers(pools),
+        ...drawsHandlers,
         settlePaymentHandler(payable),
         ...aftercareHandlers,
         ...protectionHandlers,
@@ -191,7 +207,9 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       secret: MASTER_KEY,
       wall: clocks.wall,
     });
-    const deps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
+    const draws = createDraws({ db, lane, clocks, plan, pools });
+    const trade = { offers, stock, payment, draws };
+    const deps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
     const orders = createOrders(deps);
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
@@ -211,6 +229,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       aftercare,
       protection,
       coupons,
+      draws,
       soldOut,
       caps,
       expire,
@@ -240,8 +259,9 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       ...paymentDue({
         ...orderDeps,
         provider: node.sandbox.provider,
-        payable: createPayable({ db, caps: node.caps }),
+        payable: createPayable({ db, caps: node.caps, pools: node.draws.pools }),
       }),
+      ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...protectionDue(orderDeps),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
@@ -254,6 +274,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     consumers: [
       membersConsumer(node.members),
       ordersConsumer({ stock: node.stock, catalog: shelves }),
+      drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
     ],
   });
@@ -288,6 +309,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   sandboxRoutes(app, node.sandbox, { clocks });
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
+  drawsRoutes(app, node.draws, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
   const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
   const parity = createParity({ ...orderDeps, catalog: shelfSide });
@@ -334,7 +356,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       return { ...visit, address: freshAddress() };
     },
 
-    async buy(customer, lines) {
+    async buy(customer, lines, boxTerms) {
       const at = clocks.campaign.now();
       const { priced } = await node.offers.price({
         at,
@@ -346,7 +368,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         at,
         buyer: customer,
         idempotencyKey: randomBytes(8).toString('hex'),
-        request: { lines, expectedPayFen: priced!.quote.payFen, address: customer.address },
+        request: {
+          ...{ lines, expectedPayFen: priced!.quote.payFen, address: customer.address },
+          ...(boxTerms && { boxTerms }),
+        },
       });
       return placedRow(answer);
     },

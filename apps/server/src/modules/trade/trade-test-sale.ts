@@ -1,4 +1,4 @@
-import type { CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
+import type { BoxProgramme, CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
@@ -99,6 +99,7 @@ type Terms = {
   readonly slotTo?: number;
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
+  readonly boxes?: readonly BoxProgramme[];
   readonly protections?: readonly ProtectionTerms[];
   readonly parity?: readonly ParityTerms[];
   readonly points?: readonly PointsTerms[];
@@ -115,6 +116,7 @@ export function testSale(activityStock: number): TestSale {
     slotTo = SLOT_TO,
     promotions = [],
     coupons = [],
+    boxes = [],
     protections,
     parity,
     points = [],
@@ -136,6 +138,7 @@ export function testSale(activityStock: number): TestSale {
         ...promotions,
       ],
       coupons,
+      boxes,
       ...(protections && { protections }),
       ...(parity && { parity }),
       points,

@@ -19,6 +19,8 @@ const BOOKS: readonly { readonly table: string; readonly key: string; readonly r
   { table: 'return_request', key: 'return_id', row: 'to_jsonb(t)' },
   { table: 'complaint', key: 'complaint_id', row: `to_jsonb(t) - 'sealed_words'` },
   { table: 'activity', key: 'activity_id', row: 'to_jsonb(t)' },
+  { table: 'draw', key: 'draw_id', row: 'to_jsonb(t)' },
+  { table: 'draw_count', key: 'pool_id', row: 'to_jsonb(t)' },
   { table: 'limit_use', key: 'limit_key', row: 'to_jsonb(t)' },
   { table: 'stock', key: 'sku_id', row: 'to_jsonb(t)' },
   {

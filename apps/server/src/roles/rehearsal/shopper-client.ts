@@ -75,7 +75,11 @@ function requestOf(action: Exclude<Action, { kind: 'pay' }>, shopper: SimulatedS
         method: 'POST',
         url: '/api/purchases',
         idempotencyKey: action.key,
-        body: { lines: action.lines, expectedPayFen: action.expectedPayFen, address: shopper.address },
+        body: {
+          ...{ lines: action.lines, expectedPayFen: action.expectedPayFen, address: shopper.address },
+          // Passed over where no line is a blind box.
+          boxTerms: { age: 'adult', guardianConsent: false, openedIsFinal: true },
+        },
       };
     case 'flashOrder':
       return {

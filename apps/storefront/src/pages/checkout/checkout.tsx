@@ -17,6 +17,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { PointsPanel } from '../../parts/points-panel.tsx';
 import { Receipt } from '../../parts/receipt.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
+import { BoxTermsForm, useBoxTerms } from './box-terms.tsx';
 import { CheckoutShop, unitsOf } from './checkout-shop.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
 import { ServicesPanel, type WantedService } from './services-panel.tsx';
@@ -120,10 +121,13 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     enabled: !frozen,
   });
 
+  const box = useBoxTerms(lines.map(({ skuId }) => skuId));
+
   useDropBroken(quote.error ?? place.error, kept, choose);
 
   if (!quote.data && quote.error) return <Failure error={quote.error} onRetry={quote.refetch} />;
-  if (!quote.data) return <CheckoutSkeleton />;
+  // What has to be confirmed stands above the goods: nothing may move once they are read.
+  if (!quote.data || box.waiting) return <CheckoutSkeleton />;
   const shown = quote.data;
   const units = unitsOf(shown);
   const titleOf = (skuId: string) =>
@@ -131,12 +135,14 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
   function submit() {
     if (place.unknown) return place.mutate(place.unknown);
     if (!address) return;
+    if (box.asked && box.terms === null) return box.ask();
     const order = {
       lines: [...lines],
       expectedPayFen: shown.payFen,
       address: plainAddress(address),
       ...coupons,
       ...beside,
+      ...(box.terms && { boxTerms: box.terms }),
     };
     setChangedTo(null);
     place.mutate(order, {
@@ -153,6 +159,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     <div className="container checkout">
       <div className="checkout-main">
         <AddressBlock chosen={chosen} locked={frozen} />
+        {box.asked ? <BoxTermsForm box={box} locked={frozen} /> : null}
         {shown.shops.map((shop) => (
           <CheckoutShop key={shop.shopId} shop={shop} quote={shown} />
         ))}

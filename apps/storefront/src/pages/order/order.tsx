@@ -20,6 +20,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Off, useZone } from '../../parts/receipt.tsx';
 import { OrderActions } from './order-actions.tsx';
+import { OrderBoxes } from './order-boxes.tsx';
 import { OrderSums } from './order-sums.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
 import { ProtectionPanel } from './protection-panel.tsx';
@@ -65,6 +66,9 @@ function Order({ purchase }: { purchase: PurchaseView }) {
     <div className="container order">
       <StateBanner purchase={purchase} />
       <div className="order-goods">
+        {purchase.boxCount > 0 && purchase.paidAt !== null ? (
+          <OrderBoxes purchaseId={purchase.purchaseId} />
+        ) : null}
         {purchase.orders.map((order) => (
           <ShopOrder key={order.orderId} order={order} />
         ))}

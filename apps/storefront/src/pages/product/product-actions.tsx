@@ -13,12 +13,14 @@ type ProductActionsProps = {
   readonly product: ProductView;
   readonly sku: ProductView['skus'][number];
   readonly quantity: number;
+  /** Why it cannot be bought now, where that is not its stock. */
+  readonly closed?: string | null;
   /** This shopper may not buy it now; the page says why. It can wait in the cart. */
-  readonly closed: boolean;
+  readonly reserved: boolean;
 };
 
 /** The bar at the thumb: save, cart, and the two ways to buy. An open flash sale takes the main place. */
-export function ProductActions({ product, sku, quantity, closed }: ProductActionsProps) {
+export function ProductActions({ product, sku, quantity, closed = null, reserved }: ProductActionsProps) {
   const t = useT();
   const navigate = useNavigate();
   const notice = useNotice();
@@ -61,7 +63,8 @@ export function ProductActions({ product, sku, quantity, closed }: ProductAction
         ) : null}
       </Link>
       {out && !flashOpen ? <p className="action-bar-words">{t('product.noSku')}</p> : null}
-      {out ? null : (
+      {closed !== null ? <p className="action-bar-words">{closed}</p> : null}
+      {out || closed !== null ? null : (
         <button type="button" className="dc-button is-soft" disabled={put.isPending} onClick={add}>
           {t('product.add')}
         </button>
@@ -70,7 +73,7 @@ export function ProductActions({ product, sku, quantity, closed }: ProductAction
         <Link className="dc-button is-main" to={`/flash/${encodeURIComponent(flash.activityId)}/checkout`}>
           <Icon name="bolt" size={18} solid /> {t('flash.buy')}
         </Link>
-      ) : out ? null : closed ? (
+      ) : out || closed !== null ? null : reserved ? (
         <button type="button" className="dc-button is-main" disabled>
           {t('closed.button')}
         </button>

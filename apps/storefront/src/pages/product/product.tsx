@@ -3,12 +3,14 @@ import { Icon, Skeleton, shortCount, useLanguage, useWhenPassed } from '@dacu/ui
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
+import { boxesLeft, useBox } from '../../data/boxes.ts';
 import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { ClosedNotes } from '../../parts/closed-notes.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
+import { BoxPanel, useBoxClosed } from './box-panel.tsx';
 import { FlashPanel } from './flash-panel.tsx';
 import { Gallery } from './gallery.tsx';
 import { NetPrice, ProductPrice } from './net-price.tsx';
@@ -63,8 +65,10 @@ function Product({ product }: { product: ProductView }) {
     enabled: sku !== undefined && sku.stockState !== 'out',
     placeholderData: keepPreviousData,
   });
+  const { box, waiting } = useBox(sku?.skuId, card.tags);
+  const closed = useBoxClosed(box);
   if (!sku) return null;
-  const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX));
+  const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX, boxesLeft(box)));
   return (
     <div className="container product">
       <Gallery product={product} />
@@ -121,10 +125,13 @@ function Product({ product }: { product: ProductView }) {
           product={product}
           sku={sku}
           quantity={quantity}
-          closed={(quote.data?.closed.length ?? 0) > 0}
+          closed={closed}
+          reserved={(quote.data?.closed.length ?? 0) > 0}
         />
       </div>
       <div className="product-more">
+        {box ? <BoxPanel box={box} /> : null}
+        {waiting ? <Skeleton height="40rem" radius="lg" /> : null}
         {product.priceHistory.length > 1 ? (
           <PriceHistory history={product.priceHistory} price={skus[0]?.price ?? card.price} />
         ) : null}

@@ -23,6 +23,9 @@ type Prize = {
 const BY_LOT = /抽(?!取规则)|锦鲤|\bdraw\b|\blucky\b/iu;
 const RANDOM_KINDS: ReadonlySet<string> = new Set(['lottery', 'blindBox']);
 
+/** What one blind box normally costs at most. */
+const BOX_PRICE_MAX_FEN = 20_000;
+
 /** Prizes, odds, deposits, gifts and conditions of one promotion, on the day that it begins. */
 export function checkTerms(promotion: PlanPromotion, index: number, day: string): LawDraft[] {
   const path: Path = ['promotions', index];
@@ -36,7 +39,7 @@ export function checkTerms(promotion: PlanPromotion, index: number, day: string)
     isInForce(ruleId, day)
       ? [{ ruleId, severity, path: [...path, ...at], subject: promotion.id, message, evidence }]
       : [];
-  return [...checkPrizes(), ...checkDeposit(), ...checkGifts(), ...checkConditions()];
+  return [...checkPrizes(), ...checkBoxPrice(), ...checkDeposit(), ...checkGifts(), ...checkConditions()];
 
   function checkPrizes(): LawDraft[] {
     const [key, prizes] = prizesOf(promotion);
@@ -68,7 +71,9 @@ export function checkTerms(promotion: PlanPromotion, index: number, day: string)
     if (!RANDOM_KINDS.has(promotion.kind) && !isByLot(promotion)) return drafts;
     const disclosure = promotion.kind === 'blindBox' ? 'blindBoxOdds' : 'drawDisclosure';
     for (const [at, prize] of prizes.entries()) {
-      if (prize.odds === undefined)
+      // In a finite pool the quantities are the odds.
+      const published = isFinitePool(promotion) ? prize.stock : prize.odds;
+      if (published === undefined)
         drafts.push(
           ...say(
             disclosure,
@@ -90,6 +95,17 @@ export function checkTerms(promotion: PlanPromotion, index: number, day: string)
         );
     }
     return drafts;
+  }
+
+  function checkBoxPrice(): LawDraft[] {
+    if (promotion.kind !== 'blindBox' || promotion.price <= BOX_PRICE_MAX_FEN) return [];
+    return say(
+      'blindBoxPrice',
+      'warning',
+      ['price'],
+      { zh: '盲盒单价一般不超过 200 元', en: 'One blind box normally costs no more than ¥200' },
+      { zh: `单价 ${formatFen(promotion.price)}`, en: `${formatFen(promotion.price)} each` },
+    );
   }
 
   function checkDeposit(): LawDraft[] {
@@ -186,6 +202,9 @@ function prizesOf(promotion: PlanPromotion): readonly [string, readonly Prize[] 
   if (promotion.kind === 'game') return ['rewards', promotion.rewards ?? null];
   return ['', null];
 }
+
+const isFinitePool = (promotion: PlanPromotion): boolean =>
+  promotion.kind === 'blindBox' && promotion.draw === 'finite';
 
 function isByLot({ title, summary, detail, kind }: PlanPromotion): boolean {
   if (kind !== 'game' && kind !== 'lottery') return false;

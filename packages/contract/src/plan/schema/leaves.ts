@@ -9,12 +9,14 @@ import {
   isDate,
   LEAD_PATTERN,
   MONEY_PATTERN,
+  ODDS_PATTERN,
   PAY_PATTERN,
   PERCENT_PATTERN,
   parseCount,
   parseDuration,
   parseLead,
   parseMoney,
+  parseOdds,
   parsePay,
   parsePercent,
   parseStorageGb,
@@ -55,6 +57,8 @@ export const share = leaf('share', PERCENT_PATTERN, (text) => {
   const bp = parsePercent(text);
   return bp !== null && bp <= 10_000 ? bp : null;
 });
+/** Odds of a draw, in parts per million. */
+export const odds = leaf('odds', ODDS_PATTERN, parseOdds);
 export const payRate = leaf('payRate', PAY_PATTERN, parsePay);
 export const duration = leaf('duration', DURATION_PATTERN, parseDuration);
 export const lead = leaf('lead', LEAD_PATTERN, parseLead);

@@ -7,6 +7,8 @@
 export const MONEY_PATTERN = /^[¥￥](?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,4})?[万亿]?$/;
 /** 40% · 2.5% · 0.08% */
 export const PERCENT_PATTERN = /^\d{1,4}(?:\.\d{1,2})?%$/;
+/** 1% · 0.6944% · 0.0001%: odds, down to one in a million */
+export const ODDS_PATTERN = /^\d{1,3}(?:\.\d{1,4})?%$/;
 /** What is paid: 5折 · 95折 · 8.5折 · 50% */
 export const PAY_PATTERN = /^(?:[1-9]|[1-9]\d|[1-9]\.\d)折$|^\d{1,2}(?:\.\d{1,2})?%$/;
 /** 200 · 500万 · 1.2亿 */
@@ -48,6 +50,12 @@ export const parseCount = (text: string): number | null =>
   COUNT_PATTERN.test(text) ? scaled(text, 0) : null;
 export const parsePercent = (text: string): number | null =>
   PERCENT_PATTERN.test(text) ? scaled(text.slice(0, -1), 2) : null;
+
+/** In parts per million; more than certain is none. */
+export function parseOdds(text: string): number | null {
+  const ppm = ODDS_PATTERN.test(text) ? scaled(text.slice(0, -1), 4) : null;
+  return ppm !== null && ppm <= 1_000_000 ? ppm : null;
+}
 
 /** 95折 pays 9 500 basis points, 5折 5 000, 50% 5 000; 0 and the full price are no reduction. */
 export function parsePay(text: string): number | null {

@@ -8,6 +8,7 @@ import {
   from,
   id,
   money,
+  odds as oddsPpm,
   percent,
   point,
   positive,
@@ -16,6 +17,7 @@ import {
   title,
   until,
   when,
+  words,
 } from './leaves.ts';
 import { present } from './promotions-executed.ts';
 
@@ -28,6 +30,14 @@ const prize = block({
   stock: say(count, '数量', 'how many there are').optional(),
 });
 const odds = say(z.array(prize).min(1), '奖项与概率', 'prizes with their odds');
+const style = block({
+  id: say(id, '款式编号', 'identifier of the style').optional(),
+  title,
+  odds: say(oddsPpm, '概率', 'odds of one draw').optional(),
+  stock: say(count, '数量', 'how many there are').optional(),
+  value: say(money, '价值', 'value of one').optional(),
+  guaranteed: say(flag, '保底款', 'what the guarantee promises').optional(),
+});
 const vote = block({
   title,
   from: from.optional(),
@@ -49,9 +59,28 @@ export const DESCRIBED_RULES = {
   },
   blindBox: {
     price: say(money, '单价', 'price of one box'),
-    odds,
-    guarantee: say(positive, '保底抽数', 'a limited edition at the latest with this box').optional(),
+    box: say(
+      words,
+      '盒子的 SKU',
+      'the item that is one box; without it the boxes are only described',
+    ).optional(),
+    draw: say(
+      z.enum(['independent', 'finite']),
+      '抽取方式：独立概率 / 有限奖池',
+      'each box drawn by the odds, or a pool of so many boxes without replacement',
+    ).optional(),
+    odds: say(
+      z.array(style).min(1),
+      '款式与概率',
+      'styles with their odds, or how many of each in a finite pool',
+    ),
+    guarantee: say(positive, '保底抽数', 'a guaranteed style at the latest with this box').optional(),
     perPersonMax: say(positive, '每人限购', 'boxes per person').optional(),
+    minors: say(
+      z.enum(['guardian', 'refused']),
+      '8–17 岁：监护人同意 / 不售',
+      'from 8 to 17 with a guardian’s consent, or not at all; never below 8',
+    ).optional(),
   },
   carbonPoints: {
     earn: say(

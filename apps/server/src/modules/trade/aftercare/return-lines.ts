@@ -2,6 +2,7 @@ import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
 import type { Allocation } from '@dacu/engine/pricing';
 import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import { boxNeeds, returnBoxes } from '../draws/index.ts';
 import {
   bodyHashOf,
   linesOf,
@@ -93,6 +94,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       { table: 'payment', keys: [purchase.paymentId] },
       { table: 'returnClaim', keys: [claimKey] },
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
+      ...boxNeeds(purchase.body.boxes),
       { table: 'coupon', keys: (purchase.body.coupons ?? []).map(({ couponId }) => couponId) },
       { table: 'protection', keys: lines.map(({ lineId }) => protectionKey(purchaseId, lineId)) },
       ...returnPointsNeeds(purchase, returnId),
@@ -133,6 +135,12 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
     if (refunds === null) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
     const { lines, writes: protection } = lessProtection(view, purchase, refunds);
 
+    const boxes = returnBoxes(view, purchase.body.boxes, payload.lines, {
+      at,
+      sellersFault: SELLERS_FAULT.has(payload.reason),
+    });
+    if (boxes === null) return { answer: { kind: 'refused', code: 'boxOpened' } };
+
     const after = withReturned(purchase, payload.lines);
     const goodsFen = lines.reduce((sum, line) => sum + line.refundFen, 0);
     const wholeFen = goodsFen + freightDue(purchase, after);
@@ -168,6 +176,7 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
             row: returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked'),
           }),
         ),
+        ...boxes,
         ...protection,
         ...pointsWrites,
         ...returnCoupons(view, {

@@ -1,6 +1,7 @@
 import type { Address } from '@dacu/contract/api';
 import type { Ids } from '../../../platform/ids.ts';
 import { type AddressKeys, type Members, maskAddress } from '../../base/members/index.ts';
+import type { BoxesWanted } from '../draws/index.ts';
 import {
   budgetTakesOf,
   earnedOf,
@@ -11,7 +12,14 @@ import {
   orderPointsOf,
   type Priced,
 } from '../offers/index.ts';
-import type { FlashTake, JudgedShopper, OrderLine, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
+import type {
+  FlashTake,
+  JudgedShopper,
+  OrderLine,
+  PurchaseBody,
+  PurchaseRow,
+  ShopOrder,
+} from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
 export type Buyer = {
@@ -38,6 +46,7 @@ export async function freezePurchase(
     keys: AddressKeys;
     priced: Priced;
     flash: FlashTake | null;
+    boxes?: BoxesWanted;
   },
 ): Promise<PurchaseRow> {
   const { kind, at, holdUntil, buyer, claim, address, keys, priced, flash } = input;
@@ -58,6 +67,7 @@ export async function freezePurchase(
     flash,
     ...extrasOf(priced, buyer.shopperId, keys.phone),
     ...pointsOf(priced),
+    ...(input.boxes?.length ? { boxes: nameDraws(purchaseId, input.boxes) } : {}),
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
       : [],
@@ -99,6 +109,15 @@ function judgedOf({ judged: { shopper, stopped, insisted } }: Priced): JudgedSho
 function pointsOf(priced: Priced): Pick<PurchaseBody, 'points'> {
   const points = orderPointsOf(priced);
   return points === null || points.used + earnedOf(points, priced) === 0 ? {} : { points };
+}
+
+/** Each box of a purchase has a name before it is drawn, so that a payment that is told twice draws it once. */
+function nameDraws(purchaseId: string, boxes: BoxesWanted): PurchaseBody['boxes'] {
+  let named = 0;
+  return boxes.map((box) => ({
+    ...box,
+    drawIds: Array.from({ length: box.quantity }, () => `${purchaseId}:${++named}`),
+  }));
 }
 
 /** Coupons, gifts and budgets; most purchases have none, and then no field for them. */

@@ -9,6 +9,7 @@ import {
 import { confirmStock, giveBackStock, holdStock, type StockRow } from '@dacu/engine/ledger';
 import { type CapShort, capNeeds, spendFrom } from '../../../platform/lane/caps.ts';
 import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
+import { type BoxesHeld, boxNeeds, giveBackBoxes, holdBoxes, type Pools } from '../draws/index.ts';
 import type { ActivityCounts } from '../offers/index.ts';
 import { couponNeeds, freezeCoupons, releaseCoupons, retakeCoupons, useCoupons } from './hold-coupons.ts';
 import { type PointsStep, pointsNeeds, releasePoints, settlePoints, takePoints } from './hold-points.ts';
@@ -28,27 +29,37 @@ export function countedNeeds(body: PurchaseBody): Need[] {
   ];
 }
 
-/** What a purchase takes beside counted rows: its coupons, points, and this node's leases of the budgets it spends from. */
+/** What a purchase takes beside counted rows: its coupons, points, boxes, and this node's leases of the budgets it spends from. */
 export function extraNeeds(row: PurchaseRow, becomes: PointsStep, nodeId: string): Need[] {
   const { body } = row;
-  return [...couponNeeds(body), ...pointsNeeds(row, becomes), ...capNeeds(body.budgets ?? [], nodeId)];
+  return [
+    ...couponNeeds(body),
+    ...pointsNeeds(row, becomes),
+    ...capNeeds(body.budgets ?? [], nodeId),
+    ...boxNeeds(body.boxes),
+  ];
 }
 
 export type ExtrasTaken =
   | { readonly kind: 'taken'; readonly writes: readonly LaneWrite[] }
-  | { readonly kind: 'refused'; readonly code: 'priceChanged' | 'couponLimit' }
+  | { readonly kind: 'refused'; readonly code: 'priceChanged' | 'couponLimit' | BoxRefusal }
   | CapShort;
+type BoxRefusal = Extract<BoxesHeld, { kind: 'refused' }>['code'];
 
-/** Freezes the coupons of a new purchase, takes its points and spends what it takes of budgets: all of it or nothing. */
-export function takeExtras(view: LaneView, row: PurchaseRow, nodeId: string): ExtrasTaken {
+/** Freezes the coupons of a new purchase, takes its points and boxes and spends what it takes of budgets: all of it or nothing. */
+export function takeExtras(view: LaneView, row: PurchaseRow, nodeId: string, pools?: Pools): ExtrasTaken {
   const coupons = freezeCoupons(view, row);
   if (coupons.kind === 'refused') return coupons;
   const points = takePoints(view, row);
   if (points === null) return { kind: 'refused', code: 'priceChanged' };
   const budgets = spendFrom(view, row.body.budgets ?? [], nodeId);
   if (budgets.kind === 'capShort') return budgets;
-  return { kind: 'taken', writes: [...coupons.writes, ...points, ...budgets.writes] };
+  const boxes = pools ? holdBoxes(view, pools, row.body.boxes) : NO_BOXES;
+  if (boxes.kind === 'refused') return boxes;
+  return { kind: 'taken', writes: [...coupons.writes, ...points, ...budgets.writes, ...boxes.writes] };
 }
+
+const NO_BOXES: BoxesHeld = { kind: 'taken', writes: [] };
 
 /** The hold ended without a payment: coupons and points can be used again, budgets spent again. */
 export function giveBackExtras(
@@ -59,7 +70,13 @@ export function giveBackExtras(
   const back = (row.body.budgets ?? []).map(({ capId, amount }) => ({ capId, amount: -amount }));
   const budgets = spendFrom(view, back, nodeId);
   if (budgets.kind === 'capShort') return budgets;
-  const writes = [...releaseCoupons(view, row, at), ...releasePoints(view, row, at), ...budgets.writes];
+  const boxes = giveBackBoxes(view, row.body.boxes);
+  const writes = [
+    ...releaseCoupons(view, row, at),
+    ...releasePoints(view, row, at),
+    ...budgets.writes,
+    ...boxes,
+  ];
   return { kind: 'spent', writes };
 }
 

@@ -24,6 +24,7 @@ import type { Caps } from '../../../platform/lane/caps.ts';
 import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
+import type { Draws, Pools } from '../draws/index.ts';
 import type { CatalogSource, Offers, PlanSource } from '../offers/index.ts';
 import type { Payment, PaymentRow } from '../payment/index.ts';
 import type { Stock } from '../stock/index.ts';
@@ -58,7 +59,8 @@ export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder, servicesFenO
 export { ordersRoutes } from './routes.ts';
 export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
 
-export const ordersHandlers = [placePurchaseHandler, placeFlashOrderHandler, closePurchaseHandler] as const;
+export const ordersHandlers = (pools: Pools) =>
+  [placePurchaseHandler(pools), placeFlashOrderHandler, closePurchaseHandler] as const;
 
 export type OrdersDeps = {
   readonly db: Db;
@@ -73,6 +75,7 @@ export type OrdersDeps = {
   readonly payment: Payment;
   readonly soldOut: SoldOutMemory;
   readonly caps: Caps;
+  readonly draws: Draws;
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };

@@ -1,6 +1,7 @@
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
 import type { LaneWrite } from '../../../platform/lane/types.ts';
+import { drawBoxes, type Pools } from '../draws/index.ts';
 import type { Payable } from '../payment/index.ts';
 import { countedNeeds, extraNeeds, payHold, payWithoutHold, useOf } from './hold.ts';
 import type { PurchaseRow } from './purchase.ts';
@@ -10,7 +11,15 @@ import * as store from './store.ts';
  * What a payment does to a purchase, handed to the payment module by the context (payment knows no orders).
  * held → paid. Expired → everything is taken again, or the money goes back. Cancelled, or paid already → it goes back.
  */
-export function createPayable({ db, caps }: { readonly db: Db; readonly caps: Caps }): Payable {
+export function createPayable({
+  db,
+  caps,
+  pools,
+}: {
+  readonly db: Db;
+  readonly caps: Caps;
+  readonly pools: Pools;
+}): Payable {
   const { nodeId } = caps;
   return {
     async needs(purchaseIds) {
@@ -18,6 +27,9 @@ export function createPayable({ db, caps }: { readonly db: Db; readonly caps: Ca
       // One that was closed spends from its budgets once more; in the lane there is no leasing.
       const again = [...rows.values()].filter(({ state }) => state === 'closed');
       await caps.provide(again.flatMap(({ body }) => body.budgets ?? []));
+      await pools.prepare(
+        [...rows.values()].flatMap(({ body }) => (body.boxes ?? []).map((box) => box.poolId)),
+      );
       return new Map(
         [...rows].map(([purchaseId, row]) => [
           purchaseId,
@@ -38,7 +50,8 @@ export function createPayable({ db, caps }: { readonly db: Db; readonly caps: Ca
       if (row.closedReason === 'cancelled') return { kind: 'notPayable', reason: 'cancelled' };
       const rehold = row.state === 'closed';
       const counted = rehold ? payWithoutHold(view, row, { at, nodeId }) : payHold(view, row, at);
-      if (counted === null) return { kind: 'notPayable', reason: 'holdLost' };
+      const drawn = drawBoxes(view, pools, { ...row, boxes: row.body.boxes ?? [] }, { at, rehold });
+      if (counted === null || drawn === null) return { kind: 'notPayable', reason: 'holdLost' };
 
       const buyers = row.body.buyerKeys.map((key) => useOf(view, key));
       const paid: PurchaseRow = {
@@ -61,7 +74,9 @@ export function createPayable({ db, caps }: { readonly db: Db; readonly caps: Ca
             }),
           ),
           ...counted,
+          ...drawn.writes,
         ],
+        due: drawn.due,
         events: [
           {
             type: 'purchase.paid',
@@ -79,6 +94,7 @@ export function createPayable({ db, caps }: { readonly db: Db; readonly caps: Ca
               rehold,
             },
           },
+          ...drawn.events,
         ],
       };
     },

@@ -69,6 +69,9 @@ export async function placeFlashOrder(
   if (!input.again && deps.soldOut.refuses(activityId, editionId, input.idempotencyKey))
     return soldOut(deps.soldOut, 0);
 
+  // A box would be sold without anything being drawn.
+  if ((activity.edition.compiled.boxes ?? []).some((box) => box.skuId === activity.terms.skuId))
+    return refuse('boxNotOpen');
   const keys = deps.members.personal.keysOf(request.address);
   const { skuId, promotionId: flashPromotionId } = activity.terms;
   const price = () =>

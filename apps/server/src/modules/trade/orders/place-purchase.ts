@@ -3,6 +3,7 @@ import type { ErrorCode } from '@dacu/contract/errors';
 import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import type { Pools } from '../draws/index.ts';
 import type { PriceAnswer, Priced } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
 import { extraNeeds, giftIsTaken, takeExtras, takeGift } from './hold.ts';
@@ -64,6 +65,17 @@ export async function placePurchase(
       extra: { quote: await deps.offers.present(priced) },
     });
 
+  const boxes = await deps.draws.take({
+    at,
+    campaignId: priced.edition?.campaignId ?? '',
+    programmes: priced.edition?.compiled.boxes ?? [],
+    lines: request.lines,
+    terms: request.boxTerms,
+    shopperId: buyer.shopperId,
+    phone: keys.phone,
+  });
+  if (boxes.kind === 'refused') return knownOr(deps, claim, { ...boxes, extra: {} });
+
   const holdUntil = at + (priced.edition?.compiled.holdMs.ordinary ?? DEFAULT_HOLD_MS);
   const row = await freezePurchase(deps, {
     kind: 'ordinary',
@@ -75,6 +87,7 @@ export async function placePurchase(
     keys,
     priced,
     flash: null,
+    boxes: boxes.boxes,
   });
   const { nodeId } = deps.caps;
   const answer = await deps.caps.within(() =>
@@ -133,7 +146,7 @@ export function claimKeyOf(input: { buyer: Buyer; idempotencyKey: string }): str
   return `${input.buyer.shopperId}:${input.idempotencyKey}`;
 }
 
-export const placePurchaseHandler: LaneHandler<PlacePayload, PlaceAnswer | CapShort> = {
+export const placePurchaseHandler = (pools: Pools): LaneHandler<PlacePayload, PlaceAnswer | CapShort> => ({
   kind: 'placePurchase',
   decide(view, { payload: { row, nodeId } }) {
     const known = replayOf(view, row);
@@ -141,12 +154,12 @@ export const placePurchaseHandler: LaneHandler<PlacePayload, PlaceAnswer | CapSh
     if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
     const goods = reserveGoods(view, row);
     if (goods.kind === 'refused') return { answer: goods };
-    const extras = takeExtras(view, row, nodeId);
+    const extras = takeExtras(view, row, nodeId, pools);
     if (extras.kind === 'refused') return { answer: { ...extras, extra: {} } };
     if (extras.kind === 'capShort') return { answer: extras };
     return placed(row, [...takeGift(view, row.body), ...goods.writes, ...extras.writes]);
   },
-};
+});
 
 /** The answer that a key has already had, or null for a fresh key. */
 export function replayOf(view: LaneView, row: PurchaseRow): PlaceAnswer | null {

@@ -30,6 +30,7 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     savedFen: body.listFen - body.goodsFen,
     refundedFen: row.refundedFen,
     address: { recipient, phone, region, line: addressLine },
+    boxCount: (body.boxes ?? []).reduce((sum, { quantity }) => sum + quantity, 0),
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
     points: pointsOf(row),
     gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen, lineIds = [] }) => ({

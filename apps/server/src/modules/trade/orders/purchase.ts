@@ -2,6 +2,7 @@ import type { Address } from '@dacu/contract/api';
 import type { OrderPoints } from '@dacu/engine/points';
 import type { Allocation, QuotedService, Text } from '@dacu/engine/pricing';
 import type { CapTake } from '../../../platform/lane/caps.ts';
+import type { FrozenBoxes } from '../draws/index.ts';
 
 /** One row of `purchase`: the order itself. What the body holds is frozen when it is placed. */
 export type PurchaseRow = {
@@ -48,6 +49,8 @@ export type PurchaseBody = {
   readonly points?: OrderPoints;
   /** Presents that go with it. */
   readonly gifts?: readonly FrozenGift[];
+  /** Blind boxes in it and what was confirmed for them; left out where there are none. */
+  readonly boxes?: readonly FrozenBoxes[];
   /** What it spends of promotions with a budget; left out where none of them applied. */
   readonly budgets?: readonly CapTake[];
   /** What the price was judged by, for a replay; rows from before it was kept have none. */

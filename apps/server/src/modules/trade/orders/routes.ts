@@ -54,6 +54,11 @@ const PLACE_REFUSALS = [
   'couponExpired',
   'couponLimit',
   'itemClosed',
+  'boxNotOpen',
+  'boxTermsMissing',
+  'boxAge',
+  'boxLimit',
+  'boxGone',
   'overloaded',
   'outcomeUnknown',
 ] as const;

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import type {
   Decision,
+  DueDraft,
   LaneHandler,
   LaneView,
   LaneWrite,
@@ -21,7 +22,12 @@ export type Payable = {
   pay(view: LaneView, input: { purchaseId: string; paymentId: string; at: number }): PayOutcome;
 };
 export type PayOutcome =
-  | { readonly kind: 'paid'; readonly writes: readonly LaneWrite[]; readonly events: readonly OutboxDraft[] }
+  | {
+      readonly kind: 'paid';
+      readonly writes: readonly LaneWrite[];
+      readonly events: readonly OutboxDraft[];
+      readonly due: readonly DueDraft[];
+    }
   | { readonly kind: 'notPayable'; readonly reason: Exclude<PaymentRefund['reason'], 'return'> };
 
 export type SettleAnswer =
@@ -113,6 +119,7 @@ function succeeded(
       answer: { kind: 'settled', state: 'succeeded', repeated: false },
       writes: [{ table: 'payment', key: row.paymentId, row: settled }, ...outcome.writes],
       events: outcome.events,
+      due: outcome.due,
     };
   const refund: PaymentRefund = { refundId, fen: row.amountFen, at, reason: outcome.reason };
   return {
