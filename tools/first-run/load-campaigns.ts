@@ -4,7 +4,7 @@ import { parsePlan } from '@dacu/contract/plan';
 import type { Context } from '../../apps/server/src/context.ts';
 import type { PublishOutcome } from '../../apps/server/src/modules/base/plan/index.ts';
 
-const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'] as const;
+const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv', 'store-prices.csv'] as const;
 const FINDINGS_SHOWN = 10;
 /** Who stands as publisher of what a first start loads. */
 const LOADER = 'first start';

@@ -47,6 +47,7 @@ export const CONSOLE: readonly Screen[] = [
   { name: 'plan-editions', path: '/console/plan/sale-2024?tab=editions', ready: 'h1, h2' },
   { name: 'plan-check', path: '/console/plan/sale-2024?tab=check', ready: 'h1, h2' },
   { name: 'plan-publish', path: '/console/plan/sale-2024?tab=publish', ready: 'textarea, [role=textbox]' },
+  { name: 'replay', path: '/console/plan/replay', ready: '.co-rp-start' },
   { name: 'rehearse', path: '/console/rehearse', ready: 'h1' },
   { name: 'run', path: '/console/run', ready: '[data-position]' },
   { name: 'reviews', path: '/console/review', ready: 'h1' },

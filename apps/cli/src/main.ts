@@ -8,6 +8,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   compliance: async () => (await import('./commands/compliance.ts')).compliance,
   schema: async () => (await import('./commands/schema.ts')).schema,
   rehearse: async () => (await import('./commands/rehearse.ts')).rehearse,
+  replay: async () => (await import('./commands/replay.ts')).replay,
+  'export-orders': async () => (await import('./commands/export-orders.ts')).exportOrders,
   review: async () => (await import('./commands/review.ts')).review,
 };
 

@@ -12,6 +12,7 @@ import { Shell } from './shell/shell.tsx';
 const pages: RouteObject[] = [
   { index: true, element: <Navigate to="/run" replace /> },
   { path: 'plan', lazy: () => import('./pages/plan/campaigns.tsx') },
+  { path: 'plan/replay', lazy: () => import('./pages/plan/replay/replay.tsx') },
   { path: 'plan/:campaignId', lazy: () => import('./pages/plan/plan.tsx') },
   { path: 'rehearse', lazy: () => import('./pages/rehearse/rehearse.tsx') },
   { path: 'rehearse/compare', lazy: () => import('./pages/compare/compare.tsx') },
@@ -21,6 +22,7 @@ const pages: RouteObject[] = [
   { path: 'orders', lazy: () => import('./pages/orders/orders.tsx') },
   { path: 'orders/:purchaseId', lazy: () => import('./pages/orders/order.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
+  { path: 'prices', lazy: () => import('./pages/prices/prices.tsx') },
   { path: 'people', lazy: () => import('./pages/people/people.tsx') },
   { path: 'account', lazy: () => import('./pages/people/account.tsx') },
   { path: 'catalogue', lazy: () => import('./pages/catalogue/catalogue.tsx') },

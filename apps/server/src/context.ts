@@ -33,6 +33,7 @@ import {
   purchaseClaimTable,
   purchaseTable,
 } from './modules/trade/orders/index.ts';
+import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -51,9 +52,19 @@ import {
   pointsAccountTable,
   pointsEntryTable,
 } from './modules/trade/points/index.ts';
+import {
+  createProtection,
+  type Protection,
+  protectionClaimTable,
+  protectionConsumer,
+  protectionDue,
+  protectionHandlers,
+  protectionTable,
+} from './modules/trade/protection/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
+import { createReplays, type Replays } from './modules/watch/replays/index.ts';
 import { noPaymentProvider } from './no-payment-provider.ts';
 import { openPools } from './open-pools.ts';
 import type { Chance } from './platform/chance.ts';
@@ -90,6 +101,8 @@ export type ContextParts = {
   readonly rehearsalsDir: string | null;
   /** How this node rehearses; null where it does not. */
   readonly rehearsing: Rehearsing | null;
+  /** The program that replays orders beside this node; null where it does not. */
+  readonly replayProgram: string | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
   /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
@@ -116,10 +129,13 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly protection: Protection;
+  readonly parity: Parity;
   readonly coupons: Coupons;
   readonly points: Points;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
+  readonly replays: Replays;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
@@ -132,6 +148,8 @@ export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
   returnClaimTable,
+  protectionTable,
+  protectionClaimTable,
   activityTable,
   limitUseTable,
   couponTable,
@@ -171,6 +189,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
+      ...protectionHandlers,
       ...couponsHandlers,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
@@ -190,6 +209,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
+  const protection = createProtection(protectionDeps);
+  const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
+  const parity = createParity(parityDeps);
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const points = createPoints({ db, plan });
   const insight = createInsight({
@@ -207,10 +230,23 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     rehearsalsDir: parts.rehearsalsDir,
     rehearsing: parts.rehearsing,
   });
+  const replays = createReplays({
+    ...{ db, ids, log, catalog, plan, clocks },
+    simulated: databaseKind === 'simulated',
+    reviews: insight.rehearsed,
+    rehearsalsDir: parts.rehearsalsDir,
+    program: parts.replayProgram,
+  });
 
   const consumers = createConsumers({
     db: workerDb,
-    consumers: [membersConsumer(members), ordersConsumer({ stock, catalog }), insightConsumer({ plan })],
+    consumers: [
+      membersConsumer(members),
+      ordersConsumer({ stock, catalog }),
+      insightConsumer({ plan }),
+      protectionConsumer({ plan }),
+      parityConsumer({ plan }),
+    ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
   const relay = createRelay({
@@ -225,6 +261,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     handlers: [
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
+      ...protectionDue(protectionDeps),
+      ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -246,10 +284,13 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      protection,
+      parity,
       coupons,
       points,
       insight,
       rehearsals,
+      replays,
     },
     async close() {
       await lane.drain();

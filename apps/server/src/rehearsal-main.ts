@@ -2,7 +2,7 @@
  * Rehearsals as a program of its own, for `dacu rehearse` and `dacu review`: it has its own database and clocks and
  * needs no running server. Answers in JSON lines on stdout; what a person can mend comes as `{"kind":"refused"}`.
  *
- *   run --plan FILE --seed N --visits N [--scenario ID] [--edition-no N] [--out DIR]    progress, then `finished`
+ *   run --plan FILE --seed N --visits N [--scenario ID] [--edition-no N] [--out DIR] [--orders FILE]    progress, then `finished`
  *   list                                               `reviews`
  *   show [--id ID] [--lang zh|en|both]                 `review` (the newest without an id)
  */
@@ -15,6 +15,7 @@ import { DEMAND_SCENARIO_IDS } from '@dacu/engine/simulate';
 import { ConfigRefused, decideConfig } from './config/config.ts';
 import { readEnv } from './config/env.ts';
 import { listReviews, readReview, reviewMarkdown } from './modules/watch/insight/index.ts';
+import { copyLines } from './modules/watch/replays/index.ts';
 import { PostgresProblem } from './platform/db/embedded-binaries.ts';
 import { homeOf } from './platform/embedded/home.ts';
 import { StartRefused } from './platform/embedded/start-refused.ts';
@@ -31,6 +32,7 @@ type Values = {
   scenario?: string;
   'edition-no'?: string;
   out?: string;
+  orders?: string;
   id?: string;
   lang?: string;
 };
@@ -46,6 +48,7 @@ export async function runRehearsalProgram(args: readonly string[]): Promise<numb
       scenario: { type: 'string' },
       'edition-no': { type: 'string' },
       out: { type: 'string' },
+      orders: { type: 'string' },
       background: { type: 'boolean', default: false },
       id: { type: 'string' },
       lang: { type: 'string' },
@@ -108,6 +111,7 @@ async function run(
     copyFileSync(files.jsonPath, join(out, 'review.json'));
     copyFileSync(files.markdownPath, join(out, 'review.md'));
   }
+  if (values.orders !== undefined) await copyLines(files.ordersPath, resolve(values.orders));
   // `maxRSS` is in kilobytes; PostgreSQL is another process and not in it.
   const peakRssBytes = process.resourceUsage().maxRSS * 1_024;
   tell({ kind: 'finished', review, outcome, files, peakRssBytes });

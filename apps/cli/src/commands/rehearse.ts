@@ -36,14 +36,15 @@ type Line =
 
 /** `dacu rehearse FILE`: the whole sale against simulated shoppers; exit 1 when the plan or the audit says no. */
 export const rehearse: Command = {
-  usage: 'dacu rehearse FILE [--seed 7] [--visits 20000] [--scenario weak|base|strong] [--out DIR]',
+  usage:
+    'dacu rehearse FILE [--seed 7] [--visits 20000] [--scenario weak|base|strong] [--out DIR] [--orders FILE]',
   summary: {
     zh: '用模拟购物者在虚拟时钟上彩排整场大促，独立审计，写出复盘',
     en: 'Rehearses the whole sale against simulated shoppers on virtual clocks, audits the books, writes the review',
   },
   help: {
-    zh: '同一方案、种子、访问量与情景得到同一指纹。目标、预算与秒杀库存按 方案访问量 ÷ --visits 等比缩小。情景 weak 需求弱、base 如方案、strong 需求强：访问量、秒杀高峰与购买意愿不同，缩放比不变。--out 另存一份复盘。',
-    en: 'The same plan, seed, visits and scenario give the same hash. Goals, budgets and flash stock shrink by plan visits ÷ --visits. A scenario changes visits, surges and the wish to buy (weak, base as planned, strong), never the scale. --out keeps a copy of the review.',
+    zh: '同一方案、种子、访问量与情景得到同一指纹。目标、预算与秒杀库存按 方案访问量 ÷ --visits 等比缩小。情景 weak 需求弱、base 如方案、strong 需求强：访问量、秒杀高峰与购买意愿不同，缩放比不变。--out 另存一份复盘，--orders 另存它的订单（供 dacu replay 重放）。',
+    en: 'The same plan, seed, visits and scenario give the same hash. Goals, budgets and flash stock shrink by plan visits ÷ --visits. A scenario changes visits, surges and the wish to buy (weak, base as planned, strong), never the scale. --out keeps a copy of the review, --orders one of its orders (for dacu replay).',
   },
   async run(args, io) {
     const { values, positionals } = parseArgs({
@@ -54,6 +55,7 @@ export const rehearse: Command = {
         visits: { type: 'string', default: '20000' },
         scenario: { type: 'string', default: 'base' },
         out: { type: 'string' },
+        orders: { type: 'string' },
       },
     });
     const [file, ...more] = positionals;
@@ -70,8 +72,9 @@ export const rehearse: Command = {
     }
     const path = readPlan(file, io);
     const out = values.out === undefined ? [] : ['--out', resolve(io.cwd, values.out)];
+    const orders = values.orders === undefined ? [] : ['--orders', resolve(io.cwd, values.orders)];
     const asked = ['--seed', String(seed), '--visits', String(visits), '--scenario', values.scenario];
-    return rehearsePlan(['run', '--plan', path, ...asked, ...out], io);
+    return rehearsePlan(['run', '--plan', path, ...asked, ...out, ...orders], io);
   },
 };
 

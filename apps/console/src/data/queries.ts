@@ -1,6 +1,6 @@
 import type { OperatorView } from '@dacu/contract/api';
 import { ApiFailure, type EditionList } from '@dacu/contract/client';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { SESSION } from './query-client.ts';
 
@@ -19,6 +19,13 @@ export function useSession() {
     staleTime: 60_000,
   });
 }
+
+/** Prices that differ between online and stores; the alarm in the top bar reads the same. */
+export const differencesQuery = queryOptions({
+  queryKey: ['price-differences'],
+  queryFn: () => api.differences(),
+  refetchInterval: 30_000,
+});
 
 export const useCampaigns = () => useQuery({ queryKey: ['campaigns'], queryFn: api.campaigns });
 export const useCampaign = (campaignId: string) =>
@@ -68,6 +75,18 @@ export const useRehearsals = () =>
 export const REHEARSALS = ['rehearsals'] as const;
 const WATCHED_EVERY_MS = 1_000;
 const LOOKED_AT_EVERY_MS = 15_000;
+
+/** Replays started here, and the rehearsals whose orders were kept. */
+export const useReplays = () => useQuery({ queryKey: REPLAYS, queryFn: api.replays });
+export const REPLAYS = ['replays'] as const;
+
+/** One replay: looked at every second while it runs. */
+export const useReplay = (replayId: string) =>
+  useQuery({
+    queryKey: [...REPLAYS, replayId],
+    queryFn: () => api.replay(replayId),
+    refetchInterval: ({ state }) => (state.data?.replay.state === 'running' ? WATCHED_EVERY_MS : false),
+  });
 
 /** What the second review's plan says otherwise. */
 export const usePlanChanges = (a: string, b: string) =>

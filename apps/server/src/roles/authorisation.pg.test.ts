@@ -29,6 +29,8 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/orders/{purchaseId}': { roles: EVERYBODY },
   'GET /api/ops/people': { roles: EVERYBODY },
   'GET /api/ops/rehearsals': { roles: EVERYBODY },
+  'GET /api/ops/replays': { roles: EVERYBODY },
+  'GET /api/ops/replays/{replayId}': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}/figures': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}/figures/{metric}': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}/plan-changes/{otherId}': { roles: EVERYBODY },
@@ -70,6 +72,15 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
     payload: { plan: { kind: 'edition', editionId: 'none' }, seed: 1, visits: 500 },
   },
   'POST /api/ops/rehearsals/{rehearsalId}/cancel': { roles: PUBLISHERS },
+  'POST /api/ops/replays': {
+    roles: PUBLISHERS,
+    payload: {
+      orders: { kind: 'live' },
+      plan: { kind: 'edition', editionId: 'none' },
+      assumptions: { at: 'phase', coupons: 'used', stops: 'caps' },
+    },
+  },
+  'POST /api/ops/replays/{replayId}/cancel': { roles: PUBLISHERS },
   'POST /api/ops/switches': {
     roles: COMMANDER,
     payload: { kind: 'stopPromotion', campaignId: 'none', target: 'none', on: true, reason: 'a test' },

@@ -9,6 +9,7 @@ import type { Config } from '../config/config.ts';
 import { type Context, createContext } from '../context.ts';
 import type { Edition } from '../modules/base/plan/index.ts';
 import { feedBooks, keepFigures, storeReview, writeReview } from '../modules/watch/insight/index.ts';
+import { ORDERS_FILE, pastOrders, writeLines } from '../modules/watch/replays/index.ts';
 import { bytesFrom } from '../platform/chance.ts';
 import { virtualClocks } from '../platform/clocks.ts';
 import type { App } from '../platform/http/app-types.ts';
@@ -68,7 +69,13 @@ export type RehearsalReport =
 export type RehearsalResult = {
   readonly review: ReviewDocument;
   readonly outcome: Omit<SaleOutcome, 'acknowledged' | 'carried'> & { readonly orders: number };
-  readonly files: { readonly dir: string; readonly jsonPath: string; readonly markdownPath: string };
+  readonly files: {
+    readonly dir: string;
+    readonly jsonPath: string;
+    readonly markdownPath: string;
+    /** Its paid orders, for replays. */
+    readonly ordersPath: string;
+  };
 };
 
 /** The plan file has errors: all of them, each with its place. */
@@ -193,6 +200,7 @@ async function openContext(
     deliver: parts.deliver,
     rehearsalsDir: null,
     rehearsing: null,
+    replayProgram: null,
     editionLens(edition) {
       const seen = scaled.get(edition) ?? { ...edition, compiled: parts.plan, index };
       scaled.set(edition, seen);
@@ -284,6 +292,10 @@ async function conclude(
     planYaml: input.yaml,
     figures: kept.figures,
   });
+  const ordersPath = join(files.dir, ORDERS_FILE);
+  const { db, catalog } = context;
+  const source = { db, catalog, plan, simulated: true, scale: parts.scale, at: asOf };
+  await writeLines(ordersPath, pastOrders(source), input.signal);
   const { acknowledged, carried: _, ...outcome } = ran;
-  return { review, outcome: { ...outcome, orders: acknowledged.length }, files };
+  return { review, outcome: { ...outcome, orders: acknowledged.length }, files: { ...files, ordersPath } };
 }

@@ -8,11 +8,14 @@ import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { couponsRoutes } from '../modules/trade/coupons/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
+import { parityRoutes } from '../modules/trade/parity/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { pointsRoutes } from '../modules/trade/points/index.ts';
+import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
+import { replaysRoutes } from '../modules/watch/replays/index.ts';
 import type { App } from '../platform/http/app-types.ts';
 
 /** The routes of every module, each handed what it asks for. */
@@ -43,11 +46,14 @@ export function moduleRoutes(app: App, context: Context): void {
   paymentRoutes(app, payment, { clocks });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
+  parityRoutes(app, context.parity, { clocks, members, catalog, plan });
+  protectionRoutes(app, context.protection, { clocks, members, plan });
   couponsRoutes(app, context.coupons, { clocks, members });
   pointsRoutes(app, context.points, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });
+  replaysRoutes(app, context.replays, { members });
 }
 
 /** What the catalogue asks of the floor above it. */

@@ -2,6 +2,7 @@ import { assetsZh } from './assets-zh.ts';
 import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
 import { couponZh } from './coupon-zh.ts';
+import { protectionZh } from './protection-zh.ts';
 
 /**
  * 简体中文。Keys are flat and named after the screen; `en.ts` must have every one of them.
@@ -12,6 +13,7 @@ const zh = {
   ...buyZh,
   ...couponZh,
   ...assetsZh,
+  ...protectionZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',
   'nav.venue': '会场',

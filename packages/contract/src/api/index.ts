@@ -72,6 +72,20 @@ export {
 } from './people.ts';
 export { type PointsView, pointsQuery, pointsView } from './points.ts';
 export {
+  differenceMove,
+  differencesCompared,
+  type OpsDifferences,
+  type OpsProtections,
+  opsDifferences,
+  opsDifferencesQuery,
+  opsProtections,
+  opsProtectionsQuery,
+  type ProtectionView,
+  protectionPaid,
+  protectionRequest,
+  protectionView,
+} from './protection.ts';
+export {
   planChanges,
   type RehearsalRequest,
   type RehearsalView,
@@ -79,6 +93,21 @@ export {
   rehearsalRequest,
   rehearsalView,
 } from './rehearsals.ts';
+export {
+  type ReplayAssumptions,
+  type ReplayCart,
+  type ReplayDocument,
+  type ReplayList,
+  type ReplayRequest,
+  type ReplayResult,
+  type ReplayView,
+  replayAssumptions,
+  replayDocument,
+  replayList,
+  replayRequest,
+  replayResult,
+  replayView,
+} from './replays.ts';
 export { type ReviewDocument, reviewDocument, reviewList } from './review.ts';
 export {
   type KeptAdds,

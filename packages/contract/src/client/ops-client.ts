@@ -25,6 +25,7 @@ import type {
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
+import { priceCalls } from './ops-prices.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -80,6 +81,7 @@ export function createOpsClient(http: Http) {
     ...clockCalls(http),
     ...planningCalls(http),
     ...peopleCalls(http),
+    ...priceCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>

@@ -9,6 +9,7 @@ import type {
   sandboxItems,
   sessionList,
 } from '../api/index.ts';
+import type { ReplayList, ReplayRequest, ReplayResult, ReplayView } from '../api/replays.ts';
 import type { Http } from './http.ts';
 
 export type PlanTimeline = z.infer<typeof planTimelineView>;
@@ -38,6 +39,20 @@ export function planningCalls(http: Http) {
       }),
     /** Items as the engine prices them: what a sandbox cart is filled with. */
     sandboxItems: () => http<SandboxItems>({ path: '/api/ops/catalogue/items', answer: 'sandboxItems' }),
+    replays: () => http<ReplayList>({ path: '/api/ops/replays', answer: 'replayList' }),
+    replay: (replayId: string) =>
+      http<ReplayResult>({ path: `/api/ops/replays/${path(replayId)}`, answer: 'replayResult' }),
+    /** Refusals `planInvalid` (with every finding), `replaysOff`, `replayRunning`, `ordersNotKept`, `forbidden`. */
+    startReplay: (body: ReplayRequest) =>
+      http<ReplayView>({ method: 'POST', path: '/api/ops/replays', body, answer: 'replayView' }),
+    cancelReplay: (replayId: string) =>
+      http<ReplayView>({
+        method: 'POST',
+        path: `/api/ops/replays/${path(replayId)}/cancel`,
+        body: {},
+        timeoutMs: 20_000,
+        answer: 'replayView',
+      }),
     /** Commander. `on` stops the promotion, otherwise it runs again. */
     throwSwitch: (body: { campaignId: string; target: string; on: boolean; reason: string }) =>
       http<unknown>({

@@ -1,5 +1,6 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
-import type { Promotion, Scope, Window } from '@dacu/engine/pricing';
+import type { FunderShare, Promotion, Scope, Window } from '@dacu/engine/pricing';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
 import { type PointsTerms, pointsTerms } from './points-terms.ts';
@@ -16,6 +17,8 @@ export type CompiledPromotions = {
   readonly flash: readonly FlashProgramme[];
   readonly coupons: readonly CouponProgramme[];
   readonly points: readonly PointsTerms[];
+  readonly protections?: readonly ProtectionTerms[];
+  readonly parity?: readonly ParityTerms[];
 };
 
 /** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
@@ -25,6 +28,8 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const flash: FlashProgramme[] = [];
   const coupons: CouponProgramme[] = [];
   const points: PointsTerms[] = [];
+  const protections: ProtectionTerms[] = [];
+  const parity: ParityTerms[] = [];
   for (const [index, written] of (plan.promotions ?? []).entries()) {
     const path = ['promotions', index];
     const windows = windowsOf(written, path, dates);
@@ -34,6 +39,9 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
     if (promotion && written.kind === 'points') points.push(pointsTerms(written));
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
+    if (written.kind === 'priceProtection' && dates.campaign)
+      protections.push(protectionTerms(written, windows, dates.campaign));
+    if (written.kind === 'priceParity') parity.push(parityTerms(written, windows));
     promotionList.push({
       id: written.id,
       title: written.title,
@@ -41,13 +49,57 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
       layer: layerOf(written),
       kind: written.kind,
       summary: summaryOf(written),
-      support: promotion ? 'executed' : 'described',
+      support: promotion || EXECUTED_BESIDE.has(written.kind) ? 'executed' : 'described',
       windows,
       budgetCapFen: written.budgetCap ?? null,
       source: sourceOf(plan, path),
     });
   }
-  return { promotions, promotionList, flash, coupons, points };
+  return {
+    ...{ promotions, promotionList, flash, coupons, points },
+    ...(protections.length > 0 && { protections }),
+    ...(parity.length > 0 && { parity }),
+  };
+}
+
+/** No rules of a price, and kept all the same: by what compares prices later, or elsewhere. */
+const EXECUTED_BESIDE: ReadonlySet<PlanPromotion['kind']> = new Set(['priceProtection', 'priceParity']);
+
+function protectionTerms(
+  written: Extract<PlanPromotion, { kind: 'priceProtection' }>,
+  windows: readonly Window[],
+  campaign: Window,
+): ProtectionTerms {
+  return {
+    promotionId: written.id,
+    title: written.title,
+    scope: scopeOf(written.scope),
+    windows,
+    lastsMs: written.lasts ?? null,
+    campaign: { startsAt: campaign.startsAt, endsAt: campaign.endsAt },
+    process: written.process,
+    everyMs: written.every ?? null,
+    flashFromMs: written.flashFrom ?? null,
+    funders: fundersOf(written),
+  };
+}
+
+function parityTerms(
+  written: Extract<PlanPromotion, { kind: 'priceParity' }>,
+  windows: readonly Window[],
+): ParityTerms {
+  return {
+    promotionId: written.id,
+    title: written.title,
+    scope: scopeOf(written.scope),
+    windows,
+    toleranceBp: written.tolerance ?? 0,
+    funders: fundersOf(written),
+  };
+}
+
+function fundersOf({ funders }: PlanPromotion): readonly FunderShare[] {
+  return funders?.map(({ funder, share }) => ({ funder, bp: share })) ?? [{ funder: 'seller', bp: 10_000 }];
 }
 
 function windowsOf(written: PlanPromotion, path: Path, dates: Dates): readonly Window[] {
@@ -78,9 +130,7 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
     scope: reachOf(written),
     audience: issuing ? audienceInUse(audience) : audience,
     windows: issuing ? usableWindows(windows, issuing) : windows,
-    funders: written.funders?.map(({ funder, share }) => ({ funder, bp: share })) ?? [
-      { funder: 'seller', bp: 10_000 },
-    ],
+    funders: fundersOf(written),
     priority: written.priority ?? 0,
     ...(written.mutexGroup === undefined ? {} : { mutexGroup: written.mutexGroup }),
     ...(written.budgetCap === undefined ? {} : { budgetCapFen: written.budgetCap }),

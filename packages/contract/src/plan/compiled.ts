@@ -8,6 +8,7 @@ import type {
   Text,
   Window,
 } from '@dacu/engine/pricing';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { PointsTerms } from './points-terms.ts';
 
 /**
@@ -49,6 +50,10 @@ export type CompiledPlan = {
   readonly coupons: readonly CouponProgramme[];
   /** How points are earned and how long they last; what they pay is their promotion in `promotions`. */
   readonly points: readonly PointsTerms[];
+  /** What the plan promises on prices that fall later; left out where it promises nothing. */
+  readonly protections?: readonly ProtectionTerms[];
+  /** Where it promises the same price online and in stores; left out where it does not. */
+  readonly parity?: readonly ParityTerms[];
   /** Default freight of shops that state none; `shopId` is '*'. */
   readonly freight: readonly FreightTemplate[];
   readonly venueSections: readonly {

@@ -6,6 +6,7 @@
  * The layers and who competes with whom stand in one list, `stacking.ts`; the arithmetic of a kind in `kinds/`.
  */
 export { type AccessSubject, type Closed, mayBuy } from './access.ts';
+export { type Capped, cappedOf, capsOverrun, capTakesOf } from './caps.ts';
 export type { CombiningItem } from './combining-carts.ts';
 export { type CompiledPromotion, compilePromotions, type PromotionIndex } from './compile-promotions.ts';
 export { explain, forWhom } from './explain.ts';

@@ -14,7 +14,11 @@ export function Component() {
   const campaigns = useCampaigns();
   return (
     <div className="co-body">
-      <PageHead title={t('rail.plan')} words={t('plan.listWords')} />
+      <PageHead title={t('rail.plan')} words={t('plan.listWords')}>
+        <Link className="co-plan-go" to="/plan/replay">
+          {t('replay.open')}
+        </Link>
+      </PageHead>
       <Loaded query={campaigns}>
         {(data) =>
           data.campaigns.length === 0 ? (

@@ -4,7 +4,7 @@ import { Icon, useLanguage } from '@dacu/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input } from 'antd';
 import { useId, useMemo, useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { operatorWords } from '../../parts/words-of.ts';
@@ -22,6 +22,7 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
   const queries = useQueryClient();
   const fileInput = useId();
   const [, setParams] = useSearchParams();
+  const go = useNavigate();
   const [yaml, setYaml] = useState(campaign.yaml);
   const check = useMutation({
     mutationFn: async (text: string) => ({ text, ...(await api.checkPlan(text)) }),
@@ -81,6 +82,9 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
             {t('publish.reset')}
           </Button>
           <span className="co-tools-end">
+            <Button disabled={yaml.length > YAML_MAX} onClick={() => go('/plan/replay', { state: { yaml } })}>
+              {t('replay.openWith')}
+            </Button>
             <Button
               onClick={() => check.mutate(yaml)}
               loading={check.isPending}

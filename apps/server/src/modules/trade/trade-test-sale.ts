@@ -1,5 +1,6 @@
 import type { CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
 
 /** A small sale for tests: two shops, four items, one cross-store reduction, one flash sale. */
@@ -87,7 +88,7 @@ const PROMOTIONS: Promotion[] = [
 
 export type TestSale = {
   readonly catalog: CatalogSource;
-  readonly plan: PlanSource;
+  readonly plan: PlanSource & { edition(editionId: string): Promise<Edition | null> };
   readonly stopped: Set<string>;
   /** The next edition: other terms of the flash sale, further promotions and how their coupons are given out. */
   publish(terms: Terms): Edition;
@@ -99,6 +100,8 @@ type Terms = {
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
   readonly points?: readonly PointsTerms[];
+  readonly protections?: readonly ProtectionTerms[];
+  readonly parity?: readonly ParityTerms[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -106,11 +109,15 @@ export function testSale(activityStock: number): TestSale {
   let editionNo = 0;
   let edition: Edition | null = null;
 
+  const editions = new Map<string, Edition>();
+
   function publish({
     slotTo = SLOT_TO,
     promotions = [],
     coupons = [],
     points = [],
+    protections,
+    parity,
     ...terms
   }: Terms): Edition {
     editionNo += 1;
@@ -130,6 +137,8 @@ export function testSale(activityStock: number): TestSale {
       ],
       coupons,
       points,
+      ...(protections && { protections }),
+      ...(parity && { parity }),
       promotionList: [],
       flash: [
         {
@@ -154,6 +163,7 @@ export function testSale(activityStock: number): TestSale {
       compiled,
       index: compilePromotions(compiled.promotions, compiled.profile),
     };
+    editions.set(edition.editionId, edition);
     return edition;
   }
 
@@ -170,6 +180,7 @@ export function testSale(activityStock: number): TestSale {
     },
     plan: {
       editionAt: async () => edition,
+      edition: async (editionId) => editions.get(editionId) ?? null,
       stoppedPromotionIds: async () => [...stopped],
     },
   };

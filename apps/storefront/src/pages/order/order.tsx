@@ -22,6 +22,7 @@ import { Off, useZone } from '../../parts/receipt.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderSums } from './order-sums.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
+import { ProtectionPanel } from './protection-panel.tsx';
 import './order.css';
 
 export function Component() {
@@ -69,6 +70,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         ))}
       </div>
       <div className="order-side">
+        {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
         <OrderSums purchase={purchase} />
         <Facts purchase={purchase} />

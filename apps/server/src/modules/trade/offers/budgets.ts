@@ -1,4 +1,4 @@
-import { giftTierId, type Quote } from '@dacu/engine/pricing';
+import { cappedOf, capTakesOf } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Caps, CapTake } from '../../../platform/lane/caps.ts';
 import type { Priced } from './price-items.ts';
@@ -30,7 +30,7 @@ export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): 
     let making = made.get(edition.editionId);
     if (making === undefined) {
       making = caps.escrow.put(
-        cappedOf(edition).map(({ capId, total }) => ({ capId, total, version: edition.editionNo })),
+        capsOf(edition).map(({ capId, total }) => ({ capId, total, version: edition.editionNo })),
       );
       made.set(edition.editionId, making);
       making.catch(() => made.delete(edition.editionId));
@@ -39,7 +39,7 @@ export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): 
   }
 
   async function readLeft(edition: Edition): Promise<ReadonlyMap<string, number>> {
-    const capped = cappedOf(edition);
+    const capped = capsOf(edition);
     if (capped.length === 0) return NOTHING;
     await make(edition);
     const left = await caps.escrow.unspent(capped.map(({ capId }) => capId));
@@ -49,7 +49,7 @@ export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): 
   return {
     readLeft,
     leftOf(edition) {
-      if (cappedOf(edition).length === 0) return Promise.resolve(NOTHING);
+      if (capsOf(edition).length === 0) return Promise.resolve(NOTHING);
       const now = wall.now();
       if (held === null || held.edition !== edition || now - held.at >= TRUSTED_MS || now < held.at) {
         const fresh = { edition, left: readLeft(edition), at: now };
@@ -77,23 +77,14 @@ type Capped = {
 };
 const CAPPED = new WeakMap<Edition, readonly Capped[]>();
 
-function cappedOf(edition: Edition): readonly Capped[] {
+function capsOf(edition: Edition): readonly Capped[] {
   let capped = CAPPED.get(edition);
   if (capped === undefined) {
     const { campaignId } = edition;
-    capped = edition.compiled.promotions.flatMap(({ id, budgetCapFen, rule }): Capped[] => [
-      ...(budgetCapFen === undefined
-        ? []
-        : [{ stopId: id, capId: `budget:${campaignId}:${id}`, total: budgetCapFen }]),
-      ...(rule.kind !== 'gift'
-        ? []
-        : rule.tiers.flatMap(({ thresholdFen, stock }) => {
-            const stopId = giftTierId(id, thresholdFen);
-            return stock === undefined
-              ? []
-              : [{ stopId, capId: `gifts:${campaignId}:${stopId}`, total: stock }];
-          })),
-    ]);
+    capped = cappedOf(edition.compiled.promotions).map(({ stopId, total, of }) => ({
+      ...{ stopId, total },
+      capId: `${of}:${campaignId}:${stopId}`,
+    }));
     CAPPED.set(edition, capped);
   }
   return capped;
@@ -104,33 +95,11 @@ export function exhausted(left: ReadonlyMap<string, number>): string[] {
   return [...left].filter(([, amount]) => amount <= 0).map(([stopId]) => stopId);
 }
 
-/** Promotions, and tiers of gifts, that this cart would take more of than is left. */
-export function overrun(quote: Quote, left: ReadonlyMap<string, number>): string[] {
-  if (left.size === 0) return [];
-  const taken = takenOf(quote, (stopId) => left.has(stopId));
-  return [...taken].filter(([stopId, amount]) => amount > left.get(stopId)!).map(([stopId]) => stopId);
-}
-
 /** What a purchase of this quote spends of the capped promotions, and takes of the gifts, in it. */
 export function budgetTakesOf({ edition, quote }: Priced): CapTake[] {
-  const capped = edition === null ? [] : cappedOf(edition);
+  const capped = edition === null ? [] : capsOf(edition);
   if (capped.length === 0) return [];
   const capOf = new Map(capped.map(({ stopId, capId }) => [stopId, capId]));
-  const taken = takenOf(quote, (stopId) => capOf.has(stopId));
+  const taken = capTakesOf(quote, (stopId) => capOf.has(stopId));
   return [...taken].map(([stopId, amount]) => ({ capId: capOf.get(stopId)!, amount }));
-}
-
-/** Every fen that promotions take off goods and freight, whoever pays for it, and every piece they give; by what stops. */
-function takenOf(quote: Quote, counts: (stopId: string) => boolean): Map<string, number> {
-  const taken = new Map<string, number>();
-  const add = (stopId: string | undefined, amount: number) => {
-    if (stopId === undefined || amount === 0 || !counts(stopId)) return;
-    taken.set(stopId, (taken.get(stopId) ?? 0) + amount);
-  };
-  for (const { allocations } of quote.lines)
-    for (const { promotionId, fen } of allocations) add(promotionId, fen);
-  for (const { promotionId, waivedFen } of quote.freight) add(promotionId, waivedFen);
-  for (const { promotionId, tierFen, quantity } of quote.gifts)
-    add(giftTierId(promotionId, tierFen), quantity);
-  return taken;
 }

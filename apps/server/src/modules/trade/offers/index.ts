@@ -12,12 +12,12 @@
  * does not know an item answers `unavailable`, never a price.
  */
 import type { QuoteView } from '@dacu/contract/api';
-import type { HeldCoupon, Shopper } from '@dacu/engine/pricing';
+import { capsOverrun, type HeldCoupon, type QuotedLine, type Shopper } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
 import type { Members } from '../../base/members/index.ts';
-import { type Budgets, createBudgets, exhausted, overrun } from './budgets.ts';
+import { type Budgets, createBudgets, exhausted } from './budgets.ts';
 import { couponsMatter, faultOf, type WalletSource } from './coupons-in-hand.ts';
 import { createFlashActivities, type FlashActivities } from './flash-activities.ts';
 import { giftUsesOf } from './gift-limits.ts';
@@ -41,7 +41,7 @@ import * as store from './store.ts';
 export { budgetTakesOf } from './budgets.ts';
 export type { WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
-export type { ActivityCounts } from './flash-programme.ts';
+export { type ActivityCounts, parseActivityId } from './flash-programme.ts';
 export { giftUsesOf } from './gift-limits.ts';
 export { limitKeyOf } from './limits.ts';
 export { earnedOf, orderPointsOf, type PointsSource } from './points-in-hand.ts';
@@ -80,11 +80,21 @@ export type Offers = FlashActivities &
       usePoints?: number | 'max';
       services?: PriceInput['services'];
     }): Promise<PriceAnswer>;
+    /**
+     * The same items in a cart that is nobody's: no coupon, no first order, no member. What is not on sale is left out.
+     */
+    publicLines(input: {
+      at: number;
+      items: readonly Item[];
+      channel: string;
+    }): Promise<readonly QuotedLine[]>;
     /** Stopped by a switch, or at the end of their budget. */
     stoppedPromotionIds(at: number): Promise<readonly string[]>;
     readonly budgets: Budgets;
     present(priced: Priced): Promise<QuoteView>;
   };
+
+const NOBODY: Shopper = { memberTier: 'basic', newcomer: false };
 
 export function createOffers(deps: OffersDeps): Offers {
   const { db, members, wallet } = deps;
@@ -110,7 +120,7 @@ export function createOffers(deps: OffersDeps): Offers {
     let stopped: readonly string[] = [];
     for (;;) {
       const answer = await priceItems(sources, { ...input, stopped }, memo);
-      const over = answer.priced === null || left === null ? [] : overrun(answer.priced.quote, left);
+      const over = answer.priced === null || left === null ? [] : capsOverrun(answer.priced.quote, left);
       // Each turn stops at least one more.
       if (over.length === 0) return answer;
       stopped = [...stopped, ...over];
@@ -163,6 +173,10 @@ export function createOffers(deps: OffersDeps): Offers {
       if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
       const known = { ...input, shopper: { ...shopper, newcomer: false } };
       return withinLimits(known, { shopperId: buyer.shopperId, phone });
+    },
+    async publicLines({ at, items, channel }) {
+      const { priced } = await withinBudgets({ at, items, shopper: { ...NOBODY, channel } });
+      return priced?.quote.lines ?? [];
     },
     async present(priced) {
       return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));

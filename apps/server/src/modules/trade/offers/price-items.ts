@@ -46,6 +46,15 @@ export type Priced = {
   readonly coupons: readonly TakenCoupon[];
   /** The shopper's points in hand; null where nobody asked, since they pay nothing or nobody is known. */
   readonly usablePoints: number | null;
+  readonly judged: Judged;
+};
+/** What the price was judged by beside goods and instant: an order keeps it, so that a replay can ask the same again. */
+export type Judged = {
+  readonly shopper: Shopper;
+  /** Promotions, and tiers of gifts, that were stopped for this cart. */
+  readonly stopped: readonly string[];
+  /** Of the coupons in hand the shopper insisted on these, although others would have been cheaper. */
+  readonly insisted: boolean;
 };
 export type Unavailable = {
   readonly skuId: string;
@@ -105,7 +114,8 @@ export async function priceItems(
   ) {
     const sku = skus.get(line.skuId)!;
     const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
-    return { priced: { edition, quote, skus, shops, coupons: [], usablePoints }, unavailable };
+    const judged: Judged = { shopper, stopped, insisted: false };
+    return { priced: { edition, quote, skus, shops, coupons: [], judged, usablePoints }, unavailable };
   }
   const quote = priceCart(
     {
@@ -129,7 +139,12 @@ export async function priceItems(
     edition?.index ?? NO_PROMOTIONS,
   );
   const taken = takenCoupons(quote, coupons);
-  return { priced: { edition, quote, skus, shops, coupons: taken, usablePoints }, unavailable };
+  const judged: Judged = {
+    shopper,
+    stopped,
+    insisted: chosenCouponIds !== undefined && quote.choice.lostFen > 0,
+  };
+  return { priced: { edition, quote, skus, shops, coupons: taken, judged, usablePoints }, unavailable };
 }
 
 /** What an edition keeps for newcomers: ids of gifts for first orders, and whether anything is for later orders only. */

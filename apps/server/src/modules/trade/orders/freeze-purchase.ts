@@ -11,7 +11,14 @@ import {
   orderPointsOf,
   type Priced,
 } from '../offers/index.ts';
-import type { FlashTake, OrderLine, PurchaseBody, PurchaseRow, ShopOrder } from './purchase.ts';
+import type {
+  FlashTake,
+  JudgedShopper,
+  OrderLine,
+  PurchaseBody,
+  PurchaseRow,
+  ShopOrder,
+} from './purchase.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
 export type Buyer = {
@@ -61,6 +68,7 @@ export async function freezePurchase(
     newcomerKeys: holdsNewcomerGift(priced)
       ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
       : [],
+    judged: judgedOf(priced),
     buyerKeys: [limitKeyOf('paid', 'account', buyer.shopperId), limitKeyOf('paid', 'phone', keys.phone)],
     address: maskAddress(address),
     sealedAddress: await members.personal.seal(personId, JSON.stringify(address)),
@@ -87,6 +95,17 @@ export async function freezePurchase(
 function pointsOf(priced: Priced): Pick<PurchaseBody, 'points'> {
   const points = orderPointsOf(priced);
   return points === null || points.used + earnedOf(points, priced) === 0 ? {} : { points };
+}
+
+function judgedOf({ judged: { shopper, stopped, insisted } }: Priced): JudgedShopper {
+  const { memberTier, newcomer, idleDays } = shopper;
+  return {
+    ...(memberTier !== undefined && { memberTier }),
+    newcomer,
+    ...(idleDays !== undefined && { idleDays }),
+    ...(stopped.length > 0 && { stopped }),
+    ...(insisted && { insisted }),
+  };
 }
 
 /** Coupons, gifts and budgets; most purchases have none, and then no field for them. */

@@ -56,7 +56,7 @@ export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
 export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder, servicesFenOf } from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
-export { purchaseClaimTable, purchaseTable } from './store.ts';
+export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
 
 export const ordersHandlers = [placePurchaseHandler, placeFlashOrderHandler, closePurchaseHandler] as const;
 

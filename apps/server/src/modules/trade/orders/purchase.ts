@@ -50,6 +50,8 @@ export type PurchaseBody = {
   readonly gifts?: readonly FrozenGift[];
   /** What it spends of promotions with a budget; left out where none of them applied. */
   readonly budgets?: readonly CapTake[];
+  /** What the price was judged by, for a replay; rows from before it was kept have none. */
+  readonly judged?: JudgedShopper;
   /** Keys of “has paid before”: the shopper's and the phone's. */
   readonly buyerKeys: readonly string[];
   /** As screens may show it. */
@@ -60,6 +62,14 @@ export type PurchaseBody = {
 
 /** Counted under a key; `max` is the limit when the purchase was placed. */
 export type CountedUse = { readonly limitKey: string; readonly count: number; readonly max: number };
+/** The shopper as the price saw them; what is stopped, and the insisting on coupons, are left out where there was none. */
+export type JudgedShopper = {
+  readonly memberTier?: string;
+  readonly newcomer: boolean;
+  readonly idleDays?: number;
+  readonly stopped?: readonly string[];
+  readonly insisted?: true;
+};
 
 /** `valueFen` is what one is said to be worth: what a kept gift costs when its order comes back (domain §1.7.6). */
 export type FrozenGift = {

@@ -69,6 +69,8 @@ export type Insight = {
   readonly refusals: RefusalLog;
   /** The live one first, then rehearsals, newest first. */
   reviews(): Promise<ReviewEntry[]>;
+  /** Rehearsals alone, newest first, without working out the live one. */
+  rehearsed(): Promise<readonly Pick<ReviewEntry, 'reviewId' | 'title' | 'createdAtWall'>[]>;
   /** Null when there is none of this id. */
   review(reviewId: string): Promise<ReviewDocument | null>;
   /** The plan file that a review looks back at; null where it is not kept, or there is no such review. */
@@ -118,6 +120,12 @@ export function createInsight(deps: InsightDeps): Insight {
   }
 
   return {
+    async rehearsed() {
+      const stored = rehearsalsDir === null ? [] : await listReviews(rehearsalsDir);
+      return stored.map(({ review, createdAtWall }) => ({
+        ...{ reviewId: review.reviewId, title: review.campaign.title, createdAtWall },
+      }));
+    },
     board,
     stream,
     refusals,

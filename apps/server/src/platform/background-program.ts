@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { ProgramLine } from './record.ts';
 
 export type RunningProgram = {
   /** Asks it to stop; what does not within `graceMs` is killed. */
@@ -16,12 +15,12 @@ const GRACE_MS = 12_000;
 const ERRORS_KEPT = 8_000;
 
 /**
- * Runs the rehearsing program in a process of its own, so that this one goes on answering: it lowers its own priority
+ * Runs a program in a process of its own that answers in lines of JSON, so that this one goes on answering: it lowers its own priority
  * (`--background`), and ends by itself when its stdin closes, which the system does when this process dies in any way.
  */
-export function runProgram(
+export function runProgram<Line extends { readonly kind: string }>(
   command: { readonly program: string; readonly args: readonly string[] },
-  take: (line: ProgramLine) => void,
+  take: (line: Line) => void,
 ): RunningProgram {
   const child = spawn(process.execPath, [command.program, ...command.args, '--background'], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -34,7 +33,7 @@ export function runProgram(
   child.stdin.on('error', () => {});
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
-    const told = parsed(line);
+    const told = parsed<Line>(line);
     if (told !== null) take(told);
   });
   const read = new Promise<void>((resolve) => lines.once('close', resolve));
@@ -56,10 +55,10 @@ export function runProgram(
   };
 }
 
-function parsed(line: string): ProgramLine | null {
+function parsed<Line>(line: string): Line | null {
   if (!line.startsWith('{')) return null;
   try {
-    return JSON.parse(line) as ProgramLine;
+    return JSON.parse(line) as Line;
   } catch {
     return null;
   }

@@ -1,0 +1,148 @@
+import { randomBytes } from 'node:crypto';
+import type { CompiledPlan } from '@dacu/contract/plan';
+import { openOrdersReader, type ReadLine } from '@dacu/contract/replay';
+import { openReplay, type PastPurchase, type ReplayOptions } from '@dacu/engine/replay';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Bench, type Customer, openBench, placedRow } from '../../trade/trade-test-bench.ts';
+import { programme, RED_PACKET, TWENTY } from '../../trade/trade-test-coupons.ts';
+import { pastOrders } from './index.ts';
+
+const LINES = [{ skuId: 'sku-cream', quantity: 1 }];
+const LIST_FEN = 19_900;
+const HOUR_MS = 3_600_000;
+const OWN: ReplayOptions = { at: 'phase', coupons: 'used', stops: 'past', losersMax: 1 };
+
+let bench: Bench;
+let plan: CompiledPlan;
+beforeAll(async () => {
+  bench = await openBench({ onHand: 10_000 });
+});
+afterAll(() => bench.close());
+beforeEach(() => {
+  plan = {
+    ...bench.sale.publish({
+      activityStock: 10,
+      perPersonMax: 2,
+      promotions: [TWENTY, RED_PACKET],
+      coupons: [programme(TWENTY.id), programme(RED_PACKET.id)],
+    }).compiled,
+    ...{ seasons: [], phases: [], memberTiers: [], traffic: { channels: [] } as never },
+  };
+  bench.sale.stopped.clear();
+});
+
+const now = () => bench.clocks.campaign.now();
+const fresh = () => randomBytes(8).toString('hex');
+
+async function give({ shopperId, channel }: Customer, promotionId: string): Promise<string> {
+  const answer = await bench.node.coupons.claim({
+    ...{ at: now(), shopperId, channel, idempotencyKey: fresh(), promotionId },
+  });
+  if (answer.kind === 'refused') throw new Error(answer.code);
+  return answer.coupon.couponId;
+}
+
+async function buy(customer: Customer, expectedPayFen: number, couponIds?: string[]): Promise<string> {
+  bench.clocks.advanceTo(now() + HOUR_MS / 60);
+  const answer = await bench.node.orders.placePurchase({
+    at: now(),
+    buyer: customer,
+    idempotencyKey: fresh(),
+    request: { lines: LINES, expectedPayFen, address: customer.address, ...(couponIds && { couponIds }) },
+  });
+  const row = placedRow(answer);
+  await bench.pay(row);
+  return row.purchaseId;
+}
+
+async function exported() {
+  const { db } = bench;
+  const catalog = { ...bench.sale.catalog, categories: async () => [], shops: bench.sale.catalog.shops };
+  const lines: string[] = [];
+  const source = { db, plan, simulated: true, scale: 1, at: now() };
+  for await (const line of pastOrders({ ...source, catalog: catalog as never })) lines.push(line);
+  const reader = openOrdersReader();
+  const read = lines.map((line) => reader.next(line));
+  const refused = read.find(({ kind }) => kind === 'refused');
+  expect(refused).toBeUndefined();
+  const bought = read.filter(
+    (one): one is Extract<ReadLine, { kind: 'purchase' }> => one.kind === 'purchase',
+  );
+  return { text: lines.join(''), byId: new Map(bought.map((one) => [one.purchase.purchaseId, one])) };
+}
+
+async function again(purchase: PastPurchase): Promise<number | string> {
+  const shops = await bench.sale.catalog.shops();
+  const freight = [...shops.values()].flatMap((shop) => shop.freight ?? []);
+  const past = { ...plan, seasons: [], freight, scale: 1 };
+  const repriced = openReplay(past, { ...plan, seasons: [] }, OWN).take(purchase);
+  return repriced.kind === 'priced' ? repriced.quote.payFen : repriced.reason;
+}
+
+describe('orders of a campaign written to a file', () => {
+  test('say which coupons were used, which stayed in hand, and that a shopper insisted', async () => {
+    const best = await bench.shopper();
+    await give(best, TWENTY.id);
+    await give(best, RED_PACKET.id);
+    const first = await buy(best, LIST_FEN - 2_500);
+    const stubborn = await bench.shopper();
+    await give(stubborn, TWENTY.id);
+    const packet = await give(stubborn, RED_PACKET.id);
+    const second = await buy(stubborn, LIST_FEN - 500, [packet]);
+    const { byId } = await exported();
+    const used = (id: string) => byId.get(id)!.purchase.coupons.map((one) => [one.promotionId, one.used]);
+    expect(used(first).sort()).toEqual([
+      [TWENTY.id, true],
+      [RED_PACKET.id, true],
+    ]);
+    expect(used(second).sort()).toEqual([
+      [TWENTY.id, false],
+      [RED_PACKET.id, true],
+    ]);
+    expect([first, second].map((id) => byId.get(id)!.purchase.insisted)).toEqual([false, true]);
+    expect(await Promise.all([first, second].map((id) => again(byId.get(id)!.purchase)))).toEqual([
+      LIST_FEN - 2_500,
+      LIST_FEN - 500,
+    ]);
+  });
+
+  test('keep what was stopped then, and number people instead of naming them', async () => {
+    const customer = await bench.shopper();
+    await give(customer, TWENTY.id);
+    bench.sale.stopped.add(TWENTY.id);
+    const stopped = await buy(customer, LIST_FEN);
+    bench.sale.stopped.clear();
+    const later = await buy(customer, LIST_FEN - 2_000);
+    const { byId, text } = await exported();
+    const [one, other] = [stopped, later].map((id) => byId.get(id)!.purchase);
+    expect(one).toMatchObject({ stoppedPromotionIds: [TWENTY.id], payFen: LIST_FEN });
+    expect(await again(one!)).toBe(LIST_FEN);
+    expect(await again(other!)).toBe(LIST_FEN - 2_000);
+    expect(one!.shopper.number).toBe(other!.shopper.number);
+    const { recipient, phone, line } = customer.address;
+    for (const personal of [customer.shopperId, recipient, phone, line]) expect(text).not.toContain(personal);
+  });
+
+  test('from before facts were kept are marked as worked out', async () => {
+    const customer = await bench.shopper();
+    const old = await buy(customer, LIST_FEN);
+    await bench.db.query(`update purchase set body = body - 'judged' where purchase_id = $1`, [old]);
+    const { byId } = await exported();
+    expect(byId.get(old)).toMatchObject({
+      facts: 'workedOut',
+      purchase: { shopper: { memberTier: 'basic' } },
+    });
+  });
+
+  test('that were never paid are left out', async () => {
+    const customer = await bench.shopper();
+    const before = (await exported()).byId.size;
+    placedRow(
+      await bench.node.orders.placePurchase({
+        ...{ at: now(), buyer: customer, idempotencyKey: fresh() },
+        request: { lines: LINES, expectedPayFen: LIST_FEN, address: customer.address },
+      }),
+    );
+    expect((await exported()).byId.size).toBe(before);
+  });
+});
