@@ -98,9 +98,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
             sweep: () => sweepRehearsalDatabases(config.databaseUrl),
           }
         : null,
-      replayProgram: config.rehearsals
-        ? fileURLToPath(new URL('./replay-main.ts', import.meta.url))
-        : null,
+      replayProgram: config.rehearsals ? fileURLToPath(new URL('./replay-main.ts', import.meta.url)) : null,
       editionLens: null,
       soleWriter: false,
     });
