@@ -129,6 +129,7 @@ export type Node = {
   readonly coupons: Coupons;
   readonly draws: Draws;
   readonly caps: Caps;
+  readonly payable: ReturnType<typeof createPayable>;
   readonly soldOut: SoldOutMemory;
   /** What the due work does when holds reach their deadline. */
   expire(purchaseIds: readonly string[]): Promise<void>;
@@ -232,6 +233,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       draws,
       soldOut,
       caps,
+      payable,
       expire,
     };
   }

@@ -191,9 +191,7 @@ describe('points pay for an order', () => {
           ...{ amountFen: row.payFen, purchaseId: row.purchaseId, refundId: `rf_${fresh()}` },
         },
       });
-    const { createPayable } = await import('./payable.ts');
-    const payable = createPayable({ db: bench.db, caps: bench.node.caps });
-    const needs = (await payable.needs([row.purchaseId])).get(row.purchaseId)!;
+    const needs = (await bench.node.payable.needs([row.purchaseId])).get(row.purchaseId)!;
     await settle();
     expect(await bench.purchase(row.purchaseId)).toMatchObject({ state: 'paid' });
     // 149 earned are promised for a week.
