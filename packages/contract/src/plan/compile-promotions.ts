@@ -1,5 +1,5 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
-import type { Promotion, Scope, Window } from '@dacu/engine/pricing';
+import type { Promotion, Scope, Text, Window } from '@dacu/engine/pricing';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
 import { sourceOf } from './provenance.ts';
@@ -32,7 +32,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     promotionList.push({
       id: written.id,
-      title: written.title,
+      title: titleOf(written),
       group: written.group,
       layer: layerOf(written),
       kind: written.kind,
@@ -44,6 +44,13 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     });
   }
   return { promotions, promotionList, flash, coupons };
+}
+
+/** The name of an offer as shoppers read it: with what its rate is counted from, where the plan states that. */
+function titleOf(written: PlanPromotion): Text {
+  const { title } = written;
+  if (!('base' in written) || written.base === undefined) return title;
+  return { zh: `${title.zh}（以标价计）`, en: `${title.en} (of the list price)` };
 }
 
 function windowsOf(written: PlanPromotion, path: Path, dates: Dates): readonly Window[] {
@@ -68,7 +75,7 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
   const audience = audienceOf(written.audience);
   return {
     id: written.id,
-    title: written.title,
+    title: titleOf(written),
     layer,
     rule,
     scope: reachOf(written),
@@ -100,7 +107,7 @@ function flashProgramme(
 ): FlashProgramme {
   return {
     promotionId: written.id,
-    title: written.title,
+    title: titleOf(written),
     slots,
     pool: scopeOf(written.pool),
     itemsPerSlot: written.itemsPerSlot,
