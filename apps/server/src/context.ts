@@ -45,6 +45,7 @@ import {
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
+import { type Audits, createAudits } from './modules/watch/audits/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { noPaymentProvider } from './no-payment-provider.ts';
@@ -83,6 +84,8 @@ export type ContextParts = {
   readonly rehearsalsDir: string | null;
   /** How this node rehearses; null where it does not. */
   readonly rehearsing: Rehearsing | null;
+  /** The auditing program; null where this node runs none. */
+  readonly auditProgram: string | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
   /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
@@ -112,6 +115,7 @@ export type Context = ContextParts & {
   readonly coupons: Coupons;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
+  readonly audits: Audits;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
@@ -193,6 +197,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     rehearsalsDir: parts.rehearsalsDir,
     rehearsing: parts.rehearsing,
   });
+  const audits = createAudits({
+    ...{ db, ids, log, catalog },
+    wallNow: clocks.wall.now,
+    program: parts.auditProgram,
+  });
 
   const consumers = createConsumers({
     db: workerDb,
@@ -235,6 +244,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       coupons,
       insight,
       rehearsals,
+      audits,
     },
     async close() {
       await lane.drain();

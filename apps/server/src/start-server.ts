@@ -98,6 +98,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
             sweep: () => sweepRehearsalDatabases(config.databaseUrl),
           }
         : null,
+      auditProgram: config.rehearsals ? fileURLToPath(new URL('./audit-main.ts', import.meta.url)) : null,
       editionLens: null,
       soleWriter: false,
     });

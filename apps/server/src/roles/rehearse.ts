@@ -193,6 +193,7 @@ async function openContext(
     deliver: parts.deliver,
     rehearsalsDir: null,
     rehearsing: null,
+    auditProgram: null,
     editionLens(edition) {
       const seen = scaled.get(edition) ?? { ...edition, compiled: parts.plan, index };
       scaled.set(edition, seen);

@@ -10,6 +10,7 @@ import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
+import { auditsRoutes } from '../modules/watch/audits/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
 import type { App } from '../platform/http/app-types.ts';
@@ -46,6 +47,7 @@ export function moduleRoutes(app: App, context: Context): void {
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });
+  auditsRoutes(app, context.audits, { members });
 }
 
 /** What the catalogue asks of the floor above it. */

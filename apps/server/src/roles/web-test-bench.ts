@@ -40,6 +40,7 @@ export async function openWebBench(env: Env = {}, beforeRoutes?: (app: App) => v
     deliver: null,
     rehearsalsDir: null,
     rehearsing: null,
+    auditProgram: null,
     editionLens: null,
     soleWriter: false,
   });

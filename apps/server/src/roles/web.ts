@@ -113,6 +113,7 @@ export async function startWeb(
       await app.close();
       await context.insight.stop();
       await context.rehearsals.stop();
+      await context.audits.stop();
       await context.members.behaviour.stop();
     },
   };

@@ -1,4 +1,15 @@
 export { ACT_KINDS } from './act-kinds.ts';
+export {
+  type AuditCart,
+  type AuditFinding,
+  type AuditLatest,
+  type AuditSummary,
+  type AuditView,
+  auditLatest,
+  auditLookup,
+  auditRequest,
+  auditView,
+} from './audits.ts';
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {

@@ -24,6 +24,7 @@ import type {
 } from '../api/index.ts';
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
+import { findingCalls } from './ops-findings.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
@@ -79,6 +80,7 @@ export function createOpsClient(http: Http) {
   return {
     ...clockCalls(http),
     ...planningCalls(http),
+    ...findingCalls(http),
     ...peopleCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),

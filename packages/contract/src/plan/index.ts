@@ -19,5 +19,6 @@ export type { PricedGoods } from './law/check-reference.ts';
 export { locatePlan, type ParsedPlan, parsePlan, readPlanValues } from './parse-plan.ts';
 export { planTimeline, type TimelineRow } from './plan-timeline.ts';
 export { type Source, sourceOf } from './provenance.ts';
+export { QUARREL_WORDS } from './quarrel-words.ts';
 export { METRIC_UNITS, type Metric } from './schema/goals.ts';
 export type { Plan } from './schema/plan.ts';

@@ -27,7 +27,11 @@ export function lawRoutes(app: App, plans: Plans, { clocks, requireOperator }: P
         body: planText,
         response: { 200: lawCheckView },
       },
-      config: { rateLimit: CHECKS, refusals: [...OPERATORS_ONLY, 'planInvalid', 'rateLimited'] },
+      config: {
+        rateLimit: CHECKS,
+        act: { zh: '按法规检查一份草稿', en: 'Check a draft against the law' },
+        refusals: [...OPERATORS_ONLY, 'planInvalid', 'rateLimited'],
+      },
     },
     async (request) => {
       await requireOperator(request);

@@ -18,8 +18,16 @@ import type { RehearsalRequest, RehearsalView } from '@dacu/contract/api';
 import { type Finding, parsePlan } from '@dacu/contract/plan';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
-import { conclude, follow, foundAfterRestart, presentRun, type RunRecord, WAITING_MAX } from './record.ts';
-import { type RunningProgram, runProgram } from './run-program.ts';
+import { type RunningProgram, runProgram } from '../../../platform/program/run-program.ts';
+import {
+  conclude,
+  follow,
+  foundAfterRestart,
+  type ProgramLine,
+  presentRun,
+  type RunRecord,
+  WAITING_MAX,
+} from './record.ts';
 import { createRunStore } from './store.ts';
 
 export { rehearsalsRoutes } from './routes.ts';
@@ -116,7 +124,7 @@ export function createRehearsals(deps: RehearsalsDeps): Rehearsals {
     if (up === undefined || rehearsing === null) return;
     const { rehearsalId } = up;
     save({ ...records.get(rehearsalId)!, state: 'running', startedAtWall: wallNow() });
-    const program = runProgram(
+    const program = runProgram<ProgramLine>(
       { program: rehearsing.program, args: argsOf(records.get(rehearsalId)!, up.planPath) },
       (line) => {
         const before = records.get(rehearsalId)!;

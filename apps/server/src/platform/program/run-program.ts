@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import type { ProgramLine } from './record.ts';
 
 export type RunningProgram = {
   /** Asks it to stop; what does not within `graceMs` is killed. */
@@ -15,13 +14,21 @@ export type RunningProgram = {
 const GRACE_MS = 12_000;
 const ERRORS_KEPT = 8_000;
 
+/** Work that takes minutes, as JSON lines on stdout. */
+export type Program = {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** One line that it reads first, where it wants more than arguments hold. */
+  readonly order?: object;
+};
+
 /**
- * Runs the rehearsing program in a process of its own, so that this one goes on answering: it lowers its own priority
+ * Runs a program of ours in a process of its own, so that this one goes on answering: it lowers its own priority
  * (`--background`), and ends by itself when its stdin closes, which the system does when this process dies in any way.
  */
-export function runProgram(
-  command: { readonly program: string; readonly args: readonly string[] },
-  take: (line: ProgramLine) => void,
+export function runProgram<Line extends { readonly kind: string }>(
+  command: Program,
+  take: (line: Line) => void,
 ): RunningProgram {
   const child = spawn(process.execPath, [command.program, ...command.args, '--background'], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -32,9 +39,10 @@ export function runProgram(
   });
   // A program that is gone cannot be told anything; that it is gone is told by its end.
   child.stdin.on('error', () => {});
+  if (command.order !== undefined) child.stdin.write(`${JSON.stringify(command.order)}\n`);
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
-    const told = parsed(line);
+    const told = parsed<Line>(line);
     if (told !== null) take(told);
   });
   const read = new Promise<void>((resolve) => lines.once('close', resolve));
@@ -56,10 +64,10 @@ export function runProgram(
   };
 }
 
-function parsed(line: string): ProgramLine | null {
+function parsed<Line>(line: string): Line | null {
   if (!line.startsWith('{')) return null;
   try {
-    return JSON.parse(line) as ProgramLine;
+    return JSON.parse(line) as Line;
   } catch {
     return null;
   }
