@@ -4,6 +4,8 @@ import type { Context } from '../../apps/server/src/context.ts';
 
 const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'] as const;
 const FINDINGS_SHOWN = 10;
+/** Without reading the whole plan, which every start would wait for. */
+const CAMPAIGN_ID = /^campaign:\n {2}id: (\S+)/m;
 /** Who stands as publisher of what a first start loads. */
 const LOADER = 'first start';
 
@@ -20,7 +22,7 @@ export async function loadCampaigns(
   const dir = join(root, 'campaigns');
   if ((await context.catalog.allSkus()).length === 0)
     await importCatalogue(context, join(dir, 'catalogue'), say);
-  if ((await context.plan.campaigns()).length === 0) await publishPlans(context, dir, say);
+  await publishPlans(context, dir, say);
 }
 
 async function importCatalogue(context: Context, dir: string, say: (words: string) => void): Promise<void> {
@@ -48,9 +50,13 @@ async function publishPlans(context: Context, dir: string, say: (words: string) 
   const { plan, offers, clocks } = context;
   const startedAt = performance.now();
   const at = clocks.campaign.now();
-  const files = globSync('*.yaml', { cwd: dir }).sort();
-  for (const file of files) {
-    const yaml = readFileSync(join(dir, file), 'utf8');
+  const known = new Set((await plan.campaigns()).map(({ campaignId }) => campaignId));
+  const files = globSync('*.yaml', { cwd: dir })
+    .sort()
+    .map((file) => ({ file, yaml: readFileSync(join(dir, file), 'utf8') }))
+    .filter(({ yaml }) => !known.has(CAMPAIGN_ID.exec(yaml)?.[1] ?? ''));
+  if (files.length === 0) return;
+  for (const { file, yaml } of files) {
     const outcome = await plan.publish({ yaml, by: LOADER, at });
     if (outcome.kind === 'refused' && outcome.reason === 'planInvalid')
       throw new Error(`${file} does not pass the check: npx dacu check campaigns/${file}`);

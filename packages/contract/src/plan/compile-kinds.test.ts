@@ -82,9 +82,10 @@ describe('what a plan names and the engine executes', () => {
 
   it('neighbours in a group pay 9折', () => {
     const through = { kind: 'group' as const, promotionId: 'community-group' };
-    expect(price(PLAN_2024, '2024-04-10T12:00', [line('A', 3_990, { quantity: 2, through })]).payFen).toBe(
-      7_182,
-    );
+    expect(
+      price(PLAN_2024, '2024-04-10T12:00', [line('A', 3_990, { categories: ['home'], quantity: 2, through })])
+        .payFen,
+    ).toBe(7_182);
   });
 
   it('gold members may buy the limited edition of 2023 an hour before it opens', () => {

@@ -119,6 +119,8 @@ type Goods = ReadonlyMap<string, { readonly counted: readonly AuditItem[] }>;
 /** Does `strong` save at least as much wherever and whenever `weak` could stand? Says no where it cannot tell. */
 function beats(strong: Promotion, weak: Promotion, goods: Goods): boolean {
   if (strong.needsCoupon && !weak.needsCoupon) return false;
+  // Not everybody who could use the one is handed the other.
+  if (strong.unlisted === true) return false;
   const counted = new Set(goods.get(strong.id)!.counted);
   if (!goods.get(weak.id)!.counted.every((item) => counted.has(item))) return false;
   const during = (window: Window) =>

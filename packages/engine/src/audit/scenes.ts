@@ -65,7 +65,11 @@ export function scenesOf(subject: AuditSubject): Scene[] {
   const scenes = new Map<string, Scene>();
   for (const { at, open } of momentsOf(subject)) {
     for (const person of shoppersOf(open)) {
-      const own = open.filter(({ audience }) => failedCondition(audience, person) === null);
+      const own = open.filter(
+        ({ id, audience }) =>
+          failedCondition(audience, person) === null &&
+          !(person.shopper.newcomer === true && subject.pastBuyersOnly?.has(id)),
+      );
       const promotionIds = own.map(({ id }) => id).sort();
       const key = promotionIds.join('\n');
       if (!scenes.has(key))

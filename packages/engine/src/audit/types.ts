@@ -30,6 +30,8 @@ export type AuditSubject = {
   readonly campaign: Window;
   /** How many coupons of a promotion one person can hold at once; 1 where it is not named. */
   readonly couponsEach: ReadonlyMap<string, number>;
+  /** Promotions whose coupons only somebody who bought before was ever handed: no newcomer holds one. */
+  readonly pastBuyersOnly?: ReadonlySet<string>;
 };
 
 /** How large a cart is looked at; everything that is proven is proven within them. */
