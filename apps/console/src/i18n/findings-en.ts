@@ -56,6 +56,7 @@ export default {
   'findings.cart.channel': 'channel {{channel}}',
   'findings.cart.coupons': '{{count}} coupons in hand',
   'findings.way.flash': 'flash',
+  'findings.way.presale': 'pre-sale',
   'findings.way.live': 'live room',
   'findings.way.group': 'group',
   'findings.prices.opens': 'opens {{at}}',

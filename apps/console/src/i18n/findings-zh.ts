@@ -55,6 +55,7 @@ export default {
   'findings.cart.channel': '渠道 {{channel}}',
   'findings.cart.coupons': '持券 {{count}} 张',
   'findings.way.flash': '秒杀',
+  'findings.way.presale': '预售',
   'findings.way.live': '直播间',
   'findings.way.group': '拼团',
   'findings.prices.opens': '活动 {{at}} 开始',

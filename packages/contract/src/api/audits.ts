@@ -17,7 +17,7 @@ export const auditCart = z.object({
       skuId: z.string(),
       title: text,
       quantity: z.number().int(),
-      way: z.enum(['flash', 'live', 'group']).nullable(),
+      way: z.enum(['flash', 'presale', 'live', 'group']).nullable(),
       listFen: fen,
       netFen: fen,
       /** What the pieces of the line cost the shop. */

@@ -37,7 +37,7 @@ describe('what a plan names and the engine executes', () => {
       PLAN_2024,
       [
         ...['blindBox', 'carbonPoints', 'collectible', 'crowdfunding', 'game'],
-        ...['greenParcel', 'lottery', 'presale', 'timeCapsule'],
+        ...['greenParcel', 'lottery', 'timeCapsule'],
       ],
     ],
     ['2026', PLAN_2026, []],
@@ -78,6 +78,26 @@ describe('what a plan names and the engine executes', () => {
     const points = { balance: 9_999, use: 'max' as const };
     const quote = price(PLAN_2026, '2026-11-20T12:00', [line('A', 98_760)], { points });
     expect([quote.points.used, quote.points.capFen]).toEqual([9_800, 9_800]);
+  });
+
+  /** Gold stands outside the reductions of the cart: what is left is the item price. */
+  const PRESALE_GOODS = { tags: ['presale', 'gold'] };
+  it.each([
+    ['618', 'presale-618-deposit', '2024-05-20T12:00'],
+    ['618, on the first day of the balance', 'presale-618-deposit', '2024-06-15T00:00'],
+    ['Double 11', 'presale-1111-deposit', '2024-10-20T12:00'],
+  ])('the pre-sale of %s: a fiftieth is paid as a deposit and counts ten times', (_name, id, when) => {
+    const bought = (more: Partial<CartLine>) =>
+      price(PLAN_2024, when, [line('A', 50_000, { ...PRESALE_GOODS, ...more })]);
+    // P 500, d 10, e 100: 410 in all, of which 400 are the balance.
+    const { goodsFen, depositFen, payFen } = bought({ presalePromotionId: id });
+    expect([goodsFen, depositFen, payFen]).toEqual([41_000, 1_000, 40_000]);
+    expect(bought({}).goodsFen).toBe(50_000);
+  });
+
+  it('a pre-sale is over when its balance is: what asks for it then pays the list price', () => {
+    const asked = line('A', 50_000, { ...PRESALE_GOODS, presalePromotionId: 'presale-618-deposit' });
+    expect(price(PLAN_2024, '2024-06-21T00:00', [asked]).goodsFen).toBe(50_000);
   });
 
   it('neighbours in a group pay 9折', () => {

@@ -98,7 +98,7 @@ function couponsOf({ couponsEach }: AuditSubject, at: number) {
 }
 
 /** Prices that hold only for a line that was bought that way. */
-export const ASKED_FOR: ReadonlySet<string> = new Set(['flashPrice', 'livePrice', 'groupPrice']);
+export const ASKED_FOR: ReadonlySet<string> = new Set(['flashPrice', 'presale', 'livePrice', 'groupPrice']);
 
 /**
  * Of scenes with the same item prices only those that nobody outdoes: whoever has more promotions on the cart can get

@@ -13,10 +13,13 @@ import type {
   Window,
 } from '../pricing/index.ts';
 
-/** How a line is bought where that opens a price of its own: flash activity, live room, group; `{}` otherwise. */
-export type Way = Pick<CartLine, 'flashPromotionId' | 'through'>;
+/** How a line is bought where that opens a price of its own: flash activity, pre-sale, live room, group; else `{}`. */
+export type Way = Pick<CartLine, 'flashPromotionId' | 'presalePromotionId' | 'through'>;
 
-export type AuditItem = Omit<CartLine, 'lineId' | 'quantity' | 'flashPromotionId' | 'through'> & {
+export type AuditItem = Omit<
+  CartLine,
+  'lineId' | 'quantity' | 'flashPromotionId' | 'presalePromotionId' | 'through'
+> & {
   readonly title: Text;
   readonly costFen: number;
   /** The lowest price that its shop agreed to. */

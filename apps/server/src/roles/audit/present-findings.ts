@@ -168,10 +168,10 @@ function presentCart({ request, quote }: ProvenCart, { titles }: AuditReport, co
     },
     couponCount: request.coupons?.length ?? 0,
     lines: quote.lines.map(({ skuId, quantity, listFen, netFen }, at) => {
-      const { flashPromotionId, through } = request.lines[at]!;
+      const { flashPromotionId, presalePromotionId, through } = request.lines[at]!;
       return {
         ...{ skuId, title: titled(skuId), quantity, listFen, netFen },
-        way: flashPromotionId === undefined ? (through?.kind ?? null) : 'flash',
+        way: flashPromotionId ? 'flash' : presalePromotionId ? 'presale' : (through?.kind ?? null),
         costFen: (costs.get(skuId) ?? 0) * quantity,
       };
     }),

@@ -1,7 +1,6 @@
 import type { AuditFinding, FindingView, LawCheckView } from '@dacu/contract/api';
 
 export type LawFinding = LawCheckView['findings'][number];
-export type Source = 'check' | 'law' | 'audit';
 export type Severity = 'error' | 'warning' | 'note';
 
 /** A finding at its line of the plan, whoever found it. `key` is stable for one text. */
