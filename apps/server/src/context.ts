@@ -17,6 +17,8 @@ import {
 import {
   type Coupons,
   couponClaimTable,
+  couponsConsumer,
+  couponsDue,
   couponsHandlers,
   couponTable,
   createCoupons,
@@ -205,7 +207,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const consumers = createConsumers({
     db: workerDb,
-    consumers: [membersConsumer(members), ordersConsumer({ stock, catalog }), insightConsumer({ plan })],
+    consumers: [
+      membersConsumer(members),
+      ordersConsumer({ stock, catalog }),
+      couponsConsumer({ plan }),
+      insightConsumer({ plan }),
+    ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
   const relay = createRelay({
@@ -220,6 +227,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     handlers: [
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
+      ...couponsDue({ clocks, coupons }),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
