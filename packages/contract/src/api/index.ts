@@ -126,6 +126,7 @@ export {
   visitRequest,
   visitView,
 } from './shop.ts';
+export { type TopUpView, topUpQuery, topUpView } from './top-up.ts';
 export {
   type AftercareView,
   aftercareView,

@@ -12,7 +12,7 @@
  * does not know an item answers `unavailable`, never a price.
  */
 import type { QuoteView } from '@dacu/contract/api';
-import type { HeldCoupon, Shopper } from '@dacu/engine/pricing';
+import type { HeldCoupon, Shopper, TopUp } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
@@ -35,6 +35,7 @@ import { createPriceTags, type PriceTags } from './price-tags.ts';
 import { createQuoteMemo } from './quote-memo.ts';
 import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
+import { topUpFor } from './top-up.ts';
 
 export { budgetTakesOf } from './budgets.ts';
 export type { WalletSource } from './coupons-in-hand.ts';
@@ -72,6 +73,15 @@ export type Offers = FlashActivities &
       /** Of the shopper's coupons only these; absent: the cheapest legal combination of all in hand. */
       couponIds?: readonly string[];
     }): Promise<PriceAnswer>;
+    /** The cheapest way of this cart to the next step of an offer; null when it would not pay. */
+    topUp(input: {
+      at: number;
+      items: readonly Item[];
+      buyer: { readonly shopperId: string; readonly channel: string };
+      promotionId: string;
+      /** How many of an item can be sold. */
+      sellable: (skuIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+    }): Promise<TopUp | null>;
     /** Stopped by a switch, or at the end of their budget. */
     stoppedPromotionIds(at: number): Promise<readonly string[]>;
     readonly budgets: Budgets;
@@ -134,6 +144,15 @@ export function createOffers(deps: OffersDeps): Offers {
       if (buyer.shopperId === null || !shopper.newcomer || !newcomerMatters(answer.priced)) return answer;
       if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
       return withinBudgets({ ...input, shopper: { ...shopper, newcomer: false } });
+    },
+    async topUp({ at, items, buyer, promotionId, sellable }) {
+      const [profile, coupons] = await Promise.all([
+        members.profiles.of(buyer.shopperId, at),
+        couponsOf(deps, { at, items, shopperId: buyer.shopperId }),
+      ]);
+      const known = profile.newcomer && (await knownBuyer(buyer.shopperId, undefined));
+      const shopper = { ...profile, channel: buyer.channel, newcomer: profile.newcomer && !known };
+      return topUpFor(sources, { at, items, shopper, coupons, promotionId }, sellable);
     },
     async present(priced) {
       return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));
