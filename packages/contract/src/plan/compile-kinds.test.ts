@@ -36,7 +36,8 @@ describe('what a plan names and the engine executes', () => {
       '2024',
       PLAN_2024,
       [
-        ...['blindBox', 'carbonPoints', 'collectible', 'crowdfunding', 'game'],
+        // Coupons that nothing issues.
+        ...['blindBox', 'carbonPoints', 'collectible', 'coupon', 'crowdfunding', 'game'],
         ...['greenParcel', 'lottery', 'timeCapsule'],
       ],
     ],
@@ -46,7 +47,14 @@ describe('what a plan names and the engine executes', () => {
     expect([...new Set(kinds)].sort()).toEqual(described);
     for (const { id, support, layer } of plan.promotionList) {
       const rule = plan.promotions.find((promotion) => promotion.id === id);
-      expect([id, support, layer]).toEqual([id, rule ? 'executed' : 'described', rule?.layer ?? null]);
+      const unissued = plan.coupons.some(
+        ({ promotionId, issue }) => promotionId === id && (issue === 'behaviour' || issue === 'carbon'),
+      );
+      expect([id, support, layer]).toEqual([
+        id,
+        rule && !unissued ? 'executed' : 'described',
+        rule?.layer ?? null,
+      ]);
     }
   });
 

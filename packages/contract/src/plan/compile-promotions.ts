@@ -1,7 +1,14 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
 import type { Promotion, Scope, Text, Window } from '@dacu/engine/pricing';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
-import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
+import {
+  audienceInUse,
+  couponProgramme,
+  isIssued,
+  isListed,
+  issuingOf,
+  usableWindows,
+} from './coupon-programmes.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
 import { audienceOf, layerOf, ruleOf, scopeOf } from './rules.ts';
@@ -37,7 +44,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
       layer: layerOf(written),
       kind: written.kind,
       summary: summaryOf(written),
-      support: promotion ? 'executed' : 'described',
+      support: promotion && (issuing === null || isIssued(issuing)) ? 'executed' : 'described',
       windows,
       budgetCapFen: written.budgetCap ?? null,
       source: sourceOf(plan, path),

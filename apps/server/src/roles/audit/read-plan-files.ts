@@ -68,17 +68,24 @@ const COUPONS_MAX = 3;
 
 /** What a plan does with goods, whether they come from files or from the database. */
 export function auditSubject(
-  { promotions, profile, startsAt, endsAt, freight, coupons }: CompiledPlan,
+  { promotions, promotionList, profile, startsAt, endsAt, freight, coupons }: CompiledPlan,
   items: readonly AuditItem[],
   shopFreight: readonly FreightTemplate[],
 ): AuditSubject {
+  const described = new Set(
+    promotionList.flatMap(({ id, support }) => (support === 'described' ? [id] : [])),
+  );
   return {
     index: compilePromotions(promotions, profile),
     items,
     freight: mergeFreight(shopFreight, freight),
     campaign: { startsAt, endsAt },
+    // What nothing issues is in nobody's hand.
     couponsEach: new Map(
-      coupons.map(({ promotionId, perPersonMax }) => [promotionId, Math.min(perPersonMax ?? 1, COUPONS_MAX)]),
+      coupons.map(({ promotionId, perPersonMax }) => [
+        promotionId,
+        described.has(promotionId) ? 0 : Math.min(perPersonMax ?? 1, COUPONS_MAX),
+      ]),
     ),
   };
 }
