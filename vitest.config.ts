@@ -57,7 +57,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.journey.test.ts'],
           fileParallelism: false,
           testTimeout: 90_000,
-          hookTimeout: 90_000,
+          // A first start on a busy machine.
+          hookTimeout: 180_000,
         },
       },
     ],

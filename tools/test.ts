@@ -54,7 +54,7 @@ const SUITES: readonly Suite[] = [
     name: 'journeys',
     what: 'in a real browser',
     files: 'tests/journeys/**/*.journey.test.ts',
-    budgetSeconds: 300,
+    budgetSeconds: 480,
   },
 ];
 

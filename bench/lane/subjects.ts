@@ -72,14 +72,27 @@ export function installed(program: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 }
 
-async function start(script: string, env: Record<string, string>): Promise<Subject> {
+/** A server that answers on PORT; `tells`: it says itself when it is ready, later than it answers. */
+export async function start(
+  script: string,
+  env: Record<string, string>,
+  ready: 'answers' | 'tells' = 'answers',
+): Promise<Subject> {
   const port = await freePort();
   const child = spawn(process.execPath, [script], {
     env: { ...process.env, ...env, PORT: String(port) },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'inherit', ...(ready === 'tells' ? (['ipc'] as const) : [])],
   });
-  await answering(port, child);
+  if (ready === 'tells') await told(child);
+  else await answering(port, child);
   return { port, pid: child.pid!, stop: () => end(child) };
+}
+
+function told(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.once('message', () => resolve());
+    child.once('exit', (code) => reject(new Error(`ended with ${code} before it was ready`)));
+  });
 }
 
 async function end(child: ChildProcess): Promise<void> {

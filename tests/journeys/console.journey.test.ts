@@ -122,7 +122,7 @@ test('a sandbox cart is priced in the browser, to the fen, with the reason of ev
   expect(await amount('商品小计')).toBe('¥376.00');
   await receipt.getByText('已证明最优').waitFor();
   await rule('跨店满减').getByText('已减¥100').waitFor();
-  await rule('30天未购专属回流券').getByText('需先领券').waitFor();
+  await rule('社群专属秒杀限时抢券').getByText('需先领券').waitFor();
   await page.reload();
   expect(await quantity.inputValue()).toBe('4');
   expect(await amount('商品小计')).toBe('¥376.00');

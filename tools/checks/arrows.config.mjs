@@ -10,7 +10,9 @@ const sideways = [
   ['base/plan', ['base/catalog']],
   ['trade/orders', ['trade/offers', 'trade/stock', 'trade/payment']],
   ['trade/coupons', ['trade/offers']],
-  ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock']],
+  ['trade/protection', ['trade/orders', 'trade/offers', 'trade/payment']],
+  ['trade/parity', ['trade/offers']],
+  ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock', 'trade/protection']],
 ];
 const allowedBeside = (name) => sideways.find(([from]) => from === name)?.[1] ?? [];
 const modules = [
@@ -22,6 +24,8 @@ const modules = [
   'trade/payment',
   'trade/orders',
   'trade/aftercare',
+  'trade/protection',
+  'trade/parity',
   'trade/coupons',
   'watch/insight',
   'watch/rehearsals',

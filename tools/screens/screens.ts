@@ -20,6 +20,8 @@ export const STOREFRONT: readonly Screen[] = [
   { name: 'cart-empty', path: '/cart', ready: 'h1, h2', stranger: true },
   { name: 'checkout', path: '/checkout', ready: 'h1, h2' },
   { name: 'cashier', path: '{cashier}', ready: 'h1, h2' },
+  { name: 'coupons', path: '/coupons', ready: 'h1' },
+  { name: 'my-coupons', path: '/coupons/mine', ready: 'h1' },
   { name: 'orders', path: '/orders', ready: 'main a[href^="/orders/"]' },
   { name: 'order', path: '{order}', ready: 'h1, h2' },
   { name: 'me', path: '/me', ready: 'h1' },

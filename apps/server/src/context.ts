@@ -35,6 +35,7 @@ import {
   purchaseClaimTable,
   purchaseTable,
 } from './modules/trade/orders/index.ts';
+import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -46,6 +47,15 @@ import {
   sandboxDue,
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
+import {
+  createProtection,
+  type Protection,
+  protectionClaimTable,
+  protectionConsumer,
+  protectionDue,
+  protectionHandlers,
+  protectionTable,
+} from './modules/trade/protection/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { type Audits, createAudits } from './modules/watch/audits/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
@@ -114,6 +124,8 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly protection: Protection;
+  readonly parity: Parity;
   readonly coupons: Coupons;
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
@@ -130,6 +142,8 @@ export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
   returnClaimTable,
+  protectionTable,
+  protectionClaimTable,
   activityTable,
   limitUseTable,
   couponTable,
@@ -164,6 +178,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersHandlers,
       settlePaymentHandler(payable),
       ...aftercareHandlers,
+      ...protectionHandlers,
       ...couponsHandlers,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
@@ -183,6 +198,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, offers, stock, payment, soldOut, caps };
   const orders = createOrders(ordersDeps);
   const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
+  const protection = createProtection(protectionDeps);
+  const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
+  const parity = createParity(parityDeps);
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const insight = createInsight({
     db,
@@ -212,6 +231,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ordersConsumer({ stock, catalog }),
       couponsConsumer({ plan }),
       insightConsumer({ plan }),
+      protectionConsumer({ plan }),
+      parityConsumer({ plan }),
     ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
@@ -228,6 +249,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
       ...couponsDue({ clocks, coupons }),
+      ...protectionDue(protectionDeps),
+      ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -249,6 +272,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      protection,
+      parity,
       coupons,
       insight,
       rehearsals,

@@ -1,6 +1,6 @@
 import type { OperatorView } from '@dacu/contract/api';
 import { ApiFailure, type EditionList } from '@dacu/contract/client';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { api } from './api.ts';
 import { SESSION } from './query-client.ts';
 
@@ -19,6 +19,13 @@ export function useSession() {
     staleTime: 60_000,
   });
 }
+
+/** Prices that differ between online and stores; the alarm in the top bar reads the same. */
+export const differencesQuery = queryOptions({
+  queryKey: ['price-differences'],
+  queryFn: () => api.differences(),
+  refetchInterval: 30_000,
+});
 
 export const useCampaigns = () => useQuery({ queryKey: ['campaigns'], queryFn: api.campaigns });
 export const useCampaign = (campaignId: string) =>

@@ -4,6 +4,7 @@ import findings from './findings-en.ts';
 import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
+import { pricesEn } from './prices-en.ts';
 import rehearse from './rehearse-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
@@ -16,6 +17,7 @@ const en: Record<MessageKey, string> = {
   ...clockEn,
   ...peopleEn,
   ...planningEn,
+  ...pricesEn,
   ...table,
   ...figures,
   ...findings,
@@ -420,7 +422,7 @@ const en: Record<MessageKey, string> = {
   'stock.why.allotment': 'Stocked for this campaign; the grade is the share of it that is left',
   'import.words': 'Products, shops and prices. One bad row, and nothing is imported.',
   'import.drop': 'Drop files here',
-  'import.kinds': 'CSV or XLSX, up to three files',
+  'import.kinds': 'CSV or XLSX, up to four files',
   'import.choose': 'Choose files',
   'import.size': '{{kb}} kB',
   'import.checking': 'Trying it out; nothing is written…',

@@ -78,6 +78,8 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'act.sessionsEnded': 'Sessions ended',
   'act.catalogueImported': 'Catalogue imported',
   'act.editionPublished': 'Edition published',
+  'act.differenceAcknowledged': 'Price difference taken on',
+  'act.differenceSolved': 'Price difference solved',
   'act.promotionStopped': 'Promotion stopped',
   'act.promotionResumed': 'Promotion resumed',
   'act.clockMoved': 'Clock moved',

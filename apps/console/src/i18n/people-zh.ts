@@ -73,6 +73,8 @@ export const peopleZh = {
   'act.sessionsEnded': '结束会话',
   'act.catalogueImported': '导入商品',
   'act.editionPublished': '发布方案',
+  'act.differenceAcknowledged': '受理价差',
+  'act.differenceSolved': '关闭价差',
   'act.promotionStopped': '停用促销',
   'act.promotionResumed': '恢复促销',
   'act.clockMoved': '移动时钟',

@@ -115,6 +115,7 @@ export const planningEn: Record<keyof typeof planningZh, string> = {
   'import.tally.products': 'Products',
   'import.tally.skus': 'SKUs',
   'import.tally.priceDays': 'Price days',
+  'import.tally.storePrices': 'Store prices',
   'import.tally.added': 'new',
   'import.tally.changed': 'changed',
   'import.tally.unchanged': 'as before',

@@ -4,6 +4,7 @@ import findings from './findings-zh.ts';
 import palette from './palette-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { planningZh } from './planning-zh.ts';
+import { pricesZh } from './prices-zh.ts';
 import rehearse from './rehearse-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
@@ -15,6 +16,7 @@ const zh = {
   ...clockZh,
   ...peopleZh,
   ...planningZh,
+  ...pricesZh,
   ...table,
   ...figures,
   ...findings,
@@ -414,7 +416,7 @@ const zh = {
   'stock.why.allotment': '本次活动备货，级别按它的剩余比例',
   'import.words': '上传商品、店铺与价格表；有一行错误就一行都不导入。',
   'import.drop': '把文件拖到这里',
-  'import.kinds': 'CSV 或 XLSX，最多 3 个文件',
+  'import.kinds': 'CSV 或 XLSX，最多 4 个文件',
   'import.choose': '选择文件',
   'import.size': '{{kb}} KB',
   'import.checking': '正在试导入，不会写入任何数据…',

@@ -24,6 +24,7 @@ const PAGES = [
   ['stock', '/stock', 'box', null],
   ['soldOut', '/stock?grade=black', 'box', null],
   ['scarce', '/stock?grade=red', 'box', null],
+  ['prices', '/prices', 'shield', null],
   ['catalogue', '/catalogue', 'shop', MAKERS],
 ] as const;
 

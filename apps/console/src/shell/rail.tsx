@@ -11,6 +11,7 @@ const STAGES = [
 const ROOMS = [
   ['/orders', 'receipt', 'rail.orders'],
   ['/stock', 'box', 'rail.stock'],
+  ['/prices', 'shield', 'rail.prices'],
   ['/catalogue', 'shop', 'rail.catalogue'],
   ['/people', 'members', 'rail.people'],
 ] as const satisfies readonly (readonly [string, IconName, string])[];

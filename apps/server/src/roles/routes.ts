@@ -8,7 +8,9 @@ import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { couponsRoutes } from '../modules/trade/coupons/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
+import { parityRoutes } from '../modules/trade/parity/index.ts';
 import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
+import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { auditsRoutes } from '../modules/watch/audits/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
@@ -43,6 +45,8 @@ export function moduleRoutes(app: App, context: Context): void {
   paymentRoutes(app, payment, { clocks });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
   aftercareRoutes(app, context.aftercare, { clocks, members });
+  parityRoutes(app, context.parity, { clocks, members, catalog, plan });
+  protectionRoutes(app, context.protection, { clocks, members, plan });
   couponsRoutes(app, context.coupons, { clocks, members });
   stockRoutes(app, stock, { clocks, members, catalog });
   insightRoutes(app, context.insight, { clocks, members, metrics });

@@ -110,6 +110,13 @@ export const aftercareQuery = (purchaseId: string) =>
     queryKey: ['aftercare', purchaseId],
     queryFn: ({ signal }) => api.aftercare(purchaseId, signal),
   });
+/** Prices move: looked at anew whenever the page is opened. */
+export const protectionQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['protection', purchaseId],
+    queryFn: ({ signal }) => api.protection(purchaseId, signal),
+    staleTime: 0,
+  });
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => getMe(signal),

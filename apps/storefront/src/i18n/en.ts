@@ -1,6 +1,7 @@
 import { browseEn } from './browse-en.ts';
 import { buyEn } from './buy-en.ts';
 import { couponEn } from './coupon-en.ts';
+import { protectionEn } from './protection-en.ts';
 import type { MessageKey } from './zh.ts';
 
 /** English, key for key with `zh.ts`. Long because a translator reads one list from end to end. */
@@ -8,6 +9,7 @@ const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, strin
   ...browseEn,
   ...buyEn,
   ...couponEn,
+  ...protectionEn,
   'app.name': 'Dacu',
   'nav.label': 'Main',
   'nav.venue': 'Sale',

@@ -1,6 +1,7 @@
 import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
 import { couponZh } from './coupon-zh.ts';
+import { protectionZh } from './protection-zh.ts';
 
 /**
  * 简体中文。Keys are flat and named after the screen; `en.ts` must have every one of them.
@@ -10,6 +11,7 @@ const zh = {
   ...browseZh,
   ...buyZh,
   ...couponZh,
+  ...protectionZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',
   'nav.venue': '会场',

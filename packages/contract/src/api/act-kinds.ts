@@ -9,6 +9,8 @@ export const ACT_KINDS = [
   'sessionsEnded',
   'catalogueImported',
   'editionPublished',
+  'differenceAcknowledged',
+  'differenceSolved',
   'promotionStopped',
   'promotionResumed',
   'clockMoved',

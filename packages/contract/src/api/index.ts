@@ -82,6 +82,20 @@ export {
   sessionList,
 } from './people.ts';
 export {
+  differenceMove,
+  differencesCompared,
+  type OpsDifferences,
+  type OpsProtections,
+  opsDifferences,
+  opsDifferencesQuery,
+  opsProtections,
+  opsProtectionsQuery,
+  type ProtectionView,
+  protectionPaid,
+  protectionRequest,
+  protectionView,
+} from './protection.ts';
+export {
   planChanges,
   type RehearsalRequest,
   type RehearsalView,

@@ -286,6 +286,8 @@ export const importView = z.object({
       products: tally,
       skus: tally,
       priceDays: tally,
+      /** Prices seen in stores. */
+      storePrices: tally,
       changes: z.array(
         z.object({
           kind: z.enum(['shop', 'product', 'sku']),

@@ -26,6 +26,7 @@ import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
 import { findingCalls } from './ops-findings.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
+import { priceCalls } from './ops-prices.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -82,6 +83,7 @@ export function createOpsClient(http: Http) {
     ...planningCalls(http),
     ...findingCalls(http),
     ...peopleCalls(http),
+    ...priceCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>

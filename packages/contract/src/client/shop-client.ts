@@ -16,10 +16,13 @@ import type {
   PaymentList,
   PaymentView,
   ProductView,
+  ProtectionView,
   PurchaseRequest,
   PurchaseView,
   productList,
   productQuery,
+  protectionPaid,
+  protectionRequest,
   purchaseList,
   QuoteView,
   quoteRequest,
@@ -39,6 +42,8 @@ export type PurchaseList = z.infer<typeof purchaseList>;
 export type CategoriesView = z.infer<typeof categoriesView>;
 export type ReturnRequest = z.infer<typeof returnRequest>;
 export type ReturnView = z.infer<typeof returnView>;
+export type ProtectionRequest = z.infer<typeof protectionRequest>;
+export type ProtectionPaid = z.infer<typeof protectionPaid>;
 export type ComplaintRequest = z.infer<typeof complaintRequest>;
 export type QuoteRequest = z.infer<typeof quoteRequest>;
 type Signal = AbortSignal | undefined;
@@ -165,6 +170,22 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         answer: 'aftercareView',
         signal,
       }),
+    protection: (purchaseId: string, signal?: Signal) =>
+      http<ProtectionView>({
+        path: `/api/purchases/${id(purchaseId)}/protection`,
+        answer: 'protectionView',
+        signal,
+      }),
+    claimProtection: (purchaseId: string, body: ProtectionRequest) =>
+      attempt(`protection:${purchaseId}`, body, (key) =>
+        http<ProtectionPaid>({
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/protections`,
+          body,
+          key,
+          answer: 'protectionPaid',
+        }),
+      ),
     complain: (purchaseId: string, body: ComplaintRequest) =>
       http<z.infer<typeof complaintView>>({
         method: 'POST',

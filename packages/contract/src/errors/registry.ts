@@ -262,6 +262,69 @@ export const ERRORS = {
     shopper: { zh: '没有可退的商品。', en: 'There is nothing left to return.' },
     operator: { zh: '可退数量不足。', en: 'The quantity that can be returned is used up.' },
   },
+  differenceSolved: {
+    status: 409,
+    shopper: { zh: '已经处理完了。', en: 'This is settled already.' },
+    operator: { zh: '这条价差已经关闭。', en: 'This price difference is solved already.' },
+  },
+  protectionNotPromised: {
+    status: 409,
+    shopper: { zh: '这件商品不参加价保。', en: 'This item is not covered by price protection.' },
+    operator: {
+      zh: '下单时的方案没有为该商品约定价保。',
+      en: 'The plan of the order promises nothing for this item.',
+    },
+  },
+  protectionFlashBought: {
+    status: 409,
+    shopper: { zh: '秒杀商品不参加价保。', en: 'Flash-sale items are not covered by price protection.' },
+    operator: {
+      zh: '该行以秒杀价购买，方案不计入。',
+      en: 'The line was bought at a flash price, which the plan leaves out.',
+    },
+  },
+  protectionOver: {
+    status: 409,
+    shopper: { zh: '已过价保期。', en: 'The price-protection period is over.' },
+    operator: { zh: '已过方案约定的价保期。', en: 'Past the period that the plan promised.' },
+  },
+  protectionNotLower: {
+    status: 409,
+    shopper: { zh: '价格没有下降。', en: 'The price has not gone down.' },
+    operator: {
+      zh: '同口径的当前价不低于实付价。',
+      en: 'Today’s price at the same layers is not below what was paid.',
+    },
+  },
+  protectionAlreadyPaid: {
+    status: 409,
+    shopper: { zh: '这次降价的差价已经退过了。', en: 'The difference has already been refunded.' },
+    operator: { zh: '当前差价已全部赔付。', en: 'All of today’s difference has been paid.' },
+  },
+  protectionNothingLeft: {
+    status: 409,
+    shopper: {
+      zh: '这件商品的实付款已全部退回。',
+      en: 'Everything you paid for this item has been refunded.',
+    },
+    operator: {
+      zh: '保留件数的实付现金已全部退回。',
+      en: 'No money of the buyer’s is left in the kept units.',
+    },
+  },
+  protectionNotOnSale: {
+    status: 409,
+    shopper: {
+      zh: '商品暂时没有在售，无法比价。',
+      en: 'This item is not on sale now, so there is no price to compare.',
+    },
+    operator: { zh: '该商品当前没有公开售价。', en: 'The item has no public price at this instant.' },
+  },
+  protectionAllReturned: {
+    status: 409,
+    shopper: { zh: '商品已经全部退回。', en: 'All of this was returned.' },
+    operator: { zh: '没有保留的件数。', en: 'No units are kept.' },
+  },
   signatureInvalid: {
     status: 401,
     shopper: { zh: '请求未通过验证。', en: 'The request could not be verified.' },

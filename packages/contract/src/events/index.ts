@@ -54,6 +54,18 @@ export type DacuEvent =
       };
     }
   | {
+      /** Price protection was paid on lines; the money is part of what was refunded. */
+      type: 'purchase.protected';
+      subject: string;
+      data: {
+        purchaseId: string;
+        protectionId: string;
+        source: 'claim' | 'automatic';
+        fen: number;
+        lines: { lineId: string; fen: number }[];
+      };
+    }
+  | {
       /** Money that went back because the purchase could not take it; the purchase itself did not change. */
       type: 'payment.refunded';
       subject: string;
@@ -79,6 +91,17 @@ export type DacuEvent =
       type: 'switch.thrown';
       subject: string;
       data: { switchId: string; kind: string; target: string; on: boolean };
+    }
+  | {
+      type: 'priceDifference.found';
+      subject: string;
+      data: { differenceId: string; storeId: string; skuId: string; onlineFen: number; storeFen: number };
+    }
+  | {
+      type: 'priceDifference.moved';
+      subject: string;
+      /** `byItself`: the prices met again. */
+      data: { differenceId: string; state: 'acknowledged' | 'solved'; byItself: boolean };
     }
   | { type: 'catalogue.imported'; subject: string; data: { products: number; skus: number } };
 

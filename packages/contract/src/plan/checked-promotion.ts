@@ -130,6 +130,17 @@ function termsOf(promotion: PlanPromotion, path: Path, dates: Dates): CheckedTer
         complete: parts.every((part) => part !== undefined),
       };
     }
+    case 'priceProtection': {
+      const { lasts = null, every = null, process } = promotion;
+      const given = FOR_ALL.filter((key) => key in promotion);
+      return {
+        kind: 'protection',
+        automatic: process === 'automatic',
+        lastsMs: lasts,
+        everyMs: every,
+        given,
+      };
+    }
     case 'gift':
       return { kind: 'thresholds', thresholdsFen: promotion.tiers.map((tier) => tier.threshold) };
     default: {
@@ -138,6 +149,9 @@ function termsOf(promotion: PlanPromotion, path: Path, dates: Dates): CheckedTer
     }
   }
 }
+
+/** What narrows an offer and has no meaning for a promise on prices. */
+const FOR_ALL = ['audience', 'mutexGroup', 'budgetCap', 'stacksWithFlash', 'priority'] as const;
 
 const DAY_MS = 86_400_000;
 const lengthOf = (window: Window) => window.endsAt - window.startsAt;
@@ -149,6 +163,7 @@ const CHOICES: Partial<Record<PlanPromotion['kind'], readonly string[]>> = {
   presale: ['depositShare', 'deposit'],
   bundle: ['pay', 'price'],
   coupon: ['off', 'pay'],
+  priceProtection: ['lasts', 'until'],
 };
 
 function choiceOf(promotion: PlanPromotion): CheckedPromotion['choice'] {

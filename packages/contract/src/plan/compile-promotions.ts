@@ -1,5 +1,6 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
-import type { Promotion, Scope, Text, Window } from '@dacu/engine/pricing';
+import type { FunderShare, Promotion, Scope, Text, Window } from '@dacu/engine/pricing';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
 import {
   audienceInUse,
@@ -21,6 +22,8 @@ export type CompiledPromotions = {
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
   readonly coupons: readonly CouponProgramme[];
+  readonly protections?: readonly ProtectionTerms[];
+  readonly parity?: readonly ParityTerms[];
 };
 
 /** Every promotion of the plan: those the engine executes as rules, all of them as what is offered when. */
@@ -29,6 +32,8 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const promotionList: ListedPromotion[] = [];
   const flash: FlashProgramme[] = [];
   const coupons: CouponProgramme[] = [];
+  const protections: ProtectionTerms[] = [];
+  const parity: ParityTerms[] = [];
   for (const [index, written] of (plan.promotions ?? []).entries()) {
     const path = ['promotions', index];
     const windows = windowsOf(written, path, dates);
@@ -37,6 +42,9 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     const issuing = issuingOf(written);
     if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
+    if (written.kind === 'priceProtection' && dates.campaign)
+      protections.push(protectionTerms(written, windows, dates.campaign));
+    if (written.kind === 'priceParity') parity.push(parityTerms(written, windows));
     promotionList.push({
       id: written.id,
       title: titleOf(written),
@@ -44,13 +52,60 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
       layer: layerOf(written),
       kind: written.kind,
       summary: summaryOf(written),
-      support: promotion && (issuing === null || isIssued(issuing)) ? 'executed' : 'described',
+      support:
+        EXECUTED_BESIDE.has(written.kind) || (promotion && (issuing === null || isIssued(issuing)))
+          ? 'executed'
+          : 'described',
       windows,
       budgetCapFen: written.budgetCap ?? null,
       source: sourceOf(plan, path),
     });
   }
-  return { promotions, promotionList, flash, coupons };
+  return {
+    ...{ promotions, promotionList, flash, coupons },
+    ...(protections.length > 0 && { protections }),
+    ...(parity.length > 0 && { parity }),
+  };
+}
+
+/** No rules of a price, and kept all the same: by what compares prices later, or elsewhere. */
+const EXECUTED_BESIDE: ReadonlySet<PlanPromotion['kind']> = new Set(['priceProtection', 'priceParity']);
+
+function protectionTerms(
+  written: Extract<PlanPromotion, { kind: 'priceProtection' }>,
+  windows: readonly Window[],
+  campaign: Window,
+): ProtectionTerms {
+  return {
+    promotionId: written.id,
+    title: written.title,
+    scope: scopeOf(written.scope),
+    windows,
+    lastsMs: written.lasts ?? null,
+    campaign: { startsAt: campaign.startsAt, endsAt: campaign.endsAt },
+    process: written.process,
+    everyMs: written.every ?? null,
+    flashFromMs: written.flashFrom ?? null,
+    funders: fundersOf(written),
+  };
+}
+
+function parityTerms(
+  written: Extract<PlanPromotion, { kind: 'priceParity' }>,
+  windows: readonly Window[],
+): ParityTerms {
+  return {
+    promotionId: written.id,
+    title: written.title,
+    scope: scopeOf(written.scope),
+    windows,
+    toleranceBp: written.tolerance ?? 0,
+    funders: fundersOf(written),
+  };
+}
+
+function fundersOf({ funders }: PlanPromotion): readonly FunderShare[] {
+  return funders?.map(({ funder, share }) => ({ funder, bp: share })) ?? [{ funder: 'seller', bp: 10_000 }];
 }
 
 /** The name of an offer as shoppers read it: with what its rate is counted from, where the plan states that. */
@@ -88,9 +143,7 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
     scope: reachOf(written),
     audience: issuing ? audienceInUse(audience) : audience,
     windows: issuing ? usableWindows(windows, issuing) : windows,
-    funders: written.funders?.map(({ funder, share }) => ({ funder, bp: share })) ?? [
-      { funder: 'seller', bp: 10_000 },
-    ],
+    funders: fundersOf(written),
     priority: written.priority ?? 0,
     ...(written.mutexGroup === undefined ? {} : { mutexGroup: written.mutexGroup }),
     ...(written.budgetCap === undefined ? {} : { budgetCapFen: written.budgetCap }),

@@ -8,6 +8,7 @@ import type {
   Text,
   Window,
 } from '@dacu/engine/pricing';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 
 /**
  * An edition made ready to run: every date an instant, every window listed, every amount in fen.
@@ -46,6 +47,10 @@ export type CompiledPlan = {
   readonly flash: readonly FlashProgramme[];
   /** How the coupons reach people; what each takes off is its promotion in `promotions`. */
   readonly coupons: readonly CouponProgramme[];
+  /** What the plan promises on prices that fall later; left out where it promises nothing. */
+  readonly protections?: readonly ProtectionTerms[];
+  /** Where it promises the same price online and in stores; left out where it does not. */
+  readonly parity?: readonly ParityTerms[];
   /** Default freight of shops that state none; `shopId` is '*'. */
   readonly freight: readonly FreightTemplate[];
   readonly venueSections: readonly {

@@ -365,6 +365,35 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
     'exclusiveWithoutGoods',
     'promotions[0]',
   ],
+  [
+    'protection compared less often than it lasts',
+    withPromotions(`{ ${A}, kind: priceProtection, lasts: 1d, process: automatic, every: 25h }`),
+    'protectionInterval',
+    'promotions[0].every',
+  ],
+  [
+    'protection of no days',
+    withPromotions(`{ ${A}, kind: priceProtection, lasts: 0d, process: claim }`),
+    'protectionEmpty',
+    'promotions[0].lasts',
+  ],
+  [
+    'protection for some people only',
+    withPromotions(
+      `{ ${A}, kind: priceProtection, lasts: 7d, process: claim, audience: { memberTiers: [silver] } }`,
+    ),
+    'protectionForAll',
+    'promotions[0].audience',
+  ],
+  [
+    'two protections of the same goods',
+    withPromotions(
+      `{ ${A}, kind: priceProtection, lasts: 7d, process: claim }`,
+      `{ ${B}, kind: priceProtection, until: campaignEnd, process: claim }`,
+    ),
+    'protectionTwice',
+    'promotions[1]',
+  ],
 ];
 
 describe('the meaning of a plan', () => {

@@ -7,11 +7,25 @@ export function summaryOf(promotion: PlanPromotion): Text {
   if (promotion.summary) return promotion.summary;
   // What is a service or an edition is told by what the plan says of it, not by its arithmetic.
   if (TOLD_BY_PLAN.has(promotion.kind)) return promotion.detail ?? promotion.title;
+  if (promotion.kind === 'priceProtection') return protectionText(promotion);
   const rule = ruleOf(promotion);
   return rule ? ruleText(rule) : (promotion.detail ?? promotion.title);
 }
 
 const TOLD_BY_PLAN: ReadonlySet<PlanPromotion['kind']> = new Set(['service', 'exclusiveEdition']);
+
+function protectionText({ lasts, process }: Extract<PlanPromotion, { kind: 'priceProtection' }>): Text {
+  const days = lasts === undefined ? 0 : lasts / DAY_MS;
+  const time =
+    lasts === undefined
+      ? { zh: '活动结束前', en: 'until the campaign ends' }
+      : Number.isInteger(days)
+        ? { zh: `付款后${days}天内`, en: `within ${days} ${days === 1 ? 'day' : 'days'} of payment` }
+        : { zh: `付款后${lasts / HOUR_MS}小时内`, en: `within ${lasts / HOUR_MS} hours of payment` };
+  return process === 'automatic'
+    ? { zh: `${time.zh}降价自动退差价`, en: `Price drops ${time.en} are refunded automatically` }
+    : { zh: `${time.zh}降价可申请退差价`, en: `Claim the difference if the price drops ${time.en}` };
+}
 
 /** Rules that say more than an amount or a rate. */
 type Further = Exclude<Rule, { kind: (typeof PLAIN)[number] }>;
@@ -92,6 +106,8 @@ function giftText({ tiers }: Extract<Rule, { kind: 'gift' }>): Text {
 
 const NOTHING: Text = { zh: '', en: '' };
 const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 function bundleText({ parts, priceFen, payBp }: Extract<Rule, { kind: 'bundle' }>): Text {
   const pieces = parts.reduce((sum, { quantity }) => sum + quantity, 0);

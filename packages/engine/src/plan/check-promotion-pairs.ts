@@ -12,6 +12,7 @@ export function checkPromotionPairs(promotions: readonly CheckedPromotion[]): Pl
     ...pairsOf(promotions).flatMap(([earlier, later]) => [
       ...checkGroup(earlier, later),
       ...checkContradiction(earlier, later),
+      ...checkProtectedTwice(earlier, later),
     ]),
     ...checkExchanges(promotions),
   ];
@@ -21,6 +22,14 @@ function pairsOf(promotions: readonly CheckedPromotion[]): [CheckedPromotion, Ch
   return promotions.flatMap((later, index) =>
     promotions.slice(0, index).map((earlier): [CheckedPromotion, CheckedPromotion] => [earlier, later]),
   );
+}
+
+/** Two promises on the same goods at the same time: shoppers cannot tell which holds. A narrower scope beside a wider may. */
+function checkProtectedTwice(earlier: CheckedPromotion, later: CheckedPromotion): PlanFinding[] {
+  if (earlier.terms.kind !== 'protection' || later.terms.kind !== 'protection') return [];
+  if (earlier.scopeKey !== later.scopeKey || !overlap(earlier, later)) return [];
+  const found = `${later.id} + ${earlier.id}`;
+  return [both(error('protectionTwice', later.path, found, `${later.id} | ${earlier.id}`), earlier.path)];
 }
 
 const both = (finding: PlanFinding, other: Path): PlanFinding => ({ ...finding, other });

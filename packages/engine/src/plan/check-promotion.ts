@@ -151,6 +151,8 @@ function checkTerms(promotion: CheckedPromotion, terms: CheckedTerms): PlanFindi
       const wrong = terms.complete ? sum !== 10_000 : sum > 10_000;
       return wrong ? [error('oddsDoNotSum', [...path, 'odds'], `${sum / 100}%`, '100%')] : [];
     }
+    case 'protection':
+      return checkProtection(promotion, terms);
     case 'thresholds':
       return terms.thresholdsFen.flatMap((fen, index) => {
         const before = terms.thresholdsFen[index - 1];
@@ -231,6 +233,29 @@ function checkPresale(
   if (terms.deposit && terms.balance && terms.balance.startsAt < terms.deposit.endsAt)
     findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], '', '≥ depositWindow'));
   return findings;
+}
+
+const EVERY_MS_MIN = 600_000;
+
+/** A promise on prices must say something, and be compared at least once while it holds. */
+function checkProtection(
+  { path, id }: CheckedPromotion,
+  { automatic, lastsMs, everyMs, given }: Extract<CheckedTerms, { kind: 'protection' }>,
+): PlanFinding[] {
+  const wrongEvery = () => {
+    if (!automatic) return everyMs === null ? null : 'process: automatic';
+    if (everyMs === null) return lastsMs === null ? null : 'every: 24h';
+    if (everyMs < EVERY_MS_MIN) return '≥ 10min';
+    return lastsMs !== null && everyMs > lastsMs ? `≤ ${lastsMs / 3_600_000}h` : null;
+  };
+  const allowed = wrongEvery();
+  return [
+    ...(lastsMs === 0 ? [error('protectionEmpty', [...path, 'lasts'], id, '> 0')] : []),
+    ...(allowed === null
+      ? []
+      : [error('protectionInterval', everyMs === null ? path : [...path, 'every'], id, allowed)]),
+    ...given.map((key) => error('protectionForAll', [...path, key], key, 'scope | when')),
+  ];
 }
 
 /** For messages only; shoppers see `formatFen`. */

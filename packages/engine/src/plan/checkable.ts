@@ -65,6 +65,15 @@ export type CheckedTerms =
     }
   | { readonly kind: 'coupon'; readonly thresholdFen: number | null; readonly offFen: number | null }
   | { readonly kind: 'odds'; readonly partsBp: readonly number[]; readonly complete: boolean }
+  | {
+      readonly kind: 'protection';
+      readonly automatic: boolean;
+      /** Null: until the campaign ends. */
+      readonly lastsMs: number | null;
+      readonly everyMs: number | null;
+      /** Keys that are written and mean nothing for a promise on prices. */
+      readonly given: readonly string[];
+    }
   | { readonly kind: 'thresholds'; readonly thresholdsFen: readonly number[] }
   | { readonly kind: 'plain' };
 

@@ -87,6 +87,19 @@ export const FINDING_WORDS = {
     zh: '前置任务完成之前，这项任务就要开始',
     en: 'It has to begin before what it waits for is done',
   },
+  protectionInterval: {
+    zh: '核价间隔不合理：自动价保按固定天数时必须写，申请价保不写，且应在 10 分钟与价保期之间',
+    en: 'The interval makes no sense: automatic protection for a length of time needs one, protection on request has none, and it lies between 10 minutes and that length',
+  },
+  protectionEmpty: { zh: '价保期为 0，等于没有价保', en: 'Protection that lasts no time protects nothing' },
+  protectionForAll: {
+    zh: '价保只按商品与时间约定，不能限定人群、互斥组、优先级、预算或秒杀同享',
+    en: 'Price protection depends on goods and time alone: no audience, mutex group, priority, budget or flash stacking',
+  },
+  protectionTwice: {
+    zh: '同样的商品、同样的时间写了两条不同的价保',
+    en: 'Two different promises of price protection cover the same goods at the same time',
+  },
   balanceBeforeDeposit: { zh: '尾款开始早于定金结束', en: 'The balance opens before the deposit closes' },
 } as const satisfies Record<string, Text>;
 

@@ -7,7 +7,7 @@ const NOTHING: Told = { placed: 0, paid: 0, closed: 0, rehold: 0, refundFen: 0 }
 
 /**
  * One `purchase.placed` each; one `paid` or `closed` exactly when the state says so (a payment that came after the hold
- * had ended says `rehold`, and follows a `closed`); refund events sum to the refunds.
+ * had ended says `rehold`, and follows a `closed`); refund and price-protection events sum to the refunds.
  */
 export function outboxMatchesState(expect: Expect): AuditBook {
   const states = new Map<string, { state: AuditPurchase['state']; refundedFen: number }>();
@@ -27,6 +27,7 @@ export function outboxMatchesState(expect: Expect): AuditBook {
       }
       if (row.type === 'purchase.closed') sum.closed += 1;
       if (row.type === 'purchase.refunded') sum.refundFen += Number(row.data.refundFen);
+      if (row.type === 'purchase.protected') sum.refundFen += Number(row.data.fen);
       told.set(purchaseId, sum);
     },
     finish() {

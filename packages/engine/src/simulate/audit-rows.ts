@@ -105,6 +105,23 @@ export type AuditOpening = { readonly limitKey: string; readonly used: number };
 /** One refund as asked of the provider. */
 export type AuditRefund = { readonly refundId: string; readonly paymentId: string; readonly fen: number };
 
+/** What price protection paid on one order line: once for each fall in price. */
+export type AuditProtection = {
+  readonly purchaseId: string;
+  readonly lineId: string;
+  readonly paidFen: number;
+  /** Of it on the units still kept. */
+  readonly heldFen: number;
+  /** `paidFen` and `nowFen` of the units kept then, `heldFen` what they had had before. */
+  readonly payments: readonly {
+    readonly protectionId: string;
+    readonly fen: number;
+    readonly paidFen: number;
+    readonly nowFen: number;
+    readonly heldFen: number;
+  }[];
+};
+
 export type AuditEvent = {
   readonly position: number | null;
   readonly type: string;
@@ -137,6 +154,7 @@ export type AuditCheckId =
   | 'funderShares'
   | 'paymentsMatch'
   | 'refundsWithinPay'
+  | 'protectedOnce'
   | 'couponsOnce'
   | 'capsKept'
   | 'outboxMatchesState'

@@ -8,6 +8,7 @@ import {
   discounted,
   failedChecks,
   NOW,
+  protectedBooks,
   tamper,
   tamperAll,
   tamperLine,
@@ -15,9 +16,9 @@ import {
 
 describe('books that are right', () => {
   test('pass, and every check has looked at something', () => {
-    const report = audit(books());
+    const report = audit(protectedBooks());
     expect(report.passed).toBe(true);
-    expect(report.checks).toHaveLength(14);
+    expect(report.checks).toHaveLength(15);
     for (const check of report.checks) {
       expect(check.violations, check.id).toEqual([]);
       expect(check.examined, check.id).toBeGreaterThan(0);
@@ -38,6 +39,51 @@ test('a payment that came after its hold had ended may follow a closed event', (
   expect(failedChecks(rows)).toEqual([]);
   rows.event[9] = { ...rows.event[9]!, data: { purchaseId: 'pu_1' } };
   expect(failedChecks(rows)).toEqual(['outboxMatchesState']);
+});
+
+describe('every planted falsification of price protection is found', () => {
+  type Row = Books['protection'][number];
+  const changed = (change: (row: Row) => Row): Books => {
+    const rows = protectedBooks();
+    return { ...rows, protection: rows.protection.map(change) };
+  };
+  const second = (change: Partial<Row['payments'][number]>) =>
+    changed((row) => ({ ...row, payments: [row.payments[0]!, { ...row.payments[1]!, ...change }] }));
+  const cases: [string, Books][] = [
+    ['one fall was paid twice', second({ nowFen: 4_800, heldFen: 0, fen: 300 })],
+    ['more than the fall was paid', second({ nowFen: 4_501 })],
+    ['what was paid before was forgotten', second({ nowFen: 4_701, heldFen: 0 })],
+    ['a payment stands twice', second({ protectionId: 'pp_1' })],
+    ['a line’s payments do not sum', changed((row) => ({ ...row, paidFen: 501 }))],
+    ['kept units hold more than was ever paid', changed((row) => ({ ...row, heldFen: 501 }))],
+    ['it names a line that is not there', changed((row) => ({ ...row, lineId: 'l2' }))],
+    ['it names an order that is not there', changed((row) => ({ ...row, purchaseId: 'pu_x' }))],
+    ['it was paid on an order that was never paid', changed((row) => ({ ...row, purchaseId: 'pu_4' }))],
+    ['no money was sent', { ...protectedBooks(), refund: books().refund }],
+    ['money was sent that no line says', { ...protectedBooks(), protection: [] }],
+    [
+      'it exceeds what was paid for the line',
+      changed((row) => ({
+        ...row,
+        paidFen: 5_001,
+        payments: [{ ...row.payments[0]!, paidFen: 9_000, nowFen: 0, fen: 5_001 }],
+      })),
+    ],
+    [
+      'the units kept hold more than they cost',
+      {
+        ...protectedBooks(),
+        purchase: protectedBooks().purchase.map((row) =>
+          row.purchaseId === 'pu_1'
+            ? { ...row, lines: row.lines.map((line) => ({ ...line, quantity: 11, returnedQuantity: 10 })) }
+            : row,
+        ),
+      },
+    ],
+  ];
+  test.each(cases)('%s', (_what, rows) => {
+    expect(failedChecks(rows)).toContain('protectedOnce');
+  });
 });
 
 describe('every planted falsification is found', () => {

@@ -3,6 +3,7 @@ import { activityBooks, perPersonLimit, soldWithinStock } from './audit-flash.ts
 import { paymentsMatch, refundsWithinPay } from './audit-money.ts';
 import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from './audit-orders.ts';
 import { outboxMatchesState, positionsGapFree } from './audit-outbox.ts';
+import { protectedOnce } from './audit-protection.ts';
 import type {
   AcknowledgedOrder,
   AuditActivity,
@@ -15,6 +16,7 @@ import type {
   AuditOpening,
   AuditPayment,
   AuditPromotion,
+  AuditProtection,
   AuditPurchase,
   AuditRefund,
   AuditReport,
@@ -25,6 +27,7 @@ import { stockConserved } from './audit-stock.ts';
 /** What can be fed, row by row. A check takes the rows that concern it and keeps what it needs of them. */
 export type AuditFeeds = {
   promotion(row: AuditPromotion): void;
+  protection(row: AuditProtection): void;
   purchase(row: AuditPurchase): void;
   activity(row: AuditActivity): void;
   limitUse(row: AuditLimitUse): void;
@@ -143,6 +146,14 @@ const CHECKS: readonly CheckMaker[] = [
     open: refundsWithinPay,
   },
   {
+    id: 'protectedOnce',
+    title: {
+      zh: '每行价保不重复赔付，且从不超过该行实付',
+      en: 'No line is protected twice for one fall in price, nor beyond what was paid for it',
+    },
+    open: protectedOnce,
+  },
+  {
     id: 'couponsOnce',
     title: {
       zh: '每张券至多用于一笔订单，状态与订单一致',
@@ -174,7 +185,8 @@ const CHECKS: readonly CheckMaker[] = [
 const SHOWN_MAX = 20;
 
 /**
- * The independent auditor. It is fed the raw rows of every book one by one, promotions first, the rest in any order,
+ * The independent auditor. It is fed the raw rows of every book one by one, promotions and protections first, the rest in
+ * any order,
  * and works every sum out from scratch: it shares no code with the decisions it judges and believes no total that it
  * can compute itself. Memory: a few numbers for each purchase; lines are judged as they pass and forgotten.
  */
@@ -196,6 +208,7 @@ export function createAuditor(input: AuditInput): Auditor {
     };
   return {
     promotion: feed('promotion'),
+    protection: feed('protection'),
     purchase: feed('purchase'),
     activity: feed('activity'),
     limitUse: feed('limitUse'),

@@ -65,6 +65,7 @@ export function books(): Books {
         ],
       },
     ],
+    protection: [],
     purchase: [
       purchase('pu_1', { ...flash, budgets: [{ capId: 'budget', amount: 5_000 }] }),
       purchase('pu_2', {
@@ -143,6 +144,40 @@ export function books(): Books {
     acknowledged: [
       { purchaseId: 'pu_1', claimKey: 'sh_1:pu_1', payFen: 5_000 },
       { purchaseId: 'pu_2', claimKey: 'sh_1:pu_2', payFen: 6_600 },
+    ],
+  };
+}
+
+/** The same, and 5.00 of price protection paid on the flash order in two steps. */
+export function protectedBooks(): Books {
+  const rows = books();
+  const payment = { paidFen: 5_000, nowFen: 4_800, heldFen: 0 };
+  return {
+    ...rows,
+    protection: [
+      {
+        ...{ purchaseId: 'pu_1', lineId: 'l1', paidFen: 500, heldFen: 500 },
+        payments: [
+          { ...payment, protectionId: 'pp_1', fen: 200 },
+          { ...payment, protectionId: 'pp_2', fen: 300, nowFen: 4_500, heldFen: 200 },
+        ],
+      },
+    ],
+    purchase: rows.purchase.map((row) => (row.purchaseId === 'pu_1' ? { ...row, refundedFen: 500 } : row)),
+    payment: rows.payment.map((row) => (row.paymentId === 'pa_1' ? { ...row, refundedFen: 500 } : row)),
+    refund: [
+      ...rows.refund,
+      { refundId: 'pp_1', paymentId: 'pa_1', fen: 200 },
+      { refundId: 'pp_2', paymentId: 'pa_1', fen: 300 },
+    ],
+    event: [
+      ...rows.event,
+      ...[200, 300].map((fen, index) => ({
+        position: 10 + index,
+        type: 'purchase.protected',
+        aggregate: 'pu_1',
+        data: { purchaseId: 'pu_1', fen },
+      })),
     ],
   };
 }

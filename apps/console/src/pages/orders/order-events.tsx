@@ -19,6 +19,7 @@ const NOTES = [
   'service',
   'alreadyPaid',
   'holdLost',
+  'priceProtection',
 ] as const;
 
 /** What happened, oldest first. */

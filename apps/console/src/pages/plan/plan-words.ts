@@ -30,7 +30,8 @@ const WORDS: Readonly<Record<string, readonly [zh: string, en: string]>> = {
   service: ['服务', 'Service'],
   memberBenefit: ['会员权益', 'Member benefit'],
   exclusiveEdition: ['专属版', 'Exclusive edition'],
-  priceParity: ['保价', 'Price parity'],
+  priceProtection: ['价保', 'Price protection'],
+  priceParity: ['线上线下同价', 'Same price online and in store'],
   // layers
   instant: ['单品立减层', 'Instant'],
   itemPrice: ['单品价层', 'Item price'],

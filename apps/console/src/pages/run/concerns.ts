@@ -1,5 +1,7 @@
 import type { BoardFrame } from '@dacu/contract/api';
+import { useQuery } from '@tanstack/react-query';
 import { useBoardStream } from '../../data/board-stream.tsx';
+import { differencesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { figureText } from '../../parts/format.ts';
 import { figureOf, paceOf } from './board-notes.ts';
@@ -10,6 +12,7 @@ export type Concern = { readonly grade: 'bad' | 'warn'; readonly words: string; 
 export function useConcerns(frame: BoardFrame | null): readonly Concern[] {
   const t = useT();
   const { state } = useBoardStream();
+  const apart = useQuery(differencesQuery).data?.differences.filter((one) => one.state === 'new').length ?? 0;
   if (frame === null) return state === 'lost' ? [{ grade: 'bad', words: t('watch.stream') }] : [];
   const count = (grade: string) => frame.stockHeat.filter((item) => item.grade === grade).length;
   const concerns: Concern[] = [];
@@ -18,6 +21,7 @@ export function useConcerns(frame: BoardFrame | null): readonly Concern[] {
   if (state === 'lost') tell('bad', t('watch.stream'));
   if (count('black') > 0) tell('bad', t('watch.soldOut', { count: count('black') }), '/stock?grade=black');
   if (count('red') > 0) tell('warn', t('watch.red', { count: count('red') }), '/stock?grade=red');
+  if (apart > 0) tell('warn', t('watch.differences', { count: apart }), '/prices?state=new');
   const paid = figureOf(frame, 'paidGmv');
   const pace = paid ? paceOf(paid) : null;
   if (pace?.kind === 'behind') {

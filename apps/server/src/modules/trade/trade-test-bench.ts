@@ -42,6 +42,7 @@ import {
   type PurchaseRow,
 } from './orders/index.ts';
 import { readPurchases } from './orders/store.ts';
+import { createParity, parityRoutes } from './parity/index.ts';
 import {
   createPayment,
   createSandbox,
@@ -54,6 +55,14 @@ import {
   sandboxRoutes,
   settlePaymentHandler,
 } from './payment/index.ts';
+import {
+  createProtection,
+  type Protection,
+  protectionConsumer,
+  protectionDue,
+  protectionHandlers,
+  protectionRoutes,
+} from './protection/index.ts';
 import { createStock, type Stock, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
@@ -102,6 +111,7 @@ export type Node = {
   readonly sandbox: Sandbox;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly protection: Protection;
   readonly coupons: Coupons;
   readonly caps: Caps;
   readonly soldOut: SoldOutMemory;
@@ -152,6 +162,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...ordersHandlers,
         settlePaymentHandler(payable),
         ...aftercareHandlers,
+        ...protectionHandlers,
         ...couponsHandlers,
       ] as readonly LaneHandler[],
       probe(point, batch) {
@@ -182,6 +193,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     const expire = (purchaseIds: readonly string[]) =>
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
     const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+    const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const masterKey = MASTER_KEY;
     const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
     return {
@@ -193,6 +205,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       sandbox,
       orders,
       aftercare,
+      protection,
       coupons,
       soldOut,
       caps,
@@ -225,6 +238,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         provider: node.sandbox.provider,
         payable: createPayable({ db, caps: node.caps }),
       }),
+      ...protectionDue(orderDeps),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
@@ -233,7 +247,11 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   const relay = createRelay({ db });
   const consumers = createConsumers({
     db,
-    consumers: [membersConsumer(node.members), ordersConsumer({ stock: node.stock, catalog: shelves })],
+    consumers: [
+      membersConsumer(node.members),
+      ordersConsumer({ stock: node.stock, catalog: shelves }),
+      protectionConsumer({ plan: sale.plan }),
+    ],
   });
   const metrics = createMetrics({ processFigures: false });
   const app = await buildApp({
@@ -266,6 +284,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   sandboxRoutes(app, node.sandbox, { clocks });
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
+  const parity = createParity({ ...orderDeps, catalog: shelfSide });
+  parityRoutes(app, parity, { clocks, members: node.members, catalog: shelfSide, plan: sale.plan });
+  protectionRoutes(app, node.protection, { clocks, members: node.members, plan: sale.plan });
   await app.ready();
 
   const bench: Bench = {

@@ -1,5 +1,6 @@
 import type { CompiledPlan, CouponProgramme } from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
+import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
 
 /** A small sale for tests: two shops, four items, one cross-store reduction, one flash sale. */
@@ -87,7 +88,7 @@ const PROMOTIONS: Promotion[] = [
 
 export type TestSale = {
   readonly catalog: CatalogSource;
-  readonly plan: PlanSource;
+  readonly plan: PlanSource & { edition(editionId: string): Promise<Edition | null> };
   readonly stopped: Set<string>;
   /** The next edition: other terms of the flash sale, further promotions and how their coupons are given out. */
   publish(terms: Terms): Edition;
@@ -98,6 +99,8 @@ type Terms = {
   readonly slotTo?: number;
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
+  readonly protections?: readonly ProtectionTerms[];
+  readonly parity?: readonly ParityTerms[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -105,7 +108,16 @@ export function testSale(activityStock: number): TestSale {
   let editionNo = 0;
   let edition: Edition | null = null;
 
-  function publish({ slotTo = SLOT_TO, promotions = [], coupons = [], ...terms }: Terms): Edition {
+  const editions = new Map<string, Edition>();
+
+  function publish({
+    slotTo = SLOT_TO,
+    promotions = [],
+    coupons = [],
+    protections,
+    parity,
+    ...terms
+  }: Terms): Edition {
     editionNo += 1;
     const slots = [{ startsAt: SLOT_FROM, endsAt: slotTo }];
     const compiled = {
@@ -122,6 +134,8 @@ export function testSale(activityStock: number): TestSale {
         ...promotions,
       ],
       coupons,
+      ...(protections && { protections }),
+      ...(parity && { parity }),
       promotionList: [],
       flash: [
         {
@@ -146,6 +160,7 @@ export function testSale(activityStock: number): TestSale {
       compiled,
       index: compilePromotions(compiled.promotions, compiled.profile),
     };
+    editions.set(edition.editionId, edition);
     return edition;
   }
 
@@ -162,6 +177,7 @@ export function testSale(activityStock: number): TestSale {
     },
     plan: {
       editionAt: async () => edition,
+      edition: async (editionId) => editions.get(editionId) ?? null,
       stoppedPromotionIds: async () => [...stopped],
     },
   };

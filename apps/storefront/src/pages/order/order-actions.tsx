@@ -4,7 +4,13 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { refreshCoupons } from '../../data/coupons.ts';
-import { aftercareQuery, PURCHASES, paymentsQuery, purchaseQuery } from '../../data/queries.ts';
+import {
+  aftercareQuery,
+  PURCHASES,
+  paymentsQuery,
+  protectionQuery,
+  purchaseQuery,
+} from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
@@ -26,6 +32,7 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
     void client.invalidateQueries(PURCHASES);
     void client.invalidateQueries(paymentsQuery(purchaseId));
     void client.invalidateQueries(aftercareQuery(purchaseId));
+    void client.invalidateQueries(protectionQuery(purchaseId));
     refreshCoupons(client);
   }
   const cancel = useMutation({

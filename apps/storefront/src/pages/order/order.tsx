@@ -21,6 +21,7 @@ import { plateOf } from '../../parts/product-card.tsx';
 import { Off, useZone } from '../../parts/receipt.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
+import { ProtectionPanel } from './protection-panel.tsx';
 import './order.css';
 
 export function Component() {
@@ -68,6 +69,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         ))}
       </div>
       <div className="order-side">
+        {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
         <Sums purchase={purchase} />
         <Facts purchase={purchase} />

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   block,
   count,
+  duration,
   factor,
   flag,
   from,
@@ -100,6 +101,21 @@ export const DESCRIBED_RULES = {
     price: say(money, '价格', 'price').optional(),
     unlocks: say(text, '解锁权益', 'what owning it unlocks'),
     place: say(text, '场所', 'where it is sold').optional(),
+  },
+  priceProtection: {
+    lasts: say(duration, '价保期', 'how long from the payment on').optional(),
+    until: say(z.literal('campaignEnd'), '保到何时', 'protected until the campaign ends').optional(),
+    process: say(
+      z.enum(['claim', 'automatic']),
+      '方式：申请 / 自动',
+      'paid when the shopper asks, or without asking',
+    ),
+    every: say(duration, '自动核价间隔', 'how often prices are compared, where it is automatic').optional(),
+    flashFrom: say(
+      duration,
+      '计入秒杀的最短场次',
+      'a flash price counts if its slot lasts at least this long; without it none counts',
+    ).optional(),
   },
   priceParity: {
     tolerance: say(percent, '允许差异', 'difference that is allowed before an alarm').optional(),

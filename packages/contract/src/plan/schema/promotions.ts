@@ -67,6 +67,7 @@ export const promotion = z.discriminatedUnion('kind', [
   variant('service', EXECUTED_RULES.service),
   variant('memberBenefit', EXECUTED_RULES.memberBenefit),
   variant('exclusiveEdition', EXECUTED_RULES.exclusiveEdition),
+  variant('priceProtection', DESCRIBED_RULES.priceProtection),
   variant('priceParity', DESCRIBED_RULES.priceParity),
 ]);
 export const promotions = z.array(promotion);

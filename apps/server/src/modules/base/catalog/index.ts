@@ -26,7 +26,7 @@ import { hotWords } from './search/hot-words.ts';
 import { type SearchAnswer, type SearchInput, search } from './search/search.ts';
 import type { StockCount } from './stock-counts.ts';
 import * as store from './store.ts';
-import type { Brand, Category, Product, Shop, Sku } from './types.ts';
+import type { Brand, Category, Product, ShelfPrice, Shop, Sku } from './types.ts';
 
 export type { ImportInput, ImportOutcome } from './import/import-catalogue.ts';
 export { type ReadCatalogue, readCatalogue } from './import/read-catalogue.ts';
@@ -36,7 +36,7 @@ export type { HistoryDay } from './prices.ts';
 export { catalogRoutes } from './routes.ts';
 export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
 export { productShareHead } from './share-head.ts';
-export type { Brand, Category, Product, Shop, Sku, StockRow } from './types.ts';
+export type { Brand, Category, Product, ShelfPrice, Shop, Sku, StockRow } from './types.ts';
 
 export type CatalogDeps = {
   readonly db: Db;
@@ -65,6 +65,8 @@ export type Catalog = {
   priceHistory(skuId: string, at: number): Promise<readonly HistoryDay[]>;
   /** List prices and lowest deals of the last months, by sku, days alike joined: what a discount is compared with. */
   priceStretches(at: number): Promise<ReadonlyMap<string, readonly PriceStretch[]>>;
+  /** What stores ask, as last seen by the local day of an instant. */
+  shelfPrices(at: number): Promise<readonly ShelfPrice[]>;
   /** Unit prices at which skus were sold (after general offers, before personal ones): the evidence of later references. */
   recordDeals(
     tx: Tx,
@@ -119,6 +121,7 @@ export function createCatalog({ db, clocks, soleWriter = false }: CatalogDeps): 
       const today = dayOf(at);
       return joinDays(await store.readPriceDays(db, ids, addDays(today, -STRETCH_DAYS), today));
     },
+    shelfPrices: (at) => store.readShelfPrices(db, dayOf(at)),
     async recordDeals(tx, deals) {
       await store.putDeals(
         tx,

@@ -29,7 +29,7 @@ export type CatalogRouteDeps = {
   readonly noteImport: (tx: Tx, by: string, counts: { products: number; skus: number }) => Promise<void>;
 };
 
-const FILES_MAX = 3;
+const FILES_MAX = 4;
 /** As `/openapi.json` tells it; the parts are read one by one. */
 const UPLOAD = {
   type: 'object',
@@ -50,7 +50,7 @@ const productParams = z.object({ productId: z.string().max(48) });
 
 /**
  * GET /api/categories · /api/products · /api/search-words · /api/products/:productId · /api/favourites (PUT and DELETE /:productId) ·
- * GET /api/ops/catalogue/items · POST /api/ops/catalogue/import (multipart: up to three files, `dryRun`) · GET /assets/catalogue/:file
+ * GET /api/ops/catalogue/items · POST /api/ops/catalogue/import (multipart: up to four files, `dryRun`) · GET /assets/catalogue/:file
  */
 export function catalogRoutes(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDeps): void {
   browsing(app, catalog, deps);
@@ -184,9 +184,9 @@ function importing(app: FastifyInstance, catalog: Catalog, deps: CatalogRouteDep
     '/api/ops/catalogue/import',
     {
       schema: {
-        summary: 'Imports shops, products and prices from CSV or XLSX',
+        summary: 'Imports shops, products, prices and store prices from CSV or XLSX',
         description:
-          'Commander and merchandiser. Up to three files of 8 MiB and 20 000 rows each. All or nothing: one bad row imports nothing and 422 `importInvalid` lists every finding with file, line and column. With `dryRun=true` nothing is ever imported; the findings come with 200, and `preview` counts what would be new, changed and unchanged and lists at most 1 000 changes with their values before and after. Amounts in the files are yuan with at most two decimals.',
+          'Commander and merchandiser. Up to four files of 8 MiB and 20 000 rows each. All or nothing: one bad row imports nothing and 422 `importInvalid` lists every finding with file, line and column. With `dryRun=true` nothing is ever imported; the findings come with 200, and `preview` counts what would be new, changed and unchanged and lists at most 1 000 changes with their values before and after. Amounts in the files are yuan with at most two decimals.',
         tags: ['ops'],
         consumes: ['multipart/form-data'],
         response: { 200: importView },

@@ -3,7 +3,7 @@ import type { Db, Sql, Tx } from '../../../platform/db/types.ts';
 import { groupBy } from './group-by.ts';
 import { imageUrl } from './images.ts';
 import type { Snapshot } from './read-cache.ts';
-import type { Attribute, Brand, Category, Product, Shop, Sku } from './types.ts';
+import type { Attribute, Brand, Category, Product, ShelfPrice, Shop, Sku } from './types.ts';
 
 export async function readVersion(sql: Sql): Promise<number> {
   const [row] = await sql.query<{ version: number }>('select version from catalogue_version where id = 1');
@@ -266,4 +266,16 @@ export async function readFavouriteIds(sql: Sql, shopperId: string): Promise<Rea
     [shopperId],
   );
   return new Set(rows.map((row) => row.product_id));
+}
+
+/** Of each item in each store the price seen last, not after a day. */
+export async function readShelfPrices(sql: Sql, day: string): Promise<ShelfPrice[]> {
+  const rows = await sql.query<Omit<ShelfPrice, 'storeName'> & { zh: string; en: string }>(
+    `select distinct on (p.store_id, p.sku_id) p.store_id as "storeId", s.name_zh as zh, s.name_en as en,
+       p.sku_id as "skuId", p.price_fen as "priceFen", p.seen_on::text as "seenOn"
+     from store_price p join store s on s.store_id = p.store_id
+     where p.seen_on <= $1::date order by p.store_id, p.sku_id, p.seen_on desc`,
+    [day],
+  );
+  return rows.map(({ zh, en, ...row }) => ({ ...row, storeName: { zh, en } }));
 }

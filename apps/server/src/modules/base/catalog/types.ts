@@ -60,6 +60,16 @@ export type Product = {
 export type StockRow = { readonly skuId: string; readonly quantity: number; readonly allotment: number };
 
 /** What is wrong with a file, with its place. `line` 1 is the header, 0 the file as a whole. */
+/** What an item costs in a store, as it was last seen there. */
+export type ShelfPrice = {
+  readonly storeId: string;
+  readonly storeName: { readonly zh: string; readonly en: string };
+  readonly skuId: string;
+  readonly priceFen: number;
+  /** The local day on which it was seen. */
+  readonly seenOn: string;
+};
+
 export type Finding = {
   readonly file: string;
   readonly line: number;

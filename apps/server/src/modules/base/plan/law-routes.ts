@@ -29,8 +29,11 @@ export function lawRoutes(app: App, plans: Plans, { clocks, requireOperator }: P
       },
       config: {
         rateLimit: CHECKS,
-        act: { zh: '按法规检查一份草稿', en: 'Check a draft against the law' },
         refusals: [...OPERATORS_ONLY, 'planInvalid', 'rateLimited'],
+        act: {
+          zh: '对方案文件做合规检查（不发布）',
+          en: 'Check a plan file against the law without publishing it',
+        },
       },
     },
     async (request) => {

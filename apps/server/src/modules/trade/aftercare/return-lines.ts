@@ -1,9 +1,10 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
 import type { Allocation } from '@dacu/engine/pricing';
-import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
+import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import { bodyHashOf, linesOf, type PurchaseRow, returnCoupons, type ShopOrder } from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
+import { protectionKey, withdrawFrom } from '../protection/index.ts';
 import type { AftercareDeps } from './index.ts';
 
 export type ReturnInput = {
@@ -19,6 +20,8 @@ export type ReturnedLine = {
   readonly skuId: string;
   readonly quantity: number;
   readonly refundFen: number;
+  /** Price protection that had been paid on the units, so that `refundFen` is less by it; left out where there was none. */
+  readonly protectedFen?: number;
   /** What the units had been paid with beside money, in fen; left out where there was nothing of it. */
   readonly tenders?: Partial<Tenders>;
 };
@@ -67,6 +70,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       { table: 'returnClaim', keys: [claimKey] },
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
       { table: 'coupon', keys: (purchase.body.coupons ?? []).map(({ couponId }) => couponId) },
+      { table: 'protection', keys: lines.map(({ lineId }) => protectionKey(purchaseId, lineId)) },
     ],
     payload: {
       claimKey,
@@ -99,8 +103,9 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
       return {
         answer: { kind: 'refused', code: purchase.state === 'refunded' ? 'nothingToReturn' : 'notPaid' },
       };
-    const lines = refundsOf(purchase, payload.lines);
-    if (lines === null) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
+    const refunds = refundsOf(purchase, payload.lines);
+    if (refunds === null) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
+    const { lines, writes: protection } = lessProtection(view, purchase, refunds);
 
     const after = withReturned(purchase, payload.lines);
     const goodsFen = lines.reduce((sum, line) => sum + line.refundFen, 0);
@@ -128,6 +133,7 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
             row: returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked'),
           }),
         ),
+        ...protection,
         ...returnCoupons(view, {
           ...{ before: purchase, after: returned, at },
           sellersFault: SELLERS_FAULT.has(reason),
@@ -163,6 +169,24 @@ function refundsOf(purchase: PurchaseRow, asked: ReturnInput['lines']): Returned
     });
   }
   return refunds;
+}
+
+/** Protection that was paid on the returned units is in the buyer's hands already (domain §1.7.9). */
+function lessProtection(
+  view: LaneView,
+  purchase: PurchaseRow,
+  refunds: readonly ReturnedLine[],
+): { lines: ReturnedLine[]; writes: LaneWrite[] } {
+  const lines = new Map(linesOf(purchase.body).map((line) => [line.lineId, line]));
+  const writes: LaneWrite[] = [];
+  const less = refunds.map((refund): ReturnedLine => {
+    const withdrawn = withdrawFrom(view, purchase, lines.get(refund.lineId)!, refund.quantity);
+    if (withdrawn.takenFen === 0) return refund;
+    writes.push(...withdrawn.writes);
+    const { takenFen } = withdrawn;
+    return { ...refund, refundFen: refund.refundFen - takenFen, protectedFen: takenFen };
+  });
+  return { lines: less, writes };
 }
 
 const TENDERS: Readonly<Record<string, keyof Tenders>> = {

@@ -12,7 +12,7 @@
  * does not know an item answers `unavailable`, never a price.
  */
 import type { QuoteView } from '@dacu/contract/api';
-import type { HeldCoupon, Shopper, TopUp } from '@dacu/engine/pricing';
+import type { HeldCoupon, QuotedLine, Shopper, TopUp } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
@@ -40,7 +40,7 @@ import { topUpFor } from './top-up.ts';
 export { budgetTakesOf } from './budgets.ts';
 export type { WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
-export type { ActivityCounts } from './flash-programme.ts';
+export { type ActivityCounts, parseActivityId } from './flash-programme.ts';
 export { limitKeyOf } from './limits.ts';
 export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
@@ -82,11 +82,21 @@ export type Offers = FlashActivities &
       /** How many of an item can be sold. */
       sellable: (skuIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
     }): Promise<TopUp | null>;
+    /**
+     * The same items in a cart that is nobody's: no coupon, no first order, no member. What is not on sale is left out.
+     */
+    publicLines(input: {
+      at: number;
+      items: readonly Item[];
+      channel: string;
+    }): Promise<readonly QuotedLine[]>;
     /** Stopped by a switch, or at the end of their budget. */
     stoppedPromotionIds(at: number): Promise<readonly string[]>;
     readonly budgets: Budgets;
     present(priced: Priced): Promise<QuoteView>;
   };
+
+const NOBODY: Shopper = { memberTier: 'basic', newcomer: false };
 
 export function createOffers(deps: OffersDeps): Offers {
   const { db, members, wallet } = deps;
@@ -153,6 +163,10 @@ export function createOffers(deps: OffersDeps): Offers {
       const known = profile.newcomer && (await knownBuyer(buyer.shopperId, undefined));
       const shopper = { ...profile, channel: buyer.channel, newcomer: profile.newcomer && !known };
       return topUpFor(sources, { at, items, shopper, coupons, promotionId }, sellable);
+    },
+    async publicLines({ at, items, channel }) {
+      const { priced } = await withinBudgets({ at, items, shopper: { ...NOBODY, channel } });
+      return priced?.quote.lines ?? [];
     },
     async present(priced) {
       return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));

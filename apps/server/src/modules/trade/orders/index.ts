@@ -54,9 +54,9 @@ export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
-export { linesOf, type PurchaseRow, type ShopOrder } from './purchase.ts';
+export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder } from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
-export { purchaseClaimTable, purchaseTable } from './store.ts';
+export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
 
 export const ordersHandlers = [placePurchaseHandler, placeFlashOrderHandler, closePurchaseHandler] as const;
 

@@ -19,7 +19,7 @@ export type PaymentRefund = {
   readonly refundId: string;
   readonly fen: number;
   readonly at: number;
-  readonly reason: 'return' | 'alreadyPaid' | 'cancelled' | 'holdLost';
+  readonly reason: 'return' | 'priceProtection' | 'alreadyPaid' | 'cancelled' | 'holdLost';
 };
 
 export const REFUND_KIND = 'payment.refund';

@@ -14,6 +14,7 @@ export async function feedBooks(
   edition: (editionId: string) => Promise<Pick<Edition, 'compiled'> | null>,
 ): Promise<void> {
   await feedPromotions(sql, auditor, edition);
+  await eachPage(sql, PROTECTIONS, (row: ProtectionPage) => auditor.protection(row));
   await eachPage(sql, PURCHASES, (row: PurchasePage) => auditor.purchase(purchaseOf(row)));
   await eachPage(sql, ACTIVITIES, (row: ActivityPage) => auditor.activity(row));
   await eachPage(sql, LIMIT_USES, (row: LimitUsePage) => auditor.limitUse(row));
@@ -178,6 +179,19 @@ const PAYMENTS: Paged = {
   first: '',
   text: `select payment_id as key, payment_id as "paymentId", purchase_id as "purchaseId", amount_fen as "amountFen", state,
   refunded_fen as "refundedFen", refunds from payment where payment_id > $1 order by payment_id limit $2`,
+};
+
+type ProtectionPage = Keyed & {
+  purchaseId: string;
+  lineId: string;
+  paidFen: number;
+  heldFen: number;
+  payments: { protectionId: string; fen: number; paidFen: number; nowFen: number; heldFen: number }[];
+};
+const PROTECTIONS: Paged = {
+  first: '',
+  text: `select protection_key as key, purchase_id as "purchaseId", line_id as "lineId", paid_fen as "paidFen",
+  held_fen as "heldFen", payments from price_protection where protection_key > $1 order by protection_key limit $2`,
 };
 
 type EventPage = Keyed & {

@@ -12,6 +12,7 @@ const HANDLED: ReadonlySet<string> = new Set<DacuEvent['type']>([
   'purchase.paid',
   'purchase.closed',
   'purchase.refunded',
+  'purchase.protected',
   'complaint.opened',
 ]);
 

@@ -129,6 +129,10 @@ export function foldEvents(
       take(sums, order, -1, at);
     } else if (event.type === 'purchase.refunded') {
       addRefund(sums, campaign, daySum(sums, campaignId, dayAt(campaignId, at)), event.data, at);
+    } else if (event.type === 'purchase.protected') {
+      // Money that went back without goods.
+      campaign.refundedFen += event.data.fen;
+      daySum(sums, campaignId, dayAt(campaignId, at)).refundedFen += event.data.fen;
     } else if (event.type === 'complaint.opened') {
       campaign.complaints += 1;
     }

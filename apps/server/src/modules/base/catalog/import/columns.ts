@@ -1,5 +1,5 @@
-/** The columns of the three tables, in either language; the order in a file is free, unknown columns are refused. */
-export type TableKind = 'shops' | 'products' | 'prices';
+/** The columns of the four tables, in either language; the order in a file is free, unknown columns are refused. */
+export type TableKind = 'shops' | 'products' | 'prices' | 'storePrices';
 
 type Column = { readonly zh: string; readonly required?: true };
 
@@ -51,17 +51,26 @@ export const COLUMNS = {
     listPrice: { zh: '标价', required: true },
     dealPrice: { zh: '成交价' },
   },
+  storePrices: {
+    store: { zh: '门店编号', required: true },
+    storeZh: { zh: '门店名称', required: true },
+    storeEn: { zh: '门店英文名', required: true },
+    sku: { zh: 'SKU编号', required: true },
+    storePrice: { zh: '门店价', required: true },
+    seenOn: { zh: '采价日期', required: true },
+  },
 } as const satisfies Record<TableKind, Record<string, Column>>;
 
 /** What only this kind of table has: tells the kind from the header. */
 const TELLTALE: Record<TableKind, readonly string[]> = {
+  storePrices: ['storePrice', 'seenOn', 'storeZh'],
   shops: ['introZh', 'introEn', 'freightBase', 'nameZh'],
   prices: ['from', 'until', 'dealPrice'],
   products: ['titleZh', 'product', 'variantZh', 'category'],
 };
 
 export function kindOf(header: readonly string[]): TableKind | null {
-  for (const kind of ['products', 'shops', 'prices'] as const) {
+  for (const kind of ['products', 'storePrices', 'shops', 'prices'] as const) {
     const fields = header.map((name) => fieldOf(kind, name));
     if (TELLTALE[kind].some((field) => fields.includes(field))) return kind;
   }

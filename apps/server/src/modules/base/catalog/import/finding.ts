@@ -58,9 +58,9 @@ export const finding = {
       1,
       '',
       header.join(', '),
-      'shops | products | prices',
-      '表头不是店铺、商品或价格表的表头。',
-      'The header is not that of a table of shops, products or prices.',
+      'shops | products | prices | storePrices',
+      '表头不是店铺、商品、价格或门店价表的表头。',
+      'The header is not that of a table of shops, products, prices or store prices.',
     ),
   kindTwice: (file: string, kind: TableKind) =>
     make(

@@ -352,6 +352,36 @@ describe('a dry run tells what would change', () => {
     expect(await everything()).toEqual(before);
   });
 
+  it('prices seen in stores are imported, and of each item in each store the last one seen by a day counts', async () => {
+    await database.db.query('truncate store cascade');
+    const test = testCatalog(database.db);
+    await test.importFiles(files(whole()));
+    const { sku } = good.product();
+    const seen = (...rows: string[]) => [
+      {
+        name: 'store-prices.csv',
+        bytes: new TextEncoder().encode(['store,storeZh,storeEn,sku,storePrice,seenOn', ...rows].join('\n')),
+      },
+    ];
+    const first = [`st-bj,三里屯店,Sanlitun,${sku},99.00,2024-06-10`, `st-bj,,,${sku},98.00,2024-06-12`];
+    expect((await test.importFiles(seen(...first))).errors).toEqual([]);
+    const again = seen(first[0]!, `st-bj,,,${sku},97.00,2024-06-12`, `st-bj,,,${sku},96.00,2024-06-20`);
+    const { preview } = await test.importFiles(again, { dryRun: true });
+    expect(preview?.storePrices).toEqual({ added: 1, changed: 1, unchanged: 1, refused: 0 });
+    const at = (day: string) => Date.parse(`${day}T12:00:00+08:00`);
+    const price = async (day: string) =>
+      (await test.catalog.shelfPrices(at(day))).map(({ priceFen, seenOn, storeName }) => [
+        ...[priceFen, seenOn, storeName.en],
+      ]);
+    expect(await price('2024-06-09')).toEqual([]);
+    expect(await price('2024-06-11')).toEqual([[9_900, '2024-06-10', 'Sanlitun']]);
+    expect(await price('2024-06-18')).toEqual([[9_800, '2024-06-12', 'Sanlitun']]);
+    await test.importFiles(again);
+    expect(await price('2024-06-18')).toEqual([[9_700, '2024-06-12', 'Sanlitun']]);
+    const refused = await test.importFiles(seen(`st-bj,三里屯店,Sanlitun,sk-none,1.00,2024-06-18`));
+    expect([refused.imported, refused.errors[0]?.column]).toEqual([false, 'sku']);
+  });
+
   it('what was imported and is previewed again is all as before', async () => {
     const test = testCatalog(database.db);
     await test.importFiles(files(whole()));

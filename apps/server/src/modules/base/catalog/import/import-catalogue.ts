@@ -7,6 +7,7 @@ import type { Finding, StockRow } from '../types.ts';
 import { checkPrices, type PriceSpan } from './check-prices.ts';
 import { checkProducts, type ProductDraft, type SkuDraft } from './check-products.ts';
 import { checkShops } from './check-shops.ts';
+import { checkStorePrices, type Store, type StorePrice } from './check-store-prices.ts';
 import { finding } from './finding.ts';
 import { type ImportPreview, previewImport, refusedRows } from './preview-import.ts';
 import { readTables, type Table, type UploadedFile } from './read-tables.ts';
@@ -37,7 +38,7 @@ const FINDINGS_MAX = 1_000;
 const IMPORT_MS = 120_000;
 
 /**
- * Imports shops, products and prices from CSV or XLSX: all of them or none, in one transaction. What exists is updated,
+ * Imports shops, products, prices and store prices from CSV or XLSX: all of them or none, in one transaction. What exists is updated,
  * what a file does not name is left alone, stock is taken in for new skus only. Emits `catalogue.imported`.
  */
 export async function importCatalogue(db: Db, input: ImportInput): Promise<ImportOutcome> {
@@ -67,6 +68,8 @@ type Decided = {
   readonly products: readonly ProductDraft[];
   readonly skus: readonly SkuDraft[];
   readonly prices: readonly PriceSpan[];
+  readonly stores: readonly Store[];
+  readonly storePrices: readonly StorePrice[];
 };
 
 /** Pure: every table against the facts and against the tables before it. */
@@ -94,6 +97,9 @@ function decide(tables: readonly Table[], facts: store.Facts, read: readonly Fin
   const skus = checked.flatMap((one) => one.skus);
   const skuIds = new Set([...facts.skuById.keys(), ...of('products').flatMap(idsOf('sku'))]);
   const prices = of('prices').flatMap((table) => checkPrices(table, (skuId) => skuIds.has(skuId), findings));
+  const seen = of('storePrices').map((table) =>
+    checkStorePrices(table, (skuId) => skuIds.has(skuId), findings),
+  );
   return {
     findings,
     facts,
@@ -101,6 +107,8 @@ function decide(tables: readonly Table[], facts: store.Facts, read: readonly Fin
     products,
     skus,
     prices,
+    stores: seen.flatMap((one) => one.stores),
+    storePrices: seen.flatMap((one) => one.prices),
     outcome: {
       imported: false,
       rows: tables.reduce((total, table) => total + table.rows.length, 0),
@@ -123,7 +131,7 @@ function shortened(findings: readonly Finding[]): Finding[] {
 }
 
 async function apply(tx: Tx, decided: Decided, { at, receiveStock, note }: ImportInput): Promise<void> {
-  const { facts, shops, products, skus, prices } = decided;
+  const { facts, shops, products, skus, prices, stores, storePrices } = decided;
   const today = dayOf(at);
   await store.putShops(tx, shops);
   await store.putBrands(tx, products);
@@ -131,6 +139,7 @@ async function apply(tx: Tx, decided: Decided, { at, receiveStock, note }: Impor
   await store.putSkus(tx, skus);
   await store.putEnrolments(tx, products);
   await store.putPriceSpans(tx, prices);
+  await store.putStorePrices(tx, stores, storePrices);
   const repriced = skus.filter((sku) => facts.skuById.get(sku.skuId)?.listFen !== sku.listFen);
   await store.putListPrices(tx, today, repriced);
   await indexProducts(

@@ -2,6 +2,8 @@ import type { Tx } from '../../../../platform/db/types.ts';
 import type { Finding, Shop } from '../types.ts';
 import type { PriceSpan } from './check-prices.ts';
 import type { ProductDraft, SkuDraft } from './check-products.ts';
+import type { StorePrice } from './check-store-prices.ts';
+import type { TableKind } from './columns.ts';
 import * as stored from './stored-store.ts';
 
 export type Tally = {
@@ -29,6 +31,8 @@ export type ImportPreview = {
   readonly skus: Tally;
   /** Days of price history. */
   readonly priceDays: Tally;
+  /** Prices seen in stores. */
+  readonly storePrices: Tally;
   readonly changes: readonly PreviewChange[];
   /** Changes beyond those listed. */
   readonly more: number;
@@ -42,13 +46,14 @@ type Drafts = {
   readonly products: readonly ProductDraft[];
   readonly skus: readonly SkuDraft[];
   readonly prices: readonly PriceSpan[];
+  readonly storePrices: readonly StorePrice[];
 };
 
 /** What an import would add and change, against what stands in the catalogue now. Reads only. */
 export async function previewImport(
   tx: Tx,
   drafts: Drafts,
-  refusedRows: Readonly<Record<'shops' | 'products' | 'prices', number>>,
+  refusedRows: Readonly<Record<TableKind, number>>,
 ): Promise<ImportPreview> {
   const shops = compare(
     'shop',
@@ -97,6 +102,10 @@ export async function previewImport(
     products: products.tally,
     skus: { ...skus.tally, refused: refusedRows.products },
     priceDays: { ...(await stored.comparePriceDays(tx, drafts.prices)), refused: refusedRows.prices },
+    storePrices: {
+      ...(await stored.compareStorePrices(tx, drafts.storePrices)),
+      refused: refusedRows.storePrices,
+    },
     changes: changes.slice(0, CHANGES_MAX),
     more: Math.max(0, changes.length - CHANGES_MAX),
   };
@@ -104,15 +113,21 @@ export async function previewImport(
 
 /** Rows with a finding, by table; a file as a whole counts for none. */
 export function refusedRows(
-  tables: readonly { readonly file: string; readonly kind: 'shops' | 'products' | 'prices' }[],
+  tables: readonly { readonly file: string; readonly kind: TableKind }[],
   findings: readonly Finding[],
-): Record<'shops' | 'products' | 'prices', number> {
-  const rows = { shops: new Set<number>(), products: new Set<number>(), prices: new Set<number>() };
+): Record<TableKind, number> {
+  const rows: Record<TableKind, Set<number>> = {
+    ...{ shops: new Set(), products: new Set(), prices: new Set(), storePrices: new Set() },
+  };
   for (const { file, line } of findings) {
     const kind = tables.find((table) => table.file === file)?.kind;
     if (kind !== undefined && line > 1) rows[kind].add(line);
   }
-  return { shops: rows.shops.size, products: rows.products.size, prices: rows.prices.size };
+  const { shops, products, prices, storePrices } = rows;
+  return {
+    ...{ shops: shops.size, products: products.size, prices: prices.size },
+    storePrices: storePrices.size,
+  };
 }
 
 export type Fields = Readonly<Record<string, string | number | null>>;

@@ -2,6 +2,7 @@ import type { Tx } from '../../../../platform/db/types.ts';
 import type { Shop } from '../types.ts';
 import type { PriceSpan } from './check-prices.ts';
 import type { ProductDraft, SkuDraft } from './check-products.ts';
+import type { Store, StorePrice } from './check-store-prices.ts';
 
 export type Facts = {
   readonly shopIds: ReadonlySet<string>;
@@ -139,5 +140,26 @@ export async function putListPrices(
      select sku_id, $1::date, list_fen from unnest($2::text[], $3::bigint[]) as changed (sku_id, list_fen)
      on conflict (sku_id, on_day) do update set list_fen = excluded.list_fen`,
     [day, skus.map((sku) => sku.skuId), skus.map((sku) => sku.listFen)],
+  );
+}
+
+export async function putStorePrices(
+  tx: Tx,
+  stores: readonly Store[],
+  prices: readonly StorePrice[],
+): Promise<void> {
+  await tx.query(
+    `insert into store (store_id, name_zh, name_en)
+     select "storeId", "nameZh", "nameEn"
+     from jsonb_to_recordset($1::jsonb) as store ("storeId" text, "nameZh" text, "nameEn" text)
+     on conflict (store_id) do update set name_zh = excluded.name_zh, name_en = excluded.name_en`,
+    [JSON.stringify(stores)],
+  );
+  await tx.query(
+    `insert into store_price (store_id, sku_id, seen_on, price_fen)
+     select "storeId", "skuId", "seenOn", "priceFen"
+     from jsonb_to_recordset($1::jsonb) as seen ("storeId" text, "skuId" text, "seenOn" date, "priceFen" bigint)
+     on conflict (store_id, sku_id, seen_on) do update set price_fen = excluded.price_fen`,
+    [JSON.stringify(prices)],
   );
 }

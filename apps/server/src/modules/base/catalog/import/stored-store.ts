@@ -1,6 +1,7 @@
 import type { Tx } from '../../../../platform/db/types.ts';
 import type { Shop } from '../types.ts';
 import type { PriceSpan } from './check-prices.ts';
+import type { StorePrice } from './check-store-prices.ts';
 import type { Fields } from './preview-import.ts';
 
 /** What stands in the catalogue now, field by field as a file would state it: read for the preview of an import. */
@@ -73,6 +74,22 @@ export async function comparePriceDays(
      cross join lateral generate_series("from"::timestamp, until::timestamp, interval '1 day') as day
      left join price_day p on p.sku_id = span."skuId" and p.on_day = day::date`,
     [JSON.stringify(spans)],
+  );
+  return row!;
+}
+
+/** Each price of a store against the one that is kept of that day. */
+export async function compareStorePrices(
+  tx: Tx,
+  prices: readonly StorePrice[],
+): Promise<{ added: number; changed: number; unchanged: number }> {
+  const [row] = await tx.query<{ added: number; changed: number; unchanged: number }>(
+    `select count(*) filter (where p.sku_id is null)::int as added,
+       count(*) filter (where p.price_fen <> seen."priceFen")::int as changed,
+       count(*) filter (where p.price_fen = seen."priceFen")::int as unchanged
+     from jsonb_to_recordset($1::jsonb) as seen ("storeId" text, "skuId" text, "seenOn" date, "priceFen" bigint)
+     left join store_price p on p.store_id = seen."storeId" and p.sku_id = seen."skuId" and p.seen_on = seen."seenOn"`,
+    [JSON.stringify(prices)],
   );
   return row!;
 }

@@ -1,0 +1,30 @@
+import type { protectionZh } from './protection-zh.ts';
+
+/** Price protection on the order page; key by key as in `protection-zh.ts`. */
+export const protectionEn: Record<keyof typeof protectionZh, string> = {
+  'protection.title': 'Price protection',
+  'protection.due': 'Owed to you now',
+  'protection.claim': 'Claim {{amount}}',
+  'protection.claiming': 'Claiming',
+  'protection.done': '{{amount}} refunded to the account you paid from',
+  'protection.compare': '{{paid}} then, {{now}} now',
+  'protection.compareWords': 'Public prices of what you kept, before red packets, points and member rates.',
+  'protection.until': 'Until {{time}}',
+  'protection.automatic': 'Price drops are refunded automatically; next check {{time}}',
+  'protection.automaticLast': 'Price drops are refunded automatically',
+  'protection.paid': '{{amount}} refunded',
+  'protection.bySweep': 'Automatic',
+  'protection.byClaim': 'On your claim',
+  'protection.toAccount': 'To the account you paid from',
+  'protection.returnWords': 'If you return items, what was already refunded on them is taken off.',
+  'protection.each': 'Item by item',
+  'protection.state.notPromised': 'Not covered',
+  'protection.state.flashBought': 'Flash-sale items are not covered',
+  'protection.state.over': 'Ended {{time}}',
+  'protection.state.notOnSale': 'Not on sale now, nothing to compare',
+  'protection.state.allReturned': 'All returned',
+  'protection.state.notLower': 'The price has not gone down',
+  'protection.state.alreadyPaid': 'This drop has been refunded',
+  'protection.state.nothingLeft': 'All you paid has been refunded',
+  'protection.noneAll': 'Nothing in this order is covered by price protection.',
+};

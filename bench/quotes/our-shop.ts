@@ -1,0 +1,94 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decideConfig } from '../../apps/server/src/config/config.ts';
+import { homeOf } from '../../apps/server/src/platform/embedded/home.ts';
+import { silentLog } from '../../apps/server/src/platform/log.ts';
+import { startServer } from '../../apps/server/src/start-server.ts';
+import type { BenchCluster } from '../lane/cluster.ts';
+import { type Subject, start } from '../lane/subjects.ts';
+import { PLAIN_AT, planOf, type Tier } from './plain-sale.ts';
+import { type Shopper, sendJson } from './shopper.ts';
+
+const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'];
+/** Nothing sells out by accident. */
+const RECEIVED = 100_000;
+
+/** The whole catalogue under a plan of tiers, the server as it ships. */
+export async function startOurShop(
+  root: string,
+  cluster: BenchCluster,
+  tiers: readonly Tier[],
+): Promise<Subject> {
+  const masterKeyFile = join(cluster.dir, 'master.key');
+  writeFileSync(masterKeyFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  const env = {
+    DATABASE_URL: cluster.url,
+    DACU_MASTER_KEY_FILE: masterKeyFile,
+    DACU_DEMO_AT: PLAIN_AT,
+    DACU_RATE_PER_MINUTE: '0',
+  };
+  const server = await startServer({
+    config: decideConfig({ ...env, DACU_ROLES: 'worker' }),
+    log: silentLog,
+    root,
+    home: homeOf(root, cluster.dir),
+    builtApps: async () => [],
+    async prepare({ catalog, plan, stock, clocks }) {
+      const at = clocks.campaign.now();
+      const imported = await catalog.importCatalogue({
+        files: CATALOGUE.map((name) => ({
+          name,
+          bytes: readFileSync(join(root, 'campaigns/catalogue', name)),
+        })),
+        at,
+        dryRun: false,
+        async receiveStock(tx, rows) {
+          await stock.receive(tx, {
+            receiptId: 'bench',
+            at,
+            rows: rows.map((row) => ({ ...row, quantity: RECEIVED })),
+          });
+        },
+      });
+      if (!imported.imported) throw new Error('the catalogue could not be imported');
+      // What it costs is measured here, not whether the law allows it.
+      const published = await plan.publish({ yaml: planOf(tiers), by: 'bench', at, rehearsal: true });
+      if (published.kind !== 'published') throw new Error(JSON.stringify(published));
+    },
+    onLost: () => {},
+  });
+  await server.stop();
+  return start(join(root, 'apps/server/src/main.ts'), {
+    ...env,
+    DACU_DATA_DIR: cluster.dir,
+    DACU_ROLES: 'web',
+    HOST: '127.0.0.1',
+    DACU_LOG_LEVEL: 'error',
+  });
+}
+
+export async function openOurShopper(port: number): Promise<Shopper> {
+  const origin = `http://127.0.0.1:${port}`;
+  const visit = await sendJson(`${origin}/api/visits`, 'POST', { origin }, {});
+  const cookie = visit.headers
+    .getSetCookie()
+    .map((one) => one.split(';')[0])
+    .join('; ');
+  return {
+    async put(skuId, quantity) {
+      const { body } = await sendJson(
+        `${origin}/api/cart/lines/${skuId}`,
+        'PUT',
+        { origin, cookie },
+        { quantity },
+      );
+      const { quote, unavailable } = body as {
+        quote: { listFen: number; goodsFen: number };
+        unavailable: object[];
+      };
+      if (unavailable.length > 0) throw new Error(JSON.stringify(unavailable));
+      return quote.listFen - quote.goodsFen;
+    },
+  };
+}

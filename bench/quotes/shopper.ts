@@ -1,0 +1,21 @@
+/** Somebody with a cart of their own. */
+export type Shopper = {
+  /** Sets how many of an item are in the cart; the answer is how much is taken off the priced cart, in fen. */
+  put(skuId: string, quantity: number): Promise<number>;
+};
+
+export async function sendJson(
+  url: string,
+  method: 'POST' | 'PUT',
+  headers: Readonly<Record<string, string>>,
+  body: object,
+): Promise<{ readonly headers: Headers; readonly body: unknown }> {
+  const response = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  const answer: unknown = await response.json();
+  if (!response.ok) throw new Error(`${response.status} from ${url}: ${JSON.stringify(answer)}`);
+  return { headers: response.headers, body: answer };
+}

@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BenchCluster } from '../lane/cluster.ts';
+import { type Subject, start } from '../lane/subjects.ts';
+import type { Item, Tier } from './plain-sale.ts';
+import { type Shopper, sendJson } from './shopper.ts';
+
+export async function startVendure(
+  cluster: BenchCluster,
+  sale: { readonly items: readonly Item[]; readonly tiers: readonly Tier[] },
+): Promise<Subject> {
+  const scratch = join(cluster.dir, 'vendure');
+  mkdirSync(scratch);
+  const saleFile = join(scratch, 'sale.json');
+  writeFileSync(saleFile, JSON.stringify(sale));
+  await cluster.db.query('create database vendure');
+  const { password, searchParams } = new URL(cluster.url);
+  return start(
+    join(import.meta.dirname, 'vendure-server.ts'),
+    {
+      SALE_FILE: saleFile,
+      SCRATCH: scratch,
+      PG_HOST: searchParams.get('host')!,
+      PG_PASSWORD: password,
+      PG_DATABASE: 'vendure',
+    },
+    'tells',
+  );
+}
+
+const ORDER =
+  '{ __typename ... on Order { subTotalWithTax lines { id quantity discountedLinePriceWithTax productVariant { sku } } discounts { amountWithTax } } ... on ErrorResult { message } }';
+
+type Order = {
+  readonly lines: { readonly id: string; readonly productVariant: { readonly sku: string } }[];
+  readonly discounts: { readonly amountWithTax: number }[];
+  readonly message?: string;
+};
+
+export async function openVendureShopper(port: number): Promise<Shopper> {
+  const url = `http://127.0.0.1:${port}/shop-api`;
+  let token = '';
+  const ask = async (query: string, variables: object) => {
+    const { headers, body } = await sendJson(
+      url,
+      'POST',
+      token === '' ? {} : { authorization: `Bearer ${token}` },
+      { query, variables },
+    );
+    token = headers.get('vendure-auth-token') ?? token;
+    const { data, errors } = body as { data: Record<string, unknown>; errors?: object[] };
+    if (errors) throw new Error(JSON.stringify(errors));
+    return data;
+  };
+  const variants = new Map<string, string>();
+  const { products } = (await ask(
+    '{ products(options: { take: 1000 }) { items { variants { id sku } } } }',
+    {},
+  )) as {
+    products: { items: { variants: { id: string; sku: string }[] }[] };
+  };
+  for (const { variants: of } of products.items) for (const { id, sku } of of) variants.set(sku, id);
+  const lines = new Map<string, string>();
+  return {
+    async put(skuId, quantity) {
+      const line = lines.get(skuId);
+      const { order } = (await (line === undefined
+        ? ask(
+            `mutation ($id: ID!, $n: Int!) { order: addItemToOrder(productVariantId: $id, quantity: $n) ${ORDER} }`,
+            {
+              id: variants.get(skuId),
+              n: quantity,
+            },
+          )
+        : ask(
+            `mutation ($id: ID!, $n: Int!) { order: adjustOrderLine(orderLineId: $id, quantity: $n) ${ORDER} }`,
+            {
+              id: line,
+              n: quantity,
+            },
+          ))) as { order: Order };
+      if (order.message !== undefined) throw new Error(order.message);
+      for (const { id, productVariant } of order.lines) lines.set(productVariant.sku, id);
+      return -order.discounts.reduce((sum, { amountWithTax }) => sum + amountWithTax, 0);
+    },
+  };
+}
