@@ -1,7 +1,7 @@
 /**
  * The only place where adapters and modules are made. Everything else is handed what it needs; a rehearsal makes a
  * context of its own with virtual clocks, seeded ids and a database apart, and drains relay, consumers and due work
- * with `runOnce` where a live server lets the worker role run them.
+ * with `runOnce` where a live server lets the worker role run them. Long because it is the one list of everything made.
  */
 import type { Config } from './config/config.ts';
 import { measureQueues, timed } from './measure.ts';
