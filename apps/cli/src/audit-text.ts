@@ -1,4 +1,4 @@
-import type { AuditReport, ProvenCart } from '@dacu/contract/plan';
+import { type AuditReport, type ProvenCart, QUARREL_WORDS } from '@dacu/contract/plan';
 import { formatFen } from '@dacu/engine/money';
 import type { Io, Lang, Words } from './command.ts';
 
@@ -161,23 +161,6 @@ function printExposure({ exposure, titles }: AuditReport, io: Io): void {
   }
 }
 
-const QUARRELS = {
-  neverOpen: { zh: '活动期间从不开放', en: 'is never open during the campaign' },
-  noItem: { zh: '目录里没有适用的商品', en: 'has no item in the catalogue' },
-  noConsent: { zh: '适用商品都没有报名', en: 'names only items whose shops gave no consent' },
-  nobody: { zh: '没有人符合其人群', en: 'is for nobody who can exist' },
-  alwaysBeaten: { zh: '任何时候都不如', en: 'is always beaten by' },
-  lowerStep: {
-    zh: '高一级的让利比例反而更低',
-    en: 'has a step that gives a smaller share than the one below',
-  },
-  mutexAcrossLayers: {
-    zh: '互斥组跨层不起作用',
-    en: 'shares a mutex group across layers, where it excludes nothing, with',
-  },
-  samePlace: { zh: '同一位置只能享一项', en: 'competes for one place with' },
-} as const;
-
 function printQuarrels(file: string, { quarrels }: AuditReport, io: Io): void {
   io.out('');
   const shown = quarrels.filter(({ severity }) => severity === 'warning');
@@ -189,6 +172,6 @@ function printQuarrels(file: string, { quarrels }: AuditReport, io: Io): void {
   );
   for (const { line, column, promotionId, otherId, kind, detail } of shown)
     io.out(
-      `  ${file}:${line}:${column} ${promotionId} ${QUARRELS[kind][io.lang]}${otherId === null ? '' : ` ${otherId}`}${detail === null ? '' : ` (${detail[io.lang]})`}`,
+      `  ${file}:${line}:${column} ${promotionId} ${QUARREL_WORDS[kind][io.lang]}${otherId === null ? '' : ` ${otherId}`}${detail === null ? '' : ` (${detail[io.lang]})`}`,
     );
 }

@@ -18,6 +18,8 @@ import {
 import {
   type Coupons,
   couponClaimTable,
+  couponsConsumer,
+  couponsDue,
   couponsHandlers,
   couponTable,
   createCoupons,
@@ -74,6 +76,7 @@ import {
   protectionTable,
 } from './modules/trade/protection/index.ts';
 import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
+import { type Audits, createAudits } from './modules/watch/audits/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { createReplays, type Replays } from './modules/watch/replays/index.ts';
@@ -115,6 +118,8 @@ export type ContextParts = {
   readonly rehearsing: Rehearsing | null;
   /** The program that replays orders beside this node; null where it does not. */
   readonly replayProgram: string | null;
+  /** The auditing program; null where this node runs none. */
+  readonly auditProgram: string | null;
   /** How every module sees an edition: a rehearsal shows it scaled down; null shows it as published. */
   readonly editionLens: ((edition: Edition) => Edition) | null;
   /** Nobody else writes this database (a rehearsal): reads are remembered until this process writes to their tables. */
@@ -149,6 +154,7 @@ export type Context = ContextParts & {
   readonly insight: Insight;
   readonly rehearsals: Rehearsals;
   readonly replays: Replays;
+  readonly audits: Audits;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
@@ -258,6 +264,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     rehearsalsDir: parts.rehearsalsDir,
     program: parts.replayProgram,
   });
+  const audits = createAudits({
+    ...{ db, ids, log, catalog },
+    wallNow: clocks.wall.now,
+    program: parts.auditProgram,
+  });
 
   const consumers = createConsumers({
     db: workerDb,
@@ -265,6 +276,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       membersConsumer(members),
       ordersConsumer({ stock, catalog }),
       drawsConsumer({ ids, plan, pools, randomBytes: bytesFrom(parts.chance) }),
+      couponsConsumer({ plan }),
       insightConsumer({ plan }),
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
@@ -284,6 +296,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersDue(ordersDeps),
       ...paymentDue(paymentDeps),
       ...drawsDue(drawsDeps),
+      ...couponsDue({ clocks, coupons }),
       ...protectionDue(protectionDeps),
       ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
@@ -315,6 +328,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       insight,
       rehearsals,
       replays,
+      audits,
     },
     async close() {
       await lane.drain();

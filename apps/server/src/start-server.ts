@@ -99,6 +99,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
           }
         : null,
       replayProgram: config.rehearsals ? fileURLToPath(new URL('./replay-main.ts', import.meta.url)) : null,
+      auditProgram: config.rehearsals ? fileURLToPath(new URL('./audit-main.ts', import.meta.url)) : null,
       editionLens: null,
       soleWriter: false,
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Finding, parsePlan } from '@dacu/contract/plan';
+import { compilePlan, type Finding, parsePlan } from '@dacu/contract/plan';
 import { type Command, EXIT, type Io, UsageError } from '../command.ts';
 import { excerpt } from '../excerpt.ts';
 
@@ -10,6 +10,8 @@ type Checked = {
   readonly ok: boolean;
   readonly findings: readonly Finding[];
   readonly text: string;
+  /** Promotions that are written down and checked, and that nothing executes. */
+  readonly described: readonly string[];
 };
 
 /** `dacu check FILE…`: every finding of every file at once; exit 1 when one is an error. */
@@ -33,7 +35,10 @@ export const check: Command = {
       throw new UsageError({ zh: '请写出要检查的文件', en: 'Name the files to check' });
     const checked = positionals.map((file): Checked => {
       const text = read(file, io);
-      return { file, text, ...parsePlan(text) };
+      const parsed = parsePlan(text);
+      const list = parsed.ok ? compilePlan(parsed.plan).promotionList : [];
+      const described = list.flatMap(({ id, support }) => (support === 'described' ? [id] : []));
+      return { file, text, ok: parsed.ok, findings: parsed.findings, described };
     });
     if (values.json) io.out(JSON.stringify(forMachines(checked), null, 2));
     else for (const result of checked) printFile(result, io);
@@ -55,7 +60,7 @@ function read(file: string, io: Io): string {
 
 const forMachines = (checked: readonly Checked[]) => ({
   ok: checked.every((result) => result.ok),
-  files: checked.map(({ file, ok, findings }) => ({ file, ok, findings })),
+  files: checked.map(({ file, ok, findings, described }) => ({ file, ok, findings, described })),
 });
 
 const LABELS = {
@@ -77,7 +82,7 @@ const LABELS = {
   },
 } as const;
 
-function printFile({ file, ok, findings, text }: Checked, io: Io): void {
+function printFile({ file, ok, findings, text, described }: Checked, io: Io): void {
   const labels = LABELS[io.lang];
   const lines = text.split(/\r?\n/);
   for (const finding of findings) {
@@ -94,6 +99,12 @@ function printFile({ file, ok, findings, text }: Checked, io: Io): void {
     if (suggestion !== null) io.out(`    ${labels.near}: ${suggestion}`);
     io.out('');
   }
+  if (described.length > 0)
+    io.out(
+      io.lang === 'zh'
+        ? `${file}：${described.length} 项只写明、不执行：${described.join('、')}`
+        : `${file}: ${plural(described.length, 'promotion')} described, not executed: ${described.join(', ')}`,
+    );
   const errors = findings.filter((finding) => finding.severity === 'error').length;
   const warnings = findings.length - errors;
   io.out(

@@ -52,20 +52,29 @@ export const compliance: Command = {
 };
 
 const LABELS = {
-  zh: { error: '错误', warning: '提醒', article: '条款', from: '施行', evidence: '证据' },
-  en: { error: 'error', warning: 'warning', article: 'article', from: 'in force from', evidence: 'evidence' },
+  zh: { error: '错误', warning: '提醒', article: '条款', from: '施行', evidence: '证据', remedy: '怎么办' },
+  en: {
+    error: 'error',
+    warning: 'warning',
+    article: 'article',
+    from: 'in force from',
+    evidence: 'evidence',
+    remedy: 'to do',
+  },
 } as const;
 
 function print(file: string, findings: readonly LawFindingView[], errors: number, io: Io): void {
   const labels = LABELS[io.lang];
   const lines = readFileSync(resolve(io.cwd, file), 'utf8').split(/\r?\n/);
   for (const finding of findings) {
-    const { line, column, severity, ruleId, message, article, inForceFrom, evidence, found, path } = finding;
+    const { line, column, severity, ruleId, message, article, inForceFrom, evidence, remedy, found, path } =
+      finding;
     io.out(`${file}:${line}:${column} ${labels[severity]} ${ruleId} — ${message[io.lang]}`);
     io.out(excerpt(lines[line - 1] ?? '', line, column, found));
     io.out(`    ${path}`);
     io.out(`    ${labels.article}: ${article[io.lang]} (${labels.from} ${inForceFrom})`);
-    io.out(`    ${labels.evidence}: ${evidence[io.lang]}\n`);
+    io.out(`    ${labels.evidence}: ${evidence[io.lang]}`);
+    io.out(`    ${labels.remedy}: ${remedy[io.lang]}\n`);
   }
   const warnings = findings.length - errors;
   io.out(

@@ -1,6 +1,7 @@
 import boxes from './boxes-en.ts';
 import { clockEn } from './clock-en.ts';
 import figures from './figures-en.ts';
+import findings from './findings-en.ts';
 import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
@@ -22,6 +23,7 @@ const en: Record<MessageKey, string> = {
   ...pricesEn,
   ...table,
   ...figures,
+  ...findings,
   ...rehearse,
   ...replay,
   ...review,
@@ -132,7 +134,7 @@ const en: Record<MessageKey, string> = {
   'plan.tab.overview': 'Overview',
   'plan.tab.promotions': 'Promotions',
   'plan.tab.subjects': 'Whole plan',
-  'plan.tab.check': 'Check',
+  'plan.tab.check': 'Findings',
   'plan.tab.editions': 'Editions',
   'plan.tab.publish': 'Check & publish',
   'plan.theme': 'Theme',
@@ -222,7 +224,9 @@ const en: Record<MessageKey, string> = {
   'publish.same': 'The same as edition {{no}}; change it or choose a file to check and publish.',
   'publish.notChecked': 'Changed and not checked yet. It can be published once it passes.',
   'publish.ready': 'It passes and can be published.',
-  'publish.hasErrors': 'It does not pass; see below.',
+  'publish.hasErrors': 'The check did not pass; findings stand beside their lines.',
+  'publish.lawBroken':
+    'Errors of law stand that nobody waived, so it cannot be published; they stand beside their lines.',
   'publish.confirm': 'Publish as edition {{no}}?',
   'publish.confirmWords':
     '{{added}} lines come and {{removed}} go. New orders are priced by it at once; orders that exist keep their edition. It cannot be taken back, only followed by another.',

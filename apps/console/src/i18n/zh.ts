@@ -1,6 +1,7 @@
 import boxes from './boxes-zh.ts';
 import { clockZh } from './clock-zh.ts';
 import figures from './figures-zh.ts';
+import findings from './findings-zh.ts';
 import palette from './palette-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { planningZh } from './planning-zh.ts';
@@ -21,6 +22,7 @@ const zh = {
   ...pricesZh,
   ...table,
   ...figures,
+  ...findings,
   ...rehearse,
   ...replay,
   ...review,
@@ -127,7 +129,7 @@ const zh = {
   'plan.tab.overview': '总览',
   'plan.tab.promotions': '促销',
   'plan.tab.subjects': '完整方案',
-  'plan.tab.check': '检查结果',
+  'plan.tab.check': '方案里的问题',
   'plan.tab.editions': '版本',
   'plan.tab.publish': '检查与发布',
   'plan.theme': '主题',
@@ -217,7 +219,8 @@ const zh = {
   'publish.same': '与第 {{no}} 版相同；修改或选择文件后可检查并发布。',
   'publish.notChecked': '已修改，还没有检查。检查通过后才能发布。',
   'publish.ready': '检查通过，可以发布。',
-  'publish.hasErrors': '检查未通过，问题见下方。',
+  'publish.hasErrors': '检查未通过，问题标在对应的行旁。',
+  'publish.lawBroken': '有未豁免的合规错误，不能发布；问题标在对应的行旁。',
   'publish.confirm': '发布为第 {{no}} 版？',
   'publish.confirmWords':
     '共增加 {{added}} 行、删除 {{removed}} 行。新订单立即按新版本计价；已有订单保持原版本。发布后不可撤回，只能再发新版。',

@@ -14,12 +14,20 @@ export type RunningProgram = {
 const GRACE_MS = 12_000;
 const ERRORS_KEPT = 8_000;
 
+/** Work that takes minutes, as JSON lines on stdout. */
+export type Program = {
+  readonly program: string;
+  readonly args: readonly string[];
+  /** One line that it reads first, where it wants more than arguments hold. */
+  readonly order?: object;
+};
+
 /**
- * Runs a program in a process of its own that answers in lines of JSON, so that this one goes on answering: it lowers its own priority
+ * Runs a program of ours in a process of its own, so that this one goes on answering: it lowers its own priority
  * (`--background`), and ends by itself when its stdin closes, which the system does when this process dies in any way.
  */
 export function runProgram<Line extends { readonly kind: string }>(
-  command: { readonly program: string; readonly args: readonly string[] },
+  command: Program,
   take: (line: Line) => void,
 ): RunningProgram {
   const child = spawn(process.execPath, [command.program, ...command.args, '--background'], {
@@ -31,6 +39,7 @@ export function runProgram<Line extends { readonly kind: string }>(
   });
   // A program that is gone cannot be told anything; that it is gone is told by its end.
   child.stdin.on('error', () => {});
+  if (command.order !== undefined) child.stdin.write(`${JSON.stringify(command.order)}\n`);
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     const told = parsed<Line>(line);

@@ -15,6 +15,7 @@ const COMMANDER: readonly OperatorRole[] = ['commander'];
 const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: unknown; form?: string }>> = {
   'GET /api/ops/account/sessions': { roles: EVERYBODY },
   'GET /api/ops/acts': { roles: EVERYBODY },
+  'GET /api/ops/audits/{auditId}': { roles: EVERYBODY },
   'GET /api/ops/board': { roles: EVERYBODY },
   'GET /api/ops/boxes': { roles: EVERYBODY },
   'GET /api/ops/campaigns': { roles: EVERYBODY },
@@ -47,6 +48,9 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   },
   // An unknown session: none of those that this test needs.
   'POST /api/ops/account/sessions/end': { roles: EVERYBODY, payload: { sessionId: 'none' } },
+  'POST /api/ops/audits/{auditId}/cancel': { roles: PUBLISHERS },
+  'POST /api/ops/campaigns/{id}/audits': { roles: PUBLISHERS, payload: { yaml: 'no plan' } },
+  'POST /api/ops/campaigns/{id}/audits/latest': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
   'POST /api/ops/campaigns/{id}/law': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
   'POST /api/ops/campaigns/{id}/waivers': {
     roles: COMMANDER,

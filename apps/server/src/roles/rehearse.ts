@@ -196,6 +196,7 @@ async function openContext(
     rehearsalsDir: null,
     rehearsing: null,
     replayProgram: null,
+    auditProgram: null,
     editionLens(edition) {
       const seen = scaled.get(edition) ?? { ...edition, compiled: parts.plan, index };
       scaled.set(edition, seen);

@@ -14,6 +14,7 @@ import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts'
 import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
+import { auditsRoutes } from '../modules/watch/audits/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
 import { replaysRoutes } from '../modules/watch/replays/index.ts';
@@ -56,6 +57,7 @@ export function moduleRoutes(app: App, context: Context): void {
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });
   replaysRoutes(app, context.replays, { members });
+  auditsRoutes(app, context.audits, { members });
 }
 
 /** What the catalogue asks of the floor above it. */

@@ -41,6 +41,7 @@ export async function openWebBench(env: Env = {}, beforeRoutes?: (app: App) => v
     rehearsalsDir: null,
     rehearsing: null,
     replayProgram: null,
+    auditProgram: null,
     editionLens: null,
     soleWriter: false,
   });

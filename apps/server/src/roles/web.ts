@@ -114,6 +114,7 @@ export async function startWeb(
       await context.insight.stop();
       await context.rehearsals.stop();
       await context.replays.stop();
+      await context.audits.stop();
       await context.members.behaviour.stop();
     },
   };

@@ -71,6 +71,13 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'topUp.none': 'Nothing in your cart counts yet. Pick a first item',
   'topUp.sorted': 'Single items that are enough come first, cheapest first; then those just short of it.',
   'topUp.enough': 'Enough alone',
+  'topUp.cheapest': 'The cheapest way',
+  'topUp.paysLess': 'With it you pay {{less}} less in all, shipping included.',
+  'topUp.paysMore':
+    'You pay {{extra}} more in all, shipping included; alone they cost {{alone}}, so you save {{saved}}. Only worth it if you want them.',
+  'topUp.addAll': 'Add to cart',
+  'topUp.noGain':
+    'Reaching this step would not pay now: what you would add costs as much as alone. No need to add anything for it.',
   'topUp.toCart': 'Back to cart',
   'topUp.add': 'Add to cart: {{title}}',
 

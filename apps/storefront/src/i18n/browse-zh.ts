@@ -68,6 +68,11 @@ export const browseZh = {
   'topUp.none': '购物车里还没有参加的商品，先挑一件',
   'topUp.sorted': '先列出一件就够的，从便宜到贵；再列差一点的。',
   'topUp.enough': '一件就够',
+  'topUp.cheapest': '最省的凑法',
+  'topUp.paysLess': '加上后总共反而少付 {{less}}（含运费）。',
+  'topUp.paysMore': '总共多付 {{extra}}（含运费）；单买要 {{alone}}，省 {{saved}}。本来就想要才划算。',
+  'topUp.addAll': '加入购物车',
+  'topUp.noGain': '现在凑到这一档并不划算：多付的钱不比单买少，不必为它加购。',
   'topUp.toCart': '回购物车',
   'topUp.add': '加入购物车：{{title}}',
 

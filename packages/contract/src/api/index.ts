@@ -1,4 +1,15 @@
 export { ACT_KINDS } from './act-kinds.ts';
+export {
+  type AuditCart,
+  type AuditFinding,
+  type AuditLatest,
+  type AuditSummary,
+  type AuditView,
+  auditLatest,
+  auditLookup,
+  auditRequest,
+  auditView,
+} from './audits.ts';
 export { type Address, address, channel, fen, instant, page, quantity, text } from './basics.ts';
 export {
   type BoxList,
@@ -160,6 +171,7 @@ export {
   visitRequest,
   visitView,
 } from './shop.ts';
+export { type TopUpView, topUpQuery, topUpView } from './top-up.ts';
 export {
   type AftercareView,
   aftercareView,

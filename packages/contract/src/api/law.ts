@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, text } from './basics.ts';
+import { fen, instant, text } from './basics.ts';
 
 /** What a rule of law finds in a plan: its article, the evidence, and the place in the file. */
 export const lawFindingView = z.object({
@@ -17,6 +17,17 @@ export const lawFindingView = z.object({
   /** First day of the rule, `YYYY-MM-DD`. */
   inForceFrom: z.string(),
   evidence: text,
+  /** What puts it right. */
+  remedy: text,
+  /** What the item that goes furthest sold for before the promotion opens, oldest first; null where no price is at stake. */
+  prices: z
+    .object({
+      skuId: z.string(),
+      /** When the promotion opens. */
+      startsAt: instant,
+      rows: z.array(z.object({ startsAt: instant, endsAt: instant, listFen: fen, dealFen: fen.nullable() })),
+    })
+    .nullable(),
 });
 export type LawFindingView = z.infer<typeof lawFindingView>;
 

@@ -4,6 +4,7 @@
  * shown as they are.
  */
 export { ACT_KINDS } from '../api/act-kinds.ts';
+export { AUDIT_SECONDS, AUDIT_STAGES } from '../api/audit-limits.ts';
 export { REHEARSAL_SEED_MAX, REHEARSAL_VISITS, SCENARIOS, type Scenario } from '../api/rehearsal-limits.ts';
 export { ApiFailure, type FailureKind } from './api-failure.ts';
 export {

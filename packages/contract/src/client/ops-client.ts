@@ -25,6 +25,7 @@ import type {
 } from '../api/index.ts';
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
+import { findingCalls } from './ops-findings.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
 
@@ -81,6 +82,7 @@ export function createOpsClient(http: Http) {
   return {
     ...clockCalls(http),
     ...planningCalls(http),
+    ...findingCalls(http),
     ...peopleCalls(http),
     ...priceCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),

@@ -33,6 +33,7 @@ import type {
   returnRequest,
   returnView,
   searchWordsView,
+  TopUpView,
   VenueView,
   visitView,
 } from '../api/index.ts';
@@ -111,6 +112,9 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         answer: 'purchaseBoxes',
       }),
 
+    /** The cheapest way to the next step of an offer; null when it would not pay. */
+    topUp: (promotion: string, signal?: Signal) =>
+      http<TopUpView>({ path: '/api/cart/top-up', query: { promotion }, answer: 'topUpView', signal }),
     cart: (signal?: Signal) => http<CartView>({ path: '/api/cart', answer: 'cartView', signal }),
     putCartLine: (skuId: string, line: { quantity: number; selected: boolean }) =>
       http<CartView>({ method: 'PUT', path: `/api/cart/lines/${id(skuId)}`, body: line, answer: 'cartView' }),

@@ -425,6 +425,27 @@ export const ERRORS = {
       en: 'There are no orders to replay: the rehearsal is older than the keeping of them, or no campaign is in force. Rehearse again.',
     },
   },
+  auditsOff: {
+    status: 409,
+    shopper: { zh: '此操作未开放。', en: 'This is not available here.' },
+    operator: {
+      zh: '这个节点不运行审计：审计会占用一个核。请在另一台机器上运行 dacu audit，或设置 DACU_REHEARSALS=on。',
+      en: 'This node runs no audits, because one takes a core of it. Run dacu audit on another machine, or set DACU_REHEARSALS=on.',
+    },
+  },
+  auditRunning: {
+    status: 409,
+    shopper: { zh: '正忙，请稍后再试。', en: 'Busy. Please try later.' },
+    operator: {
+      zh: '这个节点正在运行另一次审计；等它结束，或取消它。',
+      en: 'This node is running another audit; let it end, or cancel it.',
+    },
+  },
+  auditOver: {
+    status: 409,
+    shopper: { zh: '已经结束。', en: 'It is over already.' },
+    operator: { zh: '这次审计已经结束，无从取消。', en: 'This audit is over; there is nothing to cancel.' },
+  },
   favouritesFull: {
     status: 409,
     shopper: {

@@ -40,8 +40,9 @@ describe('what a plan names and the engine executes', () => {
       '2024',
       PLAN_2024,
       [
-        ...['carbonPoints', 'collectible', 'crowdfunding', 'game'],
-        ...['greenParcel', 'lottery', 'presale', 'timeCapsule'],
+        // Coupons that nothing issues.
+        ...['carbonPoints', 'collectible', 'coupon', 'crowdfunding', 'game'],
+        ...['greenParcel', 'lottery', 'timeCapsule'],
       ],
     ],
     ['2026', PLAN_2026, []],
@@ -50,8 +51,15 @@ describe('what a plan names and the engine executes', () => {
     expect([...new Set(kinds)].sort()).toEqual(described);
     for (const { id, kind, support, layer } of plan.promotionList) {
       const rule = plan.promotions.find((promotion) => promotion.id === id);
-      if (BESIDE_PRICES.has(kind)) expect([id, support, layer]).toEqual([id, 'executed', null]);
-      else expect([id, support, layer]).toEqual([id, rule ? 'executed' : 'described', rule?.layer ?? null]);
+      const unissued = plan.coupons.some(
+        ({ promotionId, issue }) => promotionId === id && (issue === 'behaviour' || issue === 'carbon'),
+      );
+      const beside = BESIDE_PRICES.has(kind);
+      expect([id, support, layer]).toEqual([
+        id,
+        beside || (rule && !unissued) ? 'executed' : 'described',
+        rule?.layer ?? null,
+      ]);
     }
   });
 
@@ -98,11 +106,32 @@ describe('what a plan names and the engine executes', () => {
     expect(pointsEnd({ lasts: null }, PLAN_2026.zone, 0)).toBeNull();
   });
 
+  /** Gold stands outside the reductions of the cart: what is left is the item price. */
+  const PRESALE_GOODS = { tags: ['presale', 'gold'] };
+  it.each([
+    ['618', 'presale-618-deposit', '2024-05-20T12:00'],
+    ['618, on the first day of the balance', 'presale-618-deposit', '2024-06-15T00:00'],
+    ['Double 11', 'presale-1111-deposit', '2024-10-20T12:00'],
+  ])('the pre-sale of %s: a fiftieth is paid as a deposit and counts ten times', (_name, id, when) => {
+    const bought = (more: Partial<CartLine>) =>
+      price(PLAN_2024, when, [line('A', 50_000, { ...PRESALE_GOODS, ...more })]);
+    // P 500, d 10, e 100: 410 in all, of which 400 are the balance.
+    const { goodsFen, depositFen, payFen } = bought({ presalePromotionId: id });
+    expect([goodsFen, depositFen, payFen]).toEqual([41_000, 1_000, 40_000]);
+    expect(bought({}).goodsFen).toBe(50_000);
+  });
+
+  it('a pre-sale is over when its balance is: what asks for it then pays the list price', () => {
+    const asked = line('A', 50_000, { ...PRESALE_GOODS, presalePromotionId: 'presale-618-deposit' });
+    expect(price(PLAN_2024, '2024-06-21T00:00', [asked]).goodsFen).toBe(50_000);
+  });
+
   it('neighbours in a group pay 9折', () => {
     const through = { kind: 'group' as const, promotionId: 'community-group' };
-    expect(price(PLAN_2024, '2024-04-10T12:00', [line('A', 3_990, { quantity: 2, through })]).payFen).toBe(
-      7_182,
-    );
+    expect(
+      price(PLAN_2024, '2024-04-10T12:00', [line('A', 3_990, { categories: ['home'], quantity: 2, through })])
+        .payFen,
+    ).toBe(7_182);
   });
 
   it('gold members may buy the limited edition of 2023 an hour before it opens', () => {

@@ -1,9 +1,16 @@
 import { mergeWindows, type Path } from '@dacu/engine/plan';
-import type { FunderShare, Promotion, Window } from '@dacu/engine/pricing';
+import type { FunderShare, Promotion, Text, Window } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import { boxProgramme } from './box-programmes.ts';
 import type { BoxProgramme, CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
-import { audienceInUse, couponProgramme, isListed, issuingOf, usableWindows } from './coupon-programmes.ts';
+import {
+  audienceInUse,
+  couponProgramme,
+  isIssued,
+  isListed,
+  issuingOf,
+  usableWindows,
+} from './coupon-programmes.ts';
 import { type PointsTerms, pointsTerms } from './points-terms.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
@@ -48,12 +55,15 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (written.kind === 'priceParity') parity.push(parityTerms(written, windows));
     promotionList.push({
       id: written.id,
-      title: written.title,
+      title: titleOf(written),
       group: written.group,
       layer: layerOf(written),
       kind: written.kind,
       summary: summaryOf(written),
-      support: promotion || EXECUTED_BESIDE.has(written.kind) ? 'executed' : 'described',
+      support:
+        EXECUTED_BESIDE.has(written.kind) || (promotion && (issuing === null || isIssued(issuing)))
+          ? 'executed'
+          : 'described',
       windows,
       budgetCapFen: written.budgetCap ?? null,
       source: sourceOf(plan, path),
@@ -106,6 +116,13 @@ function fundersOf({ funders }: PlanPromotion): readonly FunderShare[] {
   return funders?.map(({ funder, share }) => ({ funder, bp: share })) ?? [{ funder: 'seller', bp: 10_000 }];
 }
 
+/** The name of an offer as shoppers read it: with what its rate is counted from, where the plan states that. */
+function titleOf(written: PlanPromotion): Text {
+  const { title } = written;
+  if (!('base' in written) || written.base === undefined) return title;
+  return { zh: `${title.zh}（以标价计）`, en: `${title.en} (of the list price)` };
+}
+
 function windowsOf(written: PlanPromotion, path: Path, dates: Dates): readonly Window[] {
   const anchored = written.when?.flatMap((when, index) => dates.windows(when, [...path, 'when', index]));
   if (written.kind === 'presale') {
@@ -128,7 +145,7 @@ function executed(written: PlanPromotion, windows: readonly Window[]): Promotion
   const audience = audienceOf(written.audience);
   return {
     id: written.id,
-    title: written.title,
+    title: titleOf(written),
     layer,
     rule,
     scope: reachOf(written),
@@ -149,7 +166,7 @@ function flashProgramme(
 ): FlashProgramme {
   return {
     promotionId: written.id,
-    title: written.title,
+    title: titleOf(written),
     slots,
     pool: scopeOf(written.pool),
     itemsPerSlot: written.itemsPerSlot,

@@ -30,6 +30,13 @@ export function issuingOf(written: PlanPromotion): Issuing | null {
 /** Ways of issuing that a shopper can be told of; the others are sent to some, or found. */
 const LISTED: ReadonlySet<CouponIssue> = new Set(['claim', 'newcomer', 'timedGrab', 'carbon']);
 
+/** Ways of issuing that nothing does yet: such a coupon has a price once it is in hand, and nobody gets it there. */
+const UNISSUED: ReadonlySet<CouponIssue> = new Set(['behaviour', 'carbon']);
+
+export function isIssued({ issue }: Issuing): boolean {
+  return !UNISSUED.has(issue);
+}
+
 export function isListed({ issue }: Issuing): boolean {
   return LISTED.has(issue);
 }

@@ -21,5 +21,6 @@ export { locatePlan, type ParsedPlan, parsePlan, readPlanValues } from './parse-
 export { planTimeline, type TimelineRow } from './plan-timeline.ts';
 export { type PointsTerms, pointsEnd } from './points-terms.ts';
 export { type Source, sourceOf } from './provenance.ts';
+export { QUARREL_WORDS } from './quarrel-words.ts';
 export { METRIC_UNITS, type Metric } from './schema/goals.ts';
 export type { Plan } from './schema/plan.ts';

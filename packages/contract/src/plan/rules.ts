@@ -21,6 +21,7 @@ const LAYERS: Partial<Record<PlanPromotion['kind'], Layer>> = {
   gift: 'gift',
   points: 'points',
   groupBuy: 'itemPrice',
+  presale: 'itemPrice',
   service: 'service',
   blindBox: 'itemPrice',
   exclusiveEdition: 'access',
@@ -129,6 +130,14 @@ function furtherRuleOf(promotion: PlanPromotion): Rule | null {
       return { kind: 'groupPrice', payBp: promotion.pay, onTop: true, size: promotion.size };
     case 'blindBox':
       return promotion.box === undefined ? null : { kind: 'timedPrice', priceFen: promotion.price };
+    case 'presale':
+      return {
+        kind: 'presale',
+        ...given('priceFen', promotion.price),
+        ...given('depositFen', promotion.deposit),
+        ...given('depositBp', promotion.depositShare),
+        inflationBp: Math.round(promotion.inflation * FULL_BP),
+      };
     case 'service':
       return { kind: 'service', offer: promotion.offer, unitFen: promotion.price ?? 0 };
     case 'exclusiveEdition':

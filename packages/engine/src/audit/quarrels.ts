@@ -107,8 +107,8 @@ function sharesPlace(one: Promotion, other: Promotion): boolean {
   const { contest } = layerRule(one.layer);
   if (contest === 'group') return one.mutexGroup === other.mutexGroup;
   if (contest === 'each') return one.mutexGroup !== undefined && one.mutexGroup === other.mutexGroup;
-  // A flash price holds only for lines bought out of its own stock.
-  if (one.rule.kind === 'flashPrice' || other.rule.kind === 'flashPrice') return false;
+  // A flash price holds only for lines bought out of its own stock, a pre-sale for those whose deposit was paid.
+  if ([one, other].some(({ rule: { kind } }) => kind === 'flashPrice' || kind === 'presale')) return false;
   if (one.rule.kind === 'itemCut' && other.rule.kind === 'itemCut')
     return (one.rule.payBp === undefined) === (other.rule.payBp === undefined);
   return true;
@@ -119,6 +119,8 @@ type Goods = ReadonlyMap<string, { readonly counted: readonly AuditItem[] }>;
 /** Does `strong` save at least as much wherever and whenever `weak` could stand? Says no where it cannot tell. */
 function beats(strong: Promotion, weak: Promotion, goods: Goods): boolean {
   if (strong.needsCoupon && !weak.needsCoupon) return false;
+  // Not everybody who could use the one is handed the other.
+  if (strong.unlisted === true) return false;
   const counted = new Set(goods.get(strong.id)!.counted);
   if (!goods.get(weak.id)!.counted.every((item) => counted.has(item))) return false;
   const during = (window: Window) =>

@@ -65,7 +65,11 @@ export function scenesOf(subject: AuditSubject): Scene[] {
   const scenes = new Map<string, Scene>();
   for (const { at, open } of momentsOf(subject)) {
     for (const person of shoppersOf(open)) {
-      const own = open.filter(({ audience }) => failedCondition(audience, person) === null);
+      const own = open.filter(
+        ({ id, audience }) =>
+          failedCondition(audience, person) === null &&
+          !(person.shopper.newcomer === true && subject.pastBuyersOnly?.has(id)),
+      );
       const promotionIds = own.map(({ id }) => id).sort();
       const key = promotionIds.join('\n');
       if (!scenes.has(key))
@@ -94,7 +98,7 @@ function couponsOf({ couponsEach }: AuditSubject, at: number) {
 }
 
 /** Prices that hold only for a line that was bought that way. */
-export const ASKED_FOR: ReadonlySet<string> = new Set(['flashPrice', 'livePrice', 'groupPrice']);
+export const ASKED_FOR: ReadonlySet<string> = new Set(['flashPrice', 'presale', 'livePrice', 'groupPrice']);
 
 /**
  * Of scenes with the same item prices only those that nobody outdoes: whoever has more promotions on the cart can get

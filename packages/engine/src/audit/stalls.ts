@@ -59,5 +59,6 @@ const isAskedFor = ({ promotion }: CompiledPromotion) => ASKED_FOR.has(promotion
 function wayOf(promotionId: string, rule: Rule): Way {
   if (rule.kind === 'livePrice') return { through: { kind: 'live', roomId: rule.roomIds?.[0] ?? 'any' } };
   if (rule.kind === 'groupPrice') return { through: { kind: 'group', promotionId } };
+  if (rule.kind === 'presale') return { presalePromotionId: promotionId };
   return { flashPromotionId: promotionId };
 }

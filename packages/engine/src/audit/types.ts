@@ -13,10 +13,13 @@ import type {
   Window,
 } from '../pricing/index.ts';
 
-/** How a line is bought where that opens a price of its own: flash activity, live room, group; `{}` otherwise. */
-export type Way = Pick<CartLine, 'flashPromotionId' | 'through'>;
+/** How a line is bought where that opens a price of its own: flash activity, pre-sale, live room, group; else `{}`. */
+export type Way = Pick<CartLine, 'flashPromotionId' | 'presalePromotionId' | 'through'>;
 
-export type AuditItem = Omit<CartLine, 'lineId' | 'quantity' | 'flashPromotionId' | 'through'> & {
+export type AuditItem = Omit<
+  CartLine,
+  'lineId' | 'quantity' | 'flashPromotionId' | 'presalePromotionId' | 'through'
+> & {
   readonly title: Text;
   readonly costFen: number;
   /** The lowest price that its shop agreed to. */
@@ -30,6 +33,8 @@ export type AuditSubject = {
   readonly campaign: Window;
   /** How many coupons of a promotion one person can hold at once; 1 where it is not named. */
   readonly couponsEach: ReadonlyMap<string, number>;
+  /** Promotions whose coupons only somebody who bought before was ever handed: no newcomer holds one. */
+  readonly pastBuyersOnly?: ReadonlySet<string>;
 };
 
 /** How large a cart is looked at; everything that is proven is proven within them. */

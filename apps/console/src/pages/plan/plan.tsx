@@ -8,7 +8,7 @@ import { useT } from '../../i18n/setup.ts';
 import { useTimes } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { CheckResults } from './check-results.tsx';
+import { PlanFindings } from './findings/plan-findings.tsx';
 import { Overview } from './overview.tsx';
 import { Promotions } from './promotions.tsx';
 import { Publish } from './publish.tsx';
@@ -58,9 +58,11 @@ function PlanPage({ campaign }: { campaign: CampaignView }) {
     promotions: <Promotions campaign={campaign} zone={zone} />,
     workbench: <Workbench campaign={campaign} zone={zone} />,
     subjects: <Subjects campaign={campaign} />,
-    check: <CheckResults findings={campaign.findings} yaml={campaign.yaml} published />,
+    check: (
+      <PlanFindings campaignId={campaign.campaignId} zone={zone} yaml={campaign.yaml} checked={campaign} />
+    ),
     editions: <Editions campaignId={campaign.campaignId} zone={zone} />,
-    publish: <Publish campaign={campaign} />,
+    publish: <Publish campaign={campaign} zone={zone} />,
   };
   return (
     <>

@@ -8,14 +8,15 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { operatorWords } from '../../parts/words-of.ts';
-import { CheckResults } from './check-results.tsx';
+import { PlanFindings } from './findings/plan-findings.tsx';
+import { useLaw } from './findings/use-findings.ts';
 import { diffLines, hunksOf } from './line-diff.ts';
 import { PlanDiff } from './plan-diff.tsx';
 
 const YAML_MAX = 2_000_000;
 
-/** A changed file: check it, see every finding, see what would change, publish it as the next edition. */
-export function Publish({ campaign }: { campaign: CampaignView }) {
+/** A changed file: check it, see every finding at its line, see what would change, publish it as the next edition. */
+export function Publish({ campaign, zone }: { campaign: CampaignView; zone: string }) {
   const t = useT();
   const { pick } = useLanguage();
   const { message, modal } = App.useApp();
@@ -39,6 +40,7 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
   // A result speaks of the text it was asked about and of no other.
   const result = check.data?.text === yaml ? check.data : null;
   const refusedFindings = publish.variables === yaml ? findingsOf(publish.error) : null;
+  const law = useLaw(campaign.campaignId, result?.ok ? yaml : null);
   const changed = yaml !== campaign.yaml;
   const hunks = useMemo(
     () => (result?.ok && changed ? hunksOf(diffLines(campaign.yaml, result.text)) : []),
@@ -94,7 +96,7 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
             </Button>
             <Button
               type="primary"
-              disabled={!result?.ok || !changed}
+              disabled={!result?.ok || !changed || !law.data?.publishable}
               loading={publish.isPending}
               onClick={confirm}
             >
@@ -109,22 +111,18 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
           aria-label={t('publish.note')}
           onChange={(event) => setNote(event.target.value)}
         />
-        <Input.TextArea
-          className="co-yaml"
-          aria-label={t('publish.text')}
-          value={yaml}
-          spellCheck={false}
-          rows={18}
-          onChange={(event) => setYaml(event.target.value)}
-        />
         <p className="co-quiet" role="status">
           {!changed
             ? t('publish.same', { no: campaign.editionNo })
             : result === null
               ? t('publish.notChecked')
-              : result.ok
-                ? t('publish.ready')
-                : t('publish.hasErrors')}
+              : !result.ok
+                ? t('publish.hasErrors')
+                : law.data === undefined
+                  ? t('findings.reading')
+                  : law.data.publishable
+                    ? t('publish.ready')
+                    : t('publish.lawBroken')}
         </p>
       </section>
       {[check.error, publish.error].map((error) =>
@@ -132,8 +130,19 @@ export function Publish({ campaign }: { campaign: CampaignView }) {
           <Alert key={String(error)} type="error" showIcon role="alert" title={pick(operatorWords(error))} />
         ) : null,
       )}
-      {refusedFindings ? <CheckResults findings={refusedFindings} yaml={yaml} /> : null}
-      {result ? <CheckResults findings={result.findings} yaml={result.text} /> : null}
+      <PlanFindings
+        campaignId={campaign.campaignId}
+        zone={zone}
+        yaml={yaml}
+        onChange={setYaml}
+        checked={
+          result
+            ? { yaml: result.text, findings: result.findings }
+            : refusedFindings
+              ? { yaml, findings: refusedFindings }
+              : null
+        }
+      />
       {hunks.length > 0 ? <PlanDiff hunks={hunks} /> : null}
     </div>
   );

@@ -7,6 +7,7 @@ import type {
   PaymentView,
   PurchaseView,
   QuoteView,
+  TopUpView,
 } from '@dacu/contract/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Bench, freshAddress, openBench } from './trade-test-bench.ts';
@@ -144,6 +145,28 @@ describe('the cart', () => {
     expect(cart.body.unavailable).toContainEqual(
       expect.objectContaining({ skuId: 'sku-gone', reason: 'notOnSale', left: null }),
     );
+  });
+
+  it('proposes the cheapest way to the next step with what it really costs, and nothing that does not pay', async () => {
+    const one = await visitor();
+    const ask = async (promotion: string) =>
+      (await one.call<TopUpView>('GET', `/api/cart/top-up?promotion=${promotion}`)).body.proposal;
+    expect(await ask('cross-300-50')).toBeNull();
+    await one.call('PUT', '/api/cart/lines/sku-earbuds', { quantity: 1 });
+    // 299 + 33.33 reaches 300: 50 off, and 10 off the cable for a newcomer.
+    expect(await ask('cross-300-50')).toMatchObject({
+      items: [{ skuId: 'sku-cable', productId: 'pr-cable', quantity: 1 }],
+      extraFen: -2_667,
+      aloneFen: 2_333,
+      gain: 'paysNoMore',
+      payFen: 27_233,
+    });
+    expect(await ask('no-such-offer')).toBeNull();
+    // What is not ticked is not in the cart.
+    await one.call('PUT', '/api/cart/selection', { skuIds: ['sku-earbuds'], selected: false });
+    expect(await ask('cross-300-50')).toBeNull();
+    const tooShort = await one.call('GET', '/api/cart/top-up?promotion=');
+    expect([tooShort.status, tooShort.code]).toEqual([400, 'invalidRequest']);
   });
 
   it('ticks and unticks several lines at once, and passes over what is not in it', async () => {

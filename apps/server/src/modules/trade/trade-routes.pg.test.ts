@@ -93,6 +93,7 @@ describe('visits and sessions', () => {
   it.each<['GET' | 'POST' | 'PUT' | 'DELETE', string, object | undefined]>([
     ['GET', '/api/me', undefined],
     ['GET', '/api/cart', undefined],
+    ['GET', '/api/cart/top-up?promotion=cross-300-50', undefined],
     ['PUT', '/api/cart/lines/sku-cream', { quantity: 1 }],
     ['DELETE', '/api/cart/lines/sku-cream', undefined],
     ['GET', '/api/purchases', undefined],

@@ -1,10 +1,21 @@
-import { type AuditReport, locatePlan, type ProvenCart } from '@dacu/contract/plan';
-import { type AuditBounds, auditCarts, exposureOf, type Proof, quarrelsOf } from '@dacu/engine/audit';
+import type { AuditReport, CompiledPlan, ProvenCart } from '@dacu/contract/plan';
+import {
+  type AuditBounds,
+  type AuditSubject,
+  auditCarts,
+  exposureOf,
+  type Proof,
+  quarrelsOf,
+  type Solve,
+} from '@dacu/engine/audit';
 import { priceCart, type Text } from '@dacu/engine/pricing';
 import { createSolver } from '../../platform/solver/create-solver.ts';
-import { type PlanFiles, subjectOf } from './read-plan-files.ts';
+import { placesOf } from './plan-places.ts';
 
-export type AuditInput = PlanFiles & {
+export type AuditInput = {
+  readonly yaml: string;
+  readonly compiled: CompiledPlan;
+  readonly subject: AuditSubject;
   readonly bounds: AuditBounds;
   readonly seed: number;
   /** For proofs and searches; what it did not suffice for is said. */
@@ -21,20 +32,32 @@ const EFFORT = {
   disappointmentsMax: 8,
 } as const;
 const EXPOSURE_SAMPLES = 6_000;
+/** By which part of the time a stage is over: none takes what the next one needs; what is left over is theirs too. */
+const SHARE_BY = { belowCost: 0.4, share: 0.6, items: 1 } as const;
+type Stage = keyof typeof SHARE_BY;
+const SOLVE_MS_MIN = 500;
 
 export async function auditPlan(input: AuditInput): Promise<AuditReport> {
-  const { compiled, yaml, bounds, seed, wallNow } = input;
-  const subject = subjectOf(input);
-  const until = wallNow() + input.timeMs;
+  const { compiled, subject, yaml, bounds, seed, wallNow } = input;
+  const startedAt = wallNow();
   let complete = true;
+  let stage: Stage = 'belowCost';
+  const leftMs = () => startedAt + input.timeMs * SHARE_BY[stage] - wallNow();
   const isOver = () => {
-    const over = wallNow() > until;
+    const over = leftMs() <= 0;
     if (over) complete = false;
     return over;
   };
   const solver = createSolver(input.problem);
+  const solve: Solve = (model, { timeMs }) =>
+    solver.solve(model, { timeMs: Math.max(SOLVE_MS_MIN, Math.min(timeMs, leftMs())) });
+  const report = (done: string) => {
+    if (done === 'belowCost') stage = 'share';
+    if (done === 'share') stage = 'items';
+    input.report(done);
+  };
   try {
-    const audit = await auditCarts(subject, bounds, { ...EFFORT, isOver }, seed, solver.solve, input.report);
+    const audit = await auditCarts(subject, bounds, { ...EFFORT, isOver }, seed, solve, report);
     const exposure = exposureOf({
       subject,
       traffic: compiled.traffic,
@@ -48,7 +71,10 @@ export async function auditPlan(input: AuditInput): Promise<AuditReport> {
       seed,
     });
     input.report('exposure');
-    const place = placesOf(yaml, compiled.promotionList);
+    const place = placesOf(
+      yaml,
+      compiled.promotionList.map(({ id }) => id),
+    );
     const quarrels = quarrelsOf(
       subject,
       compiled.memberTiers.map(({ id }) => id),
@@ -78,15 +104,6 @@ export async function auditPlan(input: AuditInput): Promise<AuditReport> {
   } finally {
     await solver.close();
   }
-}
-
-function placesOf(yaml: string, list: readonly { readonly id: string }[]) {
-  const locate = locatePlan(yaml);
-  return (promotionId: string) => {
-    const at = list.findIndex(({ id }) => id === promotionId);
-    const { line, column } = locate.value(['promotions', at, 'id']);
-    return { line, column };
-  };
 }
 
 function titlesOf(

@@ -8,7 +8,7 @@ import {
   parsePlan,
 } from '@dacu/contract/plan';
 import type { AuditItem, AuditSubject } from '@dacu/engine/audit';
-import { compilePromotions, mergeFreight, type Text } from '@dacu/engine/pricing';
+import { compilePromotions, type FreightTemplate, mergeFreight, type Text } from '@dacu/engine/pricing';
 import { type ReadCatalogue, readCatalogue } from '../../modules/base/catalog/index.ts';
 
 export type PlanFiles = {
@@ -66,35 +66,48 @@ export async function readPlanFiles(
 /** Of one promotion: nobody keeps more of them for one cart, and the bound says so. */
 const COUPONS_MAX = 3;
 
-export function subjectOf({ compiled, catalogue }: Pick<PlanFiles, 'compiled' | 'catalogue'>): AuditSubject {
-  const { promotions, profile, startsAt, endsAt, campaignId } = compiled;
-  const freight = catalogue.shops.flatMap((shop) => (shop.freight === null ? [] : [shop.freight]));
+/** What a plan does with goods, whether they come from files or from the database. */
+export function auditSubject(
+  { promotions, promotionList, profile, startsAt, endsAt, freight, coupons }: CompiledPlan,
+  items: readonly AuditItem[],
+  shopFreight: readonly FreightTemplate[],
+): AuditSubject {
+  const described = new Set(
+    promotionList.flatMap(({ id, support }) => (support === 'described' ? [id] : [])),
+  );
   return {
     index: compilePromotions(promotions, profile),
-    items: catalogue.goods
-      .filter(({ product }) => product.status === 'on')
-      .map(({ sku, product }): AuditItem => {
-        const shown = (title: string, own: string) => (own === '' ? title : `${title} · ${own}`);
-        return {
-          skuId: sku.skuId,
-          title: { zh: shown(product.titleZh, sku.titleZh), en: shown(product.titleEn, sku.titleEn) },
-          shopId: product.shopId,
-          categories: [product.categoryId],
-          brandId: product.brandId,
-          tags: product.tags,
-          unitListFen: sku.listFen,
-          costFen: sku.costFen,
-          floorFen: sku.floorFen,
-          enrolled: product.enrolments.some((enrolment) => enrolment.campaignId === campaignId),
-        };
-      }),
-    freight: mergeFreight(freight, compiled.freight),
+    items,
+    freight: mergeFreight(shopFreight, freight),
     campaign: { startsAt, endsAt },
+    // What nothing issues is in nobody's hand.
     couponsEach: new Map(
-      compiled.coupons.map(({ promotionId, perPersonMax }) => [
+      coupons.map(({ promotionId, perPersonMax }) => [
         promotionId,
-        Math.min(perPersonMax ?? 1, COUPONS_MAX),
+        described.has(promotionId) ? 0 : Math.min(perPersonMax ?? 1, COUPONS_MAX),
       ]),
     ),
   };
+}
+
+export function subjectOf({ compiled, catalogue }: Pick<PlanFiles, 'compiled' | 'catalogue'>): AuditSubject {
+  const items = catalogue.goods
+    .filter(({ product }) => product.status === 'on')
+    .map(({ sku, product }): AuditItem => {
+      const shown = (title: string, own: string) => (own === '' ? title : `${title} · ${own}`);
+      return {
+        skuId: sku.skuId,
+        title: { zh: shown(product.titleZh, sku.titleZh), en: shown(product.titleEn, sku.titleEn) },
+        shopId: product.shopId,
+        categories: [product.categoryId],
+        brandId: product.brandId,
+        tags: product.tags,
+        unitListFen: sku.listFen,
+        costFen: sku.costFen,
+        floorFen: sku.floorFen,
+        enrolled: product.enrolments.some((enrolment) => enrolment.campaignId === compiled.campaignId),
+      };
+    });
+  const freight = catalogue.shops.flatMap((shop) => (shop.freight === null ? [] : [shop.freight]));
+  return auditSubject(compiled, items, freight);
 }

@@ -24,7 +24,7 @@ import {
   withChoice,
   withoutFilters,
 } from './search-state.ts';
-import { TopUpAdd, TopUpHead, useTopUp } from './top-up.tsx';
+import { TopUpAdd, TopUpHead, TopUpProposal, useTopUp } from './top-up.tsx';
 import './search.css';
 import './filters.css';
 
@@ -59,6 +59,9 @@ export function Component() {
       <div className="container search-page">
         <SearchBox className="page-search" />
         {state.topUp && first?.promotion ? <OfferHead topUp={topUp} offer={first.promotion} /> : null}
+        {state.topUp && first?.promotion ? (
+          <TopUpProposal promotionId={state.topUp} missing={topUp.missingFen !== null} />
+        ) : null}
         {state.promotion && first && first.promotion === null ? (
           <p className="search-note" role="status">
             <strong>{t('search.offerOver')}</strong> {t('search.offerOverWords')}

@@ -2,6 +2,7 @@ import type { ProductCard as Card } from '@dacu/contract/api';
 import { fenText, Icon, useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { api } from '../../data/api.ts';
 import { useCartActions } from '../../data/cart-actions.ts';
 import { cartQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -71,6 +72,68 @@ export function TopUpHead({ topUp, title, terms }: { topUp: TopUp; title: string
         {t('topUp.toCart')}
       </Link>
     </section>
+  );
+}
+
+/**
+ * The cheapest way to the step, with what it really comes to: nothing is proposed that leaves the shopper worse off.
+ * Asked anew whenever the cart was.
+ */
+export function TopUpProposal({ promotionId, missing }: { promotionId: string; missing: boolean }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const notice = useNotice();
+  const failureWords = useFailureWords();
+  const { data: cart, dataUpdatedAt } = useQuery(cartQuery);
+  const { put } = useCartActions();
+  const { data } = useQuery({
+    queryKey: ['top-up', promotionId, dataUpdatedAt],
+    queryFn: ({ signal }) => api.topUp(promotionId, signal),
+    enabled: missing && cart !== undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (!missing || data === undefined) return null;
+  const { proposal } = data;
+  if (proposal === null)
+    return (
+      <p className="top-up-way" role="status">
+        {t('topUp.noGain')}
+      </p>
+    );
+  const { items, extraFen, aloneFen } = proposal;
+  const add = async () => {
+    try {
+      for (const { skuId, quantity } of items)
+        await put.mutateAsync({ skuId, quantity: Math.min(999, quantity), selected: true });
+      notice({ words: t('product.added') });
+    } catch (error) {
+      notice({ words: failureWords(error), tone: 'bad' });
+    }
+  };
+  return (
+    <div className="top-up-way">
+      <p>
+        <strong>{t('topUp.cheapest')}</strong>{' '}
+        {items.map(({ skuId, productId, title, quantity }, at) => (
+          <span key={skuId}>
+            {at > 0 ? ' + ' : ''}
+            {quantity} × <Link to={`/products/${productId}`}>{pick(title)}</Link>
+          </span>
+        ))}
+      </p>
+      <p>
+        {extraFen <= 0
+          ? t('topUp.paysLess', { less: fenText(-extraFen, true) })
+          : t('topUp.paysMore', {
+              extra: fenText(extraFen, true),
+              alone: fenText(aloneFen, true),
+              saved: fenText(aloneFen - extraFen, true),
+            })}
+      </p>
+      <button type="button" className="dc-button" disabled={put.isPending} onClick={() => void add()}>
+        {t('topUp.addAll')}
+      </button>
+    </div>
   );
 }
 

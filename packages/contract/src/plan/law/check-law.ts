@@ -29,11 +29,10 @@ export function checkPlanLaw(
     return dayText(listed?.windows[0]?.startsAt ?? compiled.startsAt, zone);
   };
   const written = plan.promotions ?? [];
-  const cases = compiled.promotions.map((promotion) => ({
-    promotion,
-    index: written.findIndex(({ id }) => id === promotion.id),
-    zone,
-  }));
+  const cases = compiled.promotions.map((promotion) => {
+    const index = written.findIndex(({ id }) => id === promotion.id);
+    return { promotion, index, written: written[index]!, zone };
+  });
   const inDepositFlow = (path: readonly (string | number)[]) =>
     path[0] === 'promotions' && typeof path[1] === 'number' && written[path[1]]?.kind === 'presale';
   const drafts = [

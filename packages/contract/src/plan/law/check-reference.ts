@@ -15,6 +15,7 @@ import {
   scopeNames,
   type Window,
 } from '@dacu/engine/pricing';
+import type { PlanPromotion } from '../schema/promotions.ts';
 import { zoned } from '../zoned.ts';
 import type { LawDraft } from './law-finding.ts';
 
@@ -28,6 +29,9 @@ export type PricedGoods = ScopeSubject & {
 
 export type ReferenceCase = {
   readonly promotion: Promotion;
+  readonly written: Pick<PlanPromotion, 'title' | 'summary' | 'detail'> & {
+    readonly base?: 'list' | undefined;
+  };
   readonly index: number;
   readonly zone: string;
 };
@@ -37,12 +41,14 @@ const DAY_MS = 86_400_000;
 const percent = (bp: number) => `${(bp / 100).toFixed(1).replace('.0', '')}%`;
 
 /**
- * A rate ("5折") names no base, so the law counts it from the lowest deal of the seven days before: where the list
- * price stands above that, the discount is smaller than it says. Judged for windows that open within a week of what is
- * known of prices; what opens later is judged when its time comes near.
+ * A rate that a plan announces ("5折") is counted by law from the lowest deal of the seven days before, unless it says
+ * what it is counted from: where the list price stands above that, the discount is smaller than it says. A stated base
+ * (`base: list`) has to be true: the item did sell at that list price within the 30 days before. A rate that no text
+ * names is no claim: it only prices the goods, and pages compare with nothing but the lowest deal. Judged for windows
+ * that open within a week of what is known of prices; what opens later is judged when its time comes near.
  */
 export function checkReference(
-  { promotion, index, zone }: ReferenceCase,
+  { promotion, written, index, zone }: ReferenceCase,
   goods: readonly PricedGoods[],
   rules: 'cn' | 'eu',
 ): LawDraft[] {
@@ -53,6 +59,7 @@ export function checkReference(
   const own = goods.filter((item) => item.enrolled && scopeNames(scope, item) && !scopeExcepts(scope, item));
   const lead = { count: rules === 'cn' ? 7 : 30, unit: 'days' } as const;
   const above: { skuId: string; maxFen: number; listFen: number; startsAt: number }[] = [];
+  const claims = rules === 'eu' || announcesRate(written);
   const raised: { skuId: string; bp: number; startsAt: number }[] = [];
   for (const item of own) {
     const known = knownSpan(item.history);
@@ -60,19 +67,33 @@ export function checkReference(
     for (const { startsAt } of promotion.windows) {
       if (startsAt <= known.startsAt || startsAt > known.endsAt + 7 * DAY_MS) continue;
       const fromAt = time.midnights({ startsAt: time.shift(startsAt, lead, -1), endsAt: startsAt })[0]!;
+      const monthAt = time.shift(startsAt, { count: 30, unit: 'days' }, -1);
+      const proven = rules === 'cn' && written.base === 'list' && soldAtList(item, monthAt, startsAt);
       const maxFen =
         rules === 'cn'
           ? compareWithDeals(item.history, fromAt, startsAt).maxFen
           : euPriorFen(item.history, { fromAt, startsAt });
-      if (maxFen !== null && item.listFen > maxFen)
+      if (claims && !proven && maxFen !== null && item.listFen > maxFen)
         above.push({ skuId: item.skuId, maxFen, listFen: item.listFen, startsAt });
-      const monthAt = time.shift(startsAt, { count: 30, unit: 'days' }, -1);
       const bp = riseBp(item.history, monthAt, startsAt);
       if (bp >= RAISED_BP.warning) raised.push({ skuId: item.skuId, bp, startsAt });
     }
   }
   const path = ['promotions', index, offer.key];
   const day = (at: number) => dayText(at, zone);
+  const pricesOf = ({ skuId, startsAt }: { skuId: string; startsAt: number }): LawDraft['prices'] => {
+    const fromAt = time.shift(startsAt, { count: 30, unit: 'days' }, -1);
+    const rows = own
+      .find((item) => item.skuId === skuId)!
+      .history.filter((row) => row.endsAt > fromAt && row.startsAt < startsAt)
+      .map(({ startsAt: since, endsAt, listFen, dealFen }) => ({
+        startsAt: since,
+        endsAt,
+        listFen,
+        dealFen,
+      }));
+    return { skuId, startsAt, rows: rows.sort((a, b) => a.startsAt - b.startsAt) };
+  };
   const drafts: LawDraft[] = [];
   const [worst] = above.sort(
     (a, b) => b.listFen / b.maxFen - a.listFen / a.maxFen || (a.skuId < b.skuId ? -1 : 1),
@@ -91,10 +112,17 @@ export function checkReference(
       severity: 'error',
       path,
       subject: promotion.id,
-      message: {
-        zh: '折扣以标价为基准，标价高于法定的被比较价格',
-        en: 'The discount is counted from a list price above the price it may be compared with',
-      },
+      prices: pricesOf(worst),
+      message:
+        written.base === 'list'
+          ? {
+              zh: '写明以标价为基准，开始前三十日内却没有按标价成交',
+              en: 'The list price is stated as the base, and nothing sold at it within the 30 days before',
+            }
+          : {
+              zh: '折扣以标价为基准，标价高于法定的被比较价格',
+              en: 'The discount is counted from a list price above the price it may be compared with',
+            },
       evidence: {
         zh: `${count} 个 SKU。最大差：${worst.skuId}，${day(worst.startsAt)} 开始，标价 ${list}，${since.zh} ${max}；可宣称最多立减 ${percent(lawfulBp)}，而不是 ${percent(offer.bp(worst.listFen))}`,
         en: `${count} items. The furthest: ${worst.skuId}, opening ${day(worst.startsAt)}, list ${list}, ${since.en} ${max}; ${percent(lawfulBp)} may be claimed, not ${percent(offer.bp(worst.listFen))}`,
@@ -109,6 +137,7 @@ export function checkReference(
       severity: steepest.bp >= RAISED_BP.error ? 'error' : 'warning',
       path,
       subject: promotion.id,
+      prices: pricesOf(steepest),
       message: { zh: '先涨价后打折', en: 'Raised before it is cut' },
       evidence: {
         zh: `${count} 个 SKU。最多：${steepest.skuId} 在 ${day(steepest.startsAt)} 前 30 日内标价上涨 ${percent(steepest.bp)}`,
@@ -133,9 +162,10 @@ export function checkOwnDeals(cases: readonly ReferenceCase[], goods: readonly P
       return [promotion.id, new Set(named)] as const;
     }),
   );
-  return cases.flatMap(({ promotion, index, zone }): LawDraft[] => {
+  return cases.flatMap(({ promotion, written, index, zone }): LawDraft[] => {
     const offer = offerOf(promotion);
     if (offer === null || !isPublic(promotion)) return [];
+    if (written.base === 'list' || !announcesRate(written)) return [];
     const earlier = cases.filter(({ promotion: other }) => {
       if (offerOf(other) === null || !isPublic(other)) return false;
       const shared = [...reach.get(promotion.id)!].some((item) => reach.get(other.id)!.has(item));
@@ -159,6 +189,21 @@ export function checkOwnDeals(cases: readonly ReferenceCase[], goods: readonly P
       },
     ];
   });
+}
+
+/** Does a text that shoppers read name a rate? 5折, 半价, 立减12%; 10% off, half price. */
+function announcesRate({ title, summary, detail }: ReferenceCase['written']): boolean {
+  return [title, summary, detail].some(
+    (text) => text !== undefined && (RATE_ZH.test(text.zh) || RATE_EN.test(text.en)),
+  );
+}
+const RATE_ZH = /[\d一二三四五六七八九]折|半价|[减降]\s?\d+(\.\d+)?%/u;
+const RATE_EN = /\d\s?%\s(off|less)|\bhalf[- ]price\b|\bhalf off\b/iu;
+
+function soldAtList({ listFen, history }: PricedGoods, fromAt: number, startsAt: number): boolean {
+  return history.some(
+    (row) => row.dealFen !== null && row.dealFen >= listFen && row.endsAt > fromAt && row.startsAt < startsAt,
+  );
 }
 
 function runsBefore(windows: readonly Window[], { startsAt }: Window): boolean {

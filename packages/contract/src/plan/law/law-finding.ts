@@ -13,6 +13,8 @@ export type LawDraft = {
   readonly subject: string;
   readonly message: Text;
   readonly evidence: Text;
+  /** Price history of the item that the evidence names. */
+  readonly prices?: LawFindingView['prices'];
 };
 
 /**
@@ -20,9 +22,9 @@ export type LawDraft = {
  * for what another catalogue or another wording would show.
  */
 export function placeLaw(draft: LawDraft, pathText: string, locate: Locate): LawFindingView {
-  const { ruleId, severity, path, subject, message, evidence } = draft;
+  const { ruleId, severity, path, subject, message, evidence, prices = null } = draft;
   const { line, column, source } = locate.value(path);
-  const { article, inForceFrom } = LAW[ruleId];
+  const { article, remedy, inForceFrom } = LAW[ruleId];
   return {
     findingId: `${ruleId}:${subject}:${fingerprint(evidence.en)}`,
     ruleId,
@@ -35,6 +37,8 @@ export function placeLaw(draft: LawDraft, pathText: string, locate: Locate): Law
     article,
     inForceFrom,
     evidence,
+    remedy,
+    prices,
   };
 }
 

@@ -47,6 +47,13 @@ export const present = block({
   stock: say(count, '总数', 'how many there are').optional(),
 });
 
+/** A stated base is part of the offer's name wherever it is shown (`titleOf`). */
+const base = say(
+  z.enum(['list']),
+  '折扣的基准',
+  'what an announced rate is counted from: list, the list price; stated wherever the offer is named',
+).optional();
+
 export const EXECUTED_RULES = {
   tiered: {
     layer: layer(['crossStore', 'storeReduction']),
@@ -92,6 +99,7 @@ export const EXECUTED_RULES = {
   },
   timedPrice: {
     pay: say(payRate, '折扣', 'what is paid, of the list price').optional(),
+    base,
     price: say(money, '活动价', 'a fixed price').optional(),
     liveRooms: say(
       z.array(id).min(1),
@@ -101,6 +109,7 @@ export const EXECUTED_RULES = {
   },
   flashSale: {
     pay: say(payRate, '折扣', 'what is paid, of the list price'),
+    base,
     daily: say(
       z.union([daily, z.array(daily).min(1)], { error: () => 'daily' }),
       '场次',

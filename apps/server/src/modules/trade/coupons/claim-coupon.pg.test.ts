@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Bench, type Customer, type Node, openBench } from '../trade-test-bench.ts';
 import { programme, TWENTY } from '../trade-test-coupons.ts';
 import { SLOT_FROM } from '../trade-test-sale.ts';
-import type { ClaimAnswer } from './index.ts';
+import { type ClaimAnswer, couponsConsumer, couponsDue } from './index.ts';
 
 const HOUR_MS = 3_600_000;
 let bench: Bench;
@@ -220,6 +220,27 @@ describe('win-back', () => {
     await Promise.all([visit(back), visit(back, two), visit(tooEarly), visit(newcomer)]);
     await visit(back);
     expect([await countOf(back), await countOf(tooEarly), await countOf(newcomer)]).toEqual([1, 0, 0]);
+  });
+
+  test('a payment brings its buyer a coupon thirty days on without a visit, and none to who bought again', async () => {
+    offer({ issue: 'winBack', idleDays: 30 });
+    const [away, loyal] = [await idle(30), await idle(10)];
+    const paidAt = SLOT_FROM - 30 * DAY_MS;
+    const paid = [away, loyal].map((shopperId) => ({ at: paidAt, data: { shopperId } }));
+    // The edition that was in force when they paid says after how many days.
+    const { plan } = bench.sale;
+    const consumer = couponsConsumer({ plan: { ...plan, editionAt: () => plan.editionAt(SLOT_FROM) } });
+    await bench.db.transaction((tx) => consumer.apply(tx, paid));
+    await bench.db.transaction((tx) => consumer.apply(tx, paid));
+    const rows = await bench.db.query<{ at: number; payload: unknown }>(
+      `select at, payload from due where kind = 'coupons.winBack' order by key`,
+    );
+    expect(rows.map(({ at }) => at)).toEqual([SLOT_FROM, SLOT_FROM]);
+    const clocks = { ...bench.clocks, campaign: { ...bench.clocks.campaign, now: () => SLOT_FROM } };
+    const [due] = couponsDue({ clocks, coupons: bench.node.coupons });
+    await due!.run(rows);
+    await due!.run(rows);
+    expect([await countOf(away), await countOf(loyal)]).toEqual([1, 0]);
   });
 
   test('who is left out stays out, and both groups are counted with who has paid since', async () => {

@@ -10,8 +10,8 @@
  * - A win-back coupon reaches a person once in a campaign; who is left out to measure it stays left out.
  * - Expiry is computed from the row and the instant: no job has to run for a coupon to end.
  *
- * When it fails: a claim whose answer was lost is repeated under its key. A win-back that could not be issued is tried
- * again at the next visit; the visit goes on.
+ * When it fails: a claim whose answer was lost is repeated under its key. A win-back falls due by itself; one that could
+ * not be issued then is tried again at the next visit, and the visit goes on.
  */
 import { createHmac } from 'node:crypto';
 import type { CouponCentre, CouponList, CouponView, OpsCoupons } from '@dacu/contract/api';
@@ -35,6 +35,7 @@ export type { ClaimAnswer } from './claim-coupon.ts';
 export { couponsRoutes } from './routes.ts';
 export { couponClaimTable, couponTable } from './store.ts';
 export { createWallet } from './wallet.ts';
+export { couponsConsumer, couponsDue } from './win-back-due.ts';
 
 export type Edition = OffersEdition;
 
@@ -67,7 +68,7 @@ export type Coupons = {
   claim(input: ClaimInput): Promise<ClaimAnswer>;
   mine(input: { at: number; shopperId: string; state?: CouponStateFilter | undefined }): Promise<CouponList>;
   present(at: number, coupon: Extract<ClaimAnswer, { kind: 'claimed' }>['coupon']): Promise<CouponView>;
-  /** Gives those who come back after long what a win-back programme has for them. */
+  /** Gives those who were away for long what a win-back programme has for them. */
   welcomeBack(input: { at: number; shopperId: string }): Promise<void>;
   /** An operator gives a shopper a coupon that we owe. */
   compensate(input: CompensateInput): Promise<ClaimAnswer>;

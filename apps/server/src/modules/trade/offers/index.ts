@@ -12,7 +12,13 @@
  * does not know an item answers `unavailable`, never a price.
  */
 import type { QuoteView } from '@dacu/contract/api';
-import { capsOverrun, type HeldCoupon, type QuotedLine, type Shopper } from '@dacu/engine/pricing';
+import {
+  capsOverrun,
+  type HeldCoupon,
+  type QuotedLine,
+  type Shopper,
+  type TopUp,
+} from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
@@ -37,6 +43,7 @@ import { createPriceTags, type PriceTags } from './price-tags.ts';
 import { createQuoteMemo } from './quote-memo.ts';
 import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
+import { topUpFor } from './top-up.ts';
 
 export { budgetTakesOf } from './budgets.ts';
 export type { WalletSource } from './coupons-in-hand.ts';
@@ -80,6 +87,15 @@ export type Offers = FlashActivities &
       usePoints?: number | 'max';
       services?: PriceInput['services'];
     }): Promise<PriceAnswer>;
+    /** The cheapest way of this cart to the next step of an offer; null when it would not pay. */
+    topUp(input: {
+      at: number;
+      items: readonly Item[];
+      buyer: { readonly shopperId: string; readonly channel: string };
+      promotionId: string;
+      /** How many of an item can be sold. */
+      sellable: (skuIds: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+    }): Promise<TopUp | null>;
     /**
      * The same items in a cart that is nobody's: no coupon, no first order, no member. What is not on sale is left out.
      */
@@ -173,6 +189,15 @@ export function createOffers(deps: OffersDeps): Offers {
       if (!(await knownBuyer(buyer.shopperId, phone))) return answer;
       const known = { ...input, shopper: { ...shopper, newcomer: false } };
       return withinLimits(known, { shopperId: buyer.shopperId, phone });
+    },
+    async topUp({ at, items, buyer, promotionId, sellable }) {
+      const [profile, coupons] = await Promise.all([
+        members.profiles.of(buyer.shopperId, at),
+        couponsOf(deps, { at, items, shopperId: buyer.shopperId }),
+      ]);
+      const known = profile.newcomer && (await knownBuyer(buyer.shopperId, undefined));
+      const shopper = { ...profile, channel: buyer.channel, newcomer: profile.newcomer && !known };
+      return topUpFor(sources, { at, items, shopper, coupons, promotionId }, sellable);
     },
     async publicLines({ at, items, channel }) {
       const { priced } = await withinBudgets({ at, items, shopper: { ...NOBODY, channel } });

@@ -16,7 +16,7 @@
  * When it fails: past the lane's deadline the answer is `outcomeUnknown`; the same key then tells what happened. A
  * deadline that could not be worked off is tried again by the due work.
  */
-import type { CartView, FlashOrderRequest, PurchaseRequest } from '@dacu/contract/api';
+import type { CartView, FlashOrderRequest, PurchaseRequest, TopUpView } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -43,6 +43,7 @@ import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } fro
 import type { PurchaseRow } from './purchase.ts';
 import { type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
 import * as store from './store.ts';
+import { readTopUp, type TopUpAsked } from './top-up-route.ts';
 import { createTurns } from './turns.ts';
 
 export type { CloseAnswer } from './cancel-purchase.ts';
@@ -111,6 +112,8 @@ export type Orders = {
     input: OrderSearch & { sort: OrderSort; cursor: string | null; limit: number },
   ): Promise<PurchasePage & { readonly found: number | null }>;
   /** `couponIds`: the shopper's own choice of coupons; absent: the best. */
+  /** What to add to reach the next step of an offer, when it pays. */
+  topUp(input: TopUpAsked): Promise<TopUpView>;
   cart(input: {
     at: number;
     caller: CartCaller;
@@ -182,6 +185,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       };
     },
     cart: (input) => readCart(deps, input),
+    topUp: (input) => readTopUp(deps, input),
     putCartLine: (input) => putCartLine(deps, input),
     dropCartLines: (shopperId, skuIds) => dropCartLines(deps, shopperId, skuIds),
     selectCartLines: (input) => selectCartLines(deps, input),

@@ -24,6 +24,7 @@ import { flashHotPost } from './flash-hot-post.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
 import { presentPurchase } from './present-purchase.ts';
+import { topUpRoute } from './top-up-route.ts';
 
 export type OrdersRoutesDeps = {
   readonly clocks: Clocks;
@@ -71,6 +72,7 @@ const PLACE_REFUSALS = [
 export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): void {
   cartRoutes(app, orders, deps);
   cartSelectionRoute(app, orders, deps);
+  topUpRoute(app, orders, deps);
   placingRoutes(app, orders, deps);
   purchaseRoutes(app, orders, deps);
   purchasePaymentRoutes(app, orders, deps);
