@@ -303,7 +303,10 @@ describe('every clause of a check finds what only it can find', () => {
     [
       'a discount of nothing comes from no promotion of the edition',
       closedLine({
-        allocations: [...discounted(5_000, 1_500, 3_500), { promotionId: 'ghost', fen: 0, funderFen: [] }],
+        allocations: [
+          ...discounted(5_000, 1_500, 3_500),
+          { promotionId: 'ghost', layer: 'itemPrice', fen: 0, funderFen: [] },
+        ],
       }),
       ['funderShares'],
     ],
@@ -326,6 +329,7 @@ describe('every clause of a check finds what only it can find', () => {
         allocations: [
           {
             promotionId: 'flash',
+            layer: 'itemPrice',
             fen: 10_000,
             funderFen: [
               { funder: 'brand', fen: 0 },

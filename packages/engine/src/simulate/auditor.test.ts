@@ -223,6 +223,7 @@ describe('every planted falsification is found', () => {
         allocations: [
           {
             promotionId: 'flash',
+            layer: 'itemPrice',
             fen: 5_000,
             funderFen: [
               { funder: 'platform', fen: 1_502 },
@@ -239,6 +240,7 @@ describe('every planted falsification is found', () => {
         allocations: [
           {
             promotionId: 'flash',
+            layer: 'itemPrice',
             fen: 5_000,
             funderFen: [
               { funder: 'platform', fen: 1_500 },

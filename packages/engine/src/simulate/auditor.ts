@@ -3,8 +3,8 @@ import { activityBooks, perPersonLimit, soldWithinStock } from './audit-flash.ts
 import { paymentsMatch, refundsWithinPay } from './audit-money.ts';
 import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from './audit-orders.ts';
 import { outboxMatchesState, positionsGapFree } from './audit-outbox.ts';
-import { protectedOnce } from './audit-protection.ts';
 import { pointsLedger } from './audit-points.ts';
+import { protectedOnce } from './audit-protection.ts';
 import type {
   AcknowledgedOrder,
   AuditActivity,

@@ -11,7 +11,7 @@ const waiver = {
 const check = (line: number): FindingView => ({
   ...{ code: 'badMoney', severity: 'warning', path: 'budget', found: '', allowed: '', message: words },
   ...place(line),
-  ...{ other: null, suggestion: null },
+  suggestion: null,
 });
 const law = (line: number, waived: boolean): LawFinding => ({
   ...{

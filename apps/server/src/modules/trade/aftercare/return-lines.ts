@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { refundUnits, returnStock, type StockRow } from '@dacu/engine/ledger';
 import type { Allocation } from '@dacu/engine/pricing';
-import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
 import { boxNeeds, returnBoxes } from '../draws/index.ts';
 import {
   bodyHashOf,
@@ -16,8 +16,9 @@ import {
   servicesFenOf,
 } from '../orders/index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
-import { protectionKey, withdrawFrom } from '../protection/index.ts';
+import { protectionKey } from '../protection/index.ts';
 import type { AftercareDeps } from './index.ts';
+import { lessProtection } from './less-protection.ts';
 
 export type ReturnInput = {
   readonly at: number;
@@ -214,24 +215,6 @@ function refundsOf(purchase: PurchaseRow, asked: ReturnInput['lines']): Returned
     });
   }
   return refunds;
-}
-
-/** Protection that was paid on the returned units is in the buyer's hands already (domain §1.7.9). */
-function lessProtection(
-  view: LaneView,
-  purchase: PurchaseRow,
-  refunds: readonly ReturnedLine[],
-): { lines: ReturnedLine[]; writes: LaneWrite[] } {
-  const lines = new Map(linesOf(purchase.body).map((line) => [line.lineId, line]));
-  const writes: LaneWrite[] = [];
-  const less = refunds.map((refund): ReturnedLine => {
-    const withdrawn = withdrawFrom(view, purchase, lines.get(refund.lineId)!, refund.quantity);
-    if (withdrawn.takenFen === 0) return refund;
-    writes.push(...withdrawn.writes);
-    const { takenFen } = withdrawn;
-    return { ...refund, refundFen: refund.refundFen - takenFen, protectedFen: takenFen };
-  });
-  return { lines: less, writes };
 }
 
 /** Services are charged unit by unit, and go back with the units that they were charged for. */
