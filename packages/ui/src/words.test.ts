@@ -18,3 +18,23 @@ it('loads the language of the visit, and the other one only when it is asked for
   // Dots and colons are part of a key, not a path.
   expect(i18next.t('a.b:c')).toBe('flat');
 });
+
+it('fetches the later words when they are asked for, from then on with every language, and again after a failure', async () => {
+  const first = async () => ({ default: { now: 'now' } });
+  const zh = vi.fn(async () => ({ default: { soon: '以后' } }));
+  const en = vi.fn(async () => ({ default: { soon: 'later' } }));
+  zh.mockRejectedValueOnce(new Error('offline'));
+  const words = createWords<'now' | 'soon'>({ zh: first, en: first }, { zh, en });
+  await words.start('zh');
+  await words.change('en');
+  await words.change('zh');
+  expect([zh, en].map(({ mock }) => mock.calls.length)).toEqual([0, 0]);
+  await expect(words.more()).rejects.toThrow('offline');
+  await words.more();
+  expect(i18next.t('soon')).toBe('以后');
+  expect(i18next.t('now')).toBe('now');
+  await words.change('en');
+  expect(i18next.t('soon')).toBe('later');
+  await words.more();
+  expect([zh, en].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
+});

@@ -4,7 +4,7 @@ import type { Lang } from './language.tsx';
 
 /** How each language's words are fetched: a chunk of its own, so that a visit loads one of them. */
 export type WordFiles<Key extends string> = Readonly<
-  Record<Lang, () => Promise<{ readonly default: Readonly<Record<Key, string>> }>>
+  Record<Lang, () => Promise<{ readonly default: Readonly<Partial<Record<Key, string>>> }>>
 >;
 export type Translate<Key extends string> = (
   key: Key,
@@ -13,9 +13,25 @@ export type Translate<Key extends string> = (
 
 /**
  * The words of an app. `start` begins with one language; the other is fetched when somebody switches to it, and until it
- * is there the screen keeps the one it has. Keys are flat; `useT` knows them.
+ * is there the screen keeps the one it has. Keys are flat; `useT` knows them. `later` are those that the first screen can
+ * stand without: whoever needs them waits for `more`.
  */
-export function createWords<Key extends string>(files: WordFiles<Key>) {
+export function createWords<Key extends string>(files: WordFiles<Key>, later?: WordFiles<Key>) {
+  let wantsMore = false;
+  const fetched = new Map<string, Promise<void>>();
+  function fetch(from: WordFiles<Key>, lang: Lang): Promise<void> {
+    const name = `${from === later} ${lang}`;
+    const known = fetched.get(name);
+    if (known) return known;
+    const coming = from[lang]().then((words) => {
+      i18next.addResourceBundle(lang, 'translation', words.default, true, true);
+    });
+    fetched.set(name, coming);
+    // What failed is tried again by whoever asks next.
+    coming.catch(() => fetched.delete(name));
+    return coming;
+  }
+  const langNow = () => i18next.language as Lang;
   return {
     async start(lang: Lang): Promise<void> {
       const words = await files[lang]();
@@ -28,13 +44,16 @@ export function createWords<Key extends string>(files: WordFiles<Key>) {
         returnNull: false,
         showSupportNotice: false,
       } as Parameters<typeof i18next.init>[0]);
+      fetched.set(`false ${lang}`, Promise.resolve());
     },
     async change(lang: Lang): Promise<void> {
-      if (!i18next.hasResourceBundle(lang, 'translation')) {
-        const words = await files[lang]();
-        i18next.addResourceBundle(lang, 'translation', words.default);
-      }
+      await Promise.all([fetch(files, lang), wantsMore && later && fetch(later, lang)]);
       await i18next.changeLanguage(lang);
+    },
+    /** The later words of the language of the screen are there. */
+    async more(): Promise<void> {
+      wantsMore = true;
+      if (later) await fetch(later, langNow());
     },
     useT: (): Translate<Key> => useTranslation().t as unknown as Translate<Key>,
   };

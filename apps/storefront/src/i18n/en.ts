@@ -1,19 +1,13 @@
-import { assetsEn } from './assets-en.ts';
-import { boxEn } from './box-en.ts';
 import { browseEn } from './browse-en.ts';
 import { buyEn } from './buy-en.ts';
 import { couponEn } from './coupon-en.ts';
-import { protectionEn } from './protection-en.ts';
 import type { MessageKey } from './zh.ts';
 
 /** English, key for key with `zh.ts`. Long because a translator reads one list from end to end. */
 const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, string>> = {
-  ...boxEn,
   ...browseEn,
   ...buyEn,
   ...couponEn,
-  ...protectionEn,
-  ...assetsEn,
   'app.name': 'Dacu',
   'nav.label': 'Main',
   'nav.venue': 'Sale',

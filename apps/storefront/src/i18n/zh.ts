@@ -1,21 +1,15 @@
-import { assetsZh } from './assets-zh.ts';
-import { boxZh } from './box-zh.ts';
 import { browseZh } from './browse-zh.ts';
 import { buyZh } from './buy-zh.ts';
 import { couponZh } from './coupon-zh.ts';
-import { protectionZh } from './protection-zh.ts';
 
 /**
  * 简体中文。Keys are flat and named after the screen; `en.ts` must have every one of them.
  * Long because a translator reads one list from end to end, beside the other language's.
  */
 const zh = {
-  ...boxZh,
   ...browseZh,
   ...buyZh,
   ...couponZh,
-  ...protectionZh,
-  ...assetsZh,
   'app.name': 'Dacu 大促',
   'nav.label': '主导航',
   'nav.venue': '会场',

@@ -2,8 +2,8 @@ import type { Address } from '@dacu/contract/api';
 import { REGIONS, useLanguage } from '@dacu/ui';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { type AddressField, checkAddress } from '../data/addresses.ts';
+import type { MessageKey } from '../i18n/setup.ts';
 import { useT } from '../i18n/setup.ts';
-import type { MessageKey } from '../i18n/zh.ts';
 import { Tick } from './tick.tsx';
 
 const ERRORS = {

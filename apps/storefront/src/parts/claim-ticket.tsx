@@ -6,7 +6,7 @@ import { useT } from '../i18n/setup.ts';
 import { CouponTicket, spanWords } from './coupon-ticket.tsx';
 import { useFailureWords } from './failure.tsx';
 import { useNotice } from './notice.tsx';
-import { useZone } from './receipt.tsx';
+import { useZone } from './use-zone.ts';
 
 /** A claim that was refused, in words that say what to do: until when to wait, or when it opens. */
 export function useClaimWords(): (error: unknown) => string {

@@ -1,7 +1,7 @@
 import type { QuoteView } from '@dacu/contract/api';
 import { formatInstant, Icon, useLanguage } from '@dacu/ui';
 import { useT } from '../i18n/setup.ts';
-import { useZone } from './receipt.tsx';
+import { useZone } from './use-zone.ts';
 
 type Closed = QuoteView['closed'][number];
 

@@ -1,17 +1,13 @@
 import type { QuoteView } from '@dacu/contract/api';
-import { fenText, formatInstant, Icon, Money, useClockView, useLanguage } from '@dacu/ui';
+import { fenText, formatInstant, Icon, Money, useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Link } from 'react-router';
 import { claimableFor, couponCentreQuery } from '../data/coupons.ts';
+import type { MessageKey } from '../i18n/setup.ts';
 import { useT } from '../i18n/setup.ts';
-import type { MessageKey } from '../i18n/zh.ts';
+import { useZone } from './use-zone.ts';
 import './receipt.css';
-
-/** Instants on a receipt are in the zone of the sale. */
-export function useZone(): string {
-  return useClockView()?.zone ?? 'Asia/Shanghai';
-}
 
 /** A minus that is read as "off": the sign itself is skipped or read as a dash by most screen readers. */
 export function Off({ fen, className = '' }: { fen: number; className?: string }) {

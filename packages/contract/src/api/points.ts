@@ -36,7 +36,7 @@ export const pointsView = page.extend({
       words: text,
       pointsPerYuan: z.number().int(),
       /** `points` for each `perFen` that is paid; null where spending earns none. */
-      earn: z.object({ points: z.number().int(), perFen: z.number().int() }).nullable(),
+      earn: z.object({ points: z.number().int(), perFen: z.number().int().describe('fen') }).nullable(),
     })
     .nullable(),
   rows: z.array(pointsRow),

@@ -18,7 +18,7 @@ export const topUpView = z.object({
         }),
       ),
       /** What is paid beyond the cart as it stands, freight included; below 0 when it is less. */
-      extraFen: z.number().int(),
+      extraFen: z.number().int().describe('fen; below 0 when less is paid'),
       /** What these items cost on their own now, without freight. */
       aloneFen: fen,
       /** `paysNoMore`: more goods for no more money. `belowOwnPrice`: they cost something, and less than alone. */

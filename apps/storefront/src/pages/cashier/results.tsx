@@ -2,7 +2,7 @@ import type { PurchaseView } from '@dacu/contract/api';
 import { fenText, formatInstant, Icon, Money, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 
 /** Paid, or paid and given back since. */
 export function Paid({ purchase }: { purchase: PurchaseView }) {

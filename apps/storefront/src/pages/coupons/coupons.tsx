@@ -17,7 +17,7 @@ import { ClaimTicket, goodsOf } from '../../parts/claim-ticket.tsx';
 import { CouponTicket } from '../../parts/coupon-ticket.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import { CodeForm } from './code-form.tsx';
 import { CouponTabs } from './coupon-tabs.tsx';
 import './coupons.css';

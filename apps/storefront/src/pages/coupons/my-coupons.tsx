@@ -8,7 +8,7 @@ import { goodsOf } from '../../parts/claim-ticket.tsx';
 import { CouponTicket, spanWords } from '../../parts/coupon-ticket.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import { CouponTabs } from './coupon-tabs.tsx';
 import { CouponsSkeleton } from './coupons.tsx';
 import './coupons.css';

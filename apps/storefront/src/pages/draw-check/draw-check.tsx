@@ -7,7 +7,7 @@ import { boxPoolQuery } from '../../data/boxes.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import { checkCommitment, checkDraw } from './check-draw.ts';
 import './draw-check.css';
 

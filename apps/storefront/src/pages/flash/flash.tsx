@@ -20,7 +20,7 @@ import { FavouriteHeart } from '../../parts/favourite-heart.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { FlashReference } from '../../parts/price.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import { slotThatCounts } from '../venue/flash-rail.tsx';
 import './flash.css';
 

@@ -16,7 +16,7 @@ import { myCouponsQuery } from '../../data/coupons.ts';
 import { favouritesQuery, meQuery, pointsQuery, purchasesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './me.css';
 
 const ORDER_LINKS = [

@@ -6,7 +6,7 @@ import { pointsQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './points.css';
 
 /** The account of points: what can be used, what is to come, what ends first, and every change of it. */

@@ -2,10 +2,10 @@ import type { PurchaseView } from '@dacu/contract/api';
 import { fenText, formatInstant, Icon, type IconName, Skeleton, useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { aftercareQuery, paymentsQuery } from '../../data/queries.ts';
+import type { MessageKey } from '../../i18n/setup.ts';
 import { useT } from '../../i18n/setup.ts';
-import type { MessageKey } from '../../i18n/zh.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import { type Step, timelineOf } from './timeline.ts';
 
 const ICONS = {

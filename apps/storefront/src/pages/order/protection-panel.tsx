@@ -6,7 +6,7 @@ import { PURCHASES, paymentsQuery, protectionQuery, purchaseQuery } from '../../
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './protection.css';
 
 type Line = ProtectionView['lines'][number];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { type Box, boxesLeft, checkPath, oddsText } from '../../data/boxes.ts';
 import { type Translate, useT } from '../../i18n/setup.ts';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './box-panel.css';
 
 /** Styles shown before one asks for all. */

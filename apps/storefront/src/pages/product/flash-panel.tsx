@@ -2,7 +2,7 @@ import type { FlashItem } from '@dacu/contract/api';
 import { Countdown, formatInstant, Icon, Money, StockBar, useCampaignNow, useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
 import { FlashReference } from '../../parts/price.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './flash-panel.css';
 
 const SOON_MS = 3 * 3_600_000;

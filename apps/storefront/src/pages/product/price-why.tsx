@@ -1,8 +1,8 @@
 import type { QuoteView } from '@dacu/contract/api';
 import { fenText, Icon, Money, useLanguage } from '@dacu/ui';
 import { Link } from 'react-router';
+import type { MessageKey } from '../../i18n/setup.ts';
 import { useT } from '../../i18n/setup.ts';
-import type { MessageKey } from '../../i18n/zh.ts';
 import './price-why.css';
 
 /** Layers of the item price: they are settled before anything that depends on the cart. */

@@ -1,8 +1,8 @@
 import type { FacetsView } from '@dacu/contract/api';
 import { fenText, Icon, useLanguage } from '@dacu/ui';
 import { type FormEvent, useId } from 'react';
+import type { MessageKey } from '../../i18n/setup.ts';
 import { useT } from '../../i18n/setup.ts';
-import type { MessageKey } from '../../i18n/zh.ts';
 import type { Filter, SearchState } from './search-state.ts';
 
 export type Choose = (choices: Readonly<Partial<Record<Filter, string | null>>>) => void;

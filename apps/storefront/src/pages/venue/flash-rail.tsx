@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 import { FlashReference } from '../../parts/price.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './flash-rail.css';
 
 /** The slot that counts: the open one, else the next, else the last. */

@@ -13,8 +13,8 @@ import {
 } from '@dacu/ui';
 import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
-import { useZone } from '../../parts/receipt.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import { useWide } from '../../shell/use-wide.ts';
 import './hero.css';
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { couponCentreQuery } from '../../data/coupons.ts';
 import { useT } from '../../i18n/setup.ts';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 
 /** Offers of the whole cart as tear-off tickets: the amount first, then its name; each leads to what it counts. */
 export function OfferStrip({ offers }: { offers: VenueView['offers'] }) {

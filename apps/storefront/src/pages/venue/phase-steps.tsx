@@ -2,7 +2,7 @@ import type { VenueView } from '@dacu/contract/api';
 import { formatInstant, useCampaignNow, useLanguage } from '@dacu/ui';
 import { useEffect, useRef } from 'react';
 import { useT } from '../../i18n/setup.ts';
-import { useZone } from '../../parts/receipt.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './phase-steps.css';
 
 /** The strip's own padding. */
