@@ -17,7 +17,9 @@ import {
 import { audit, openBooks, projectionFaults, untilSettled, violationsOf } from './judge.ts';
 import { exitOf, freePort, type Launched, launch, makePlace, run } from './launch.ts';
 import {
+  claim,
   flashPayFen,
+  linesForCoupon,
   openFlashItems,
   openShopper,
   type ShopClient,
@@ -32,6 +34,8 @@ import {
 const SHOPPERS_A_ROUND = 150;
 /** Inside the slot of 18 June, so that holds end while it is still open. */
 const DEMO_AT = '2024-06-18T00:00:30+08:00';
+/** Claimed in the coupon centre, taken by orders of these goods. */
+const COUPON = { promotionId: 'beauty-399', category: 'beauty' };
 const AFTER_ALL_HOLDS_MS = 20 * 60_000;
 
 const place = makePlace();
@@ -41,6 +45,7 @@ let books: Db;
 let items: FlashItem[];
 const payFen = new Map<string, number>();
 let lines: { skuId: string; quantity: number }[];
+let couponLines: typeof lines;
 const wishes: Wish[] = [];
 let shoppers = 0;
 
@@ -61,6 +66,7 @@ beforeAll(async () => {
   const somebody = await openShopper(running.url);
   for (const item of items) payFen.set(item.activityId, await flashPayFen(somebody, item, 0));
   lines = await twoShopLines(running.url);
+  couponLines = await linesForCoupon(somebody, COUPON.promotionId, COUPON.category);
 }, 120_000);
 
 afterAll(async () => {
@@ -76,18 +82,23 @@ async function campaignNow(): Promise<number> {
   return Number(answer!.body.campaignAt);
 }
 
-/** Most want the one hot item, some another one, some buy goods of two shops. */
+/** Most want the one hot item, some another one, some buy goods of two shops, some with a coupon that they claimed. */
 async function makeWishes(count: number): Promise<Wish[]> {
   const hot = items[0]!;
   const clients: ShopClient[] = [];
   while (clients.length < count)
     clients.push(...(await Promise.all(Array.from({ length: 25 }, () => openShopper(running.url)))));
   return Promise.all(
-    clients.map((client, index) => {
+    clients.map(async (client, index) => {
       shoppers += 1;
-      if (index % 4 === 3) return ordinaryWish(client, lines, shoppers);
+      const nth = shoppers;
+      if (index % 8 === 7) {
+        await claim(client, COUPON.promotionId);
+        return ordinaryWish(client, couponLines, nth);
+      }
+      if (index % 4 === 3) return ordinaryWish(client, lines, nth);
       const item = index % 7 === 5 ? items[1 + (index % (items.length - 1))]! : hot;
-      return flashWish(client, item.activityId, payFen.get(item.activityId)!, shoppers);
+      return flashWish(client, item.activityId, payFen.get(item.activityId)!, nth);
     }),
   );
 }
@@ -203,6 +214,8 @@ test('once every hold has ended, the books hold against what clients were told',
   expect(violationsOf(report)).toEqual([]);
   expect(report.passed).toBe(true);
   expect(report.checks.filter((check) => check.examined === 0)).toEqual([]);
+  const [coupons] = await books.query('select count(*) as n from coupon where purchase_id is not null');
+  expect(Number(coupons!.n)).toBeGreaterThan(0);
   expect(await projectionFaults(books)).toEqual([]);
   expect(await alteredOrders(wishes)).toEqual([]);
 

@@ -119,6 +119,37 @@ export async function twoShopLines(url: string): Promise<{ skuId: string; quanti
   ];
 }
 
+/** Asks for a coupon of the coupon centre, until somebody says whether it was given. */
+export async function claim(client: ShopClient, promotionId: string): Promise<void> {
+  for (;;) {
+    const answer = await client.send('POST', '/api/coupons', { promotionId }, `claim-${promotionId}`);
+    if (answer?.status === 201) return;
+    if (answer !== null && answer.status !== 503) throw new Error(`no coupon: ${JSON.stringify(answer)}`);
+  }
+}
+
+const UNITS_MAX = 9;
+/** As few units as possible of one item of a category, so that an order of them takes the coupon that this shopper claims. */
+export async function linesForCoupon(
+  client: ShopClient,
+  promotionId: string,
+  category: string,
+): Promise<{ skuId: string; quantity: number }[]> {
+  await claim(client, promotionId);
+  const found = await client.send('GET', `/api/products?category=${category}&limit=40`);
+  const products = (found?.body.products ?? []) as { skuId: string; tags: string[]; stockState: string }[];
+  for (const { skuId } of products.filter(
+    (one) => one.stockState === 'plenty' && !one.tags.includes('flash'),
+  ))
+    for (let quantity = 1; quantity <= UNITS_MAX; quantity++) {
+      const lines = [{ skuId, quantity }];
+      const answer = await client.send('POST', '/api/quotes', { lines, region: REGION });
+      const taken = (answer?.body as QuoteView | undefined)?.coupons ?? [];
+      if (taken.some((coupon) => coupon.promotionId === promotionId)) return lines;
+    }
+  throw new Error(`nothing in ${category} takes ${promotionId}`);
+}
+
 /** What may change after an order was placed; the rest of an answer must stay as it was for ever. */
 export function frozen(view: PurchaseView) {
   const { state: _, paidAt: __, closedAt: ___, closedReason: ____, refundedFen: _____, ...rest } = view;
