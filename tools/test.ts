@@ -43,7 +43,7 @@ const SUITES: readonly Suite[] = [
     project: 'pg',
     against: startDistribution,
   },
-  { name: 'sim', what: 'seeded simulations', files: '{packages,apps}/**/*.sim.test.ts', budgetSeconds: 420 },
+  { name: 'sim', what: 'seeded simulations', files: '{packages,apps}/**/*.sim.test.ts', budgetSeconds: 600 },
   {
     name: 'faults',
     what: 'whole servers, broken',
