@@ -38,3 +38,14 @@ it('fetches the later words when they are asked for, from then on with every lan
   await words.more();
   expect([zh, en].map(({ mock }) => mock.calls.length)).toEqual([2, 1]);
 });
+
+it('fetches the later words of the first language also where they are asked for before it is there', async () => {
+  const first = async () => ({ default: { now: 'now' } });
+  const zh = vi.fn(async () => ({ default: { soon: '以后' } }));
+  const en = vi.fn(async () => ({ default: { soon: 'later' } }));
+  const words = createWords<'now' | 'soon'>({ zh: first, en: first }, { zh, en });
+  const more = words.more();
+  await words.start('en');
+  await more;
+  expect([zh, en].map(({ mock }) => mock.calls.length)).toEqual([0, 1]);
+});

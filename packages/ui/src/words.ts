@@ -31,7 +31,10 @@ export function createWords<Key extends string>(files: WordFiles<Key>, later?: W
     coming.catch(() => fetched.delete(name));
     return coming;
   }
-  const langNow = () => i18next.language as Lang;
+  let begun = () => {};
+  const started = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
   return {
     async start(lang: Lang): Promise<void> {
       const words = await files[lang]();
@@ -45,15 +48,17 @@ export function createWords<Key extends string>(files: WordFiles<Key>, later?: W
         showSupportNotice: false,
       } as Parameters<typeof i18next.init>[0]);
       fetched.set(`false ${lang}`, Promise.resolve());
+      begun();
     },
     async change(lang: Lang): Promise<void> {
       await Promise.all([fetch(files, lang), wantsMore && later && fetch(later, lang)]);
       await i18next.changeLanguage(lang);
     },
-    /** The later words of the language of the screen are there. */
+    /** The later words of the language of the screen are there; may be asked for before `start`. */
     async more(): Promise<void> {
       wantsMore = true;
-      if (later) await fetch(later, langNow());
+      await started;
+      if (later) await fetch(later, i18next.language as Lang);
     },
     useT: (): Translate<Key> => useTranslation().t as unknown as Translate<Key>,
   };
