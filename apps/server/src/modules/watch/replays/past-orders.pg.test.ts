@@ -4,7 +4,7 @@ import { openOrdersReader, type ReadLine } from '@dacu/contract/replay';
 import { openReplay, type PastPurchase, type ReplayOptions } from '@dacu/engine/replay';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, type Customer, openBench, placedRow } from '../../trade/trade-test-bench.ts';
-import { programme, RED_PACKET, TWENTY } from '../../trade/trade-test-coupons.ts';
+import { EARNS, POINTS, programme, RED_PACKET, TWENTY } from '../../trade/trade-test-coupons.ts';
 import { pastOrders } from './index.ts';
 
 const LINES = [{ skuId: 'sku-cream', quantity: 1 }];
@@ -23,7 +23,8 @@ beforeEach(() => {
     ...bench.sale.publish({
       activityStock: 10,
       perPersonMax: 2,
-      promotions: [TWENTY, RED_PACKET],
+      promotions: [TWENTY, RED_PACKET, POINTS],
+      points: [EARNS],
       coupons: [programme(TWENTY.id), programme(RED_PACKET.id)],
     }).compiled,
     ...{ seasons: [], phases: [], memberTiers: [], traffic: { channels: [] } as never },
@@ -42,13 +43,17 @@ async function give({ shopperId, channel }: Customer, promotionId: string): Prom
   return answer.coupon.couponId;
 }
 
-async function buy(customer: Customer, expectedPayFen: number, couponIds?: string[]): Promise<string> {
+async function buy(
+  customer: Customer,
+  expectedPayFen: number,
+  more: { couponIds?: string[]; usePoints?: number } = {},
+): Promise<string> {
   bench.clocks.advanceTo(now() + HOUR_MS / 60);
   const answer = await bench.node.orders.placePurchase({
     at: now(),
     buyer: customer,
     idempotencyKey: fresh(),
-    request: { lines: LINES, expectedPayFen, address: customer.address, ...(couponIds && { couponIds }) },
+    request: { lines: LINES, expectedPayFen, address: customer.address, ...more },
   });
   const row = placedRow(answer);
   await bench.pay(row);
@@ -88,7 +93,7 @@ describe('orders of a campaign written to a file', () => {
     const stubborn = await bench.shopper();
     await give(stubborn, TWENTY.id);
     const packet = await give(stubborn, RED_PACKET.id);
-    const second = await buy(stubborn, LIST_FEN - 500, [packet]);
+    const second = await buy(stubborn, LIST_FEN - 500, { couponIds: [packet] });
     const { byId } = await exported();
     const used = (id: string) => byId.get(id)!.purchase.coupons.map((one) => [one.promotionId, one.used]);
     expect(used(first).sort()).toEqual([
@@ -104,6 +109,21 @@ describe('orders of a campaign written to a file', () => {
       LIST_FEN - 2_500,
       LIST_FEN - 500,
     ]);
+  });
+
+  test('keep the points that paid a part, and cost the same again', async () => {
+    const customer = await bench.shopper();
+    await bench.db.query('insert into points_account (shopper_id, lots, balance) values ($1, $2, $3)', [
+      ...[
+        customer.shopperId,
+        JSON.stringify([{ lotId: 'pu_x', usableFrom: 0, expiresAt: null, left: 300 }]),
+        300,
+      ],
+    ]);
+    const purchaseId = await buy(customer, LIST_FEN - 300, { usePoints: 300 });
+    const { purchase } = (await exported()).byId.get(purchaseId)!;
+    expect(purchase.points).toBe(300);
+    expect(await again(purchase)).toBe(LIST_FEN - 300);
   });
 
   test('keep what was stopped then, and number people instead of naming them', async () => {

@@ -119,6 +119,7 @@ function purchaseOf(
       freightFen > 0 ? [{ shopId, chargedFen: freightFen }] : [],
     ),
     coupons: couponsOf(known.coupons, placedAt),
+    ...(body.points !== undefined && body.points.used > 0 && { points: body.points.used }),
     insisted: judged?.insisted ?? false,
     stoppedPromotionIds: [...(judged?.stopped ?? [])],
     payFen,
