@@ -65,4 +65,4 @@ export {
   openCombining,
   type Pairing,
 } from './who-combines.ts';
-export { openWindowAt } from './windows.ts';
+export { nextWindowAfter, openWindowAt } from './windows.ts';

@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useT } from '../../../i18n/setup.ts';
 import { compactFen, countText, shareOf, useTimes } from '../../../parts/format.ts';
 import '../../../parts/plain-table.css';
+import { byWhen } from './by-when.ts';
 import { useAudienceWords, useFunderWords, useLayerName } from './promotion-words.ts';
 import type { Sale } from './sale.ts';
 
@@ -16,10 +17,14 @@ export function Layers({ sale, campaign, zone }: { sale: Sale; campaign: Campaig
   const t = useT();
   const name = useLayerName();
   const { profile } = sale.compiled;
+  const now = useCampaignNow(60_000);
   const filled = STACKING.map((rule, i) => ({
     rule: rule as LayerRule,
     no: i + 1,
-    own: sale.promotions.filter(({ layer }) => layer === rule.layer),
+    own: byWhen(
+      sale.promotions.filter(({ layer }) => layer === rule.layer),
+      now ?? sale.compiled.startsAt,
+    ),
   }));
   if (sale.promotions.length === 0)
     return (
