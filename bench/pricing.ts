@@ -5,7 +5,7 @@
  *   node bench/pricing.ts [--json] [--seconds=1] [--rounds=3]
  *
  * Everything is drawn from seeds; one process, one thread; each figure the median of the rounds. Peers live outside the
- * workspace: `cd bench/peers && npm ci --ignore-scripts` once; without them the rest runs and says so. Before a peer is
+ * workspace: `cd bench/peers && npm install --ignore-scripts` once; without them the rest runs and says so. Before a peer is
  * timed its answers are compared with ours, cart by cart.
  */
 import { compilePromotions, type PricingProfile, priceCart } from '@dacu/engine/pricing';

@@ -35,7 +35,7 @@ function attempt(name: string, open: () => Peer): Peer | Missing {
   } catch (error) {
     return {
       name,
-      missing: `cd bench/peers && npm ci --ignore-scripts (${(error as Error).message.split('\n')[0]})`,
+      missing: `cd bench/peers && npm install --ignore-scripts (${(error as Error).message.split('\n')[0]})`,
     };
   }
 }
