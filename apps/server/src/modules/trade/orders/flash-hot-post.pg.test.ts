@@ -113,6 +113,15 @@ describe('a body is plain only if the schema says the same of it', () => {
     const parsed = flashOrderRequest.safeParse(body);
     expect(plainFlashOrder(body)).toEqual(parsed.success ? parsed.data : null);
   });
+
+  it('whatever else the schema knows is not left out: it goes the long way', () => {
+    const further = Object.keys(flashOrderRequest.shape).filter((name) => !(name in order()));
+    expect(further).toEqual(expect.arrayContaining(['couponIds', 'usePoints']));
+    for (const name of further) {
+      expect(plainFlashOrder({ ...order(), [name]: 'max' }), name).toBeNull();
+      expect(plainFlashOrder({ ...order(), [name]: undefined }), name).not.toBeNull();
+    }
+  });
 });
 
 describe('both ways answer alike', () => {

@@ -40,6 +40,10 @@ export function flashHotPost(parts: {
   };
 }
 
+const PLAIN: readonly string[] = ['quantity', 'expectedPayFen', 'address'];
+/** What an order may ask for beside: coupons, points, and whatever the schema learns. It goes the long way. */
+const FURTHER = Object.keys(flashOrderRequest.shape).filter((name) => !PLAIN.includes(name));
+
 /** Regions that the schema has let pass: some dozens at most. */
 const regions = new Set<string>();
 
@@ -50,8 +54,7 @@ const regions = new Set<string>();
 export function plainFlashOrder(body: unknown): FlashOrderRequest | null {
   if (!isRecord(body) || !isRecord(body.address)) return null;
   const { quantity, expectedPayFen } = body;
-  // A choice of coupons goes the long way.
-  if (body.couponIds !== undefined) return null;
+  if (FURTHER.some((name) => body[name] !== undefined)) return null;
   const { recipient, phone, region, line } = body.address;
   if (!isWhole(quantity, 1, 20) || !isWhole(expectedPayFen, 0, Number.MAX_SAFE_INTEGER)) return null;
   if (!isText(recipient, 40) || !isText(line, 120)) return null;
