@@ -1,5 +1,11 @@
 import type { CouponIssue, CouponProgramme } from '@dacu/contract/plan';
-import { type FailedCondition, failedCondition, type Promotion, type Shopper } from '@dacu/engine/pricing';
+import {
+  type FailedCondition,
+  failedCondition,
+  openWindowAt,
+  type Promotion,
+  type Shopper,
+} from '@dacu/engine/pricing';
 import type { CapTerms } from '../../../platform/lane/escrow.ts';
 import type { Edition } from './index.ts';
 
@@ -70,6 +76,6 @@ export const isMeantFor = (programme: Programme, shopper: Shopper): boolean =>
 /** When a coupon claimed at `at` ends: after its time, or with the window it was issued in; never after its promotion. */
 export function expiryOf({ validForMs, windows, promotion }: Programme, at: number): number {
   const lastEnd = promotion.windows.at(-1)?.endsAt ?? at;
-  const issuedIn = windows.find(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);
+  const issuedIn = openWindowAt(windows, at);
   return Math.min(lastEnd, validForMs === null ? (issuedIn?.endsAt ?? lastEnd) : at + validForMs);
 }

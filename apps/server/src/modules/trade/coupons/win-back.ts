@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Window } from '@dacu/engine/pricing';
+import { openWindowAt } from '@dacu/engine/pricing';
 import { issueCoupon } from './claim-coupon.ts';
 import type { CouponsDeps } from './index.ts';
 import { type Programme, programmesOf } from './programmes.ts';
@@ -17,7 +17,9 @@ export async function welcomeBack(
 ): Promise<void> {
   const edition = await deps.plan.editionAt(at);
   if (edition === null) return;
-  const running = programmesOf(edition).filter((one) => one.issue === 'winBack' && isOpen(one.windows, at));
+  const running = programmesOf(edition).filter(
+    (one) => one.issue === 'winBack' && openWindowAt(one.windows, at),
+  );
   if (running.length === 0) return;
   const { idleDays } = await deps.members.profiles.of(shopperId, at);
   // Somebody who never paid is a newcomer and has nothing to come back to.
@@ -53,6 +55,3 @@ export function isHeldOut({ campaignId, promotionId, holdoutBp }: Programme, sho
   const digest = createHash('sha256').update(`hold-out ${campaignId} ${promotionId} ${shopperId}`).digest();
   return digest.readUInt32BE(0) % 10_000 < holdoutBp;
 }
-
-const isOpen = (windows: readonly Window[], at: number): boolean =>
-  windows.some(({ startsAt, endsAt }) => startsAt <= at && at < endsAt);

@@ -110,7 +110,8 @@ export type Offers = FlashActivities &
     present(priced: Priced): Promise<QuoteView>;
   };
 
-const NOBODY: Shopper = { memberTier: 'basic', newcomer: false };
+/** Whom nobody knows, and who is no newcomer either: what cards show, and what promises compare. */
+export const NOBODY: Shopper = { memberTier: 'basic', newcomer: false };
 
 export function createOffers(deps: OffersDeps): Offers {
   const { db, members, wallet } = deps;

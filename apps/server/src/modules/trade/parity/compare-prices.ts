@@ -1,8 +1,8 @@
-import { compileScope, openWindowAt, type Shopper, scopeExcepts, scopeNames } from '@dacu/engine/pricing';
+import { compileScope, openWindowAt, scopeExcepts, scopeNames } from '@dacu/engine/pricing';
 import { type ParityTerms, priceGap } from '@dacu/engine/protection';
 import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import type { ShelfPrice } from '../../base/catalog/index.ts';
-import type { Sku } from '../offers/index.ts';
+import { NOBODY, type Sku } from '../offers/index.ts';
 import type { ParityDeps } from './index.ts';
 import { type DifferenceRow, lockNewest, putDifferences } from './store.ts';
 
@@ -14,9 +14,6 @@ export type Compared = {
   /** Prices that met again. */
   readonly gone: number;
 };
-
-/** What a card shows to somebody nobody knows and who is no newcomer either. */
-const NOBODY: Shopper = { memberTier: 'basic', newcomer: false };
 
 /** Compares every price seen in a store with the one online at `at`, and keeps what differs. */
 export async function comparePrices(deps: ParityDeps, at: number): Promise<Compared | null> {

@@ -1,5 +1,6 @@
 import type { PointsView } from '@dacu/contract/api';
 import { type PointsAccount, type PointsMove, pointsBalance } from '@dacu/engine/points';
+import { openWindowAt } from '@dacu/engine/pricing';
 import type { Edition } from '../offers/index.ts';
 import type { PointsDeps } from './index.ts';
 import * as store from './store.ts';
@@ -55,7 +56,7 @@ function termsOf(edition: Edition | null, at: number): PointsView['terms'] {
   const { promotions = [], points = [], promotionList = [] } = edition?.compiled ?? {};
   for (const { id, title, rule, windows } of promotions) {
     if (rule.kind !== 'points') continue;
-    if (!windows.some(({ startsAt, endsAt }) => startsAt <= at && at < endsAt)) continue;
+    if (!openWindowAt(windows, at)) continue;
     return {
       promotionId: id,
       title,
