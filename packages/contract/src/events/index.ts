@@ -1,6 +1,8 @@
+import type { Actor } from '@dacu/engine/order-life';
+
 /**
  * What the outbox carries, as CloudEvents 1.0 (`type` is ours, `subject` the aggregate, `dacuposition` the outbox position).
- * Past tense; payloads hold ids and amounts, never personal data.
+ * Past tense; payloads hold ids and amounts, never personal data. What moves an order says who moved it (`by`).
  */
 export type DacuEvent =
   | {
@@ -21,6 +23,7 @@ export type DacuEvent =
         freightFen: number;
         region: string;
         holdUntil: number;
+        by: Actor;
       };
     }
   | {
@@ -36,12 +39,13 @@ export type DacuEvent =
         firstOrder: boolean;
         /** The hold had ended and everything was taken again. */
         rehold: boolean;
+        by: Actor;
       };
     }
   | {
       type: 'purchase.closed';
       subject: string;
-      data: { purchaseId: string; reason: 'expired' | 'cancelled' | 'paymentLost' };
+      data: { purchaseId: string; reason: 'expired' | 'cancelled'; by: Actor };
     }
   | {
       type: 'purchase.refunded';
@@ -51,6 +55,7 @@ export type DacuEvent =
         refundId: string;
         refundFen: number;
         lines: { lineId: string; skuId: string; quantity: number; refundFen: number }[];
+        by: Actor;
       };
     }
   | {

@@ -190,7 +190,7 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
           type: 'purchase.refunded',
           aggregate: purchaseId,
           at,
-          data: { purchaseId, refundId: returnId, refundFen, lines },
+          data: { purchaseId, refundId: returnId, refundFen, lines, by: 'shopper' },
         },
       ],
       // Nothing to send back for goods that cost nothing.

@@ -3,7 +3,7 @@ import type { LaneHandler } from '../../../platform/lane/types.ts';
 import { countedNeeds, extraNeeds, giveBackExtras, giveBackHold } from './hold.ts';
 import type { OrdersDeps } from './index.ts';
 import type { Refused } from './place-purchase.ts';
-import type { PurchaseRow } from './purchase.ts';
+import { type PurchaseRow, stepPurchase } from './purchase.ts';
 import * as store from './store.ts';
 
 export type CloseAnswer = { readonly kind: 'closed'; readonly row: PurchaseRow } | Refused;
@@ -66,15 +66,9 @@ export const closePurchaseHandler: LaneHandler<ClosePayload, CloseAnswer | CapSh
   decide(view, { at, payload }) {
     const row = view.row<PurchaseRow>('purchase', payload.purchaseId);
     if (row === undefined) throw new Error(`no purchase ${payload.purchaseId} to close`);
-    if (row.state === 'paid' || row.state === 'refunded')
-      return { answer: { kind: 'refused', code: 'alreadyPaid', extra: {} } };
-    if (row.state === 'closed')
-      return {
-        answer:
-          row.closedReason === payload.reason
-            ? { kind: 'closed', row }
-            : { kind: 'refused', code: 'purchaseClosed', extra: {} },
-      };
+    const by = payload.reason === 'expired' ? 'clock' : 'shopper';
+    if (stepPurchase(row, payload.reason === 'expired' ? 'expire' : 'cancel', by) === null)
+      return { answer: row.closedReason === payload.reason ? { kind: 'closed', row } : refusedToClose(row) };
     if (payload.reason === 'expired' && at < row.holdUntil)
       throw new Error(`the hold of ${row.purchaseId} ends at ${row.holdUntil}, not at ${at}`);
     const extras = giveBackExtras(view, row, { at, nodeId: payload.nodeId });
@@ -92,9 +86,13 @@ export const closePurchaseHandler: LaneHandler<ClosePayload, CloseAnswer | CapSh
           type: 'purchase.closed',
           aggregate: row.purchaseId,
           at,
-          data: { purchaseId: row.purchaseId, reason: payload.reason },
+          data: { purchaseId: row.purchaseId, reason: payload.reason, by },
         },
       ],
     };
   },
 };
+
+function refusedToClose({ state }: PurchaseRow): Refused {
+  return { kind: 'refused', code: state === 'closed' ? 'purchaseClosed' : 'alreadyPaid', extra: {} };
+}

@@ -4,7 +4,7 @@ import type { LaneWrite } from '../../../platform/lane/types.ts';
 import { drawBoxes, type Pools } from '../draws/index.ts';
 import type { Payable } from '../payment/index.ts';
 import { countedNeeds, extraNeeds, payHold, payWithoutHold, useOf } from './hold.ts';
-import type { PurchaseRow } from './purchase.ts';
+import { type PurchaseRow, stepPurchase } from './purchase.ts';
 import * as store from './store.ts';
 
 /**
@@ -45,9 +45,8 @@ export function createPayable({
     pay(view, { purchaseId, paymentId, at }) {
       const row = view.row<PurchaseRow>('purchase', purchaseId);
       if (row === undefined) throw new Error(`payment ${paymentId} is for a purchase that does not exist`);
-      if (row.state === 'paid' || row.state === 'refunded')
-        return { kind: 'notPayable', reason: 'alreadyPaid' };
-      if (row.closedReason === 'cancelled') return { kind: 'notPayable', reason: 'cancelled' };
+      if (stepPurchase(row, 'pay', 'provider') === null)
+        return { kind: 'notPayable', reason: row.state === 'closed' ? 'cancelled' : 'alreadyPaid' };
       const rehold = row.state === 'closed';
       const counted = rehold ? payWithoutHold(view, row, { at, nodeId }) : payHold(view, row, at);
       const drawn = drawBoxes(view, pools, { ...row, boxes: row.body.boxes ?? [] }, { at, rehold });
@@ -92,6 +91,7 @@ export function createPayable({
               // Exact even for two first orders at once: the rows are counted like stock.
               firstOrder: buyers.every((buyer) => buyer.used === 0),
               rehold,
+              by: 'provider',
             },
           },
           ...drawn.events,

@@ -210,6 +210,7 @@ export function placed(row: PurchaseRow, counted: readonly LaneWrite[]): Decisio
           freightFen: row.body.freightFen,
           region: row.body.address.region,
           holdUntil: row.holdUntil,
+          by: 'shopper',
         },
       },
     ],

@@ -1,4 +1,11 @@
 import type { Address } from '@dacu/contract/api';
+import {
+  type Actor,
+  PURCHASE_LIVES,
+  type PurchaseEvent,
+  type PurchaseState,
+  step,
+} from '@dacu/engine/order-life';
 import type { OrderPoints } from '@dacu/engine/points';
 import type { Allocation, QuotedService, Text } from '@dacu/engine/pricing';
 import type { CapTake } from '../../../platform/lane/caps.ts';
@@ -137,4 +144,19 @@ export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): n
 
 export function linesOf(body: PurchaseBody): readonly OrderLine[] {
   return body.orders.flatMap((order) => order.lines);
+}
+
+/** Where its life stands: a closed row says how it was closed. */
+export function lifeStateOf({
+  state,
+  closedReason,
+}: Pick<PurchaseRow, 'state' | 'closedReason'>): PurchaseState {
+  if (state !== 'closed') return state;
+  return closedReason === 'cancelled' ? 'cancelled' : 'expired';
+}
+
+/** Where a step leads it, or null where it must not be taken. */
+export function stepPurchase(row: PurchaseRow, on: PurchaseEvent, by: Actor): PurchaseState | null {
+  const stepped = step(PURCHASE_LIVES[row.kind], { from: lifeStateOf(row), on, by });
+  return stepped.kind === 'stepped' ? stepped.to : null;
 }
