@@ -8,7 +8,13 @@ import { createAuditor, createChance, DEMAND_SCENARIOS, type DemandScenarioId } 
 import type { Config } from '../config/config.ts';
 import { type Context, createContext } from '../context.ts';
 import type { Edition } from '../modules/base/plan/index.ts';
-import { feedBooks, keepFigures, storeReview, writeReview } from '../modules/watch/insight/index.ts';
+import {
+  AUDIT_HASHES,
+  feedBooks,
+  keepFigures,
+  storeReview,
+  writeReview,
+} from '../modules/watch/insight/index.ts';
 import { ORDERS_FILE, pastOrders, writeLines } from '../modules/watch/replays/index.ts';
 import { bytesFrom } from '../platform/chance.ts';
 import { virtualClocks } from '../platform/clocks.ts';
@@ -248,7 +254,7 @@ async function conclude(
   const asOf = context.clocks.campaign.now();
   // A year was written in minutes, faster than autovacuum looks: without figures of its own PostgreSQL joins by nested loops.
   await context.db.query('analyze');
-  const auditor = createAuditor({ asOf });
+  const auditor = createAuditor({ asOf, hashes: AUDIT_HASHES });
   for (const order of ran.acknowledged) auditor.acknowledged(order);
   for (const row of ran.carried) auditor.opening(row);
   await feedBooks(context.db, auditor, (editionId) => context.plan.edition(editionId));
