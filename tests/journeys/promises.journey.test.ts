@@ -94,7 +94,10 @@ test('the console names the shelf that asks another price, and who answers for i
   expect(await same.getByRole('button').count()).toBe(0);
   // Answered for is answered for: the next comparison does not raise it again.
   await console_.getByRole('button', { name: '立即核对' }).click();
-  await console_.getByText(/新增 0 条价差/).last().waitFor();
+  await console_
+    .getByText(/新增 0 条价差/)
+    .last()
+    .waitFor();
   await same.getByText('已关闭').waitFor();
 });
 

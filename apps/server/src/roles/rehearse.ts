@@ -26,6 +26,7 @@ import { acceptDirectRequests } from './rehearsal/direct-requests.ts';
 import { hashBooks } from './rehearsal/hash-books.ts';
 import type { RehearsalDatabase } from './rehearsal/rehearsal-database.ts';
 import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
+import { reviewIdOf } from './rehearsal/review-id.ts';
 import { createSaleRun, type SaleOutcome, type SaleProgress } from './rehearsal/run-sale.ts';
 import { scalePlan } from './rehearsal/scale-plan.ts';
 import { webApp } from './web.ts';
@@ -260,15 +261,8 @@ async function conclude(
   await feedBooks(context.db, auditor, (editionId) => context.plan.edition(editionId));
   const hash = await hashBooks(context.db);
   const finishedAtWall = input.wallNow();
-  const stamp = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: plan.zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
-    .format(finishedAtWall)
-    .replace(/\D/g, '');
   const review = await writeReview(context.db, {
-    reviewId: `${plan.campaignId}-${stamp}-s${input.seed}${parts.scenarioId === 'base' ? '' : `-${parts.scenarioId}`}`,
+    reviewId: reviewIdOf(plan, finishedAtWall, input.seed, parts.scenarioId),
     kind: 'rehearsal',
     simulated: true,
     editionNo: input.editionNo ?? null,

@@ -1,4 +1,6 @@
-/** Books of a small shop for the auditor's tests, and ways to falsify them. */
+/**
+ * Books of a small shop for the auditor's tests, and ways to falsify them. Long because every book has its rows here.
+ */
 import type { AuditCheckId, AuditPointsEntry, AuditPurchase, AuditReport } from './audit-rows.ts';
 import { type AuditFeeds, type AuditInput, createAuditor } from './auditor.ts';
 import type { AuditHashes } from './redraw.ts';
