@@ -10,6 +10,7 @@ import rehearse from './rehearse-en.ts';
 import replay from './replay-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
+import { storyEn } from './story-en.ts';
 import table from './table-en.ts';
 import workbench from './workbench-en.ts';
 import type { MessageKey } from './zh.ts';
@@ -29,6 +30,7 @@ const en: Record<MessageKey, string> = {
   ...review,
   ...rooms,
   ...palette,
+  ...storyEn,
   ...workbench,
   // frame
   lang: 'en',

@@ -10,6 +10,7 @@ import rehearse from './rehearse-zh.ts';
 import replay from './replay-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
+import { storyZh } from './story-zh.ts';
 import table from './table-zh.ts';
 import workbench from './workbench-zh.ts';
 
@@ -28,6 +29,7 @@ const zh = {
   ...review,
   ...rooms,
   ...palette,
+  ...storyZh,
   ...workbench,
   // frame
   lang: 'zh',
