@@ -1,5 +1,6 @@
 import boxes from './boxes-en.ts';
 import { clockEn } from './clock-en.ts';
+import { exceptionsEn } from './exceptions-en.ts';
 import figures from './figures-en.ts';
 import findings from './findings-en.ts';
 import palette from './palette-en.ts';
@@ -31,6 +32,7 @@ const en: Record<MessageKey, string> = {
   ...rooms,
   ...palette,
   ...storyEn,
+  ...exceptionsEn,
   ...workbench,
   // frame
   lang: 'en',

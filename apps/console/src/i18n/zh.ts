@@ -1,5 +1,6 @@
 import boxes from './boxes-zh.ts';
 import { clockZh } from './clock-zh.ts';
+import { exceptionsZh } from './exceptions-zh.ts';
 import figures from './figures-zh.ts';
 import findings from './findings-zh.ts';
 import palette from './palette-zh.ts';
@@ -30,6 +31,7 @@ const zh = {
   ...rooms,
   ...palette,
   ...storyZh,
+  ...exceptionsZh,
   ...workbench,
   // frame
   lang: 'zh',
