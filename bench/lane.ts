@@ -1,5 +1,5 @@
 /**
- * How many durable flash orders a second does one node take through HTTP, for one hot item?
+ * How many durable flash orders a second do one, two and three nodes take through HTTP, for one hot item and for warm ones?
  *
  *   node bench/lane.ts [--quick] [--json] [--rounds=3] [--seconds=5] [--shoppers=200000]
  *
@@ -11,7 +11,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCluster } from './lane/cluster.ts';
-import { type Load, load } from './lane/load.ts';
+import { type Load, load, type Offer } from './lane/load.ts';
 import { type Run, table } from './lane/report.ts';
 import { type Books, openSale, readBooks, resetSale, type Sale, settled } from './lane/sale.ts';
 import {
@@ -50,9 +50,10 @@ try {
   const sale = await openSale(join(import.meta.dirname, '..'), cluster, shopperCount);
   const files = { body: join(cluster.dir, 'body.json'), answer: join(cluster.dir, 'answer.json') };
   const ours = started(await startOurs(cluster, sale, 'web'));
-  const payFen = await askPrice(ours, sale);
+  const offers = await askPrices(ours, sale);
+  const hotItem = offers.slice(0, 1);
   await resetSale(cluster.db, sale);
-  await load({ port: ours.port, sale, connections: 64, seconds: 10, payFen, run: 'warm' });
+  await load({ ports: [ours.port], sale, offers: hotItem, connections: 64, seconds: 10, run: 'warm' });
   await settled(cluster.db);
   await copyOrder(files);
   const echo = started(await startEcho());
@@ -63,29 +64,40 @@ try {
   type Plan = {
     what: string;
     subject: Subject;
+    /** Nodes that take the orders with it. */
+    beside?: readonly Subject[];
+    offers?: readonly Offer[];
     connections: number;
     diskMs?: number;
     stock?: number;
     again?: true;
   };
   async function measure(plan: Plan): Promise<void> {
-    const { what, subject, connections, diskMs = 0 } = plan;
+    const { what, subject, beside = [], connections, diskMs = 0 } = plan;
+    const nodes = [subject, ...beside];
     const rows = subject === ours || subject === peer || what.startsWith('ours');
     await resetSale(cluster.db, sale, plan.stock);
     if (subject === redis) await redis.reset();
     await cluster.slowDisk(diskMs * 1_000);
     nth += 1;
-    const before = { node: cpuMs(subject.pid), postgres: cpuMs(cluster.pid) };
+    const cpuOf = () => ({
+      node: nodes.reduce<number | null>((sum, { pid }) => {
+        const ms = cpuMs(pid);
+        return sum === null || ms === null ? null : sum + ms;
+      }, 0),
+      postgres: cpuMs(cluster.pid),
+    });
+    const before = cpuOf();
     const result = await load({
-      port: subject.port,
+      ports: nodes.map(({ port }) => port),
       sale,
+      offers: plan.offers ?? hotItem,
       connections,
       seconds,
-      payFen,
       run: `r${nth}`,
       again: plan.again ?? false,
     });
-    const cpu = { node: cpuMs(subject.pid), postgres: cpuMs(cluster.pid) };
+    const cpu = cpuOf();
     await cluster.slowDisk(0);
     if (rows) await settled(cluster.db);
     const counted = plan.stock === undefined ? result.requests - result.refused : result.refused;
@@ -135,10 +147,31 @@ try {
   await ours.stop();
   await resetSale(cluster.db, sale);
   const whole = started(await startOurs(cluster, sale, 'web,worker'));
-  await load({ port: whole.port, sale, connections: 64, seconds: 4, payFen, run: 'warm2' });
+  await load({ ports: [whole.port], sale, offers: hotItem, connections: 64, seconds: 4, run: 'warm2' });
   await settled(cluster.db);
   for (let round = 0; round < rounds; round++)
     await measure({ what: 'ours, projections beside it', subject: whole, connections: 256 });
+  await whole.stop();
+  await measureNodes();
+
+  /** One, two and three nodes on one database: on one item, where they wait for each other, and on many. */
+  async function measureNodes(): Promise<void> {
+    await resetSale(cluster.db, sale);
+    const nodes = [];
+    for (let n = 0; n < 3; n++) nodes.push(started(await startOurs(cluster, sale, 'web', true)));
+    const ports = nodes.map(({ port }) => port);
+    await load({ ports, sale, offers, connections: 96, seconds: 8, run: 'warm3' });
+    await settled(cluster.db);
+    for (let round = 0; round < rounds; round++)
+      for (const count of [1, 2, 3]) {
+        const [subject, ...beside] = nodes.slice(0, count);
+        const some = { subject: subject!, beside, connections: 256 };
+        const told = `ours, ${count} node${count > 1 ? 's' : ''}`;
+        await measure({ what: `${told}, hot`, ...some });
+        await measure({ what: `${told}, ${offers.length} warm`, ...some, offers });
+      }
+  }
+
   if (json) console.log(JSON.stringify({ postgres: cluster.told, memoryMb: memory, runs }));
   else console.log(table(runs, memory));
 } finally {
@@ -151,8 +184,20 @@ function started<S extends Subject>(subject: S): S {
   return subject;
 }
 
-/** What one costs, as the refusal of a wrong amount tells. */
-async function askPrice(server: Subject, { activityId, shoppersFile }: Sale): Promise<number> {
+/** What one of each costs, as the refusal of a wrong amount tells. */
+async function askPrices(server: Subject, sale: Sale): Promise<Offer[]> {
+  const offers: Offer[] = [];
+  for (const { activityId } of sale.items)
+    offers.push({ activityId, payFen: await askPrice(server, activityId, `price-${offers.length}`, sale) });
+  return offers;
+}
+
+async function askPrice(
+  server: Subject,
+  activityId: string,
+  key: string,
+  { shoppersFile }: Sale,
+): Promise<number> {
   const token = readFileSync(shoppersFile, 'utf8').slice(0, 43);
   const origin = `http://127.0.0.1:${server.port}`;
   const response = await fetch(`${origin}/api/flash/${encodeURIComponent(activityId)}/orders`, {
@@ -161,7 +206,7 @@ async function askPrice(server: Subject, { activityId, shoppersFile }: Sale): Pr
       origin,
       'content-type': 'application/json',
       cookie: `dacu_shopper=${token}`,
-      'idempotency-key': 'price',
+      'idempotency-key': key,
     },
     body: JSON.stringify({
       quantity: 1,

@@ -21,9 +21,11 @@ const STOCK = 100_000_000;
 const CHUNK = 10_000;
 const SETTLE_MS = 500;
 
+export type Item = { readonly activityId: string; readonly skuId: string };
+
 export type Sale = {
-  readonly activityId: string;
-  readonly skuId: string;
+  /** What is on offer in the open slot; the first one is the hot item. */
+  readonly items: readonly Item[];
   readonly masterKeyFile: string;
   /** One shopper a line: session token and number. */
   readonly shoppersFile: string;
@@ -31,7 +33,7 @@ export type Sale = {
 };
 
 /**
- * The 2024 plan and its catalogue, published as a first start does; one item of the open slot with stock enough, and
+ * The 2024 plan and its catalogue, published as a first start does; the items of the open slot with stock enough, and
  * shoppers who have bought before: account, session, key of their personal data. Every shopper orders once.
  */
 export async function openSale(root: string, cluster: BenchCluster, shoppers: number): Promise<Sale> {
@@ -54,15 +56,15 @@ export async function openSale(root: string, cluster: BenchCluster, shoppers: nu
     onLost: () => {},
   });
   await server.stop();
-  const [item] = await cluster.db.query<{ activityId: string; skuId: string }>(
+  const items = await cluster.db.query<Item>(
     `select activity_id as "activityId", sku_id as "skuId" from activity
-     where starts_at <= $1 and ends_at > $1 order by activity_id limit 1`,
+     where starts_at <= $1 and ends_at > $1 order by activity_id limit 100`,
     [Date.parse(SALE_AT)],
   );
-  if (item === undefined) throw new Error('no flash sale is open at the instant of the bench');
+  if (items.length === 0) throw new Error('no flash sale is open at the instant of the bench');
   const shoppersFile = join(cluster.dir, 'shoppers');
   writeFileSync(shoppersFile, await seedShoppers(cluster.db, masterKey, shoppers));
-  return { ...item, masterKeyFile, shoppersFile, shoppers };
+  return { items, masterKeyFile, shoppersFile, shoppers };
 }
 
 async function seedShoppers(db: Db, masterKey: Uint8Array, count: number): Promise<string> {
@@ -116,12 +118,13 @@ const EMPTIED = [
 /** As before the first order: nothing sold, nothing used; `stock` units on offer. */
 export async function resetSale(db: Db, sale: Sale, stock = STOCK): Promise<void> {
   await db.query(`truncate ${EMPTIED.join(', ')}`);
-  await db.query('update activity set stock_total = $2, held = 0, sold = 0 where activity_id = $1', [
-    sale.activityId,
+  const [activityIds, skuIds] = idsOf(sale);
+  await db.query('update activity set stock_total = $2, held = 0, sold = 0 where activity_id = any($1)', [
+    activityIds,
     stock,
   ]);
-  await db.query('update stock set on_hand = $2, reserved = 0, locked = 0, sold = 0 where sku_id = $1', [
-    sale.skuId,
+  await db.query('update stock set on_hand = $2, reserved = 0, locked = 0, sold = 0 where sku_id = any($1)', [
+    skuIds,
     STOCK,
   ]);
   await db.query('vacuum analyze activity, stock').catch(() => {});
@@ -153,9 +156,13 @@ export async function readBooks(db: Db, sale: Sale): Promise<Books> {
     `select (select count(*) from purchase) as purchases, (select count(*) from limit_use) as uses,
        (select count(*) from outbox where type = 'purchase.placed') as events,
        (select count(*) from due) as due,
-       (select held from activity where activity_id = $1) as held,
-       (select reserved from stock where sku_id = $2) as reserved`,
-    [sale.activityId, sale.skuId],
+       (select sum(held) from activity where activity_id = any($1))::int as held,
+       (select sum(reserved) from stock where sku_id = any($2))::int as reserved`,
+    idsOf(sale),
   );
   return books!;
+}
+
+function idsOf({ items }: Sale): [string[], string[]] {
+  return [items.map((item) => item.activityId), items.map((item) => item.skuId)];
 }

@@ -13,13 +13,20 @@ const STARTED_MS = 60_000;
 const here = import.meta.dirname;
 const root = join(here, '../..');
 
-export function startOurs(cluster: BenchCluster, sale: Sale, roles: string): Promise<Subject> {
+/** One of our nodes; `shared`: others run on the database too. */
+export function startOurs(
+  cluster: BenchCluster,
+  sale: Sale,
+  roles: string,
+  shared = false,
+): Promise<Subject> {
   return start(join(root, 'apps/server/src/main.ts'), {
     DATABASE_URL: cluster.url,
     DACU_MASTER_KEY_FILE: sale.masterKeyFile,
     DACU_DEMO_AT: SALE_AT,
     DACU_DATA_DIR: cluster.dir,
     DACU_ROLES: roles,
+    DACU_NODES: shared ? 'several' : 'one',
     HOST: '127.0.0.1',
     // The proxy in front is played by the load: every shopper comes from an address of their own.
     DACU_TRUST_PROXY: '1',
@@ -36,8 +43,8 @@ export function startOneTransaction(
 ): Promise<Subject> {
   return start(join(here, 'one-transaction.ts'), {
     DATABASE_URL: cluster.url,
-    ACTIVITY: sale.activityId,
-    SKU: sale.skuId,
+    ACTIVITY: sale.items[0]!.activityId,
+    SKU: sale.items[0]!.skuId,
     AT: String(Date.parse(SALE_AT)),
     BODY_FILE: files.body,
     ANSWER_FILE: files.answer,
