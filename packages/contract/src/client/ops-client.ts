@@ -26,6 +26,7 @@ import type {
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
 import { findingCalls } from './ops-findings.ts';
+import { fulfilmentCalls } from './ops-fulfilment.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
 
@@ -84,6 +85,7 @@ export function createOpsClient(http: Http) {
     ...planningCalls(http),
     ...findingCalls(http),
     ...peopleCalls(http),
+    ...fulfilmentCalls(http),
     ...priceCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
