@@ -36,6 +36,23 @@ import {
   drawsHandlers,
   drawTable,
 } from './modules/trade/draws/index.ts';
+import {
+  createFulfilment,
+  createPickupCodes,
+  createSandboxCarriers,
+  type Fulfilment,
+  fulfilmentConsumer,
+  fulfilmentDue,
+  fulfilmentHandlers,
+  fulfilmentTable,
+  type GiveBack,
+  noCarriers,
+  parcelTable,
+  pickupCodeTable,
+  pickupTriesTable,
+  RETURNED_UNSHIPPED,
+  standings,
+} from './modules/trade/fulfilment/index.ts';
 import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
@@ -147,6 +164,7 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly fulfilment: Fulfilment;
   readonly protection: Protection;
   readonly parity: Parity;
   readonly coupons: Coupons;
@@ -168,6 +186,10 @@ export type Context = ContextParts & {
 export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
+  fulfilmentTable,
+  parcelTable,
+  pickupCodeTable,
+  pickupTriesTable,
   returnClaimTable,
   protectionTable,
   protectionClaimTable,
@@ -215,9 +237,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersHandlers(pools),
       ...drawsHandlers,
       settlePaymentHandler(payable),
-      ...aftercareHandlers,
+      ...aftercareHandlers(standings),
       ...protectionHandlers,
       ...couponsHandlers,
+      ...fulfilmentHandlers(RETURNED_UNSHIPPED),
     ] as readonly LaneHandler[],
     committed: (wrote) => {
       if (wrote.events > 0) relay.nudge();
@@ -238,7 +261,21 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const trade = { offers, stock, payment, draws };
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
   const orders = createOrders(ordersDeps);
-  const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const aftercare = createAftercare({ db, lane, clocks, ids, members, orders, standings });
+  const sandboxCarriers =
+    databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
+  const giveBack: GiveBack = (input) => aftercare.returnLines(input);
+  const fulfilmentDeps = {
+    ...{ db, lane, clocks, members, catalog, plan, orders, stock, giveBack, sandboxCarriers },
+    carriers: sandboxCarriers?.carriers ?? noCarriers,
+    payouts: sandboxCarriers?.payouts ?? null,
+    codes: createPickupCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
+    returned: RETURNED_UNSHIPPED,
+    simulated: databaseKind === 'simulated',
+    // A rehearsal passes months: its warehouses and carriers are heard once a day.
+    tickMs: parts.soleWriter ? 86_400_000 : 60_000,
+  };
+  const fulfilment = createFulfilment(fulfilmentDeps);
   const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
   const protection = createProtection(protectionDeps);
   const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
@@ -280,6 +317,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ordersConsumer({ stock, catalog }),
       drawsConsumer({ ids, plan, pools, randomBytes: bytesFrom(parts.chance) }),
       couponsConsumer({ plan }),
+      fulfilmentConsumer(fulfilmentDeps),
       insightConsumer({ plan }),
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
@@ -300,6 +338,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...paymentDue(paymentDeps),
       ...drawsDue(drawsDeps),
       ...couponsDue({ clocks, coupons }),
+      ...fulfilmentDue(fulfilmentDeps),
       ...protectionDue(protectionDeps),
       ...parityDue(parityDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
@@ -328,6 +367,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      fulfilment,
       protection,
       parity,
       coupons,

@@ -27,6 +27,7 @@ import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
 import { exceptionCalls } from './ops-exceptions.ts';
 import { findingCalls } from './ops-findings.ts';
+import { fulfilmentCalls } from './ops-fulfilment.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
 
@@ -86,6 +87,7 @@ export function createOpsClient(http: Http) {
     ...findingCalls(http),
     ...peopleCalls(http),
     ...exceptionCalls(http),
+    ...fulfilmentCalls(http),
     ...priceCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),

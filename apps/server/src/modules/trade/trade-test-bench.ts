@@ -38,6 +38,19 @@ import {
   drawsHandlers,
   drawsRoutes,
 } from './draws/index.ts';
+import {
+  createFulfilment,
+  createPickupCodes,
+  createSandboxCarriers,
+  type Fulfilment,
+  type FulfilmentDeps,
+  fulfilmentConsumer,
+  fulfilmentDue,
+  fulfilmentHandlers,
+  fulfilmentRoutes,
+  RETURNED_UNSHIPPED,
+  standings,
+} from './fulfilment/index.ts';
 import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
@@ -125,6 +138,8 @@ export type Node = {
   readonly sandbox: Sandbox;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly fulfilment: Fulfilment;
+  readonly fulfilmentDeps: FulfilmentDeps;
   readonly protection: Protection;
   readonly coupons: Coupons;
   readonly draws: Draws;
@@ -179,9 +194,10 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...ordersHandlers(pools),
         ...drawsHandlers,
         settlePaymentHandler(payable),
-        ...aftercareHandlers,
+        ...aftercareHandlers(standings),
         ...protectionHandlers,
         ...couponsHandlers,
+        ...fulfilmentHandlers(RETURNED_UNSHIPPED),
       ] as readonly LaneHandler[],
       probe(point, batch) {
         committing = batch.commands;
@@ -215,9 +231,20 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
-    const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+    const aftercare = createAftercare({ db, lane, clocks, ids, members, orders, standings });
     const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const masterKey = MASTER_KEY;
+    const sandboxCarriers = createSandboxCarriers({ db, clocks, masterKey });
+    const fulfilmentDeps: FulfilmentDeps = {
+      ...{ db, lane, clocks, members, catalog, plan, orders, stock, sandboxCarriers },
+      ...{ carriers: sandboxCarriers.carriers, payouts: sandboxCarriers.payouts },
+      codes: createPickupCodes({ masterKey, randomBytes: secureBytes() }),
+      returned: RETURNED_UNSHIPPED,
+      giveBack: (input) => aftercare.returnLines(input),
+      simulated: true,
+      tickMs: 60_000,
+    };
+    const fulfilment = createFulfilment(fulfilmentDeps);
     const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
     return {
       lane,
@@ -228,6 +255,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       sandbox,
       orders,
       aftercare,
+      fulfilment,
+      fulfilmentDeps,
       protection,
       coupons,
       draws,
@@ -265,6 +294,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...protectionDue(orderDeps),
+      ...fulfilmentDue(node.fulfilmentDeps),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
@@ -278,6 +308,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       ordersConsumer({ stock: node.stock, catalog: shelves }),
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
+      fulfilmentConsumer(node.fulfilmentDeps),
     ],
   });
   const metrics = createMetrics({ processFigures: false });
@@ -313,6 +344,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  fulfilmentRoutes(app, node.fulfilment, { clocks, members: node.members });
   const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
   const parity = createParity({ ...orderDeps, catalog: shelfSide });
   parityRoutes(app, parity, { clocks, members: node.members, catalog: shelfSide, plan: sale.plan });

@@ -22,6 +22,7 @@ import type { ComplainAnswer, ComplainInput } from './complain.ts';
 import { complain } from './complain.ts';
 import { presentReturn } from './present-return.ts';
 import { type ReturnAnswer, type ReturnInput, returnLines, returnLinesHandler } from './return-lines.ts';
+import type { Standings } from './standings.ts';
 import * as store from './store.ts';
 
 export type { ComplainAnswer } from './complain.ts';
@@ -29,7 +30,7 @@ export type { ReturnAnswer } from './return-lines.ts';
 export { aftercareRoutes } from './routes.ts';
 export { returnClaimTable } from './store.ts';
 
-export const aftercareHandlers = [returnLinesHandler] as const;
+export const aftercareHandlers = (standings: Standings) => [returnLinesHandler(standings)] as const;
 
 export type AftercareDeps = {
   readonly db: Db;
@@ -38,6 +39,8 @@ export type AftercareDeps = {
   readonly ids: Ids;
   readonly members: Members;
   readonly orders: Orders;
+  /** What has left and what has arrived. */
+  readonly standings: Standings;
 };
 
 export type Aftercare = {

@@ -19,6 +19,7 @@ import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../pay
 import { protectionKey } from '../protection/index.ts';
 import type { AftercareDeps } from './index.ts';
 import { lessProtection } from './less-protection.ts';
+import type { Standings } from './standings.ts';
 
 export type ReturnInput = {
   readonly at: number;
@@ -99,6 +100,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       { table: 'coupon', keys: (purchase.body.coupons ?? []).map(({ couponId }) => couponId) },
       { table: 'protection', keys: lines.map(({ lineId }) => protectionKey(purchaseId, lineId)) },
       ...returnPointsNeeds(purchase, returnId),
+      ...deps.standings.needs(purchase),
     ],
     payload: {
       claimKey,
@@ -116,7 +118,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
 /** Reasons of a return that are not the buyer's. */
 const SELLERS_FAULT: ReadonlySet<string> = new Set(['quality', 'wrongItem', 'late']);
 
-export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
+export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayload, ReturnAnswer> => ({
   kind: 'returnLines',
   decide(view, { at, payload }) {
     const known = view.row<ReturnRow>('returnClaim', payload.claimKey);
@@ -134,6 +136,8 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
       };
     const refunds = refundsOf(purchase, payload.lines);
     if (refunds === null) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
+    if (hasLeft(standings.of(view, purchase), purchase, payload.lines))
+      return { answer: { kind: 'refused', code: 'returnNeedsCase' } };
     const { lines, writes: protection } = lessProtection(view, purchase, refunds);
 
     const boxes = returnBoxes(view, purchase.body.boxes, payload.lines, {
@@ -197,7 +201,20 @@ export const returnLinesHandler: LaneHandler<ReturnPayload, ReturnAnswer> = {
       due: refundFen > 0 ? [refundDue(payment, refund)] : [],
     };
   },
-};
+});
+
+/** More of a line is asked for than has neither left nor come back. */
+function hasLeft(
+  standing: ReturnType<Standings['of']>,
+  { body, returned }: PurchaseRow,
+  asked: ReturnInput['lines'],
+): boolean {
+  const quantities = new Map(linesOf(body).map(({ lineId, quantity }) => [lineId, quantity]));
+  return asked.some(({ lineId, quantity }) => {
+    const left = quantities.get(lineId)! - (returned[lineId] ?? 0) - (standing.get(lineId)?.shipped ?? 0);
+    return quantity > left;
+  });
+}
 
 /** Null when a line is not in the purchase or has fewer units left. */
 function refundsOf(purchase: PurchaseRow, asked: ReturnInput['lines']): ReturnedLine[] | null {

@@ -58,7 +58,14 @@ export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
-export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder, servicesFenOf } from './purchase.ts';
+export {
+  type FrozenDelivery,
+  linesOf,
+  type OrderLine,
+  type PurchaseRow,
+  type ShopOrder,
+  servicesFenOf,
+} from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
 export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
 
