@@ -44,6 +44,8 @@ import {
   ordersConsumer,
   ordersDue,
   ordersHandlers,
+  presaleDepositTable,
+  presalePayoutTable,
   purchaseClaimTable,
   purchaseTable,
 } from './modules/trade/orders/index.ts';
@@ -166,6 +168,8 @@ export type Context = ContextParts & {
 export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
+  presaleDepositTable,
+  presalePayoutTable,
   returnClaimTable,
   protectionTable,
   protectionClaimTable,

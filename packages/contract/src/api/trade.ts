@@ -3,6 +3,7 @@ import { PURCHASE_KINDS, STORED_STATES } from '@dacu/engine/order-life';
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 import { boxTerms } from './boxes.ts';
+import { purchasePresale } from './presale.ts';
 
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
@@ -278,6 +279,8 @@ export const purchaseView = z.object({
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
+  /** Deposit and balance of a pre-sale; null for every other kind. */
+  presale: purchasePresale.nullable(),
   /** Blind boxes in it; GET …/boxes tells what they hold. */
   boxCount: z.number().int(),
   /** Coupons that it took. */
@@ -429,3 +432,19 @@ export const aftercareView = z.object({
   ),
 });
 export type AftercareView = z.infer<typeof aftercareView>;
+
+/** POST /api/purchases/:id/balance/quote — what the balance costs now; with the coupons and points of the choice. */
+export const balanceChoice = z.object({ couponIds, usePoints });
+export type BalanceChoice = z.infer<typeof balanceChoice>;
+export const balanceQuote = z.object({
+  depositFen: fen,
+  /** `quote.payFen`: the balance, from which alone everything comes off. */
+  quote: quoteView,
+  balanceStartsAt: instant,
+  balanceEndsAt: instant,
+});
+export type BalanceQuote = z.infer<typeof balanceQuote>;
+
+/** POST /api/purchases/:id/balance — agrees the balance: coupons and points of the choice are held until it is paid. */
+export const balanceRequest = z.object({ expectedPayFen: fen, couponIds, usePoints });
+export type BalanceRequest = z.infer<typeof balanceRequest>;

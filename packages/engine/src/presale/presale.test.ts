@@ -132,15 +132,13 @@ const events = (quantity: number, paid: boolean): fc.Arbitrary<EndingEvent> =>
         ]),
   );
 const cases = terms.chain((of) =>
-  fc
-    .integer({ min: 0, max: of.quantity * (of.unit.contractFen - of.unit.depositFen) })
-    .chain((balanceFen) =>
-      fc.record({
-        of: fc.constant(of),
-        balanceFen: fc.constant(balanceFen),
-        event: events(of.quantity, balanceFen > 0),
-      }),
-    ),
+  fc.integer({ min: 0, max: of.quantity * (of.unit.contractFen - of.unit.depositFen) }).chain((balanceFen) =>
+    fc.record({
+      of: fc.constant(of),
+      balanceFen: fc.constant(balanceFen),
+      event: events(of.quantity, balanceFen > 0),
+    }),
+  ),
 );
 
 test('every fen that was paid is given back or kept, and nothing beyond the legal part is kept or doubled', () => {

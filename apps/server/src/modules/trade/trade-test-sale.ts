@@ -1,4 +1,10 @@
-import type { BoxProgramme, CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
+import type {
+  BoxProgramme,
+  CompiledPlan,
+  CouponProgramme,
+  PointsTerms,
+  PresaleProgramme,
+} from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
@@ -103,6 +109,7 @@ type Terms = {
   readonly protections?: readonly ProtectionTerms[];
   readonly parity?: readonly ParityTerms[];
   readonly points?: readonly PointsTerms[];
+  readonly presales?: readonly PresaleProgramme[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -120,6 +127,7 @@ export function testSale(activityStock: number): TestSale {
     protections,
     parity,
     points = [],
+    presales,
     ...terms
   }: Terms): Edition {
     editionNo += 1;
@@ -141,6 +149,7 @@ export function testSale(activityStock: number): TestSale {
       boxes,
       ...(protections && { protections }),
       ...(parity && { parity }),
+      ...(presales && { presales }),
       points,
       promotionList: [],
       flash: [
