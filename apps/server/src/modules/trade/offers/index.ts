@@ -55,7 +55,7 @@ export { limitKeyOf } from './limits.ts';
 export { earnedOf, orderPointsOf, type PointsSource } from './points-in-hand.ts';
 export { type PresaleItem, presentPresale, presentUnit, type SetAside } from './presales.ts';
 export { NO_EDITION } from './present-quote.ts';
-export type { AgreedPresale, Item, PriceAnswer, Priced } from './price-items.ts';
+export type { Item, PriceAnswer, Priced } from './price-items.ts';
 export { holdsNewcomerGift } from './price-items.ts';
 export { offersRoutes } from './routes.ts';
 export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources } from './sources.ts';

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, type Customer, openBench, placedRow, refOf } from '../../trade-test-bench.ts';
 import { TWENTY } from '../../trade-test-coupons.ts';
-import type { PurchaseRow } from '../index.ts';
 import {
   agree,
   BALANCE,
@@ -15,7 +14,8 @@ import {
   PRESALE,
   publishPresale,
   SKU,
-} from './presale-test-sale.ts';
+} from '../../trade-test-presale.ts';
+import type { PurchaseRow } from '../index.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

@@ -1,5 +1,5 @@
 import type { Actor } from '@dacu/engine/order-life';
-import { endPresale, type FrozenPresale } from '@dacu/engine/presale';
+import type { FrozenPresale } from '@dacu/engine/presale';
 import type { Promotion, Text } from '@dacu/engine/pricing';
 import type { PurchaseBody, PurchaseRow } from '../purchase.ts';
 
@@ -139,10 +139,4 @@ export function presaleAsPlaced(row: PurchaseRow): PurchaseRow {
   const bare = withoutBalance(row);
   const presale = { ...presaleOf(bare), balanceNo: 0, deposit: null, ending: null };
   return { ...bare, payFen: bookedFenOf(presale), body: { ...bare.body, presale } };
-}
-
-/** What the shopper would get back for giving up at an instant. */
-export function giveUpRefundFen(row: PurchaseRow, at: number): number {
-  const { frozen } = presaleOf(row);
-  return endPresale(frozen, { balanceFen: 0 }, { kind: 'buyerCancels', at, agreed: false }).refundDepositFen;
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { PresaleProgramme } from '@dacu/contract/plan';
 import type { Promotion } from '@dacu/engine/pricing';
-import type { Bench, Customer, Node } from '../../trade-test-bench.ts';
-import { programme as couponProgramme, TWENTY } from '../../trade-test-coupons.ts';
-import { SLOT_FROM } from '../../trade-test-sale.ts';
-import type { PlaceAnswer, PurchaseRow } from '../index.ts';
+import type { PlaceAnswer, PurchaseRow } from './orders/index.ts';
+import type { Bench, Customer, Node } from './trade-test-bench.ts';
+import { programme as couponProgramme, TWENTY } from './trade-test-coupons.ts';
+import { SLOT_FROM } from './trade-test-sale.ts';
 
 /** A pre-sale of the earbuds for tests: of ¥299 a deposit of ¥5.98 counts ten times, so ¥245.18 is the contract. */
 
