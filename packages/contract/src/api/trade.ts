@@ -347,7 +347,13 @@ export type PaymentView = z.infer<typeof paymentView>;
  */
 export const paymentList = z.object({
   payments: z.array(
-    paymentView.extend({ requestedAt: instant, settledAt: instant.nullable(), refundedFen: fen }),
+    paymentView.extend({
+      /** Which of the purchase's payments it is: a pre-sale has two. */
+      stage: z.enum(['whole', 'deposit', 'balance']),
+      requestedAt: instant,
+      settledAt: instant.nullable(),
+      refundedFen: fen,
+    }),
   ),
 });
 export type PaymentList = z.infer<typeof paymentList>;

@@ -346,6 +346,7 @@ function purchasePaymentRoutes(app: App, orders: Orders, { clocks, members }: Or
           paymentId: row.paymentId,
           purchaseId: row.purchaseId,
           amountFen: row.amountFen,
+          stage: row.stage,
           state: row.state,
           approveUrl: row.state === 'pending' ? (row.approveUrl ?? '') : '',
           expiresAt: row.expiresAt,
