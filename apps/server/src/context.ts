@@ -61,6 +61,8 @@ import {
   ordersConsumer,
   ordersDue,
   ordersHandlers,
+  presaleDepositTable,
+  presalePayoutTable,
   purchaseClaimTable,
   purchaseTable,
 } from './modules/trade/orders/index.ts';
@@ -190,6 +192,8 @@ export const LANE_TABLES = [
   parcelTable,
   pickupCodeTable,
   pickupTriesTable,
+  presaleDepositTable,
+  presalePayoutTable,
   returnClaimTable,
   protectionTable,
   protectionClaimTable,

@@ -29,6 +29,11 @@ const pages: RouteObject[] = [
     handle: action,
     lazy: page(() => import('./pages/checkout/flash-checkout.tsx')),
   },
+  {
+    path: 'presale/:skuId/checkout',
+    handle: action,
+    lazy: page(() => import('./pages/checkout/presale-checkout.tsx')),
+  },
   { path: 'categories', handle: tabs, lazy: page(() => import('./pages/categories/categories.tsx')) },
   { path: 'search', handle: tabs, lazy: page(() => import('./pages/search/search.tsx')) },
   { path: 'products/:productId', handle: action, lazy: page(() => import('./pages/product/product.tsx')) },
@@ -41,6 +46,11 @@ const pages: RouteObject[] = [
     path: 'orders/:purchaseId/pickup',
     handle: action,
     lazy: page(() => import('./pages/pickup/pickup.tsx')),
+  },
+  {
+    path: 'orders/:purchaseId/balance',
+    handle: action,
+    lazy: page(() => import('./pages/checkout/balance-checkout.tsx')),
   },
   { path: 'me', handle: tabs, lazy: page(() => import('./pages/me/me.tsx')) },
   { path: 'addresses', handle: action, lazy: page(() => import('./pages/addresses/addresses.tsx')) },

@@ -81,6 +81,10 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'POST /api/ops/people/{operatorId}/reset': { roles: COMMANDER },
   'POST /api/ops/people/{operatorId}/role': { roles: COMMANDER, payload: { role: 'analyst' } },
   'POST /api/ops/plans/check': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
+  'POST /api/ops/purchases/{purchaseId}/presale/end': {
+    roles: PUBLISHERS,
+    payload: { kind: 'forceMajeure', reason: 'a test' },
+  },
   'POST /api/ops/rehearsals': {
     roles: PUBLISHERS,
     payload: { plan: { kind: 'edition', editionId: 'none' }, seed: 1, visits: 500 },

@@ -2,12 +2,14 @@ import { assetsEn } from './assets-en.ts';
 import { boxEn } from './box-en.ts';
 import { deliveryEn } from './delivery-en.ts';
 import type { LaterKey } from './later-zh.ts';
+import { presaleEn } from './presale-en.ts';
 import { protectionEn } from './protection-en.ts';
 
 /** What the first view stands without; fetched before any page but the venue opens. */
 const later: Record<LaterKey, string> & Partial<Record<`${LaterKey}_one`, string>> = {
   ...boxEn,
   ...deliveryEn,
+  ...presaleEn,
   ...protectionEn,
   ...assetsEn,
 };

@@ -120,6 +120,22 @@ export {
 } from './people.ts';
 export { type PointsView, pointsQuery, pointsView } from './points.ts';
 export {
+  type NoticeList,
+  noticeList,
+  type OpsPresaleEnd,
+  opsPresaleEnd,
+  type PresaleAnswer,
+  type PresaleGiveUp,
+  type PresaleOffer,
+  type PresaleOrderRequest,
+  type PurchasePresale,
+  presaleAnswer,
+  presaleGiveUp,
+  presaleOffer,
+  presaleOrderRequest,
+  purchasePresale,
+} from './presale.ts';
+export {
   differenceMove,
   differencesCompared,
   type OpsDifferences,
@@ -197,6 +213,12 @@ export { type TopUpView, topUpQuery, topUpView } from './top-up.ts';
 export {
   type AftercareView,
   aftercareView,
+  type BalanceChoice,
+  type BalanceQuote,
+  type BalanceRequest,
+  balanceChoice,
+  balanceQuote,
+  balanceRequest,
   type CartView,
   cartLinePut,
   cartQuery,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 import { boxTerms } from './boxes.ts';
 import { deliveryChoice } from './fulfilment.ts';
+import { purchasePresale } from './presale.ts';
 
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
@@ -281,6 +282,8 @@ export const purchaseView = z.object({
   savedFen: fen,
   refundedFen: fen,
   address: z.object({ recipient: z.string(), phone: z.string(), region: z.string(), line: z.string() }),
+  /** Deposit and balance of a pre-sale; null for every other kind. */
+  presale: purchasePresale.nullable(),
   /** Blind boxes in it; GET …/boxes tells what they hold. */
   boxCount: z.number().int(),
   /** Coupons that it took. */
@@ -353,7 +356,13 @@ export type PaymentView = z.infer<typeof paymentView>;
  */
 export const paymentList = z.object({
   payments: z.array(
-    paymentView.extend({ requestedAt: instant, settledAt: instant.nullable(), refundedFen: fen }),
+    paymentView.extend({
+      /** Which of the purchase's payments it is: a pre-sale has two. */
+      stage: z.enum(['whole', 'deposit', 'balance']),
+      requestedAt: instant,
+      settledAt: instant.nullable(),
+      refundedFen: fen,
+    }),
   ),
 });
 export type PaymentList = z.infer<typeof paymentList>;
@@ -438,3 +447,19 @@ export const aftercareView = z.object({
   ),
 });
 export type AftercareView = z.infer<typeof aftercareView>;
+
+/** POST /api/purchases/:id/balance/quote — what the balance costs now; with the coupons and points of the choice. */
+export const balanceChoice = z.object({ couponIds, usePoints });
+export type BalanceChoice = z.infer<typeof balanceChoice>;
+export const balanceQuote = z.object({
+  depositFen: fen,
+  /** `quote.payFen`: the balance, from which alone everything comes off. */
+  quote: quoteView,
+  balanceStartsAt: instant,
+  balanceEndsAt: instant,
+});
+export type BalanceQuote = z.infer<typeof balanceQuote>;
+
+/** POST /api/purchases/:id/balance — agrees the balance: coupons and points of the choice are held until it is paid. */
+export const balanceRequest = z.object({ expectedPayFen: fen, couponIds, usePoints });
+export type BalanceRequest = z.infer<typeof balanceRequest>;

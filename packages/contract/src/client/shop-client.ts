@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type {
   AftercareView,
+  BalanceChoice,
+  BalanceQuote,
+  BalanceRequest,
   BoxList,
   BoxPool,
   CartView,
@@ -17,9 +20,13 @@ import type {
   FlashView,
   FulfilmentView,
   favouritesView,
+  NoticeList,
   PaymentList,
   PaymentView,
   PointsView,
+  PresaleAnswer,
+  PresaleGiveUp,
+  PresaleOrderRequest,
   ProductView,
   ProtectionView,
   PurchaseBoxes,
@@ -108,6 +115,44 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
       attempt(`coupon:${body.promotionId ?? body.code}`, body, (key) =>
         http<CouponView>({ method: 'POST', path: '/api/coupons', body, key, answer: 'couponView' }),
       ),
+
+    presale: (skuId: string, signal?: Signal) =>
+      http<PresaleAnswer>({ path: `/api/presale/${id(skuId)}`, answer: 'presaleAnswer', signal }),
+    presaleOrder: (skuId: string, body: PresaleOrderRequest) =>
+      attempt(`presale:${skuId}`, body, (key) =>
+        http<PurchaseView>({
+          method: 'POST',
+          path: `/api/presale/${id(skuId)}/orders`,
+          body,
+          key,
+          answer: 'purchaseView',
+        }),
+      ),
+    balanceQuote: (purchaseId: string, body: BalanceChoice, signal?: Signal) =>
+      http<BalanceQuote>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/balance/quote`,
+        body,
+        answer: 'balanceQuote',
+        signal,
+      }),
+    agreeBalance: (purchaseId: string, body: BalanceRequest) =>
+      http<PurchaseView>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/balance`,
+        body,
+        answer: 'purchaseView',
+      }),
+    giveUpPresale: (purchaseId: string, body: PresaleGiveUp) =>
+      http<PurchaseView>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/presale/end`,
+        body,
+        answer: 'purchaseView',
+      }),
+    notices: (signal?: Signal) => http<NoticeList>({ path: '/api/notices', answer: 'noticeList', signal }),
+    readNotices: () =>
+      http<NoticeList>({ method: 'POST', path: '/api/notices/read', body: {}, answer: 'noticeList' }),
 
     boxes: (sku: string, signal?: Signal) =>
       http<BoxList>({ path: '/api/boxes', query: { sku }, answer: 'boxList', signal }),

@@ -43,6 +43,48 @@ export type DacuEvent =
       };
     }
   | {
+      /** Of a pre-sale: its units are locked until the balance is paid, or its window ends. */
+      type: 'purchase.depositPaid';
+      subject: string;
+      data: {
+        purchaseId: string;
+        paymentId: string;
+        shopperId: string;
+        promotionId: string;
+        depositFen: number;
+        /** P − s times the quantity: booked, and paid only with the balance (domain §9). */
+        bookedFen: number;
+        channel: string;
+        /** The hold had ended and everything was taken again. */
+        rehold: boolean;
+        by: Actor;
+      };
+    }
+  | {
+      /** The balance was quoted and agreed; coupons and points are held for it until `holdUntil`. */
+      type: 'purchase.balanceAgreed';
+      subject: string;
+      data: { purchaseId: string; payFen: number; holdUntil: number; by: Actor };
+    }
+  | {
+      /** An agreed balance was not paid in time, or is agreed anew: what was held for it is free again. */
+      type: 'purchase.balanceReleased';
+      subject: string;
+      data: { purchaseId: string; by: Actor };
+    }
+  | {
+      /** The deposit was kept up to its legal part; the rest went back. */
+      type: 'purchase.forfeited';
+      subject: string;
+      data: PresaleEnded;
+    }
+  | {
+      /** The deposit went back, once or (with `extraFen`) twice. */
+      type: 'purchase.depositReturned';
+      subject: string;
+      data: PresaleEnded;
+    }
+  | {
       type: 'purchase.closed';
       subject: string;
       data: { purchaseId: string; reason: 'expired' | 'cancelled'; by: Actor };
@@ -227,4 +269,17 @@ type ParcelMoved = {
   parcelId: string;
   placeId: string;
   units: { lineId: string; skuId: string; quantity: number }[];
+};
+
+type PresaleEnded = {
+  purchaseId: string;
+  kind: 'balanceUnpaid' | 'buyerCancels' | 'sellerDefault' | 'forceMajeure';
+  /** Null when nothing goes back. */
+  refundId: string | null;
+  refundFen: number;
+  forfeitedFen: number;
+  extraFen: number;
+  by: Actor;
+  operatorId?: string;
+  reason?: string;
 };

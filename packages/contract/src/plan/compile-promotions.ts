@@ -2,7 +2,13 @@ import { mergeWindows, type Path } from '@dacu/engine/plan';
 import type { FunderShare, Promotion, Text, Window } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import { boxProgramme } from './box-programmes.ts';
-import type { BoxProgramme, CouponProgramme, FlashProgramme, ListedPromotion } from './compiled.ts';
+import type {
+  BoxProgramme,
+  CouponProgramme,
+  FlashProgramme,
+  ListedPromotion,
+  PresaleProgramme,
+} from './compiled.ts';
 import {
   audienceInUse,
   couponProgramme,
@@ -12,6 +18,7 @@ import {
   usableWindows,
 } from './coupon-programmes.ts';
 import { type PointsTerms, pointsTerms } from './points-terms.ts';
+import { presaleProgramme } from './presale-programme.ts';
 import { sourceOf } from './provenance.ts';
 import type { Dates } from './resolve-dates.ts';
 import { audienceOf, layerOf, reachOf, ruleOf, scopeOf } from './rules.ts';
@@ -25,6 +32,7 @@ export type CompiledPromotions = {
   readonly flash: readonly FlashProgramme[];
   readonly coupons: readonly CouponProgramme[];
   readonly boxes: readonly BoxProgramme[];
+  readonly presales?: readonly PresaleProgramme[];
   readonly protections?: readonly ProtectionTerms[];
   readonly parity?: readonly ParityTerms[];
   readonly points: readonly PointsTerms[];
@@ -37,6 +45,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   const flash: FlashProgramme[] = [];
   const coupons: CouponProgramme[] = [];
   const boxes: BoxProgramme[] = [];
+  const presales: PresaleProgramme[] = [];
   const protections: ProtectionTerms[] = [];
   const parity: ParityTerms[] = [];
   const points: PointsTerms[] = [];
@@ -49,6 +58,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
     if (promotion && issuing) coupons.push(couponProgramme(plan, written, issuing, promotion.layer, windows));
     if (promotion && written.kind === 'points') points.push(pointsTerms(written));
     if (written.kind === 'blindBox') boxes.push(...[boxProgramme(written, windows) ?? []].flat());
+    if (written.kind === 'presale') presales.push(...[presaleProgramme(written, path, dates) ?? []].flat());
     if (written.kind === 'flashSale') flash.push(flashProgramme(written, windows));
     if (written.kind === 'priceProtection' && dates.campaign)
       protections.push(protectionTerms(written, windows, dates.campaign));
@@ -71,6 +81,7 @@ export function compilePromotions(plan: Plan, dates: Dates): CompiledPromotions 
   }
   return {
     ...{ promotions, promotionList, flash, coupons, boxes, points },
+    ...(presales.length > 0 && { presales }),
     ...(protections.length > 0 && { protections }),
     ...(parity.length > 0 && { parity }),
   };

@@ -52,6 +52,8 @@ export type CompiledPlan = {
   readonly coupons: readonly CouponProgramme[];
   /** Blind boxes that are drawn; their price is a promotion in `promotions`. */
   readonly boxes: readonly BoxProgramme[];
+  /** Pre-sales; their price is a promotion in `promotions`. Left out where there is none. */
+  readonly presales?: readonly PresaleProgramme[];
   /** What the plan promises on prices that fall later; left out where it promises nothing. */
   readonly protections?: readonly ProtectionTerms[];
   /** Where it promises the same price online and in stores; left out where it does not. */
@@ -163,6 +165,30 @@ export type BoxProgramme = {
   readonly perPersonMax: number | null;
   /** From 8 to 17: with a guardian's consent, or not at all. */
   readonly minors: 'guardian' | 'refused';
+};
+
+/** A pre-sale: when deposits and balances are paid, and what is set aside for it. Amounts follow from its promotion. */
+export type PresaleProgramme = {
+  readonly promotionId: string;
+  readonly title: Text;
+  readonly scope: Scope;
+  readonly deposit: Window;
+  readonly balance: Window;
+  readonly freeFreight: boolean;
+  /** `stock`: the first so many deposits get it; null: everybody. */
+  readonly gift: {
+    readonly title: Text;
+    readonly valueFen: number;
+    readonly quantity: number;
+    readonly stock: number | null;
+  } | null;
+  /** Pieces of each item that only deposits may take until balances are paid; null: none are set aside. */
+  readonly activityStock: number | null;
+  readonly perPersonMax: number | null;
+  /** How long an unpaid deposit holds its pieces. */
+  readonly holdMs: number;
+  /** Until then the whole deposit may be had back; null: never. */
+  readonly refundableUntil: number | null;
 };
 
 /** How a coupon reaches a shopper: fetched, by an act of the shopper, or sent when something happens. */

@@ -9,6 +9,7 @@ export type {
   Goal,
   ListedPromotion,
   PhaseKind,
+  PresaleProgramme,
   Span,
   Theme,
   Traffic,

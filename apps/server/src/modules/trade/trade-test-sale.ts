@@ -1,4 +1,10 @@
-import type { BoxProgramme, CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
+import type {
+  BoxProgramme,
+  CompiledPlan,
+  CouponProgramme,
+  PointsTerms,
+  PresaleProgramme,
+} from '@dacu/contract/plan';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
@@ -104,6 +110,7 @@ type Terms = {
   readonly parity?: readonly ParityTerms[];
   readonly points?: readonly PointsTerms[];
   readonly delivery?: CompiledPlan['delivery'];
+  readonly presales?: readonly PresaleProgramme[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -122,6 +129,7 @@ export function testSale(activityStock: number): TestSale {
     parity,
     delivery,
     points = [],
+    presales,
     ...terms
   }: Terms): Edition {
     editionNo += 1;
@@ -144,6 +152,7 @@ export function testSale(activityStock: number): TestSale {
       ...(protections && { protections }),
       ...(parity && { parity }),
       ...(delivery && { delivery }),
+      ...(presales && { presales }),
       points,
       promotionList: [],
       flash: [

@@ -9,8 +9,8 @@ import { useT } from '../../i18n/setup.ts';
 import { Failure, useFailureWords } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
-import { Closed, Paid } from './results.tsx';
-import { noteHandedOver, type Stage, stageOf, wasHandedOver } from './stage.ts';
+import { Closed, DepositPaid, Paid } from './results.tsx';
+import { dueOf, noteHandedOver, type Stage, stageOf, wasHandedOver } from './stage.ts';
 import './cashier.css';
 
 /** How often to ask while the provider's word is on the way, while nothing is, and when to admit that it is slow. */
@@ -25,7 +25,8 @@ export function Component() {
   const now = useCampaignNow();
   const [asking, setAsking] = useState(false);
   const every = asking ? ASK_MS : QUIET_MS;
-  const open = (state: PurchaseView['state'] | undefined) => state === undefined || state === 'held';
+  const open = (state: PurchaseView['state'] | undefined) =>
+    state === undefined || state === 'held' || state === 'depositPaid';
   const purchase = useQuery({
     ...purchaseQuery(purchaseId),
     refetchInterval: (query) => (open(query.state.data?.state) ? every : false),
@@ -49,8 +50,9 @@ export function Component() {
     void purchase.refetch();
     void charges.refetch();
   };
-  useWhenPassed(purchase.data?.payUntil ?? null, again);
-  useWhenPassed(purchase.data?.holdUntil ?? null, again);
+  const due = purchase.data ? dueOf(purchase.data) : null;
+  useWhenPassed(due?.until ?? null, again);
+  useWhenPassed(due?.holdUntil ?? null, again);
   const error = purchase.data ? charges.error : purchase.error;
   return (
     <>
@@ -74,6 +76,7 @@ export function Component() {
 
 function Counter({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
   if (stage.kind === 'paid' || stage.kind === 'refunded') return <Paid purchase={purchase} />;
+  if (stage.kind === 'depositPaid') return <DepositPaid purchase={purchase} />;
   if (stage.kind === 'closed') return <Closed purchase={purchase} sentBackFen={stage.sentBackFen} />;
   return <Held purchase={purchase} stage={stage} />;
 }
@@ -99,15 +102,16 @@ function Held({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
   });
   const trouble = start.error ?? decide.error;
   const unknown = trouble instanceof ApiFailure && trouble.outcomeUnknown;
+  const due = dueOf(purchase);
   const units = purchase.orders.flatMap((order) => order.lines).reduce((sum, line) => sum + line.quantity, 0);
   return (
     <>
       <section className="pay-ticket" aria-label={t('pay.amount')}>
         <p>{t('pay.amount')}</p>
-        <Money fen={purchase.payFen} size="xl" />
+        <Money fen={due.fen} size="xl" />
         <div className="pay-hold">
           <span>{t('pay.left')}</span>
-          <Countdown to={purchase.payUntil} label={t('pay.until')} />
+          <Countdown to={due.until} label={t('pay.until')} />
         </div>
       </section>
       <Link to={`/orders/${purchase.purchaseId}`} className="panel pay-goods">
@@ -153,7 +157,7 @@ function Held({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
             disabled={start.isPending}
             onClick={() => start.mutate()}
           >
-            {stage.kind === 'failed' ? t('pay.again') : <PayWords fen={purchase.payFen} />}
+            {stage.kind === 'failed' ? t('pay.again') : <PayWords fen={due.fen} />}
           </button>
         </div>
       ) : null}

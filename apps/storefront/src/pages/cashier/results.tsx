@@ -35,6 +35,39 @@ export function Paid({ purchase }: { purchase: PurchaseView }) {
   );
 }
 
+/** The first of two payments is made: when the second can be. */
+export function DepositPaid({ purchase }: { purchase: PurchaseView }) {
+  const t = useT();
+  const { lang } = useLanguage();
+  const zone = useZone();
+  const { presale, purchaseId } = purchase;
+  if (!presale) return null;
+  const time = (at: number) => formatInstant(at, zone, lang, 'moment');
+  return (
+    <section className="paid" role="status">
+      <span className="paid-mark" aria-hidden="true">
+        <Icon name="check" size={44} />
+      </span>
+      <h2>{t('presale.depositPaidTitle')}</h2>
+      <Money fen={presale.depositFen} size="xl" />
+      <p>
+        {t('presale.depositPaidWords', {
+          from: time(presale.balanceStartsAt),
+          until: time(presale.balanceEndsAt),
+        })}
+      </p>
+      <div className="paid-actions">
+        <Link className="dc-button is-main" to={`/orders/${purchaseId}`} replace>
+          {t('pay.toOrder')}
+        </Link>
+        <Link className="dc-button" to="/" replace>
+          {t('pay.toVenue')}
+        </Link>
+      </div>
+    </section>
+  );
+}
+
 /** Closed, by whom, and where late money went. */
 export function Closed({ purchase, sentBackFen }: { purchase: PurchaseView; sentBackFen: number }) {
   const t = useT();

@@ -1,11 +1,13 @@
+import type { PurchasePresale } from '@dacu/contract/api';
 import { expect, it } from 'vitest';
-import { type Charge, stageOf } from './stage.ts';
+import { type Charge, dueOf, stageOf } from './stage.ts';
 
-const held = { state: 'held', payUntil: 1_000 } as const;
+const held = { state: 'held', payUntil: 1_000, presale: null } as const;
 const charge = (paymentId: string, state: Charge['state'], refundedFen = 0): Charge => ({
   paymentId,
   purchaseId: 'pu_1',
   amountFen: 100,
+  stage: 'whole',
   state,
   approveUrl: state === 'pending' ? '/approve' : '',
   expiresAt: 1_000,
@@ -45,4 +47,19 @@ it('only the purchase says paid: a settled charge alone does not', () => {
 it('a closed purchase tells what came too late and went back', () => {
   const stage = stageOf({ ...held, state: 'closed' }, [charge('pa_1', 'refunded', 100)], 2_000, never);
   expect(stage).toEqual({ kind: 'closed', sentBackFen: 100 });
+});
+
+const presale = { depositFen: 598, balance: null } as PurchasePresale;
+const agreed = { payFen: 23_920, holdUntil: 3_000, payUntil: 2_900 };
+
+it('of a pre-sale the deposit is asked first, and the balance only once it is agreed', () => {
+  const deposit = { ...charge('pa_1', 'succeeded'), stage: 'deposit' as const };
+  expect(dueOf({ ...held, presale })).toMatchObject({ fen: 598, until: 1_000 });
+  expect(stageOf({ ...held, presale }, [], 500, never).kind).toBe('ready');
+  const between = { ...held, state: 'depositPaid', presale } as const;
+  expect(stageOf(between, [deposit], 2_000, never).kind).toBe('depositPaid');
+  const open = { ...between, presale: { ...presale, balance: agreed } };
+  expect(dueOf(open)).toEqual({ fen: 23_920, until: 2_900, holdUntil: 3_000 });
+  expect(stageOf(open, [deposit], 2_000, never).kind).toBe('ready');
+  expect(stageOf(open, [deposit], 2_900, never).kind).toBe('late');
 });

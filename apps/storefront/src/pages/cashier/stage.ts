@@ -16,27 +16,50 @@ export type Stage =
   | { readonly kind: 'waiting'; readonly charge: Charge }
   /** Too late to pay, and the hold has not ended yet. */
   | { readonly kind: 'late' }
+  /** Nothing to pay now: the balance is still to be agreed. */
+  | { readonly kind: 'depositPaid' }
   | { readonly kind: 'paid' }
   | { readonly kind: 'refunded' }
   | { readonly kind: 'closed'; readonly sentBackFen: number };
 
 export function stageOf(
-  purchase: Pick<PurchaseView, 'state' | 'payUntil'>,
-  charges: readonly Charge[],
+  purchase: Pick<PurchaseView, 'state' | 'payUntil' | 'presale'>,
+  all: readonly Charge[],
   now: number | null,
   handedOver: (paymentId: string) => boolean,
 ): Stage {
+  const { state, presale } = purchase;
+  // Of a pre-sale the deposit's charges are none of the balance's.
+  const charges = presale
+    ? all.filter(({ stage }) => stage === (state === 'held' ? 'deposit' : 'balance'))
+    : all;
   if (purchase.state === 'paid') return { kind: 'paid' };
   if (purchase.state === 'refunded') return { kind: 'refunded' };
-  if (purchase.state === 'closed')
-    return { kind: 'closed', sentBackFen: charges.reduce((sum, each) => sum + each.refundedFen, 0) };
+  if (purchase.state === 'closed' || purchase.state === 'forfeited')
+    return { kind: 'closed', sentBackFen: all.reduce((sum, each) => sum + each.refundedFen, 0) };
   // One that was approved in time may be settled after it: its word is still on the way.
   const waiting = charges.find((each) => each.state === 'pending' && handedOver(each.paymentId));
   if (waiting) return { kind: 'waiting', charge: waiting };
-  if (now !== null && now >= purchase.payUntil) return { kind: 'late' };
+  if (state === 'depositPaid' && !presale?.balance) return { kind: 'depositPaid' };
+  if (now !== null && now >= dueOf(purchase).until) return { kind: 'late' };
   const [newest] = charges;
   if (newest?.state === 'pending') return { kind: 'counter', charge: newest };
   return { kind: newest?.state === 'failed' ? 'failed' : 'ready' };
+}
+
+/** What is to be paid now, until when the provider takes it, and when the hold behind it ends. */
+export function dueOf(
+  purchase: Pick<PurchaseView, 'state' | 'payUntil' | 'presale'> & Partial<PurchaseView>,
+) {
+  const { presale, state, payUntil, holdUntil = payUntil, payFen = 0 } = purchase;
+  if (!presale) return { fen: payFen, until: payUntil, holdUntil };
+  if (state === 'depositPaid' && presale.balance)
+    return {
+      fen: presale.balance.payFen,
+      until: presale.balance.payUntil,
+      holdUntil: presale.balance.holdUntil,
+    };
+  return { fen: presale.depositFen, until: payUntil, holdUntil };
 }
 
 const PREFIX = 'dacu.handed:';

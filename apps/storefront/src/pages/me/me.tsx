@@ -17,6 +17,7 @@ import { favouritesQuery, meQuery, pointsQuery, purchasesQuery } from '../../dat
 import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/use-zone.ts';
+import { Notices } from './notices.tsx';
 import './me.css';
 
 const ORDER_LINKS = [
@@ -79,6 +80,7 @@ export function Component() {
             ))}
           </ul>
         </section>
+        <Notices />
         <section className="panel me-list">
           <Link to="/coupons/mine">
             <Icon name="ticket" size={20} />

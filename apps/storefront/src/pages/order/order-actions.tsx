@@ -16,6 +16,7 @@ import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { ComplaintForm } from './complaint-form.tsx';
+import { PresaleActions } from './presale-actions.tsx';
 import { ReturnForm } from './return-form.tsx';
 
 /** What can be done with an order now, and nothing else. */
@@ -70,6 +71,9 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
               {t('orders.pay')}
             </Link>
           </>
+        ) : null}
+        {purchase.presale && state === 'depositPaid' ? (
+          <PresaleActions purchase={purchase} presale={purchase.presale} onDone={refresh} />
         ) : null}
         {state === 'closed' ? (
           <Link

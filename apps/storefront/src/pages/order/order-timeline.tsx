@@ -14,6 +14,9 @@ const ICONS = {
   paid: 'check',
   cancelled: 'close',
   expired: 'clock',
+  depositPaid: 'wallet',
+  forfeited: 'clock',
+  depositReturned: 'return',
   late: 'return',
   returned: 'return',
   complained: 'chat',
@@ -74,6 +77,8 @@ export function OrderTimeline({ purchase }: { purchase: PurchaseView }) {
 function StepWords({ step }: { step: Step }) {
   const t = useT();
   if (step.kind === 'late') return <strong>{t('order.step.late', { amount: fenText(step.fen) })}</strong>;
+  if (step.kind === 'depositPaid' || step.kind === 'forfeited' || step.kind === 'depositReturned')
+    return <strong>{t(`order.step.${step.kind}`, { amount: fenText(step.fen) })}</strong>;
   if (step.kind === 'returned')
     return (
       <strong>

@@ -23,6 +23,7 @@ import { useZone } from '../../parts/use-zone.ts';
 import { DeliveryPanel } from './delivery-panel.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderBoxes } from './order-boxes.tsx';
+import { OrderPresale } from './order-presale.tsx';
 import { OrderSums } from './order-sums.tsx';
 import { OrderTimeline } from './order-timeline.tsx';
 import { ProtectionPanel } from './protection-panel.tsx';
@@ -38,7 +39,8 @@ export function Component() {
   } = useQuery({
     ...purchaseQuery(purchaseId),
     // Paid in another tab, or closed by its deadline: an open order is looked at now and then.
-    refetchInterval: (query) => (query.state.data?.state === 'held' ? 15_000 : false),
+    refetchInterval: (query) =>
+      query.state.data?.state === 'held' || query.state.data?.state === 'depositPaid' ? 15_000 : false,
   });
   useWhenPassed(purchase?.state === 'held' ? purchase.payUntil : null, () => void refetch());
   useWhenPassed(purchase?.state === 'held' ? purchase.holdUntil : null, () => void refetch());
@@ -71,6 +73,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         {purchase.boxCount > 0 && purchase.paidAt !== null ? (
           <OrderBoxes purchaseId={purchase.purchaseId} />
         ) : null}
+        {purchase.presale ? <OrderPresale purchase={purchase} presale={purchase.presale} /> : null}
         {purchase.orders.map((order) => (
           <ShopOrder key={order.orderId} order={order} />
         ))}

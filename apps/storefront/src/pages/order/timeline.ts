@@ -6,6 +6,11 @@ export type Step =
       readonly kind: 'placed' | 'declined' | 'paid' | 'cancelled' | 'expired' | 'refunded';
       readonly at: number;
     }
+  | {
+      readonly kind: 'depositPaid' | 'forfeited' | 'depositReturned';
+      readonly at: number;
+      readonly fen: number;
+    }
   | { readonly kind: 'late'; readonly at: number; readonly fen: number }
   | {
       readonly kind: 'returned';
@@ -35,11 +40,17 @@ export function timelineOf(
     if (payment.settledAt === null) continue;
     if (payment.state === 'failed') steps.push({ kind: 'declined', at: payment.settledAt });
     // What was not the payment of this order went back: it came too late, or twice.
+    else if (payment.stage === 'deposit' && payment.settledAt === purchase.presale?.depositPaidAt)
+      steps.push({ kind: 'depositPaid', at: payment.settledAt, fen: payment.amountFen });
     else if (payment.refundedFen > 0 && purchase.paidAt === null)
       steps.push({ kind: 'late', at: payment.settledAt, fen: payment.refundedFen });
   }
   if (purchase.paidAt !== null) steps.push({ kind: 'paid', at: purchase.paidAt });
-  if (purchase.closedAt !== null)
+  const ending = purchase.presale?.ending;
+  if (ending) {
+    if (ending.forfeitedFen > 0) steps.push({ kind: 'forfeited', at: ending.at, fen: ending.forfeitedFen });
+    if (ending.refundFen > 0) steps.push({ kind: 'depositReturned', at: ending.at, fen: ending.refundFen });
+  } else if (purchase.closedAt !== null)
     steps.push({
       kind: purchase.closedReason === 'cancelled' ? 'cancelled' : 'expired',
       at: purchase.closedAt,

@@ -3,6 +3,7 @@ import { Countdown, EmptyState, formatInstant, Icon, Money, Skeleton, useLanguag
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { Link, useSearchParams } from 'react-router';
+import { useBalanceDue } from '../../data/presale.ts';
 import { purchasesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure } from '../../parts/failure.tsx';
@@ -130,6 +131,7 @@ function OrderCard({ purchase }: { purchase: PurchaseView }) {
               <Icon name="bolt" size={12} solid /> {t('orders.flash')}
             </span>
           ) : null}
+          {purchase.presale ? <span className="price-label">{t('orders.presale')}</span> : null}
           <StateWord state={purchase.state} />
         </header>
         <div className="order-card-goods">
@@ -156,7 +158,23 @@ function OrderCard({ purchase }: { purchase: PurchaseView }) {
           </Link>
         </footer>
       ) : null}
+      <BalanceFoot purchase={purchase} />
     </article>
+  );
+}
+
+/** While the balance can be paid: until when, and the way to it. */
+function BalanceFoot({ purchase }: { purchase: PurchaseView }) {
+  const t = useT();
+  const due = useBalanceDue(purchase);
+  if (due === null) return null;
+  return (
+    <footer>
+      <Countdown to={due.until} label={t('presale.balanceEndsIn')} />
+      <Link className="dc-button is-main" to={due.path}>
+        {t('presale.balanceWindow')}
+      </Link>
+    </footer>
   );
 }
 

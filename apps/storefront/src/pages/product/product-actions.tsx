@@ -1,9 +1,10 @@
-import type { ProductView } from '@dacu/contract/api';
-import { Icon, useLanguage } from '@dacu/ui';
+import type { PresaleOffer, ProductView } from '@dacu/contract/api';
+import { fenText, Icon, useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useCartActions } from '../../data/cart-actions.ts';
+import { takesDeposits } from '../../data/presale.ts';
 import { cartQuery, cartUnits, favouritesQuery, productQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
@@ -15,12 +16,21 @@ type ProductActionsProps = {
   readonly quantity: number;
   /** Why it cannot be bought now, where that is not its stock. */
   readonly closed?: string | null;
+  /** How it is sold by deposit; while deposits are open that is the way to buy it. */
+  readonly presale?: PresaleOffer | null;
   /** This shopper may not buy it now; the page says why. It can wait in the cart. */
   readonly reserved: boolean;
 };
 
 /** The bar at the thumb: save, cart, and the two ways to buy. An open flash sale takes the main place. */
-export function ProductActions({ product, sku, quantity, closed = null, reserved }: ProductActionsProps) {
+export function ProductActions({
+  product,
+  sku,
+  quantity,
+  closed = null,
+  presale = null,
+  reserved,
+}: ProductActionsProps) {
   const t = useT();
   const navigate = useNavigate();
   const notice = useNotice();
@@ -69,7 +79,14 @@ export function ProductActions({ product, sku, quantity, closed = null, reserved
           {t('product.add')}
         </button>
       )}
-      {flashOpen ? (
+      {takesDeposits(presale) ? (
+        <Link
+          className="dc-button is-main"
+          to={`/presale/${encodeURIComponent(sku.skuId)}/checkout?quantity=${quantity}`}
+        >
+          {t('presale.payAmount', { amount: fenText(presale.unit.depositFen * quantity) })}
+        </Link>
+      ) : flashOpen ? (
         <Link className="dc-button is-main" to={`/flash/${encodeURIComponent(flash.activityId)}/checkout`}>
           <Icon name="bolt" size={18} solid /> {t('flash.buy')}
         </Link>

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { boxesLeft, useBox } from '../../data/boxes.ts';
+import { usePresale } from '../../data/presale.ts';
 import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { ClosedNotes } from '../../parts/closed-notes.tsx';
@@ -14,6 +15,7 @@ import { BoxPanel, useBoxClosed } from './box-panel.tsx';
 import { FlashPanel } from './flash-panel.tsx';
 import { Gallery } from './gallery.tsx';
 import { NetPrice, ProductPrice } from './net-price.tsx';
+import { PresalePanel } from './presale-panel.tsx';
 import { PriceHistory } from './price-history.tsx';
 import { ProductActions, ShareButton } from './product-actions.tsx';
 import { ProductCoupons } from './product-coupons.tsx';
@@ -67,6 +69,7 @@ function Product({ product }: { product: ProductView }) {
   });
   const { box, waiting } = useBox(sku?.skuId, card.tags);
   const closed = useBoxClosed(box);
+  const presale = usePresale(sku?.skuId, card.tags);
   if (!sku) return null;
   const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX, boxesLeft(box)));
   return (
@@ -82,6 +85,7 @@ function Product({ product }: { product: ProductView }) {
         <h1 className="product-title">{pick(card.title)}</h1>
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
+        {presale ? <PresalePanel presale={presale} /> : null}
         <div className="product-price">
           <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">
@@ -126,6 +130,7 @@ function Product({ product }: { product: ProductView }) {
           sku={sku}
           quantity={quantity}
           closed={closed}
+          presale={presale}
           reserved={(quote.data?.closed.length ?? 0) > 0}
         />
       </div>

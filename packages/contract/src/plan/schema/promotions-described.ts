@@ -7,6 +7,7 @@ import {
   flag,
   from,
   id,
+  moment,
   money,
   odds as oddsPpm,
   percent,
@@ -56,6 +57,14 @@ export const DESCRIBED_RULES = {
     balanceWindow: say(when, '付尾款时段', 'when balances are paid'),
     balanceFreeFreight: say(flag, '尾款免邮', 'no freight on the balance').optional(),
     gift: say(present, '专属赠品', 'gift of its own').optional(),
+    stock: say(positive, '每款预售库存', 'pieces of each item set aside for deposits').optional(),
+    perPersonMax: say(positive, '每人限购', 'pieces per person and item').optional(),
+    hold: say(duration, '付定金时限', 'how long an unpaid deposit holds its pieces').optional(),
+    refundableUntil: say(
+      moment,
+      '定金可退截止（不含）',
+      'until then a buyer may withdraw and gets the whole deposit back',
+    ).optional(),
   },
   blindBox: {
     price: say(money, '单价', 'price of one box'),

@@ -9,13 +9,15 @@ import {
   type OrderLine,
   type PointsReturned,
   type PurchaseRow,
+  paymentIdsOf,
+  refundPayments,
   returnCoupons,
   returnPoints,
   returnPointsNeeds,
   type ShopOrder,
   servicesFenOf,
 } from '../orders/index.ts';
-import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from '../payment/index.ts';
+import type { PaymentRefund } from '../payment/index.ts';
 import { protectionKey } from '../protection/index.ts';
 import type { AftercareDeps } from './index.ts';
 import { lessProtection } from './less-protection.ts';
@@ -70,7 +72,6 @@ export type ReturnAnswer =
   | { readonly kind: 'returned'; readonly row: ReturnRow }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 type ReturnPayload = Pick<ReturnRow, 'claimKey' | 'returnId' | 'bodyHash' | 'purchaseId' | 'reason'> & {
-  readonly paymentId: string;
   readonly lines: ReturnInput['lines'];
   readonly keptGifts: readonly string[];
 };
@@ -93,7 +94,7 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
     at,
     needs: [
       { table: 'purchase', keys: [purchaseId] },
-      { table: 'payment', keys: [purchase.paymentId] },
+      { table: 'payment', keys: paymentIdsOf(purchase) },
       { table: 'returnClaim', keys: [claimKey] },
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
       ...boxNeeds(purchase.body.boxes),
@@ -107,7 +108,6 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
       returnId,
       bodyHash: bodyHashOf({ purchaseId, lines, reason, ...(keptGifts.length > 0 && { keptGifts }) }),
       purchaseId,
-      paymentId: purchase.paymentId,
       lines,
       reason,
       keptGifts,
@@ -166,13 +166,13 @@ export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayl
       beside: { points, giftsFen },
     };
     const refund: PaymentRefund = { refundId: returnId, fen: refundFen, at, reason: 'return' };
-    const payment = view.row<PaymentRow>('payment', payload.paymentId)!;
+    const back = refundPayments(view, purchase, refund, payload.lines);
     return {
       answer: { kind: 'returned', row },
       writes: [
         { table: 'returnClaim', key: claimKey, row },
         { table: 'purchase', key: purchaseId, row: returned },
-        { table: 'payment', key: payment.paymentId, row: refundOn(payment, refund) },
+        ...back.writes,
         ...lines.map(
           (line): LaneWrite => ({
             table: 'stock',
@@ -197,8 +197,7 @@ export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayl
           data: { purchaseId, refundId: returnId, refundFen, lines, by: 'shopper' },
         },
       ],
-      // Nothing to send back for goods that cost nothing.
-      due: refundFen > 0 ? [refundDue(payment, refund)] : [],
+      due: back.due,
     };
   },
 });

@@ -29,6 +29,7 @@ import { createFlashActivities, type FlashActivities } from './flash-activities.
 import { giftUsesOf } from './gift-limits.ts';
 import { limitKeyOf } from './limits.ts';
 import { type PointsSource, pointsProgrammes } from './points-in-hand.ts';
+import { createPresales, type Presales } from './presales.ts';
 import { presentQuote } from './present-quote.ts';
 import {
   holdsNewcomerGift,
@@ -52,6 +53,7 @@ export { type ActivityCounts, parseActivityId } from './flash-programme.ts';
 export { giftUsesOf } from './gift-limits.ts';
 export { limitKeyOf } from './limits.ts';
 export { earnedOf, orderPointsOf, type PointsSource } from './points-in-hand.ts';
+export { type PresaleItem, presentPresale, presentUnit, type SetAside } from './presales.ts';
 export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
 export { holdsNewcomerGift } from './price-items.ts';
@@ -70,6 +72,7 @@ export type OffersDeps = Sources & {
 };
 
 export type Offers = FlashActivities &
+  Presales &
   PriceTags & {
     /**
      * Prices items for a shopper at an instant. Who has paid before, or holds a purchase with what newcomers get, is no
@@ -164,6 +167,7 @@ export function createOffers(deps: OffersDeps): Offers {
 
   return {
     ...createFlashActivities(db, sources),
+    ...createPresales(db, sources),
     ...createPriceTags(sources),
     budgets,
     stoppedPromotionIds: (at) => sources.plan.stoppedPromotionIds(at),

@@ -4,12 +4,14 @@ import {
   type HeldCoupon,
   mergeFreight,
   type PointsInHand,
+  type Promotion,
   priceCart,
   type Quote,
   type Shopper,
   type Text,
 } from '@dacu/engine/pricing';
 import { type CouponFault, type TakenCoupon, takenCoupons } from './coupons-in-hand.ts';
+import { indexWith } from './presale-index.ts';
 import type { QuoteMemo } from './quote-memo.ts';
 import type { Edition, Shop, Sku, Sources } from './sources.ts';
 
@@ -18,6 +20,13 @@ export type Item = {
   readonly quantity: number;
   /** Set when it is bought out of this flash sale. */
   readonly flashPromotionId?: string;
+  /** Set when the balance of a deposit is priced: what was agreed with the deposit holds, whatever an edition says by now. */
+  readonly presale?: AgreedPresale;
+};
+export type AgreedPresale = {
+  readonly promotion: Promotion;
+  readonly unitListFen: number;
+  readonly freeFreight: boolean;
 };
 export type PriceInput = {
   readonly at: number;
@@ -97,16 +106,21 @@ export async function priceItems(
     sources.plan.editionAt(at),
     sources.plan.stoppedPromotionIds(at),
   ]);
-  const stopped = input.stopped?.length ? [...stoppedForAll, ...input.stopped] : stoppedForAll;
+  const agreed = items.find(({ presale }) => presale !== undefined)?.presale;
+  const stopped = withoutAgreed(
+    input.stopped?.length ? [...stoppedForAll, ...input.stopped] : stoppedForAll,
+    agreed,
+  );
   const unavailable = items.flatMap((item) => unavailabilityOf(item, skus.get(item.skuId)));
   const lines = items.flatMap((item) => {
     const sku = skus.get(item.skuId);
-    return sku?.onSale ? [lineOf(item, sku, edition)] : [];
+    return sku && (sku.onSale || item.presale) ? [lineOf(item, sku, edition)] : [];
   });
   if (lines.length === 0) return { priced: null, unavailable };
   const [line, second] = lines;
   if (
     memo &&
+    !agreed &&
     edition &&
     line &&
     !second &&
@@ -123,10 +137,12 @@ export async function priceItems(
       at,
       lines,
       shopper,
-      freight: mergeFreight(
-        [...shops.values()].flatMap((shop) => shop.freight ?? []),
-        edition?.compiled.freight ?? [],
-      ),
+      freight: agreed?.freeFreight
+        ? []
+        : mergeFreight(
+            [...shops.values()].flatMap((shop) => shop.freight ?? []),
+            edition?.compiled.freight ?? [],
+          ),
       stoppedPromotionIds: [...stopped],
       ...(coupons.length > 0 && { coupons }),
       ...(chosenCouponIds !== undefined && { chosenCouponIds }),
@@ -137,7 +153,7 @@ export async function priceItems(
       }),
       ...(region === undefined ? {} : { region }),
     },
-    edition?.index ?? NO_PROMOTIONS,
+    agreed ? indexWith(edition, agreed.promotion) : (edition?.index ?? NO_PROMOTIONS),
   );
   const taken = takenCoupons(quote, coupons);
   const judged: Judged = {
@@ -146,6 +162,11 @@ export async function priceItems(
     insisted: chosenCouponIds !== undefined && quote.choice.lostFen > 0,
   };
   return { priced: { edition, quote, skus, shops, coupons: taken, usablePoints, judged }, unavailable };
+}
+
+/** Neither a switch nor an empty budget takes back what a deposit was paid for. */
+function withoutAgreed(stopped: readonly string[], agreed: AgreedPresale | undefined): readonly string[] {
+  return agreed ? stopped.filter((id) => id !== agreed.promotion.id) : stopped;
 }
 
 /** What an edition keeps for newcomers: ids of gifts for first orders, and whether anything is for later orders only. */
@@ -188,7 +209,7 @@ function mergeItems(items: readonly Item[]): Item[] {
 
 function unavailabilityOf(item: Item, sku: Sku | undefined): Unavailable[] {
   if (sku === undefined) return [{ skuId: item.skuId, title: UNKNOWN_TITLE, reason: 'notFound' }];
-  return sku.onSale ? [] : [{ skuId: item.skuId, title: sku.title, reason: 'notOnSale' }];
+  return sku.onSale || item.presale ? [] : [{ skuId: item.skuId, title: sku.title, reason: 'notOnSale' }];
 }
 
 export function lineOf(item: Item, sku: Sku, edition: Edition | null): CartLine {
@@ -199,9 +220,13 @@ export function lineOf(item: Item, sku: Sku, edition: Edition | null): CartLine 
     categories: sku.categories,
     brandId: sku.brandId,
     tags: sku.tags,
-    unitListFen: sku.listFen,
+    unitListFen: item.presale?.unitListFen ?? sku.listFen,
     quantity: item.quantity,
-    enrolled: edition !== null && sku.enrolledCampaignIds.includes(edition.campaignId),
+    // A shop that agreed to a deposit cannot step back from it.
+    enrolled:
+      item.presale !== undefined ||
+      (edition !== null && sku.enrolledCampaignIds.includes(edition.campaignId)),
     ...(item.flashPromotionId === undefined ? {} : { flashPromotionId: item.flashPromotionId }),
+    ...(item.presale === undefined ? {} : { presalePromotionId: item.presale.promotion.id }),
   };
 }

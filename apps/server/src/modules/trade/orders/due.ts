@@ -1,6 +1,7 @@
 import { expirePurchases } from './expire-purchase.ts';
 import type { OrdersDeps } from './index.ts';
 import { EXPIRE_KIND } from './place-purchase.ts';
+import { presaleDue } from './presale/due.ts';
 
 /** Ends holds at their deadline. A failed run is tried again; closing what is closed does nothing. */
 export function ordersDue(deps: OrdersDeps) {
@@ -12,5 +13,6 @@ export function ordersDue(deps: OrdersDeps) {
         await expirePurchases(deps, { at: deps.clocks.campaign.now(), purchaseIds });
       },
     },
+    ...presaleDue(deps),
   ];
 }

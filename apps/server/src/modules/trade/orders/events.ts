@@ -1,6 +1,6 @@
 import type { Tx } from '../../../platform/db/types.ts';
 import type { Movement, Stock } from '../stock/index.ts';
-import { writeHolds, writeOrders, writeReturned } from './projection-store.ts';
+import { rewriteOrders, writeHolds, writeOrders, writeReturned } from './projection-store.ts';
 import { linesOf, type PurchaseRow } from './purchase.ts';
 import { readPurchases } from './store.ts';
 
@@ -20,7 +20,15 @@ type Deals = {
   ): Promise<void>;
 };
 
-const HANDLED = new Set(['purchase.placed', 'purchase.paid', 'purchase.closed', 'purchase.refunded']);
+const ENDED = new Set(['purchase.forfeited', 'purchase.depositReturned']);
+const HANDLED = new Set([
+  'purchase.placed',
+  'purchase.depositPaid',
+  'purchase.paid',
+  'purchase.closed',
+  'purchase.refunded',
+  ...ENDED,
+]);
 
 /**
  * Orders, lines, allocations, holds and stock movements as tables of their own: projections of the outbox, for figures
@@ -37,6 +45,12 @@ export function ordersConsumer({ stock, catalog }: { stock: Stock; catalog: Deal
       if (placed.length > 0) await writeOrders(tx, placed.map(of));
       await writeHolds(tx, endedHolds(events, of));
       const paid = events.filter((event) => event.type === 'purchase.paid');
+      // A balance has other lines than the deposit had; an end without one has the deposit's again.
+      const settled = events.filter(({ type }) => type === 'purchase.paid' || ENDED.has(type)).map(of);
+      await rewriteOrders(
+        tx,
+        settled.filter(({ kind }) => kind === 'presale'),
+      );
       if (paid.length > 0)
         await catalog.recordDeals(
           tx,
@@ -69,10 +83,12 @@ function endedHolds(events: readonly Event[], of: (event: Event) => PurchaseRow)
     }
   >();
   for (const event of events) {
-    if (event.type === 'purchase.refunded') continue;
+    if (event.type === 'purchase.refunded' || ENDED.has(event.type)) continue;
     const row = of(event);
-    const state =
-      event.type === 'purchase.placed' ? 'held' : event.type === 'purchase.paid' ? 'used' : 'given back';
+    const used = event.type === 'purchase.paid' || event.type === 'purchase.depositPaid';
+    // The units of a pre-sale are taken with its deposit.
+    if (event.type === 'purchase.paid' && row.kind === 'presale') continue;
+    const state = event.type === 'purchase.placed' ? 'held' : used ? 'used' : 'given back';
     holds.set(event.aggregate, {
       purchaseId: event.aggregate,
       state,
@@ -110,11 +126,14 @@ function movementsOf(event: Event, row: PurchaseRow): Movement[] {
       at,
     }));
   }
-  const rehold = event.type === 'purchase.paid' && (event.data as { rehold: boolean }).rehold;
+  if (event.type === 'purchase.paid' && row.kind === 'presale') return [];
+  const paid = event.type === 'purchase.paid' || event.type === 'purchase.depositPaid';
+  const rehold = paid && (event.data as { rehold: boolean }).rehold;
   return linesOf(row.body).map(({ skuId, quantity }): Movement => {
     const base = { bizType: 'purchase', bizId: row.purchaseId, skuId, at } as const;
     if (event.type === 'purchase.placed') return { ...base, action: 'reserve', reserved: quantity };
     if (event.type === 'purchase.closed') return { ...base, action: 'giveBack', reserved: -quantity };
+    if (ENDED.has(event.type)) return { ...base, action: 'unlock', locked: -quantity };
     if (rehold) return { ...base, action: 'lockAgain', locked: quantity };
     return { ...base, action: 'lock', reserved: -quantity, locked: quantity };
   });

@@ -12,6 +12,7 @@ import {
   orderPointsOf,
   type Priced,
 } from '../offers/index.ts';
+import type { QuotedBody } from './presale/purchase-presale.ts';
 import type {
   FlashTake,
   FrozenDelivery,
@@ -70,9 +71,7 @@ export async function freezePurchase(
     ...extrasOf(priced, buyer.shopperId, keys.phone),
     ...pointsOf(priced),
     ...(input.boxes?.length ? { boxes: nameDraws(purchaseId, input.boxes) } : {}),
-    newcomerKeys: holdsNewcomerGift(priced)
-      ? [limitKeyOf('newcomer', 'account', buyer.shopperId), limitKeyOf('newcomer', 'phone', keys.phone)]
-      : [],
+    newcomerKeys: newcomerKeysOf(priced, buyer.shopperId, keys.phone),
     judged: judgedOf(priced),
     buyerKeys: [limitKeyOf('paid', 'account', buyer.shopperId), limitKeyOf('paid', 'phone', keys.phone)],
     ...(input.delivery && { delivery: input.delivery }),
@@ -96,6 +95,31 @@ export async function freezePurchase(
     returned: {},
     body,
   };
+}
+
+/**
+ * What the quote of a balance makes of a purchase that was placed by deposit: its orders keep their ids, everything that
+ * a quote decides is that of the balance.
+ */
+export function refreezeQuote(ids: Ids, priced: Priced, row: PurchaseRow, phone: string): QuotedBody {
+  const { quote } = priced;
+  const orderIds = new Map(row.body.orders.map(({ shopId, orderId }) => [shopId, orderId]));
+  return {
+    ...{ listFen: quote.listFen, goodsFen: quote.goodsFen, freightFen: quote.freightFen },
+    orders: freezeOrders(ids, priced).map((order) => ({
+      ...order,
+      orderId: orderIds.get(order.shopId) ?? order.orderId,
+    })),
+    ...extrasOf(priced, row.shopperId, phone),
+    ...pointsOf(priced),
+    newcomerKeys: newcomerKeysOf(priced, row.shopperId, phone),
+  };
+}
+
+function newcomerKeysOf(priced: Priced, shopperId: string, phone: string): string[] {
+  return holdsNewcomerGift(priced)
+    ? [limitKeyOf('newcomer', 'account', shopperId), limitKeyOf('newcomer', 'phone', phone)]
+    : [];
 }
 
 function judgedOf({ judged: { shopper, stopped, insisted } }: Priced): JudgedShopper {

@@ -31,17 +31,18 @@ type Entry = {
   readonly moves: readonly PointsMove[];
 };
 
-export function pointsNeeds({ purchaseId, shopperId, body }: PurchaseRow, becomes: PointsStep): Need[] {
-  const { points } = body;
+export function pointsNeeds(row: PurchaseRow, becomes: PointsStep): Need[] {
+  const { shopperId } = row;
+  const { points } = row.body;
   if (points === undefined) return [];
   // Without points taken nothing happens before the payment.
   if (points.used === 0 && becomes !== 'paid') return [];
-  return needsOf(shopperId, [...new Set([entryId(purchaseId, 'placed'), entryId(purchaseId, becomes)])]);
+  return needsOf(shopperId, [...new Set([entryId(row, 'placed'), entryId(row, becomes)])]);
 }
 
-export function returnPointsNeeds({ purchaseId, shopperId, body }: PurchaseRow, returnId: string): Need[] {
-  if (body.points === undefined) return [];
-  return needsOf(shopperId, [entryId(purchaseId, 'placed'), entryId(purchaseId, 'paid'), returnId]);
+export function returnPointsNeeds(row: PurchaseRow, returnId: string): Need[] {
+  if (row.body.points === undefined) return [];
+  return needsOf(row.shopperId, [entryId(row, 'placed'), entryId(row, 'paid'), returnId]);
 }
 
 function needsOf(shopperId: string, entryIds: readonly string[]): Need[] {
@@ -56,7 +57,7 @@ export function takePoints(view: LaneView, row: PurchaseRow): LaneWrite[] | null
   const { points } = row.body;
   if (points === undefined || points.used === 0) return [];
   const held = holdPoints(accountOf(view, row.shopperId), points.used, row.placedAt);
-  return held && book(view, row, entryId(row.purchaseId, 'placed'), row.placedAt, held);
+  return held && book(view, row, entryId(row, 'placed'), row.placedAt, held);
 }
 
 /** The purchase was closed without a payment. */
@@ -66,7 +67,7 @@ export function releasePoints(view: LaneView, row: PurchaseRow, at: number): Lan
   const back = putBackPoints(accountOf(view, row.shopperId), heldBy(view, row), {
     ...{ kind: 'released', points: points.used, before: 0, at },
   });
-  return book(view, row, entryId(row.purchaseId, 'closed'), at, back);
+  return book(view, row, entryId(row, 'closed'), at, back);
 }
 
 /**
@@ -81,7 +82,7 @@ export function settlePoints(view: LaneView, row: PurchaseRow, at: number): Lane
   if (again === null) return null;
   const earned = earnPoints(again.account, lotOf(row, points, at), at);
   const moves = [...again.moves, ...earned.moves];
-  return book(view, row, entryId(row.purchaseId, 'paid'), at, { account: earned.account, moves });
+  return book(view, row, entryId(row, 'paid'), at, { account: earned.account, moves });
 }
 
 function lotOf(row: PurchaseRow, points: OrderPoints, at: number) {
@@ -141,11 +142,13 @@ function pointsLines({ body, returned }: PurchaseRow) {
 }
 
 /** The moves by which the purchase has its points: of its payment, where that took them again, else of its placing. */
-function heldBy(view: LaneView, { purchaseId, body, state }: PurchaseRow): PointsMove[] {
+function heldBy(view: LaneView, row: PurchaseRow): PointsMove[] {
+  const { purchaseId, body, state } = row;
   if ((body.points?.used ?? 0) === 0) return [];
-  const steps: readonly PointsStep[] = state === 'held' ? ['placed'] : ['paid', 'placed'];
+  const unpaid = state === 'held' || state === 'depositPaid';
+  const steps: readonly PointsStep[] = unpaid ? ['placed'] : ['paid', 'placed'];
   for (const step of steps) {
-    const entry = view.row<Entry>('pointsEntry', entryId(purchaseId, step));
+    const entry = view.row<Entry>('pointsEntry', entryId(row, step));
     const held = entry?.moves.filter(({ kind }) => kind === 'held') ?? [];
     if (held.length > 0) return held;
   }
@@ -156,8 +159,10 @@ function accountOf(view: LaneView, shopperId: string): PointsAccount {
   return view.row<AccountRow>('pointsAccount', shopperId) ?? { shopperId, lots: [] };
 }
 
-function entryId(purchaseId: string, step: PointsStep): string {
-  return `${purchaseId}:${step}`;
+/** A balance may be agreed more than once, and each time takes its points anew. */
+function entryId({ purchaseId, body }: PurchaseRow, step: PointsStep): string {
+  const no = body.presale?.balanceNo ?? 1;
+  return no > 1 ? `${purchaseId}~${no}:${step}` : `${purchaseId}:${step}`;
 }
 
 function book(

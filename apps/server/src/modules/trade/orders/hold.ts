@@ -141,6 +141,12 @@ export function takeGift(view: LaneView, body: PurchaseBody): LaneWrite[] {
   return giftWrites(view, body, { held: 1, used: 0 });
 }
 
+/** The hold of a newcomer's gift alone ends: with a balance that was given back, or paid. */
+export const giveBackGift = (view: LaneView, body: PurchaseBody): LaneWrite[] =>
+  giftWrites(view, body, { held: -1, used: 0 });
+export const confirmGift = (view: LaneView, body: PurchaseBody): LaneWrite[] =>
+  giftWrites(view, body, { held: -1, used: 1 });
+
 function giftWrites(
   view: LaneView,
   { newcomerKeys }: PurchaseBody,

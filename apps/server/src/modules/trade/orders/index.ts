@@ -1,7 +1,7 @@
 /**
  * Orders: cart, purchases, and the holds behind them. A purchase is what is paid; it holds one order for each shop.
  * States: held → paid → refunded, held → closed (expired, cancelled), and closed → paid when a payment came late and
- * everything could be taken again.
+ * everything could be taken again. A pre-sale stands as depositPaid between its two payments, or ends forfeited.
  *
  * Invariants
  * - The purchase row is the order. Prices, allocations, edition and address are frozen in it when it is placed; the
@@ -41,6 +41,10 @@ import {
 } from './ops-store.ts';
 import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
 import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
+import { agreeBalanceHandler } from './presale/agree-balance.ts';
+import { endPresaleHandler } from './presale/end-presale.ts';
+import { createPresaleOrders, type PresaleOrders } from './presale/presale-orders.ts';
+import { releaseBalanceHandler } from './presale/release-balance.ts';
 import type { PurchaseRow } from './purchase.ts';
 import { type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
 import { readSought } from './sought.ts';
@@ -58,6 +62,7 @@ export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
+export { presaleDepositTable, presalePayoutTable } from './presale/store.ts';
 export {
   type FrozenDelivery,
   linesOf,
@@ -66,11 +71,19 @@ export {
   type ShopOrder,
   servicesFenOf,
 } from './purchase.ts';
+export { paymentIdsOf, refundPayments } from './refund-payments.ts';
 export { ordersRoutes } from './routes.ts';
 export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
 
 export const ordersHandlers = (pools: Pools) =>
-  [placePurchaseHandler(pools), placeFlashOrderHandler, closePurchaseHandler] as const;
+  [
+    placePurchaseHandler(pools),
+    placeFlashOrderHandler,
+    closePurchaseHandler,
+    agreeBalanceHandler,
+    releaseBalanceHandler,
+    endPresaleHandler,
+  ] as const;
 
 export type OrdersDeps = {
   readonly db: Db;
@@ -141,6 +154,8 @@ export type Orders = {
   selectCartLines(input: { shopperId: string; skuIds: readonly string[]; selected: boolean }): Promise<void>;
   /** Every charge asked for over it, newest first; null for a purchase that is not the shopper's. */
   payments(purchaseId: string, shopperId: string): Promise<PaymentRow[] | null>;
+  /** Purchases that are paid in two: a deposit, then a balance. */
+  readonly presale: PresaleOrders;
   /** How many purchases the shopper has in each state. */
   countsOf(shopperId: string): Promise<PurchaseCounts>;
 };
@@ -156,6 +171,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       }
       return answer;
     },
+    presale: createPresaleOrders(deps, inTurn),
     placeFlashOrder: (input) => inTurn(claimKeyOf(input), () => placeFlashOrder(deps, input)),
     requestPayment: (input) => requestPayment(deps, input),
     cancel: (input) => cancelPurchase(deps, input),

@@ -4,6 +4,7 @@ import type { LaneWrite } from '../../../platform/lane/types.ts';
 import { drawBoxes, type Pools } from '../draws/index.ts';
 import type { Payable } from '../payment/index.ts';
 import { countedNeeds, extraNeeds, payHold, payWithoutHold, useOf } from './hold.ts';
+import { payPresale } from './presale/pay-presale.ts';
 import { type PurchaseRow, stepPurchase } from './purchase.ts';
 import * as store from './store.ts';
 
@@ -37,14 +38,17 @@ export function createPayable({
             { table: 'purchase', keys: [purchaseId] },
             ...countedNeeds(row.body),
             ...extraNeeds(row, 'paid', nodeId),
+            ...(row.kind === 'presale' ? [{ table: 'presaleDeposit', keys: [purchaseId] }] : []),
           ],
         ]),
       );
     },
 
-    pay(view, { purchaseId, paymentId, at }) {
+    pay(view, input) {
+      const { purchaseId, paymentId, at } = input;
       const row = view.row<PurchaseRow>('purchase', purchaseId);
       if (row === undefined) throw new Error(`payment ${paymentId} is for a purchase that does not exist`);
+      if (row.kind === 'presale') return payPresale(view, row, input, nodeId);
       if (stepPurchase(row, 'pay', 'provider') === null)
         return { kind: 'notPayable', reason: row.state === 'closed' ? 'cancelled' : 'alreadyPaid' };
       const rehold = row.state === 'closed';

@@ -21,7 +21,7 @@ import {
 } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
 
-type FlashPayload = {
+export type FlashPayload = {
   readonly row: PurchaseRow;
   readonly stopped: boolean;
   readonly unitFen: number;

@@ -1,15 +1,17 @@
 import type { PurchaseRequest } from '@dacu/contract/api';
 import type { ErrorCode } from '@dacu/contract/errors';
 import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
+import { setAsideUnits } from '@dacu/engine/presale';
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { Pools } from '../draws/index.ts';
-import type { PriceAnswer, Priced } from '../offers/index.ts';
+import type { ActivityCounts, PriceAnswer, Priced, SetAside } from '../offers/index.ts';
 import { chosenDelivery } from './chosen-delivery.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
 import { extraNeeds, giftIsTaken, takeExtras, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
+import { presaleAsPlaced } from './presale/purchase-presale.ts';
 import { linesOf, type PurchaseRow } from './purchase.ts';
 import * as store from './store.ts';
 
@@ -96,6 +98,10 @@ export async function placePurchase(
     delivery,
   });
   const { nodeId } = deps.caps;
+  const setAsides = await deps.offers.setAsides(
+    linesOf(row.body).map(({ skuId }) => skuId),
+    at,
+  );
   const answer = await deps.caps.within(() =>
     deps.lane.submit<PlaceAnswer | CapShort>({
       kind: 'placePurchase',
@@ -104,15 +110,20 @@ export async function placePurchase(
         { table: 'purchaseClaim', keys: [claim.claimKey] },
         { table: 'limitUse', keys: row.body.newcomerKeys },
         { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
+        { table: 'activity', keys: [...setAsides.values()].map(({ activityId }) => activityId) },
         ...extraNeeds(row, 'placed', nodeId),
       ],
-      payload: { row, nodeId } satisfies PlacePayload,
+      payload: { row, nodeId, setAsides } satisfies PlacePayload,
     }),
   );
   return withPriceOf(deps, answer, price);
 }
 
-type PlacePayload = { readonly row: PurchaseRow; readonly nodeId: string };
+type PlacePayload = {
+  readonly row: PurchaseRow;
+  readonly nodeId: string;
+  readonly setAsides: ReadonlyMap<string, SetAside>;
+};
 
 /** Lines that this shopper may not buy now, and when they may. */
 export function closedOf({ quote }: Priced): { skuId: string; reason: string; opensAt: number | null }[] {
@@ -154,11 +165,11 @@ export function claimKeyOf(input: { buyer: Buyer; idempotencyKey: string }): str
 
 export const placePurchaseHandler = (pools: Pools): LaneHandler<PlacePayload, PlaceAnswer | CapShort> => ({
   kind: 'placePurchase',
-  decide(view, { payload: { row, nodeId } }) {
+  decide(view, { at, payload: { row, nodeId, setAsides } }) {
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
     if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
-    const goods = reserveGoods(view, row);
+    const goods = reserveGoods(view, row, (skuId) => unitsAside(view, setAsides.get(skuId), at));
     if (goods.kind === 'refused') return { answer: goods };
     const extras = takeExtras(view, row, nodeId, pools);
     if (extras.kind === 'refused') return { answer: { ...extras, extra: {} } };
@@ -173,15 +184,23 @@ export function replayOf(view: LaneView, row: PurchaseRow): PlaceAnswer | null {
   return known === undefined ? null : replay(known, row.bodyHash);
 }
 
-/** Every line's goods, or a refusal that names each one that is short. */
+/** Units that only deposits may take; none once balances are paid, so that what is left of them is on the shelf. */
+function unitsAside(view: LaneView, aside: SetAside | undefined, at: number): number {
+  if (aside === undefined) return 0;
+  return setAsideUnits(view.row<ActivityCounts>('activity', aside.activityId)!, aside, at);
+}
+
+/** Every line's goods, or a refusal that names each one that is short. `aside`: units of a sku kept for others. */
 export function reserveGoods(
   view: LaneView,
   row: PurchaseRow,
+  aside: (skuId: string) => number = () => 0,
 ): { kind: 'reserved'; writes: LaneWrite[] } | Refused {
   const lines = linesOf(row.body).map((line) => {
     const stock = view.row<StockRow>('stock', line.skuId);
-    const left = stock === undefined ? 0 : sellable(stock);
-    return { line, left, taken: stock === undefined ? null : holdStock(stock, line.quantity) };
+    const left = stock === undefined ? 0 : Math.max(0, sellable(stock) - aside(line.skuId));
+    const enough = stock !== undefined && line.quantity <= left;
+    return { line, left, taken: enough ? holdStock(stock, line.quantity) : null };
   });
   const short = lines.filter(({ taken }) => taken === null);
   if (short.length > 0)
@@ -253,7 +272,7 @@ function replay(known: PurchaseRow, bodyHash: string): PlaceAnswer {
 /** The row as it was answered first, whatever has happened to it since: the same answer again. */
 function asPlaced(row: PurchaseRow): PurchaseRow {
   return {
-    ...row,
+    ...presaleAsPlaced(row),
     state: 'held',
     paidAt: null,
     closedAt: null,

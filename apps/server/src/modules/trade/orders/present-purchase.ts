@@ -1,6 +1,7 @@
 import type { PurchaseView } from '@dacu/contract/api';
 import { earnedPoints } from '@dacu/engine/points';
 import { CLOSE_BEFORE_HOLD_MS } from '../payment/index.ts';
+import { presentPurchasePresale } from './presale/present-presale.ts';
 import { linesOf, type PurchaseRow, servicesFenOf } from './purchase.ts';
 
 type Words = { readonly zh: string; readonly en: string };
@@ -30,6 +31,7 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     savedFen: body.listFen - body.goodsFen,
     refundedFen: row.refundedFen,
     address: { recipient, phone, region, line: addressLine },
+    presale: presentPurchasePresale(row),
     boxCount: (body.boxes ?? []).reduce((sum, { quantity }) => sum + quantity, 0),
     couponIds: (body.coupons ?? []).map(({ couponId }) => couponId),
     points: pointsOf(row),

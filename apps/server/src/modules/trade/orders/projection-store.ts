@@ -66,6 +66,15 @@ export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise
   );
 }
 
+/** Lines and shares of these purchases anew; what was returned of them comes after. */
+export async function rewriteOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const purchaseIds = rows.map(({ purchaseId }) => purchaseId);
+  for (const table of ['order_allocation', 'order_line', 'shop_order'])
+    await tx.query(`delete from ${table} where purchase_id = any($1::text[])`, [purchaseIds]);
+  await writeOrders(tx, rows);
+}
+
 export async function writeHolds(
   tx: Tx,
   holds: readonly {

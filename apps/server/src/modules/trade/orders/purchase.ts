@@ -12,6 +12,7 @@ import type { OrderPoints } from '@dacu/engine/points';
 import type { Allocation, QuotedService, Text } from '@dacu/engine/pricing';
 import type { CapTake } from '../../../platform/lane/caps.ts';
 import type { FrozenBoxes } from '../draws/index.ts';
+import type { PurchasePresale } from './presale/purchase-presale.ts';
 
 /** One row of `purchase`: the order itself. What the body holds is frozen when it is placed. */
 export type PurchaseRow = {
@@ -62,6 +63,8 @@ export type PurchaseBody = {
   readonly boxes?: readonly FrozenBoxes[];
   /** What it spends of promotions with a budget; left out where none of them applied. */
   readonly budgets?: readonly CapTake[];
+  /** Deposit and balance of a pre-sale; only such a purchase has it. */
+  readonly presale?: PurchasePresale;
   /** What the price was judged by, for a replay; rows from before it was kept have none. */
   readonly judged?: JudgedShopper;
   /** Keys of “has paid before”: the shopper's and the phone's. */

@@ -23,6 +23,7 @@ import type { CatalogSource } from '../offers/index.ts';
 import { flashHotPost } from './flash-hot-post.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
+import { presaleRoutes } from './presale/routes.ts';
 import { presentPurchase } from './present-purchase.ts';
 import { topUpRoute } from './top-up-route.ts';
 
@@ -76,6 +77,7 @@ export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): 
   placingRoutes(app, orders, deps);
   purchaseRoutes(app, orders, deps);
   purchasePaymentRoutes(app, orders, deps);
+  presaleRoutes(app, orders, deps);
   opsOrdersRoutes(app, orders, deps);
 }
 
@@ -344,6 +346,7 @@ function purchasePaymentRoutes(app: App, orders: Orders, { clocks, members }: Or
           paymentId: row.paymentId,
           purchaseId: row.purchaseId,
           amountFen: row.amountFen,
+          stage: row.stage,
           state: row.state,
           approveUrl: row.state === 'pending' ? (row.approveUrl ?? '') : '',
           expiresAt: row.expiresAt,
@@ -368,7 +371,17 @@ function purchasePaymentRoutes(app: App, orders: Orders, { clocks, members }: Or
         response: { 201: paymentView },
       },
       config: {
-        refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed', 'paymentNotConnected'],
+        refusals: [
+          'notSignedIn',
+          'notFound',
+          'alreadyPaid',
+          'purchaseClosed',
+          'paymentNotConnected',
+          'depositNotPaid',
+          'balanceNotOpen',
+          'balanceNotAgreed',
+          'presaleEnded',
+        ],
       },
     },
     async (request, reply) => {

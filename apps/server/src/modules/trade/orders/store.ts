@@ -43,6 +43,8 @@ export const purchaseTable: LaneTable<PurchaseRow> = {
   },
   async save(tx, { inserted, updated }) {
     if (inserted.length > 0) throw new Error('purchases are inserted by their claim');
+    // Sent one behind the other, as every table's statements are.
+    const rewritten = rewriteBodies(tx, updated);
     await tx.query(
       `update purchase p set state = r.state, paid_at = r.paid_at, closed_at = r.closed_at, closed_reason = r.closed_reason,
          payment_id = r.payment_id, refunded_fen = r.refunded_fen, returned = r.returned::jsonb
@@ -60,8 +62,25 @@ export const purchaseTable: LaneTable<PurchaseRow> = {
         updated.map((row) => JSON.stringify(row.returned)),
       ],
     );
+    await rewritten;
   },
 };
+
+/** A pre-sale agrees its balance after it was placed, and is the only kind whose body and amount change. */
+async function rewriteBodies(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
+  const presales = rows.filter(({ body }) => body.presale !== undefined);
+  if (presales.length === 0) return;
+  await tx.query(
+    `update purchase p set body = r.body::jsonb, pay_fen = r.pay_fen
+     from unnest($1::text[], $2::text[], $3::bigint[]) as r(purchase_id, body, pay_fen)
+     where p.purchase_id = r.purchase_id`,
+    [
+      presales.map((row) => row.purchaseId),
+      presales.map((row) => JSON.stringify(row.body)),
+      presales.map((row) => row.payFen),
+    ],
+  );
+}
 
 async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
   const [done] = await tx.query<{ n: number }>(

@@ -18,7 +18,7 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
-import type { PaymentRow } from './payment.ts';
+import type { PaymentRow, PaymentStage } from './payment.ts';
 import type { Delivery, PaymentProvider } from './provider.ts';
 import { closeCharges, reconcile } from './reconcile.ts';
 import { requestPayment } from './request-payment.ts';
@@ -26,7 +26,7 @@ import { type Payable, receiveNotification, type SettleAnswer } from './settle-p
 import * as store from './store.ts';
 
 export { paymentDue } from './due.ts';
-export { type PaymentRefund, type PaymentRow, refundDue, refundOn } from './payment.ts';
+export { type PaymentRefund, type PaymentRow, type PaymentStage, refundDue, refundOn } from './payment.ts';
 export type { Delivery, PaymentProvider } from './provider.ts';
 export { CLOSE_BEFORE_HOLD_MS } from './request-payment.ts';
 export { paymentRoutes } from './routes.ts';
@@ -38,7 +38,13 @@ export {
   sandboxDue,
   sandboxRoutes,
 } from './sandbox/index.ts';
-export { type Payable, type SettleAnswer, settlePaymentHandler } from './settle-payment.ts';
+export {
+  type Payable,
+  type PayInput,
+  type PayOutcome,
+  type SettleAnswer,
+  settlePaymentHandler,
+} from './settle-payment.ts';
 export { paymentTable } from './store.ts';
 
 export type PaymentDeps = {
@@ -56,6 +62,7 @@ export type Payment = {
     purchaseId: string;
     amountFen: number;
     holdUntil: number;
+    stage?: PaymentStage;
   }): Promise<PaymentView>;
   /** A delivery at our notify address, by HTTP or (in a rehearsal) by a call. */
   receive(input: { at: number; delivery: Delivery }): Promise<SettleAnswer>;

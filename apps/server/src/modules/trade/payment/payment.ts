@@ -1,9 +1,13 @@
+export type PaymentStage = 'whole' | 'deposit' | 'balance';
+
 /** A row of `payment`. */
 export type PaymentRow = {
   readonly paymentId: string;
   readonly purchaseId: string;
   readonly provider: string;
   readonly amountFen: number;
+  /** Which of its purchase's payments it is: a pre-sale has two. */
+  readonly stage: PaymentStage;
   /** `refunded`: all of it went back. */
   readonly state: 'pending' | 'succeeded' | 'failed' | 'refunded';
   readonly approveUrl: string | null;
@@ -19,7 +23,7 @@ export type PaymentRefund = {
   readonly refundId: string;
   readonly fen: number;
   readonly at: number;
-  readonly reason: 'return' | 'priceProtection' | 'alreadyPaid' | 'cancelled' | 'holdLost';
+  readonly reason: 'return' | 'priceProtection' | 'alreadyPaid' | 'cancelled' | 'holdLost' | 'presaleEnded';
 };
 
 export const REFUND_KIND = 'payment.refund';

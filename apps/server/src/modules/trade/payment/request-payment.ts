@@ -1,7 +1,7 @@
 import type { PaymentView } from '@dacu/contract/api';
 import { addDue } from '../../../platform/due/add-due.ts';
 import type { PaymentDeps } from './index.ts';
-import type { PaymentRow } from './payment.ts';
+import type { PaymentRow, PaymentStage } from './payment.ts';
 import * as store from './store.ts';
 
 /** The provider stops taking approvals this long before the hold ends, so a sleeping cashier page cannot pay late. */
@@ -16,13 +16,14 @@ export const CHECK_KIND = 'payment.check';
  */
 export async function requestPayment(
   deps: PaymentDeps,
-  input: { at: number; purchaseId: string; amountFen: number; holdUntil: number },
+  input: { at: number; purchaseId: string; amountFen: number; holdUntil: number; stage?: PaymentStage },
 ): Promise<PaymentView> {
-  const { at, purchaseId, amountFen, holdUntil } = input;
+  const { at, purchaseId, amountFen, holdUntil, stage = 'whole' } = input;
   const pending = (await store.readPaymentsOf(deps.db, [purchaseId])).find(
-    (row) => row.state === 'pending' && row.expiresAt > at,
+    (row) =>
+      row.state === 'pending' && row.expiresAt > at && row.stage === stage && row.amountFen === amountFen,
   );
-  const row = pending ?? (await open(deps, { at, purchaseId, amountFen, holdUntil }));
+  const row = pending ?? (await open(deps, { at, purchaseId, amountFen, holdUntil, stage }));
   if (row.approveUrl !== null) return presentPayment(row);
   // The row is committed first: a charge nobody knows of here could be paid into nothing.
   const charge = await deps.provider.create({
@@ -37,14 +38,15 @@ export async function requestPayment(
 
 async function open(
   deps: PaymentDeps,
-  input: { at: number; purchaseId: string; amountFen: number; holdUntil: number },
+  input: { at: number; purchaseId: string; amountFen: number; holdUntil: number; stage: PaymentStage },
 ): Promise<PaymentRow> {
-  const { at, purchaseId, amountFen, holdUntil } = input;
+  const { at, purchaseId, amountFen, holdUntil, stage } = input;
   const row: PaymentRow = {
     paymentId: deps.ids.next('pa'),
     purchaseId,
     provider: deps.provider.name,
     amountFen,
+    stage,
     state: 'pending',
     approveUrl: null,
     providerRef: null,

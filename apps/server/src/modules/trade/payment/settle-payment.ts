@@ -9,7 +9,7 @@ import type {
   OutboxDraft,
 } from '../../../platform/lane/types.ts';
 import type { PaymentDeps } from './index.ts';
-import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from './payment.ts';
+import { type PaymentRefund, type PaymentRow, type PaymentStage, refundDue, refundOn } from './payment.ts';
 import type { Delivery, Notification } from './provider.ts';
 import * as store from './store.ts';
 
@@ -19,7 +19,14 @@ import * as store from './store.ts';
  */
 export type Payable = {
   needs(purchaseIds: readonly string[]): Promise<Map<string, readonly Need[]>>;
-  pay(view: LaneView, input: { purchaseId: string; paymentId: string; at: number }): PayOutcome;
+  pay(view: LaneView, input: PayInput): PayOutcome;
+};
+export type PayInput = {
+  readonly purchaseId: string;
+  readonly paymentId: string;
+  readonly amountFen: number;
+  readonly stage: PaymentStage;
+  readonly at: number;
 };
 export type PayOutcome =
   | {
@@ -113,7 +120,9 @@ function succeeded(
   at: number,
 ): Decision<SettleAnswer> {
   const settled: PaymentRow = { ...row, state: 'succeeded', providerRef, settledAt: at };
-  const outcome = payable.pay(view, { purchaseId, paymentId: row.paymentId, at });
+  const outcome = payable.pay(view, {
+    ...{ purchaseId, at, paymentId: row.paymentId, amountFen: row.amountFen, stage: row.stage },
+  });
   if (outcome.kind === 'paid')
     return {
       answer: { kind: 'settled', state: 'succeeded', repeated: false },

@@ -13,6 +13,7 @@ export const paymentTable = rowTable<PaymentRow>({
     { field: 'purchaseId', column: 'purchase_id', type: 'text' },
     { field: 'provider', column: 'provider', type: 'text' },
     { field: 'amountFen', column: 'amount_fen', type: 'bigint' },
+    { field: 'stage', column: 'stage', type: 'text' },
     { field: 'state', column: 'state', type: 'text' },
     { field: 'approveUrl', column: 'approve_url', type: 'text' },
     { field: 'providerRef', column: 'provider_ref', type: 'text' },
@@ -24,15 +25,24 @@ export const paymentTable = rowTable<PaymentRow>({
   ],
 });
 
-const COLUMNS = `payment_id as "paymentId", purchase_id as "purchaseId", provider, amount_fen as "amountFen", state,
+const COLUMNS = `payment_id as "paymentId", purchase_id as "purchaseId", provider, amount_fen as "amountFen", stage, state,
   approve_url as "approveUrl", provider_ref as "providerRef", requested_at as "requestedAt", expires_at as "expiresAt",
   settled_at as "settledAt", refunded_fen as "refundedFen", refunds`;
 
 export async function insertPayment(sql: Sql, row: PaymentRow): Promise<void> {
   await sql.query(
-    `insert into payment (payment_id, purchase_id, provider, amount_fen, state, requested_at, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [row.paymentId, row.purchaseId, row.provider, row.amountFen, row.state, row.requestedAt, row.expiresAt],
+    `insert into payment (payment_id, purchase_id, provider, amount_fen, stage, state, requested_at, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      row.paymentId,
+      row.purchaseId,
+      row.provider,
+      row.amountFen,
+      row.stage,
+      row.state,
+      row.requestedAt,
+      row.expiresAt,
+    ],
   );
 }
 

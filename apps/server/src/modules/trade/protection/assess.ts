@@ -102,8 +102,9 @@ async function openFlashFen(
   return item?.state === 'open' && item.endsAt - item.startsAt >= flashFromMs ? item.flashFen : null;
 }
 
-function flashSlotMs({ body }: PurchaseRow, edition: Edition): number | null {
-  if (body.flash === null) return null;
+function flashSlotMs({ kind, body }: PurchaseRow, edition: Edition): number | null {
+  // A deposit takes from a counted row as well, and its price is no flash price.
+  if (kind !== 'flash' || body.flash === null) return null;
   const activity = parseActivityId(body.flash.activityId);
   const programme = edition.compiled.flash.find(({ promotionId }) => promotionId === activity?.promotionId);
   const slot = programme?.slots.find(({ startsAt }) => startsAt === activity?.startsAt);

@@ -36,12 +36,12 @@ export async function readSnapshots(
   purchaseIds: readonly string[],
 ): Promise<Map<string, OrderSnapshot>> {
   if (purchaseIds.length === 0) return new Map();
-  const rows = await sql.query<{ purchase_id: string; shopper_id: string; body: SnapshotBody }>(
-    'select purchase_id, shopper_id, body from purchase where purchase_id = any($1)',
+  const rows = await sql.query<{ purchase_id: string; shopper_id: string; kind: string; body: SnapshotBody }>(
+    'select purchase_id, shopper_id, kind, body from purchase where purchase_id = any($1)',
     [purchaseIds],
   );
   return new Map(
-    rows.map(({ purchase_id: purchaseId, shopper_id: shopperId, body }) => [
+    rows.map(({ purchase_id: purchaseId, shopper_id: shopperId, kind, body }) => [
       purchaseId,
       {
         purchaseId,
@@ -49,7 +49,7 @@ export async function readSnapshots(
         campaignId: body.campaignId,
         channel: body.channel,
         lines: body.orders.flatMap((order) => order.lines),
-        flash: body.flash,
+        flash: kind === 'flash' ? body.flash : null,
       },
     ]),
   );

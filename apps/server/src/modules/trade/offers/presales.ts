@@ -1,0 +1,198 @@
+import type { PresaleProgramme } from '@dacu/contract/plan';
+import { legalDepositFen, type PresaleUnit, presaleStage, presaleUnit } from '@dacu/engine/presale';
+import { compileScope, type Promotion, priceCart, scopeExcepts, scopeNames } from '@dacu/engine/pricing';
+import type { Db } from '../../../platform/db/types.ts';
+import { type ActivityTerms, activityIdOf } from './flash-programme.ts';
+import { indexOfAlone } from './presale-index.ts';
+import { lineOf, type Priced } from './price-items.ts';
+import type { Edition, Sku, Sources } from './sources.ts';
+import * as store from './store.ts';
+
+/** An item that is sold by deposit, as the edition in force has it. */
+export type PresaleItem = {
+  readonly programme: PresaleProgramme;
+  readonly promotion: Promotion;
+  readonly edition: Edition;
+  readonly sku: Sku;
+  /** Its counted row holds what deposits took; `stockTotal` is `NO_POOL` where nothing is set aside. */
+  readonly terms: ActivityTerms;
+  readonly unit: PresaleUnit;
+};
+
+/** Units that a spot order must leave to deposits, and until when: what is left of the counted row. */
+export type SetAside = {
+  readonly activityId: string;
+  readonly depositStartsAt: number;
+  readonly balanceStartsAt: number;
+};
+
+export type Presales = {
+  /** Of the pre-sales of the item whose balance window has not ended the first; its counted row is made if need be. */
+  presaleOf(skuId: string, at: number): Promise<PresaleItem | null>;
+  /** A quote of the deposit: the contract price, and nothing that could come off the balance later. */
+  priceDeposit(item: PresaleItem, input: { at: number; quantity: number; channel: string }): Promise<Priced>;
+  /** By sku; an item that no running pre-sale sets anything aside of has no entry. */
+  setAsides(skuIds: readonly string[], at: number): Promise<Map<string, SetAside>>;
+  /** What deposits can still take; null where nothing is set aside. */
+  presaleLeft(item: PresaleItem): Promise<number | null>;
+};
+
+/** More than anybody sells: deposits are limited by the warehouse alone. */
+export const NO_POOL = 1_000_000_000;
+const PER_PERSON_MAX = 20;
+
+export function createPresales(db: Db, sources: Sources): Presales {
+  const made = new Set<string>();
+
+  function inScope({ scope }: PresaleProgramme, sku: Sku, edition: Edition): boolean {
+    const compiled = compileScope(scope);
+    return (
+      sku.enrolledCampaignIds.includes(edition.campaignId) &&
+      scopeNames(compiled, sku) &&
+      !scopeExcepts(compiled, sku)
+    );
+  }
+
+  function itemOf(programme: PresaleProgramme, edition: Edition, sku: Sku): PresaleItem | null {
+    const promotion = edition.compiled.promotions.find(({ id }) => id === programme.promotionId);
+    if (promotion === undefined || promotion.rule.kind !== 'presale') return null;
+    const { rule } = promotion;
+    const alone = quoteAlone(promotion, edition, sku, { at: programme.deposit.startsAt, quantity: 1 });
+    const unit = presaleUnit({
+      priceFen: Math.min(rule.priceFen ?? sku.listFen, sku.listFen),
+      depositFen: alone.depositFen,
+      inflationBp: rule.inflationBp,
+    });
+    return {
+      ...{ programme, promotion, edition, sku, unit },
+      terms: {
+        activityId: activityIdOf(programme.promotionId, programme.deposit.startsAt, sku.skuId),
+        campaignId: edition.campaignId,
+        editionId: edition.editionId,
+        promotionId: programme.promotionId,
+        skuId: sku.skuId,
+        startsAt: programme.deposit.startsAt,
+        endsAt: programme.deposit.endsAt,
+        stockTotal: programme.activityStock ?? NO_POOL,
+        perPersonMax: programme.perPersonMax ?? PER_PERSON_MAX,
+        holdMs: programme.holdMs,
+      },
+    };
+  }
+
+  async function ensure({ terms }: PresaleItem): Promise<void> {
+    const key = `${terms.editionId}|${terms.activityId}`;
+    if (made.has(key)) return;
+    await store.putActivities(db, [terms]);
+    made.add(key);
+  }
+
+  return {
+    async presaleOf(skuId, at) {
+      const edition = await sources.plan.editionAt(at);
+      const programmes = edition?.compiled.presales ?? [];
+      if (edition === null || programmes.length === 0) return null;
+      const sku = (await sources.catalog.getSkus([skuId])).get(skuId);
+      if (sku === undefined || !sku.onSale) return null;
+      const [programme] = programmes
+        .filter((one) => at < one.balance.endsAt && inScope(one, sku, edition))
+        .sort((a, b) => a.deposit.startsAt - b.deposit.startsAt);
+      const item = programme === undefined ? null : itemOf(programme, edition, sku);
+      if (item !== null) await ensure(item);
+      return item;
+    },
+
+    async priceDeposit({ promotion, edition, sku }, { at, quantity, channel }) {
+      const quote = quoteAlone(promotion, edition, sku, { at, quantity });
+      const skus = new Map([[sku.skuId, sku]]);
+      const shops = await sources.catalog.shops();
+      const shopper = { newcomer: false, channel };
+      const judged = { shopper, stopped: [], insisted: false };
+      return { ...{ edition, quote, skus, shops, judged }, coupons: [], usablePoints: null };
+    },
+
+    async setAsides(skuIds, at) {
+      const found = new Map<string, SetAside>();
+      const edition = await sources.plan.editionAt(at);
+      const running = (edition?.compiled.presales ?? []).filter(
+        ({ activityStock, deposit, balance }) =>
+          activityStock !== null && at >= deposit.startsAt && at < balance.startsAt,
+      );
+      if (edition === null || running.length === 0) return found;
+      const skus = await sources.catalog.getSkus(skuIds);
+      for (const skuId of skuIds) {
+        const sku = skus.get(skuId);
+        const programme = sku && running.find((one) => inScope(one, sku, edition));
+        const item = programme && itemOf(programme, edition, sku);
+        if (!item) continue;
+        await ensure(item);
+        found.set(skuId, {
+          activityId: item.terms.activityId,
+          depositStartsAt: programme.deposit.startsAt,
+          balanceStartsAt: programme.balance.startsAt,
+        });
+      }
+      return found;
+    },
+
+    async presaleLeft({ terms }) {
+      if (terms.stockTotal === NO_POOL) return null;
+      const counts = (await store.readTaken(db, [terms.activityId])).get(terms.activityId);
+      return Math.max(0, terms.stockTotal - (counts?.taken ?? 0));
+    },
+  };
+}
+
+function quoteAlone(
+  promotion: Promotion,
+  edition: Edition,
+  sku: Sku,
+  { at, quantity }: { readonly at: number; readonly quantity: number },
+) {
+  const line = lineOf({ skuId: sku.skuId, quantity }, sku, edition);
+  return priceCart(
+    {
+      at,
+      lines: [{ ...line, presalePromotionId: promotion.id }],
+      shopper: { newcomer: false },
+      freight: [],
+    },
+    indexOfAlone(edition, promotion),
+  );
+}
+
+/** As a shopper reads it; null once its balance window is over. */
+export function presentPresale(
+  { programme, sku, unit }: PresaleItem,
+  { at, left, stopped }: { readonly at: number; readonly left: number | null; readonly stopped: boolean },
+) {
+  const { deposit, balance, gift } = programme;
+  const windows = {
+    depositStartsAt: deposit.startsAt,
+    depositEndsAt: deposit.endsAt,
+    balanceStartsAt: balance.startsAt,
+    balanceEndsAt: balance.endsAt,
+  };
+  const stage = presaleStage(windows, at);
+  if (stage === 'over') return null;
+  return {
+    ...{ promotionId: programme.promotionId, skuId: sku.skuId, title: programme.title, stage, stopped },
+    unit: presentUnit(unit),
+    ...windows,
+    freeFreight: programme.freeFreight,
+    refundableUntil: programme.refundableUntil,
+    gift: gift && { title: gift.title, valueFen: gift.valueFen, quantity: gift.quantity, firstN: gift.stock },
+    left,
+    perPersonMax: programme.perPersonMax,
+    holdMs: programme.holdMs,
+  };
+}
+
+export function presentUnit(unit: PresaleUnit) {
+  const { priceFen, depositFen, expansionFen, extraCutFen, contractFen } = unit;
+  return {
+    ...{ priceFen, depositFen, expansionFen, extraCutFen, contractFen },
+    balanceFen: contractFen - depositFen,
+    legalFen: legalDepositFen({ unit, quantity: 1 }),
+  };
+}
