@@ -46,7 +46,7 @@ export function moduleRoutes(app: App, context: Context): void {
   offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
   ordersRoutes(app, orders, { clocks, members, catalog });
   paymentRoutes(app, payment, { clocks });
-  if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
+  if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks, gateway: context.gateway });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   parityRoutes(app, context.parity, { clocks, members, catalog, plan });
   protectionRoutes(app, context.protection, { clocks, members, plan });
