@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { App } from '../../../platform/http/app-types.ts';
 import type { PaymentRow } from '../payment/index.ts';
 import type { Orders } from './index.ts';
-import { note, type OrdersRoutesDeps } from './routes.ts';
+import { note } from './note-behaviour.ts';
+import type { OrdersRoutesDeps } from './routes.ts';
 
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
 /** Asking the provider costs a call over the network. */

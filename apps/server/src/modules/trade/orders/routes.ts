@@ -19,6 +19,7 @@ import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
 import { flashHotPost } from './flash-hot-post.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
+import { note } from './note-behaviour.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
 import { purchasePaymentRoutes } from './payment-routes.ts';
 import { presentPurchase } from './present-purchase.ts';
@@ -321,14 +322,4 @@ function presentPlaced(members: Members, caller: Caller, at: number, answer: Pla
   if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
   if (!answer.replayed) note(members, caller, { at, kind: 'order' });
   return presentPurchase(answer.row);
-}
-
-/** Behaviour belongs to a visit; without one there is nothing to count. */
-export function note(
-  members: Members,
-  caller: Caller,
-  what: { at: number; kind: 'cartAdd' | 'cartRemove' | 'order' | 'pay'; skuId?: string; productId?: string },
-): void {
-  const { shopperId, visitId, channel } = caller;
-  if (visitId !== null) members.behaviour.record({ ...what, shopperId, visitId, channel });
 }

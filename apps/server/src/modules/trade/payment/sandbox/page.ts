@@ -7,7 +7,7 @@ export const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const BRANDS = {
-  alipay: { zh: '支付宝', en: 'Alipay', colour: '#1677ff' },
+  alipay: { zh: '支付宝', en: 'Alipay', colour: '#0f62d9' },
   wechatpay: { zh: '微信支付', en: 'WeChat Pay', colour: '#07a35a' },
 } as const;
 

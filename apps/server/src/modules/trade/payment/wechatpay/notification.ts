@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Delivery, Notification } from '../provider.ts';
+import type { Delivery, Notification, RefundStanding } from '../provider.ts';
 import type { WechatpaySettings } from './client.ts';
-import { refundStanding } from './provider.ts';
 import { platformSigned, unseal } from './signing.ts';
 
 const envelope = z.object({
@@ -76,6 +75,12 @@ function aboutRefund(
     paymentId: data.out_trade_no,
     standing: refundStanding(data.refund_status),
   };
+}
+
+/** `CLOSED`: WeChat gave the refund up; `ABNORMAL`: the payer's card or account takes it no more. */
+export function refundStanding(status: string): RefundStanding {
+  if (status === 'SUCCESS') return { state: 'succeeded' };
+  return status === 'PROCESSING' ? { state: 'processing' } : { state: 'abnormal', reason: status };
 }
 
 function parseJson(text: string): unknown {

@@ -5,7 +5,7 @@ import { beijingInstant } from '../money-on-the-wire.ts';
 import type { Charge, PaymentProvider, RefundStanding } from '../provider.ts';
 import { downloadBill } from './bill.ts';
 import { createWechatClient, type WechatAnswer, type WechatpaySettings } from './client.ts';
-import { readNotification } from './notification.ts';
+import { readNotification, refundStanding } from './notification.ts';
 
 export type { WechatpaySettings } from './client.ts';
 
@@ -107,12 +107,6 @@ function chargeOf(body: Record<string, unknown>): Charge[] {
 function standingOf(answer: WechatAnswer): RefundStanding {
   if (answer.status !== 200) return { state: 'abnormal', reason: wordsOf(answer) };
   return refundStanding(String(answer.body.status));
-}
-
-/** `CLOSED`: WeChat gave the refund up; `ABNORMAL`: the payer's card or account takes it no more. */
-export function refundStanding(status: string): RefundStanding {
-  if (status === 'SUCCESS') return { state: 'succeeded' };
-  return status === 'PROCESSING' ? { state: 'processing' } : { state: 'abnormal', reason: status };
 }
 
 const wordsOf = ({ status, body }: WechatAnswer): string =>
