@@ -48,7 +48,7 @@ export function moduleRoutes(app: App, context: Context): void {
   offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
   ordersRoutes(app, orders, { clocks, members, catalog });
   paymentRoutes(app, payment, { clocks });
-  if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
+  if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks, gateway: context.gateway });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   fulfilmentRoutes(app, context.fulfilment, { clocks, members });
   parityRoutes(app, context.parity, { clocks, members, catalog, plan });

@@ -2,6 +2,7 @@ import { assetsEn } from './assets-en.ts';
 import { boxEn } from './box-en.ts';
 import { deliveryEn } from './delivery-en.ts';
 import type { LaterKey } from './later-zh.ts';
+import { payEn } from './pay-en.ts';
 import { presaleEn } from './presale-en.ts';
 import { protectionEn } from './protection-en.ts';
 
@@ -12,5 +13,6 @@ const later: Record<LaterKey, string> & Partial<Record<`${LaterKey}_one`, string
   ...presaleEn,
   ...protectionEn,
   ...assetsEn,
+  ...payEn,
 };
 export default later;

@@ -6,6 +6,7 @@ const held = { state: 'held', payUntil: 1_000, presale: null } as const;
 const charge = (paymentId: string, state: Charge['state'], refundedFen = 0): Charge => ({
   paymentId,
   purchaseId: 'pu_1',
+  method: 'alipay',
   amountFen: 100,
   stage: 'whole',
   state,

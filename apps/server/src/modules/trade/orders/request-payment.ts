@@ -1,4 +1,5 @@
-import type { PaymentView } from '@dacu/contract/api';
+import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
+import type { PaymentStage } from '../payment/index.ts';
 import type { OrdersDeps } from './index.ts';
 import type { Refused } from './place-purchase.ts';
 import { balanceRefusal } from './presale/agree-balance.ts';
@@ -6,48 +7,64 @@ import { depositFenOf, presaleOf } from './presale/purchase-presale.ts';
 import type { PurchaseRow } from './purchase.ts';
 import * as store from './store.ts';
 
+export type PaymentWish = {
+  readonly at: number;
+  readonly shopperId: string;
+  readonly purchaseId: string;
+  /** Absent: the sandbox, spoken to directly. */
+  readonly method?: PaymentMethod;
+  /** Handed on to the provider; never kept. */
+  readonly payerIp?: string;
+};
+
 export type RequestPaymentAnswer = { readonly kind: 'requested'; readonly payment: PaymentView } | Refused;
 
-/** Asks for the charge of a purchase that is held. Refuses with `notFound`, `alreadyPaid` or `purchaseClosed`; a balance also as agreeing it does, and with `balanceNotAgreed`. */
-export async function requestPayment(
-  deps: OrdersDeps,
-  input: { at: number; shopperId: string; purchaseId: string },
-): Promise<RequestPaymentAnswer> {
+/**
+ * Asks a provider for the charge of a purchase that is held. Refuses with `notFound`, `alreadyPaid`, `purchaseClosed` or
+ * `paymentNotConnected`; a balance also as agreeing it does, and with `balanceNotAgreed`.
+ */
+export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Promise<RequestPaymentAnswer> {
   const { at, shopperId, purchaseId } = input;
   const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
   if (row === undefined || row.shopperId !== shopperId)
     return { kind: 'refused', code: 'notFound', extra: {} };
-  if (row.kind === 'presale') return requestPresalePayment(deps, at, row);
-  if (row.state === 'paid' || row.state === 'refunded')
-    return { kind: 'refused', code: 'alreadyPaid', extra: {} };
-  if (row.state === 'closed' || at >= row.holdUntil)
-    return { kind: 'refused', code: 'purchaseClosed', extra: {} };
-  const { payFen: amountFen, holdUntil } = row;
-  return {
-    kind: 'requested',
-    payment: await deps.payment.request({ at, purchaseId, amountFen, holdUntil }),
-  };
+  const charge = row.kind === 'presale' ? presaleCharge(row, at) : wholeCharge(row, at);
+  if (charge.kind === 'refused') return charge;
+  const payment = await deps.payment.request({
+    ...{ at, purchaseId, stage: charge.stage, amountFen: charge.fen, holdUntil: charge.until },
+    method: input.method ?? 'sandbox',
+    payerIp: input.payerIp ?? '127.0.0.1',
+  });
+  return payment === null
+    ? { kind: 'refused', code: 'alreadyPaid', extra: {} }
+    : { kind: 'requested', payment };
+}
+
+type Charge = {
+  readonly kind: 'charge';
+  readonly stage: PaymentStage;
+  readonly fen: number;
+  readonly until: number;
+};
+
+const refused = (code: Refused['code']): Refused => ({ kind: 'refused', code, extra: {} });
+
+function wholeCharge({ state, holdUntil, payFen }: PurchaseRow, at: number): Charge | Refused {
+  if (state === 'paid' || state === 'refunded') return refused('alreadyPaid');
+  if (state === 'closed' || at >= holdUntil) return refused('purchaseClosed');
+  return { kind: 'charge', stage: 'whole', fen: payFen, until: holdUntil };
 }
 
 /** The deposit while it is held, the agreed balance after it: each is a charge of its own. */
-async function requestPresalePayment(
-  deps: OrdersDeps,
-  at: number,
-  row: PurchaseRow,
-): Promise<RequestPaymentAnswer> {
-  const { purchaseId } = row;
+function presaleCharge(row: PurchaseRow, at: number): Charge | Refused {
   const presale = presaleOf(row);
   if (row.state === 'closed' || (row.state === 'held' && at >= row.holdUntil))
-    return { kind: 'refused', code: 'purchaseClosed', extra: {} };
-  if (row.state === 'held') {
-    const charge = { at, purchaseId, amountFen: depositFenOf(presale), holdUntil: row.holdUntil };
-    return { kind: 'requested', payment: await deps.payment.request({ ...charge, stage: 'deposit' }) };
-  }
+    return refused('purchaseClosed');
+  if (row.state === 'held')
+    return { kind: 'charge', stage: 'deposit', fen: depositFenOf(presale), until: row.holdUntil };
   const refusal = balanceRefusal(row, row.shopperId, at);
   if (refusal !== null) return refusal;
   const { balance } = presale;
-  if (balance === null || at >= balance.holdUntil)
-    return { kind: 'refused', code: 'balanceNotAgreed', extra: {} };
-  const charge = { at, purchaseId, amountFen: balance.payFen, holdUntil: balance.holdUntil };
-  return { kind: 'requested', payment: await deps.payment.request({ ...charge, stage: 'balance' }) };
+  if (balance === null || at >= balance.holdUntil) return refused('balanceNotAgreed');
+  return { kind: 'charge', stage: 'balance', fen: balance.payFen, until: balance.holdUntil };
 }

@@ -1,10 +1,12 @@
+import type { PaymentMethod } from '@dacu/contract/api';
+
 export type PaymentStage = 'whole' | 'deposit' | 'balance';
 
 /** A row of `payment`. */
 export type PaymentRow = {
   readonly paymentId: string;
   readonly purchaseId: string;
-  readonly provider: string;
+  readonly provider: PaymentMethod;
   readonly amountFen: number;
   /** Which of its purchase's payments it is: a pre-sale has two. */
   readonly stage: PaymentStage;
