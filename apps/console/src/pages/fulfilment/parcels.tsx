@@ -136,6 +136,14 @@ function useColumns(): Column<OpsParcel>[] {
       },
     },
     {
+      ...{ id: 'acts', title: t('parcels.col.acts'), sortable: false, width: 168 },
+      value: (row) => row.acts.join(' '),
+      cell: (row) =>
+        role === 'commander' || role === 'merchandiser' ? (
+          <ParcelActs parcel={row} carriers={facts?.carriers ?? []} />
+        ) : null,
+    },
+    {
       ...{ id: 'place', title: t('parcels.col.place'), width: 132 },
       value: (row) => pick(row.placeName),
       filter: {
@@ -184,14 +192,6 @@ function useColumns(): Column<OpsParcel>[] {
         ),
       exported: (row) => (row.compensation === null ? null : (row.compensation.fen / 100).toFixed(2)),
       exportTitle: t('parcels.csv.compensation'),
-    },
-    {
-      ...{ id: 'acts', title: t('parcels.col.acts'), sortable: false, width: 168 },
-      value: (row) => row.acts.join(' '),
-      cell: (row) =>
-        role === 'commander' || role === 'merchandiser' ? (
-          <ParcelActs parcel={row} carriers={facts?.carriers ?? []} />
-        ) : null,
     },
   ];
 }
