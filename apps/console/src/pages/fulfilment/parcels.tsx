@@ -1,6 +1,5 @@
 import type { OpsParcel } from '@dacu/contract/api';
 import { fenText, regionName, useClockView, useLanguage } from '@dacu/ui';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useSession } from '../../data/queries.ts';
@@ -11,6 +10,7 @@ import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { usePagedRows } from '../../table/source.ts';
 import { useArrangement } from '../../table/use-arrangement.ts';
+import { PARCELS, useFulfilmentFacts } from './facts.ts';
 import { ParcelActs } from './parcel-acts.tsx';
 
 const PAGE = 100;
@@ -19,12 +19,6 @@ const STATES = [
   ...(['created', 'picked', 'packed', 'shipped', 'inTransit', 'outForDelivery', 'lockerReady'] as const),
   ...(['delivered', 'exception', 'returning', 'returned', 'lost', 'cancelled'] as const),
 ];
-export const PARCELS = ['parcels'] as const;
-
-/** Counts, places and carriers of the page; its first row is not looked at. */
-export const useFulfilmentFacts = () =>
-  useQuery({ queryKey: [...PARCELS, 'facts'], queryFn: () => api.parcels({ limit: 1 }) });
-
 export function Parcels() {
   const t = useT();
   const { lang } = useLanguage();
