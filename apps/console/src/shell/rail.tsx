@@ -11,6 +11,7 @@ const STAGES = [
 const ROOMS = [
   ['/orders', 'receipt', 'rail.orders'],
   ['/exceptions', 'alert', 'rail.exceptions'],
+  ['/fulfilment', 'truck', 'rail.fulfilment'],
   ['/stock', 'box', 'rail.stock'],
   ['/prices', 'shield', 'rail.prices'],
   ['/catalogue', 'shop', 'rail.catalogue'],

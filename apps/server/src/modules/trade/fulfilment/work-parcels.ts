@@ -9,10 +9,7 @@ import { ELECTRONIC, type FulfilmentRow, type ParcelRow } from './types.ts';
  * What needs no person: vouchers send themselves, everywhere; in a simulated database its warehouse people pick, pack and
  * hand over, each parcel at the instant that follows from its name, and its clerks put goods aside.
  */
-export async function workParcels(
-  deps: FulfilmentDeps,
-  parcels: readonly ParcelRow[],
-): Promise<void> {
+export async function workParcels(deps: FulfilmentDeps, parcels: readonly ParcelRow[]): Promise<void> {
   if (parcels.length === 0) return;
   const places = new Map((await deps.stock.places()).map(({ placeId, province }) => [placeId, province]));
   const fulfilments = await readFulfilments(deps.db, [
