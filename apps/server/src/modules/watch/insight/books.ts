@@ -80,6 +80,15 @@ type PurchasePage = Keyed & {
       earn: { points: number; perFen: number; lineIds: string[] } | null;
     };
     flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
+    presale?: {
+      frozen: {
+        quantity: number;
+        unit: { depositFen: number; contractFen: number };
+        balanceEndsAt: number;
+      };
+      deposit: unknown;
+      ending: { forfeitedFen: number } | null;
+    };
     orders: {
       lines: {
         lineId: string;
@@ -116,6 +125,7 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     couponUses: [...(body.couponUses ?? []), ...(body.giftUses ?? [])],
     budgets: body.budgets ?? [],
     points: body.points ?? null,
+    ...(body.presale && { presale: presaleOf(body.presale) }),
     lines: body.orders.flatMap((order) =>
       order.lines.map((line) => ({
         ...line,
@@ -123,6 +133,16 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
         servicesFen: (line.services ?? []).reduce((sum, { chargedFen }) => sum + chargedFen, 0),
       })),
     ),
+  };
+}
+
+function presaleOf({ frozen, deposit, ending }: NonNullable<PurchasePage['body']['presale']>) {
+  return {
+    depositFen: frozen.unit.depositFen * frozen.quantity,
+    bookedFen: frozen.unit.contractFen * frozen.quantity,
+    depositPaid: deposit !== null,
+    balanceEndsAt: frozen.balanceEndsAt,
+    forfeitedFen: ending?.forfeitedFen ?? null,
   };
 }
 
