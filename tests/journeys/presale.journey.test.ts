@@ -1,51 +1,42 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Launched, launch, makePlace } from '../faults/launch.ts';
-import { openBrowser } from './open-browser.ts';
+import { openSale, type Sale } from './open-sale.ts';
 import { enter, fenOf, fillAddress, type Shopper } from './storefront.journey.ts';
 
 /**
  * A pre-sale from deposit to balance as a shopper with a phone: what is lost is said before anything is paid, the clock
  * moves into the balance window, the reminder is there, the balance is paid, and the order is.
  */
-const place = makePlace();
 /** Ten minutes before the deposit window of the 618 pre-sale ends and its balance window opens. */
 const DEMO_AT = '2024-06-14T23:50:00+08:00';
 const BALANCE_AT = '2024-06-15T00:01:00+08:00';
 const OWN_PASSWORD = 'three quiet lanterns by the river';
 const SKU = 'sk-purifier-air-1';
-let server: Launched;
-let browser: Browser;
+let sale: Sale;
 let shopper: Shopper;
 let page: Page;
 let orderPath: string;
 
 beforeAll(async () => {
-  server = await launch(place, { DACU_DEMO_AT: DEMO_AT, DACU_ROLES: 'web,worker' });
-  browser = await openBrowser();
-  shopper = await enter(browser, server.url);
+  sale = await openSale(DEMO_AT);
+  shopper = await enter(sale.browser, sale.server.url);
   page = shopper.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  server?.signal('SIGTERM');
-  await server?.exited;
-  place.remove();
-});
+afterAll(() => sale?.close());
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const link = (name: string | RegExp) => page.getByRole('link', { name });
 
 async function moveClock(to: string): Promise<void> {
-  const context = await browser.newContext({ baseURL: server.url });
-  const password = /Sign in\s+operator \/ (\S+)/.exec(server.output())?.[1] ?? '';
+  const context = await sale.browser.newContext({ baseURL: sale.server.url });
+  const password = /Sign in\s+operator \/ (\S+)/.exec(sale.server.output())?.[1] ?? '';
   for (const [path, data] of [
     ['/api/ops/session', { name: 'operator', password }],
     ['/api/ops/password', { password: OWN_PASSWORD }],
     ['/api/ops/clock', { campaignAt: Date.parse(to) }],
   ] as const) {
-    const answer = await context.request.post(path, { data, headers: { origin: server.url } });
+    const answer = await context.request.post(path, { data, headers: { origin: sale.server.url } });
     expect(answer.ok(), await answer.text()).toBe(true);
   }
   await context.close();
