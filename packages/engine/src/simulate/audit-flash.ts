@@ -1,13 +1,21 @@
 import type { AuditActivity, AuditLimitUse, AuditPurchase } from './audit-rows.ts';
 import type { AuditBook, Expect } from './auditor.ts';
 
-/** Units that a purchase counts as held, and as paid: a refund gives money back, never the place in the activity. */
+/**
+ * Units that a purchase counts as held, and as paid: a refund gives money back, never the place in the activity. A deposit
+ * that is paid has taken its place, whatever comes of its balance.
+ */
 function unitsOf(row: AuditPurchase): { held: number; paid: number } {
   const units = row.lines.reduce((sum, line) => sum + line.quantity, 0);
-  return {
-    held: row.state === 'held' ? units : 0,
-    paid: row.state === 'paid' || row.state === 'refunded' ? units : 0,
-  };
+  const taken = row.presale?.depositPaid ?? (row.state === 'paid' || row.state === 'refunded');
+  return { held: row.state === 'held' ? units : 0, paid: taken ? units : 0 };
+}
+
+/** Is what the order has beside its goods (a newcomer's gift, coupons) held, or used: of a pre-sale it is the balance's. */
+function besideOf(row: AuditPurchase): { held: number; paid: number } {
+  const units = unitsOf(row);
+  if (row.presale === undefined) return { held: Math.sign(units.held), paid: Math.sign(units.paid) };
+  return { held: row.state === 'depositPaid' ? 1 : 0, paid: row.paidAt === null ? 0 : 1 };
 }
 
 type Sum = { held: number; paid: number };
@@ -89,19 +97,20 @@ export function perPersonLimit(expect: Expect): AuditBook {
     opening: (row) => add(sums, row.limitKey, { held: 0, paid: row.used }),
     purchase(row) {
       const units = unitsOf(row);
+      const beside = besideOf(row);
       for (const key of row.limitKeys) {
         add(sums, key, units);
         if (row.perPersonMax !== null) maxOf.set(key, Math.max(maxOf.get(key) ?? 0, row.perPersonMax));
       }
       for (const key of row.newcomerKeys) {
-        add(sums, key, { held: Math.sign(units.held), paid: Math.sign(units.paid) });
+        add(sums, key, beside);
         maxOf.set(key, 1);
       }
       for (const { limitKey, count, max } of row.couponUses) {
-        add(sums, limitKey, { held: count * Math.sign(units.held), paid: count * Math.sign(units.paid) });
+        add(sums, limitKey, { held: count * beside.held, paid: count * beside.paid });
         maxOf.set(limitKey, Math.max(maxOf.get(limitKey) ?? 0, max));
       }
-      if (units.paid > 0) for (const key of row.buyerKeys) add(sums, key, { held: 0, paid: 1 });
+      if (beside.paid > 0) for (const key of row.buyerKeys) add(sums, key, { held: 0, paid: 1 });
     },
     finish() {
       for (const use of uses) {

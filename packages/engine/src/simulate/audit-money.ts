@@ -1,18 +1,38 @@
 import type { AuditPayment, AuditPurchase } from './audit-rows.ts';
 import type { AuditBook, Expect } from './auditor.ts';
 
-type Owed = { state: AuditPurchase['state']; payFen: number; refundedFen: number };
+type Owed = Pick<AuditPurchase, 'state' | 'payFen' | 'refundedFen' | 'paidAt' | 'presale'>;
+
+/** What a purchase has kept, and the amounts of the payments that it must have had. */
+function expectedOf({ state, payFen, refundedFen, paidAt, presale }: Owed): {
+  readonly keptFen: number;
+  readonly had: readonly number[];
+} {
+  if (presale === undefined)
+    return state === 'paid' || state === 'refunded'
+      ? { keptFen: payFen - refundedFen, had: payFen === 0 ? [] : [payFen] }
+      : { keptFen: 0, had: [] };
+  const { depositFen, depositPaid, forfeitedFen } = presale;
+  if (!depositPaid) return { keptFen: 0, had: [] };
+  if (paidAt !== null)
+    return { keptFen: payFen - refundedFen, had: [depositFen, payFen - depositFen].filter((fen) => fen > 0) };
+  // Ended without a balance: what was not given back is what was kept, and nothing else.
+  const keptFen = state === 'depositPaid' ? depositFen : (forfeitedFen ?? depositFen);
+  return { keptFen, had: depositFen > 0 ? [depositFen] : [] };
+}
 
 /**
  * A paid purchase has kept what it asked for less what was refunded, out of a payment of exactly that amount (a second
- * payment must have gone back whole); an unpaid or closed one keeps nothing.
+ * payment must have gone back whole); an unpaid or closed one keeps nothing. Of a pre-sale there are two, and one that
+ * ended between them has kept what was forfeited.
  */
 export function paymentsMatch(expect: Expect): AuditBook {
   const owed = new Map<string, Owed>();
   const kept = new Map<string, { keptFen: number; amounts: number[] }>();
   return {
     purchase(row) {
-      owed.set(row.purchaseId, { state: row.state, payFen: row.payFen, refundedFen: row.refundedFen });
+      const { state, payFen, refundedFen, paidAt, presale } = row;
+      owed.set(row.purchaseId, { state, payFen, refundedFen, paidAt, ...(presale && { presale }) });
     },
     payment(row) {
       if (row.state !== 'succeeded' && row.state !== 'refunded') return;
@@ -24,9 +44,8 @@ export function paymentsMatch(expect: Expect): AuditBook {
     finish() {
       for (const [purchaseId, order] of owed) {
         const sum = kept.get(purchaseId) ?? { keptFen: 0, amounts: [] };
-        const settled = order.state === 'paid' || order.state === 'refunded';
-        const expectedFen = settled ? order.payFen - order.refundedFen : 0;
-        const hasItsPayment = !settled || order.payFen === 0 || sum.amounts.includes(order.payFen);
+        const { keptFen: expectedFen, had } = expectedOf(order);
+        const hasItsPayment = had.every((fen) => sum.amounts.includes(fen));
         expect(
           sum.keptFen === expectedFen && hasItsPayment,
           () =>
@@ -62,7 +81,9 @@ export function refundsWithinPay(expect: Expect): AuditBook {
       );
       const allBack = row.lines.every((line) => line.returnedQuantity === line.quantity);
       expect(
-        (row.state === 'refunded') === (allBack && row.paidAt !== null),
+        row.presale !== undefined && row.paidAt === null
+          ? row.lines.every((line) => line.returnedQuantity === 0)
+          : (row.state === 'refunded') === (allBack && row.paidAt !== null),
         () => `${row.purchaseId} is ${row.state}, ${allBack ? 'everything' : 'not everything'} was returned`,
       );
     },

@@ -1,29 +1,50 @@
 import type { AuditPurchase } from './audit-rows.ts';
 import type { AuditBook, AuditInput, Expect } from './auditor.ts';
 
-type Told = { placed: number; paid: number; closed: number; rehold: number; refundFen: number };
+type Told = {
+  placed: number;
+  deposits: number;
+  paid: number;
+  closed: number;
+  ended: number;
+  rehold: number;
+  refundFen: number;
+};
 
-const NOTHING: Told = { placed: 0, paid: 0, closed: 0, rehold: 0, refundFen: 0 };
+const NOTHING: Told = {
+  placed: 0,
+  deposits: 0,
+  paid: 0,
+  closed: 0,
+  ended: 0,
+  rehold: 0,
+  refundFen: 0,
+};
 
 /**
  * One `purchase.placed` each; one `paid` or `closed` exactly when the state says so (a payment that came after the hold
  * had ended says `rehold`, and follows a `closed`); refund and price-protection events sum to the refunds.
  */
 export function outboxMatchesState(expect: Expect): AuditBook {
-  const states = new Map<string, { state: AuditPurchase['state']; refundedFen: number }>();
+  const states = new Map<string, Pick<AuditPurchase, 'state' | 'paidAt' | 'refundedFen' | 'presale'>>();
   const told = new Map<string, Told>();
   return {
     purchase(row) {
-      states.set(row.purchaseId, { state: row.state, refundedFen: row.refundedFen });
+      const { state, paidAt, refundedFen, presale } = row;
+      states.set(row.purchaseId, { state, paidAt, refundedFen, ...(presale && { presale }) });
     },
     event(row) {
       if (!row.type.startsWith('purchase.')) return;
       const purchaseId = String(row.data.purchaseId);
       const sum = told.get(purchaseId) ?? { ...NOTHING };
       if (row.type === 'purchase.placed') sum.placed += 1;
-      if (row.type === 'purchase.paid') {
-        sum.paid += 1;
-        if (row.data.rehold === true) sum.rehold += 1;
+      if (row.type === 'purchase.paid') sum.paid += 1;
+      if (row.type === 'purchase.depositPaid') sum.deposits += 1;
+      const taken = row.type === 'purchase.paid' || row.type === 'purchase.depositPaid';
+      if (taken && row.data.rehold === true) sum.rehold += 1;
+      if (row.type === 'purchase.forfeited' || row.type === 'purchase.depositReturned') {
+        sum.ended += 1;
+        sum.refundFen += Number(row.data.refundFen);
       }
       if (row.type === 'purchase.closed') sum.closed += 1;
       if (row.type === 'purchase.refunded') sum.refundFen += Number(row.data.refundFen);
@@ -33,10 +54,14 @@ export function outboxMatchesState(expect: Expect): AuditBook {
     finish() {
       for (const [purchaseId, row] of states) {
         const sum = told.get(purchaseId) ?? NOTHING;
-        const settled = row.state === 'paid' || row.state === 'refunded';
+        const between = row.presale !== undefined && row.paidAt === null;
+        const settled = !between && (row.state === 'paid' || row.state === 'refunded');
+        const ended = between && (row.state === 'forfeited' || row.state === 'refunded');
         expect(
           sum.placed === 1 &&
+            sum.deposits === (row.presale?.depositPaid ? 1 : 0) &&
             sum.paid === (settled ? 1 : 0) &&
+            sum.ended === (ended ? 1 : 0) &&
             sum.closed === (row.state === 'closed' ? 1 : sum.rehold) &&
             sum.refundFen === row.refundedFen,
           () =>

@@ -22,6 +22,16 @@ export type AuditLine = {
   }[];
 };
 
+export type AuditPresale = {
+  readonly depositFen: number;
+  /** Deposit and balance as they were agreed with the deposit. */
+  readonly bookedFen: number;
+  readonly depositPaid: boolean;
+  readonly balanceEndsAt: number;
+  /** Of the deposit, kept when it ended without a balance; null while it has not. */
+  readonly forfeitedFen: number | null;
+};
+
 export type AuditPurchase = {
   readonly purchaseId: string;
   /** Shopper and idempotency key: one of them, one purchase. */
@@ -37,7 +47,9 @@ export type AuditPurchase = {
   readonly goodsFen: number;
   readonly freightFen: number;
   readonly refundedFen: number;
-  /** Set for a flash purchase. */
+  /** Set for a pre-sale: what was agreed, and how far it came. */
+  readonly presale?: AuditPresale;
+  /** Set for what takes from a stock of its own: a flash purchase, a pre-sale. */
   readonly activityId: string | null;
   /** The keys of the per-person limits that it counts against, unit by unit. */
   readonly limitKeys: readonly string[];

@@ -15,7 +15,9 @@ export function stockConserved(expect: Expect): AuditBook {
       for (const line of row.lines) {
         const sum = sums.get(line.skuId) ?? { reserved: 0, locked: 0 };
         if (row.state === 'held') sum.reserved += line.quantity;
-        if (row.state === 'paid' || row.state === 'refunded') {
+        // The units of a deposit are locked from its payment on, until it ends without a balance.
+        const between = row.presale !== undefined && row.paidAt === null;
+        if (row.state === 'depositPaid' || row.state === 'paid' || (row.state === 'refunded' && !between)) {
           sum.locked += line.quantity - line.returnedQuantity;
         }
         sums.set(line.skuId, sum);

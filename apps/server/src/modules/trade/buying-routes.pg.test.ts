@@ -248,7 +248,10 @@ describe('a purchase afterwards', () => {
       '/api/purchases?state=held',
     );
     expect(list.body.purchases.map((each) => each.purchaseId)).toEqual([kept.body.purchaseId]);
-    expect(list.body.counts).toEqual({ held: 1, paid: 0, closed: 1, refunded: 0 });
+    expect(list.body.counts).toEqual({
+      ...{ held: 1, depositPaid: 0, paid: 0 },
+      ...{ closed: 1, forfeited: 0, refunded: 0 },
+    });
   });
 
   it('tells what was returned and complained about, without the words, to its shopper alone', async () => {

@@ -1,6 +1,6 @@
-import type { FlashProgramme } from '@dacu/contract/plan';
+import type { FlashProgramme, PresaleProgramme } from '@dacu/contract/plan';
 import { describe, expect, test } from 'vitest';
-import { scaleFlash } from './scale-plan.ts';
+import { scaleFlash, scalePresale } from './scale-plan.ts';
 
 const DAY = 86_400_000;
 const programme: FlashProgramme = {
@@ -35,4 +35,10 @@ describe('a scaled flash programme', () => {
     expect(new Set(gaps)).toEqual(new Set([2 * DAY]));
     expect(units(scaleFlash(programme, 1e9))).toBe(1);
   });
+});
+
+test('what is set aside for deposits shrinks with the shelf, and never takes the last piece of it', () => {
+  const scaled = (activityStock: number | null) =>
+    scalePresale({ activityStock } as PresaleProgramme, 10).activityStock;
+  expect([scaled(12), scaled(100), scaled(9), scaled(null)]).toEqual([1, 10, null, null]);
 });

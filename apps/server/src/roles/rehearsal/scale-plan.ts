@@ -1,4 +1,4 @@
-import type { CompiledPlan, FlashProgramme } from '@dacu/contract/plan';
+import type { CompiledPlan, FlashProgramme, PresaleProgramme } from '@dacu/contract/plan';
 import type { Promotion } from '@dacu/engine/pricing';
 import { SUMMED_METRICS, scaleDown } from '@dacu/engine/simulate';
 
@@ -35,6 +35,7 @@ export function scalePlan(plan: CompiledPlan, divisor: number): CompiledPlan {
       quantityPerGrab: fewer(programme.quantityPerGrab, divisor),
     })),
     flash: plan.flash.map((programme) => scaleFlash(programme, divisor)),
+    ...(plan.presales && { presales: plan.presales.map((one) => scalePresale(one, divisor)) }),
     traffic: { ...plan.traffic, visits: Math.round(plan.traffic.visits / divisor) },
   };
 }
@@ -51,6 +52,13 @@ function withGiftStock(promotion: Promotion, divisor: number): Promotion {
     tier.stock === undefined ? tier : { ...tier, stock: fewer(tier.stock, divisor)! },
   );
   return { ...promotion, rule: { ...rule, tiers } };
+}
+
+/** What is set aside for deposits shrinks with the shelf; below one piece nothing is. */
+export function scalePresale(programme: PresaleProgramme, divisor: number): PresaleProgramme {
+  const { activityStock } = programme;
+  const pieces = activityStock === null ? 0 : Math.floor(activityStock / divisor);
+  return { ...programme, activityStock: pieces === 0 ? null : pieces };
 }
 
 /**

@@ -56,10 +56,22 @@ export function OrderSums({ purchase }: { purchase: PurchaseView }) {
             <dd>{fenText(purchase.refundedFen)}</dd>
           </div>
         ) : null}
+        {purchase.presale && purchase.state === 'depositPaid' ? (
+          <>
+            <div>
+              <dt>{t('presale.contract')}</dt>
+              <dd>{fenText(purchase.payFen)}</dd>
+            </div>
+            <div>
+              <dt>{t('presale.paidDeposit')}</dt>
+              <dd>−{fenText(purchase.presale.depositFen)}</dd>
+            </div>
+          </>
+        ) : null}
         <div className="is-total">
-          <dt>{t(purchase.paidAt === null ? 'receipt.pay' : 'order.net')}</dt>
+          <dt>{t(totalWords(purchase))}</dt>
           <dd>
-            <Money fen={purchase.payFen} size="lg" className="price-net" />
+            <Money fen={totalOf(purchase)} size="lg" className="price-net" />
           </dd>
         </div>
       </dl>
@@ -70,4 +82,18 @@ export function OrderSums({ purchase }: { purchase: PurchaseView }) {
       ) : null}
     </section>
   );
+}
+
+/** Of a pre-sale the line at the foot is what the next payment asks, until both are made. */
+function totalOf({ presale, paidAt, state, payFen }: PurchaseView): number {
+  if (!presale || paidAt !== null) return payFen;
+  if (state === 'held') return presale.depositFen;
+  return state === 'depositPaid' ? presale.balanceFen : payFen;
+}
+
+function totalWords({ presale, paidAt, state }: PurchaseView) {
+  if (paidAt !== null) return 'order.net';
+  if (presale && state === 'held') return 'presale.nowPay';
+  if (presale && state === 'depositPaid') return 'presale.balance';
+  return presale && state !== 'closed' ? 'presale.contract' : 'receipt.pay';
 }

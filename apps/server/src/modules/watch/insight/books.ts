@@ -98,6 +98,15 @@ type PurchasePage = Keyed & {
       perPersonMax: number | null;
     }[];
     flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
+    presale?: {
+      frozen: {
+        quantity: number;
+        unit: { depositFen: number; contractFen: number };
+        balanceEndsAt: number;
+      };
+      deposit: unknown;
+      ending: { forfeitedFen: number } | null;
+    };
     orders: {
       lines: {
         lineId: string;
@@ -134,6 +143,7 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     couponUses: [...(body.couponUses ?? []), ...(body.giftUses ?? [])],
     budgets: body.budgets ?? [],
     points: body.points ?? null,
+    ...(body.presale && { presale: presaleOf(body.presale) }),
     boxes: (body.boxes ?? []).map(({ shopperKeys, ...box }) => ({ ...box, buyerKeys: shopperKeys })),
     lines: body.orders.flatMap((order) =>
       order.lines.map((line) => ({
@@ -142,6 +152,16 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
         servicesFen: (line.services ?? []).reduce((sum, { chargedFen }) => sum + chargedFen, 0),
       })),
     ),
+  };
+}
+
+function presaleOf({ frozen, deposit, ending }: NonNullable<PurchasePage['body']['presale']>) {
+  return {
+    depositFen: frozen.unit.depositFen * frozen.quantity,
+    bookedFen: frozen.unit.contractFen * frozen.quantity,
+    depositPaid: deposit !== null,
+    balanceEndsAt: frozen.balanceEndsAt,
+    forfeitedFen: ending?.forfeitedFen ?? null,
   };
 }
 

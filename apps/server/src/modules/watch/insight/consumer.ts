@@ -9,8 +9,11 @@ import { addIncrements, readSnapshots } from './store.ts';
 const HANDLED: ReadonlySet<string> = new Set<DacuEvent['type']>([
   'visit.opened',
   'purchase.placed',
+  'purchase.depositPaid',
   'purchase.paid',
   'purchase.closed',
+  'purchase.forfeited',
+  'purchase.depositReturned',
   'purchase.refunded',
   'purchase.protected',
   'complaint.opened',

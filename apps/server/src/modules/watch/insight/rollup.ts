@@ -124,8 +124,14 @@ export function foldEvents(
       addPaid(sums, order, campaign, dayAt(campaignId, at), at, event.data.firstOrder);
       // The hold had ended and was given back; the late payment took everything again.
       if ((event.data as { rehold?: boolean }).rehold === true) take(sums, order, 1, at);
+    } else if (event.type === 'purchase.depositPaid') {
+      // Booked, and no GMV before its balance.
+      if (event.data.rehold) take(sums, order, 1, at);
     } else if (event.type === 'purchase.closed') {
       campaign.closed += 1;
+      take(sums, order, -1, at);
+    } else if (event.type === 'purchase.forfeited' || event.type === 'purchase.depositReturned') {
+      // Nothing of it was GMV: that is counted with the balance.
       take(sums, order, -1, at);
     } else if (event.type === 'purchase.refunded') {
       addRefund(sums, campaign, daySum(sums, campaignId, dayAt(campaignId, at)), event.data, at);

@@ -461,3 +461,64 @@ test('reminders are told once each, while the balance is unpaid', async () => {
   await bench.advanceTo(BALANCE.endsAt);
   expect(await told()).toEqual(['dayLeft', 'balanceOpen']);
 });
+
+describe('the balance against the end of its window, on two nodes', () => {
+  /** A balance that is agreed and approved, of which nobody has been told, and a node that is about to forfeit. */
+  async function atTheEnd(point: (kind: string) => Promise<void>) {
+    const rival = await bench.addNode(undefined, { gathered: ({ kind }) => point(kind) });
+    const { row } = await booked();
+    await bench.advanceTo(BALANCE.endsAt - 2 * MINUTE_MS);
+    await agree(bench, row);
+    const asked = await bench.node.orders.requestPayment({ at: now(), ...row });
+    if (asked.kind === 'refused') throw new Error(asked.code);
+    return { row, rival, providerRef: refOf(asked.payment) };
+  }
+
+  test('a balance approved while the deposit is being forfeited wins, and nothing is forfeited', async () => {
+    let approve: (() => Promise<void>) | null = null;
+    const { row, rival, providerRef } = await atTheEnd(async (kind) => {
+      if (kind !== 'releaseBalance' || approve === null) return;
+      const act = approve;
+      approve = null;
+      await act();
+    });
+    // Approved before the end, and told of just as the other node gives the balance back.
+    await bench.node.sandbox.decide({ at: now(), providerRef, outcome: 'succeeded' });
+    approve = async () => void (await bench.node.payment.reconcile(now()));
+    const answer = await rival.orders.presale.end({
+      ...{ at: now(), purchaseId: row.purchaseId, ending: 'buyerCancels', by: 'shopper' },
+    });
+    expect(answer).toMatchObject({ kind: 'refused', code: 'alreadyPaid' });
+    expect(await stateOf(row)).toBe('paid');
+    expect(await money(row)).toMatchObject([{ refundedFen: 0 }, { stage: 'balance', refundedFen: 0 }]);
+  });
+
+  test('a balance told of after the deposit was forfeited goes back, and the deposit stays kept', async () => {
+    let settle: (() => Promise<void>) | null = null;
+    const { row, rival, providerRef } = await atTheEnd(async (kind) => {
+      if (kind !== 'settlePayment' || settle === null) return;
+      const act = settle;
+      settle = null;
+      await act();
+    });
+    await bench.node.sandbox.decide({ at: now(), providerRef, outcome: 'succeeded' });
+    // The other node has read that it was approved; before it settles it, this one ends the pre-sale.
+    settle = async () => {
+      await bench.db.query(
+        "update payment set state = 'failed' where purchase_id = $1 and stage = 'balance'",
+        [row.purchaseId],
+      );
+      const ended = await bench.node.orders.presale.end({
+        ...{ at: now(), purchaseId: row.purchaseId, ending: 'buyerCancels', by: 'shopper' },
+      });
+      expect(ended).toMatchObject({ kind: 'ended', row: { state: 'forfeited' } });
+    };
+    await rival.payment.reconcile(now());
+    expect(await stateOf(row)).toBe('forfeited');
+    expect(await money(row)).toMatchObject([
+      { stage: 'deposit', refundedFen: 0 },
+      { stage: 'balance', state: 'refunded', sentFen: BALANCE_FEN },
+    ]);
+    expect(await bench.stockRow(SKU)).toMatchObject({ reserved: 0, locked: 0 });
+  });
+});

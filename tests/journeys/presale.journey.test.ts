@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSale, type Sale } from './open-sale.ts';
+import { enter, fenOf, fillAddress, type Shopper } from './storefront.journey.ts';
+
+/**
+ * A pre-sale from deposit to balance as a shopper with a phone: what is lost is said before anything is paid, the clock
+ * moves into the balance window, the reminder is there, the balance is paid, and the order is.
+ */
+/** Ten minutes before the deposit window of the 618 pre-sale ends and its balance window opens. */
+const DEMO_AT = '2024-06-14T23:50:00+08:00';
+const BALANCE_AT = '2024-06-15T00:01:00+08:00';
+const OWN_PASSWORD = 'three quiet lanterns by the river';
+const SKU = 'sk-purifier-air-1';
+let sale: Sale;
+let shopper: Shopper;
+let page: Page;
+let orderPath: string;
+
+beforeAll(async () => {
+  sale = await openSale(DEMO_AT);
+  shopper = await enter(sale.browser, sale.server.url);
+  page = shopper.page;
+});
+
+afterAll(() => sale?.close());
+
+const button = (name: string | RegExp) => page.getByRole('button', { name });
+const link = (name: string | RegExp) => page.getByRole('link', { name });
+
+async function moveClock(to: string): Promise<void> {
+  const context = await sale.browser.newContext({ baseURL: sale.server.url });
+  const password = /Sign in\s+operator \/ (\S+)/.exec(sale.server.output())?.[1] ?? '';
+  for (const [path, data] of [
+    ['/api/ops/session', { name: 'operator', password }],
+    ['/api/ops/password', { password: OWN_PASSWORD }],
+    ['/api/ops/clock', { campaignAt: Date.parse(to) }],
+  ] as const) {
+    const answer = await context.request.post(path, { data, headers: { origin: sale.server.url } });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+  await context.close();
+}
+
+test('the item says what a deposit counts as, both windows, and that it is not returned', async () => {
+  await page.goto('/products/pr-purifier-air');
+  const panel = page.getByRole('region', { name: '定金预售' });
+  // Of ¥899 a deposit of 2 % counts ten times.
+  await panel.getByText('定金 ¥17.98 抵 ¥179.80').waitFor();
+  await panel.getByText('定金不退').waitFor();
+  await panel.getByText(/民法典第 586 条/).waitFor();
+  expect(await panel.textContent()).not.toContain('订金');
+  await link('付定金 ¥17.98').click();
+  await page.waitForURL(`/presale/${SKU}/checkout?quantity=1`);
+});
+
+test('nothing is ordered before the note on the deposit is ticked', async () => {
+  await fillAddress(page);
+  await button('付定金').click();
+  await page.getByRole('alert').getByText('请先勾选上面的定金说明').waitFor();
+  await page.getByLabel(/我已知道：不付尾款，¥17\.98 定金不退/).check();
+  await button('付定金').click();
+  await page.waitForURL(/\/pay\//);
+  expect(fenOf(await page.locator('.pay-ticket').textContent())).toBe(1_798);
+});
+
+test('with the deposit paid the order tells when the balance opens and closes', async () => {
+  await button(/^支付/).click();
+  await button('确认付款').click();
+  await page.getByRole('heading', { name: '定金已付' }).waitFor();
+  await link('查看订单').click();
+  await page.getByRole('heading', { name: '已付定金' }).waitFor();
+  orderPath = new URL(page.url()).pathname;
+  await page
+    .getByRole('region', { name: '预售进度' })
+    .getByText(/前付清/)
+    .waitFor();
+  // Not open yet: there is nothing to pay.
+  expect(await link(/付尾款 ¥/).count()).toBe(0);
+});
+
+test('in its window the shopper is told once, and the balance is paid', async () => {
+  await moveClock(BALANCE_AT);
+  await page.goto('/me');
+  await page.getByRole('region', { name: '提醒' }).getByText('可以付尾款了').click();
+  await page.waitForURL(orderPath);
+  await link(/付尾款 ¥/).click();
+  await page.waitForURL(/\/balance$/);
+  const balanceFen = fenOf(await page.locator('.action-total').textContent());
+  // 899 less what the deposit counts as; reductions of the day may take more off.
+  expect(balanceFen).toBeGreaterThan(0);
+  expect(balanceFen).toBeLessThanOrEqual(89_900 - 17_980);
+  await button('确认并付尾款').click();
+  await page.waitForURL(/\/pay\//);
+  expect(fenOf(await page.locator('.pay-ticket').textContent())).toBe(balanceFen);
+  await button(/^支付/).click();
+  await button('确认付款').click();
+  await page.getByRole('heading', { name: '付款成功' }).waitFor();
+  await link('查看订单').click();
+  await page.getByRole('heading', { name: '已付款' }).waitFor();
+  const paidFen = fenOf(await page.locator('.order-sums .is-total dd').textContent());
+  expect(paidFen).toBe(balanceFen + 1_798);
+  expect(shopper.complaints).toEqual([]);
+});
