@@ -112,6 +112,12 @@ export {
   protectionView,
 } from './protection.ts';
 export {
+  billRequest,
+  differenceReason,
+  type ReconciliationView,
+  reconciliationView,
+} from './reconciliation.ts';
+export {
   planChanges,
   type RehearsalRequest,
   type RehearsalView,
