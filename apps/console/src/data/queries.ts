@@ -27,6 +27,12 @@ export const differencesQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+export const reconciliationQuery = queryOptions({
+  queryKey: ['reconciliation'],
+  queryFn: () => api.reconciliation(),
+  refetchInterval: 60_000,
+});
+
 export const useCampaigns = () => useQuery({ queryKey: ['campaigns'], queryFn: api.campaigns });
 export const useCampaign = (campaignId: string) =>
   useQuery({ queryKey: ['campaigns', campaignId], queryFn: () => api.campaign(campaignId) });

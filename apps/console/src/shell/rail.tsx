@@ -12,6 +12,7 @@ const ROOMS = [
   ['/orders', 'receipt', 'rail.orders'],
   ['/stock', 'box', 'rail.stock'],
   ['/prices', 'shield', 'rail.prices'],
+  ['/reconciliation', 'wallet', 'rail.reconciliation'],
   ['/catalogue', 'shop', 'rail.catalogue'],
   ['/people', 'members', 'rail.people'],
 ] as const satisfies readonly (readonly [string, IconName, string])[];
