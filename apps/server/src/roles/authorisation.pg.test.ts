@@ -26,6 +26,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/campaigns/{id}/editions': { roles: EVERYBODY },
   'GET /api/ops/coupons': { roles: EVERYBODY },
   'GET /api/ops/definitions': { roles: EVERYBODY },
+  'GET /api/ops/exceptions': { roles: EVERYBODY },
   'GET /api/ops/figures/{metric}/rows': { roles: EVERYBODY },
   'GET /api/ops/orders': { roles: EVERYBODY },
   'GET /api/ops/orders/{purchaseId}': { roles: EVERYBODY },
@@ -70,6 +71,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
     roles: PUBLISHERS,
     payload: { promotionId: 'none', shopperId: 'nobody' },
   },
+  'POST /api/ops/exceptions/work': { roles: COMMANDER, payload: { kind: 'none', key: 'none' } },
   'POST /api/ops/price-differences/compare': { roles: PUBLISHERS },
   'POST /api/ops/reconciliation/bills': {
     roles: ['commander', 'analyst'],

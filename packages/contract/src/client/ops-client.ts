@@ -25,6 +25,7 @@ import type {
 } from '../api/index.ts';
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
+import { exceptionCalls } from './ops-exceptions.ts';
 import { findingCalls } from './ops-findings.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
@@ -85,6 +86,7 @@ export function createOpsClient(http: Http) {
     ...planningCalls(http),
     ...findingCalls(http),
     ...peopleCalls(http),
+    ...exceptionCalls(http),
     ...priceCalls(http),
     ...reconciliationCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),

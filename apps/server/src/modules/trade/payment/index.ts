@@ -83,6 +83,8 @@ export type Payment = {
   /** Sends a refund that did not arrive once more, under its number; false when there is none. */
   retryRefund(input: { at: number; refundId: string }): Promise<boolean>;
   paymentsOf(purchaseIds: readonly string[]): Promise<PaymentRow[]>;
+  /** What each payment pays; one that nobody knows is missing. */
+  purchasesOf(paymentIds: readonly string[]): Promise<Map<string, string>>;
 };
 
 export function createPayment(deps: PaymentDeps): Payment {
@@ -107,6 +109,11 @@ export function createPayment(deps: PaymentDeps): Payment {
     },
     closeCharges: (purchaseIds, at) => closeCharges(deps, purchaseIds, at),
     paymentsOf: (purchaseIds) => store.readPaymentsOf(deps.db, purchaseIds),
+    async purchasesOf(paymentIds) {
+      if (paymentIds.length === 0) return new Map();
+      const rows = await store.readPayments(deps.db, paymentIds);
+      return new Map([...rows].map(([paymentId, row]) => [paymentId, row.purchaseId]));
+    },
   };
 }
 
