@@ -15,7 +15,7 @@ export function useDifferenceColumns(close: ((row: Difference) => void) | null):
   const t = useT();
   const at = useTimes(useClockView()?.zone);
   const amount = (id: 'oursFen' | 'theirsFen', key: 'ours' | 'theirs'): Column<Difference> => ({
-    ...{ id, title: t(`bill.col.${key}`), align: 'end', width: 110 },
+    ...{ id, title: t(`bill.col.${key}`), align: 'end', width: 96 },
     value: (row) => row[id],
     cell: (row) => (row[id] === null ? '—' : fenText(row[id])),
     exported: (row) => (row[id] === null ? null : (row[id] / 100).toFixed(2)),
@@ -26,16 +26,16 @@ export function useDifferenceColumns(close: ((row: Difference) => void) | null):
       value: (row) => t(`bill.kind.${row.kind}`),
       filter: { kind: 'choice' },
     },
-    { ...{ id: 'day', title: t('bill.col.day'), width: 110 }, value: (row) => row.day },
+    { ...{ id: 'day', title: t('bill.col.day'), width: 104 }, value: (row) => row.day },
     {
-      ...{ id: 'provider', title: t('bill.col.provider'), width: 100 },
+      ...{ id: 'provider', title: t('bill.col.provider'), width: 96 },
       value: (row) => t(`bill.by.${row.provider}`),
       filter: { kind: 'choice' },
     },
     amount('theirsFen', 'theirs'),
     amount('oursFen', 'ours'),
     {
-      ...{ id: 'order', title: t('bill.col.order'), width: 120 },
+      ...{ id: 'order', title: t('bill.col.order'), width: 100 },
       value: (row) => row.purchaseId,
       found: (row) => `${row.purchaseId} ${row.paymentId} ${row.refundId}`,
       cell: (row) =>
@@ -51,11 +51,12 @@ export function useDifferenceColumns(close: ((row: Difference) => void) | null):
       cell: (row) => <code>{row.refundId ?? row.paymentId}</code>,
     },
     {
-      ...{ id: 'todo', title: t('bill.col.todo'), width: 330, sortable: false },
+      ...{ id: 'todo', title: t('bill.col.todo'), width: 270, sortable: false },
       value: (row) => t(`bill.todo.${row.kind}`),
+      cell: (row) => <span title={t(`bill.todo.${row.kind}`)}>{t(`bill.todo.${row.kind}`)}</span>,
     },
     {
-      ...{ id: 'state', title: t('bill.col.state'), width: 190 },
+      ...{ id: 'state', title: t('bill.col.state'), width: 150 },
       value: (row) => row.state,
       rank: (row) => STATES.indexOf(row.state),
       exported: (row) => t(`bill.state.${row.state}`),
@@ -76,7 +77,7 @@ export function useDifferenceColumns(close: ((row: Difference) => void) | null):
       ? []
       : [
           {
-            ...{ id: 'acts', title: '', sortable: false, always: true, width: 92 },
+            ...{ id: 'acts', title: '', sortable: false, always: true, width: 112 },
             value: () => null,
             cell: (row: Difference) =>
               row.state === 'open' ? (
