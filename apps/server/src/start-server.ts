@@ -79,9 +79,9 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const stored = await openStoredClock(database.connection, options, closing);
     const clocks = stored ? shiftedClocks(stored.clock) : realClocks();
     const bytes = secureBytes();
+    const wire = wireOf(config);
     const keyFile = config.masterKeyFile ?? options.home.masterKeyFile;
     const masterKey = loadMasterKey(keyFile, config.masterKeyFile === null);
-    const wire = wireOf(config);
     const context = await createContext({
       config,
       connection: database.connection,

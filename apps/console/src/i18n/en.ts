@@ -8,6 +8,7 @@ import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
 import { pricesEn } from './prices-en.ts';
+import { reconciliationEn } from './reconciliation-en.ts';
 import rehearse from './rehearse-en.ts';
 import replay from './replay-en.ts';
 import review from './review-en.ts';
@@ -25,6 +26,7 @@ const en: Record<MessageKey, string> = {
   ...planningEn,
   ...fulfilmentEn,
   ...pricesEn,
+  ...reconciliationEn,
   ...table,
   ...figures,
   ...findings,

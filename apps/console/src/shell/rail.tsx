@@ -14,6 +14,7 @@ const ROOMS = [
   ['/fulfilment', 'truck', 'rail.fulfilment'],
   ['/stock', 'box', 'rail.stock'],
   ['/prices', 'shield', 'rail.prices'],
+  ['/reconciliation', 'wallet', 'rail.reconciliation'],
   ['/catalogue', 'shop', 'rail.catalogue'],
   ['/people', 'members', 'rail.people'],
 ] as const satisfies readonly (readonly [string, IconName, string])[];

@@ -145,15 +145,6 @@ function missingInProduction(env: Env): string[] {
   return missing;
 }
 
-/** A real database has one way to be used, whatever is said of nodes; a shared one is never the embedded one. */
-function missingForNodes(env: Env): string[] {
-  if (env.DACU_NODES === 'one' && env.NODE_ENV === 'production')
-    return ['NODE_ENV=production is always ready for several nodes: leave DACU_NODES out'];
-  return env.DACU_NODES === 'several' && env.DATABASE_URL === undefined
-    ? ['DACU_NODES=several needs DATABASE_URL: the embedded PostgreSQL belongs to one process']
-    : [];
-}
-
 const ALIPAY = ['DACU_ALIPAY_APP_ID', 'DACU_ALIPAY_KEY_FILE', 'DACU_ALIPAY_PUBLIC_KEY_FILE'] as const;
 const WECHATPAY = [
   'DACU_WECHATPAY_MERCHANT_ID',
@@ -191,6 +182,15 @@ function providersOf(env: Env): ProviderConfig {
           }
         : null,
   };
+}
+
+/** A real database has one way to be used, whatever is said of nodes; a shared one is never the embedded one. */
+function missingForNodes(env: Env): string[] {
+  if (env.DACU_NODES === 'one' && env.NODE_ENV === 'production')
+    return ['NODE_ENV=production is always ready for several nodes: leave DACU_NODES out'];
+  return env.DACU_NODES === 'several' && env.DATABASE_URL === undefined
+    ? ['DACU_NODES=several needs DATABASE_URL: the embedded PostgreSQL belongs to one process']
+    : [];
 }
 
 /** Where several nodes run, shoppers are simulated by the node that is told to: each would bring a town of its own. */

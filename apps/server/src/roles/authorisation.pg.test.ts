@@ -33,6 +33,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/parcels': { roles: EVERYBODY },
   'GET /api/ops/people': { roles: EVERYBODY },
   'GET /api/ops/price-differences': { roles: EVERYBODY },
+  'GET /api/ops/reconciliation': { roles: EVERYBODY },
   'GET /api/ops/protections': { roles: EVERYBODY },
   'GET /api/ops/rehearsals': { roles: EVERYBODY },
   'GET /api/ops/replays': { roles: EVERYBODY },
@@ -75,6 +76,15 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'POST /api/ops/exceptions/work': { roles: COMMANDER, payload: { kind: 'none', key: 'none' } },
   'POST /api/ops/parcels/{parcelId}': { roles: PUBLISHERS, payload: { act: 'pick' } },
   'POST /api/ops/price-differences/compare': { roles: PUBLISHERS },
+  'POST /api/ops/reconciliation/bills': {
+    roles: ['commander', 'analyst'],
+    payload: { provider: 'alipay', day: '2024-06-18' },
+  },
+  'POST /api/ops/reconciliation/differences/{differenceId}': {
+    roles: ['commander', 'analyst'],
+    payload: { reason: 'looked into' },
+  },
+  'POST /api/ops/reconciliation/refunds/{refundId}': { roles: ['commander', 'analyst'] },
   'POST /api/ops/price-differences/{differenceId}': { roles: PUBLISHERS, payload: { state: 'acknowledged' } },
   'POST /api/ops/people': { roles: COMMANDER, payload: { name: 'somebody', role: 'analyst' } },
   'POST /api/ops/people/{operatorId}/disabled': { roles: COMMANDER, payload: { disabled: true } },

@@ -11,7 +11,7 @@ import { fulfilmentRoutes } from '../modules/trade/fulfilment/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { parityRoutes } from '../modules/trade/parity/index.ts';
-import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
+import { paymentRoutes, reconciliationRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
@@ -48,6 +48,7 @@ export function moduleRoutes(app: App, context: Context): void {
   offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
   ordersRoutes(app, orders, { clocks, members, catalog });
   paymentRoutes(app, payment, { clocks });
+  reconciliationRoutes(app, payment, { clocks, members });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks, gateway: context.gateway });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   fulfilmentRoutes(app, context.fulfilment, { clocks, members });

@@ -150,6 +150,12 @@ export {
   protectionView,
 } from './protection.ts';
 export {
+  billRequest,
+  differenceReason,
+  type ReconciliationView,
+  reconciliationView,
+} from './reconciliation.ts';
+export {
   planChanges,
   type RehearsalRequest,
   type RehearsalView,

@@ -30,6 +30,7 @@ import { findingCalls } from './ops-findings.ts';
 import { fulfilmentCalls } from './ops-fulfilment.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
+import { reconciliationCalls } from './ops-reconciliation.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -89,6 +90,7 @@ export function createOpsClient(http: Http) {
     ...exceptionCalls(http),
     ...fulfilmentCalls(http),
     ...priceCalls(http),
+    ...reconciliationCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>

@@ -1,3 +1,4 @@
+import { BILL_KIND, compareDay } from './bills/compare-day.ts';
 import type { PaymentDeps } from './index.ts';
 import { REFUND_KIND } from './payment.ts';
 import { reconcile } from './reconcile.ts';
@@ -21,6 +22,15 @@ export function paymentDue(deps: PaymentDeps) {
       async run(items: readonly Item[]): Promise<void> {
         const refundIds = items.map((item) => (item.payload as { refundId: string }).refundId);
         await checkRefunds(deps, { at: deps.clocks.campaign.now(), refundIds });
+      },
+    },
+    {
+      kind: BILL_KIND,
+      async run(items: readonly Item[]): Promise<void> {
+        for (const item of items) {
+          const { provider, day } = item.payload as { provider: string; day: string };
+          await compareDay(deps, { at: deps.clocks.campaign.now(), provider, day });
+        }
       },
     },
     {

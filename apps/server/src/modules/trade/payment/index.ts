@@ -15,20 +15,25 @@
  * When it fails: a provider down means no new charge with it (the request fails, the hold stays), holds that end only
  * when it answers, and refunds that wait in `due`; calls fail at once while it is silent, and the others are not held up.
  */
-import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
+import type { PaymentMethod, PaymentView, ReconciliationView } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
+import { compareDay } from './bills/compare-day.ts';
+import { presentReconciliation } from './bills/present.ts';
+import { acknowledge } from './bills/store.ts';
 import { ProviderUnavailable } from './guard.ts';
 import type { PaymentRow } from './payment.ts';
 import type { Delivery, Providers } from './provider.ts';
 import { closeCharges, reconcile } from './reconcile.ts';
+import { carryOutRefunds } from './refund.ts';
 import { type PaymentAsked, requestPayment } from './request-payment.ts';
 import { type Payable, receiveNotification, type SettleAnswer } from './settle-payment.ts';
 import * as store from './store.ts';
 
 export { createAlipay } from './alipay/provider.ts';
+export { reconciliationRoutes } from './bills/routes.ts';
 export { paymentDue } from './due.ts';
 export { type PaymentRefund, type PaymentRow, type PaymentStage, refundDue, refundOn } from './payment.ts';
 export { createProviders, type Delivery, type PaymentProvider, type Providers } from './provider.ts';
@@ -76,6 +81,13 @@ export type Payment = {
   reconcile(at: number): Promise<number>;
   /** Afterwards no charge of these purchases can be approved; those that had been are settled. */
   closeCharges(purchaseIds: readonly string[], at: number): Promise<void>;
+  reconciliation(): Promise<ReconciliationView>;
+  /** False for a day that is not over, or a provider without bills. */
+  compareDay(input: { at: number; provider: string; day: string }): Promise<boolean>;
+  /** False when there is no such difference. */
+  acknowledge(input: { at: number; differenceId: string; by: string; reason: string }): Promise<boolean>;
+  /** Sends a refund that did not arrive once more, under its number; false when there is none. */
+  retryRefund(input: { at: number; refundId: string }): Promise<boolean>;
   paymentsOf(purchaseIds: readonly string[]): Promise<PaymentRow[]>;
   /** What each payment pays; one that nobody knows is missing. */
   purchasesOf(paymentIds: readonly string[]): Promise<Map<string, string>>;
@@ -88,15 +100,19 @@ export function createPayment(deps: PaymentDeps): Payment {
     async check(purchaseId, at) {
       const rows = await store.readPaymentsOf(deps.db, [purchaseId]);
       const paymentIds = rows.filter((row) => row.state === 'pending').map((row) => row.paymentId);
-      if (paymentIds.length === 0) return;
-      try {
-        await reconcile(deps, { at, paymentIds });
-      } catch (error) {
-        if (!(error instanceof ProviderUnavailable)) throw error;
-      }
+      if (paymentIds.length > 0) await unlessSilent(reconcile(deps, { at, paymentIds }));
     },
     receive: (input) => receiveNotification(deps, input),
     reconcile: (at) => reconcile(deps, { at }),
+    reconciliation: () => presentReconciliation(deps),
+    compareDay: (input) => compareDay(deps, input),
+    acknowledge: (input) => deps.db.transaction(async (tx) => (await acknowledge(tx, input)) !== null),
+    async retryRefund({ at, refundId }) {
+      const [refund] = await store.readRefundStandings(deps.db, [refundId]);
+      if (refund === undefined) return false;
+      if (refund.state !== 'done') await unlessSilent(carryOutRefunds(deps, { at, refunds: [refund] }));
+      return true;
+    },
     closeCharges: (purchaseIds, at) => closeCharges(deps, purchaseIds, at),
     paymentsOf: (purchaseIds) => store.readPaymentsOf(deps.db, purchaseIds),
     async purchasesOf(paymentIds) {
@@ -105,4 +121,13 @@ export function createPayment(deps: PaymentDeps): Payment {
       return new Map([...rows].map(([paymentId, row]) => [paymentId, row.purchaseId]));
     },
   };
+}
+
+/** A provider that does not answer changes nothing: whoever looks sees how things stood. */
+async function unlessSilent(asked: Promise<unknown>): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailable)) throw error;
+  }
 }

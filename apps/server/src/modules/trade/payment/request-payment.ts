@@ -1,5 +1,6 @@
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
 import { addDue } from '../../../platform/due/add-due.ts';
+import { billDue } from './bills/compare-day.ts';
 import type { PaymentDeps } from './index.ts';
 import type { PaymentRow, PaymentStage } from './payment.ts';
 import { closePayments } from './reconcile.ts';
@@ -85,6 +86,7 @@ async function addPayment(
         at: Math.min(at + CHECK_AFTER_MS, row.expiresAt),
         payload: { paymentId: row.paymentId },
       },
+      ...(deps.providers.get(method).bill === null ? [] : [billDue(method, at)]),
     ]);
   });
   return row;

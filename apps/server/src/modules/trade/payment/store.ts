@@ -153,3 +153,15 @@ export async function readRefundStandings(
     [refundIds],
   );
 }
+
+/** Refunds that are under way or cannot be carried out; those that need a person first, oldest first. */
+export async function readOpenRefunds(
+  sql: Sql,
+  limit: number,
+): Promise<(RefundStandingRow & { readonly state: 'processing' | 'abnormal' })[]> {
+  return sql.query<RefundStandingRow & { readonly state: 'processing' | 'abnormal' }>(
+    `select ${STANDING} from refund_standing where state <> 'done'
+     order by (state = 'abnormal') desc, asked_at, refund_id limit $1`,
+    [limit],
+  );
+}
