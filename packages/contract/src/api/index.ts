@@ -171,6 +171,16 @@ export {
   visitRequest,
   visitView,
 } from './shop.ts';
+export {
+  type OpsPlaces,
+  opsPlaces,
+  type StockActRequest,
+  type StockAudit,
+  type StockStory,
+  stockActRequest,
+  stockAudit,
+  stockStory,
+} from './stock.ts';
 export { type TopUpView, topUpQuery, topUpView } from './top-up.ts';
 export {
   type AftercareView,

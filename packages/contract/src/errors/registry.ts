@@ -207,6 +207,14 @@ export const ERRORS = {
   },
   ...BOX_ERRORS,
   // Orders
+  stockPromised: {
+    status: 409,
+    shopper: { zh: '这些货已有安排，未作更改。', en: 'These goods are spoken for, so nothing was changed.' },
+    operator: {
+      zh: '可动用的件数不足：其余已被订单占用、已分配待发或不可售。',
+      en: 'Not that many units are free: the rest is promised to orders, allotted to parcels or not for sale.',
+    },
+  },
   outOfStock: {
     status: 409,
     shopper: { zh: '库存不足，请调整数量。', en: 'Not enough stock. Please change the quantity.' },

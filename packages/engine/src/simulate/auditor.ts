@@ -16,6 +16,7 @@ import type {
   AuditLimitUse,
   AuditOpening,
   AuditPayment,
+  AuditPlaced,
   AuditPointsAccount,
   AuditPointsEntry,
   AuditPromotion,
@@ -25,7 +26,7 @@ import type {
   AuditReport,
   AuditStock,
 } from './audit-rows.ts';
-import { stockConserved } from './audit-stock.ts';
+import { stockConserved, stockLedger } from './audit-stock.ts';
 
 /** What can be fed, row by row. A check takes the rows that concern it and keeps what it needs of them. */
 export type AuditFeeds = {
@@ -36,6 +37,7 @@ export type AuditFeeds = {
   limitUse(row: AuditLimitUse): void;
   opening(row: AuditOpening): void;
   stock(row: AuditStock): void;
+  placed(row: AuditPlaced): void;
   coupon(row: AuditCoupon): void;
   cap(row: AuditCap): void;
   pointsAccount(row: AuditPointsAccount): void;
@@ -117,6 +119,14 @@ const CHECKS: readonly CheckMaker[] = [
       en: 'On-hand, reserved, locked and shipped stock follow from receipts and orders',
     },
     open: stockConserved,
+  },
+  {
+    id: 'stockLedger',
+    title: {
+      zh: '库存流水逐笔相加等于账面，各仓之和等于全网',
+      en: 'Movements of stock sum to the counts, and the warehouses to the network',
+    },
+    open: stockLedger,
   },
   {
     id: 'allocationsSum',
@@ -227,6 +237,7 @@ export function createAuditor(input: AuditInput): Auditor {
     limitUse: feed('limitUse'),
     opening: feed('opening'),
     stock: feed('stock'),
+    placed: feed('placed'),
     coupon: feed('coupon'),
     cap: feed('cap'),
     pointsAccount: feed('pointsAccount'),
