@@ -1,5 +1,6 @@
 import boxes from './boxes-en.ts';
 import { clockEn } from './clock-en.ts';
+import { exceptionsEn } from './exceptions-en.ts';
 import figures from './figures-en.ts';
 import findings from './findings-en.ts';
 import palette from './palette-en.ts';
@@ -10,6 +11,7 @@ import rehearse from './rehearse-en.ts';
 import replay from './replay-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
+import { storyEn } from './story-en.ts';
 import table from './table-en.ts';
 import workbench from './workbench-en.ts';
 import type { MessageKey } from './zh.ts';
@@ -29,6 +31,8 @@ const en: Record<MessageKey, string> = {
   ...review,
   ...rooms,
   ...palette,
+  ...storyEn,
+  ...exceptionsEn,
   ...workbench,
   // frame
   lang: 'en',
@@ -313,6 +317,8 @@ const en: Record<MessageKey, string> = {
   'purchase.held': 'Awaiting payment',
   'purchase.paid': 'Paid',
   'purchase.closed': 'Closed',
+  'purchase.depositPaid': 'Deposit paid',
+  'purchase.forfeited': 'Deposit forfeited',
   'purchase.refunded': 'Refunded',
   // rehearse: rehearse-en.ts
   'audit.passed': 'Passed',
@@ -396,6 +402,9 @@ const en: Record<MessageKey, string> = {
   'orders.nothingWords': 'As soon as somebody orders in the shop, it shows here.',
   'orders.kind.ordinary': 'Ordinary',
   'orders.kind.flash': 'Flash',
+  'orders.kind.presale': 'Pre-sale',
+  'orders.kind.group': 'Group',
+  'orders.kind.gift': 'Gift',
   'orders.col.number': 'Number',
   'orders.col.placed': 'Placed',
   'orders.col.kind': 'Kind',
