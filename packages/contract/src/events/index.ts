@@ -1,5 +1,5 @@
 import type { StockGrade } from '@dacu/engine/ledger';
-import type { Actor, Actor, PurchaseKind } from '@dacu/engine/order-life';
+import type { Actor, PurchaseKind } from '@dacu/engine/order-life';
 
 /**
  * What the outbox carries, as CloudEvents 1.0 (`type` is ours, `subject` the aggregate, `dacuposition` the outbox position).
