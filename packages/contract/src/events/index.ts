@@ -131,6 +131,12 @@ export type DacuEvent =
       data: { differenceId: string; state: 'acknowledged' | 'solved'; byItself: boolean };
     }
   | {
+      /** A flash item was reserved, or the reservation given up; the subject is the activity. */
+      type: 'flash.reserved' | 'flash.givenUp';
+      subject: string;
+      data: { activityId: string; shopperId: string; by: Actor };
+    }
+  | {
       /** A person moved goods; the subject is the sku. Changes are units by place. */
       type: 'stock.moved';
       subject: string;
