@@ -352,6 +352,9 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     },
     async close() {
       await lane.drain();
+      await caps.escrow
+        .giveBackAll()
+        .catch((err: Error) => log.warn({ err }, 'leases stay until they expire'));
       await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));
     },
   };
