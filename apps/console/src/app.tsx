@@ -23,6 +23,7 @@ const pages: RouteObject[] = [
   { path: 'orders/:purchaseId', lazy: () => import('./pages/orders/order.tsx') },
   { path: 'exceptions', lazy: () => import('./pages/exceptions/exceptions.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
+  { path: 'stock/:skuId', lazy: () => import('./pages/stock/item.tsx') },
   { path: 'prices', lazy: () => import('./pages/prices/prices.tsx') },
   { path: 'people', lazy: () => import('./pages/people/people.tsx') },
   { path: 'account', lazy: () => import('./pages/people/account.tsx') },

@@ -11,6 +11,7 @@ import rehearse from './rehearse-en.ts';
 import replay from './replay-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
+import { stockEn } from './stock-en.ts';
 import { storyEn } from './story-en.ts';
 import table from './table-en.ts';
 import workbench from './workbench-en.ts';
@@ -31,6 +32,7 @@ const en: Record<MessageKey, string> = {
   ...review,
   ...rooms,
   ...palette,
+  ...stockEn,
   ...storyEn,
   ...exceptionsEn,
   ...workbench,

@@ -11,6 +11,7 @@ import rehearse from './rehearse-zh.ts';
 import replay from './replay-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
+import { stockZh } from './stock-zh.ts';
 import { storyZh } from './story-zh.ts';
 import table from './table-zh.ts';
 import workbench from './workbench-zh.ts';
@@ -30,6 +31,7 @@ const zh = {
   ...review,
   ...rooms,
   ...palette,
+  ...stockZh,
   ...storyZh,
   ...exceptionsZh,
   ...workbench,

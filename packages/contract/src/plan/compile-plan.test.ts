@@ -73,6 +73,13 @@ describe('the 2024 plan', () => {
       expect(currentSpan(plan.phases, hour), new Date(hour).toISOString()).not.toBeNull();
   });
 
+  it('says how stock is kept and what happens when an item turns red', () => {
+    expect(plan.inventory).toEqual({
+      ...{ leadDays: 2, leadSdDays: 0.5, serviceLevelBp: 9_500 },
+      redActs: ['presale-to-full', 'similar-items'],
+    });
+  });
+
   it('offers a flash sale at half price every night of the year from 00:00 to 02:00', () => {
     const [flash] = plan.flash;
     expect(flash).toMatchObject({ payBp: 5000, itemsPerSlot: 8, perPersonMax: 1, holdMs: 300_000 });

@@ -1,5 +1,6 @@
 import type { PoolPrize } from '@dacu/engine/draw';
 import type { ReservationTerms } from '@dacu/engine/flash-sale';
+import type { ServiceLevelBp } from '@dacu/engine/ledger';
 import type {
   Audience,
   FreightTemplate,
@@ -48,6 +49,8 @@ export type CompiledPlan = {
   /** Everything the plan names, executed or only described, in the words of the plan. */
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
+  /** Left out in editions from before plans said it. */
+  readonly inventory?: InventoryTerms;
   /** How the coupons reach people; what each takes off is its promotion in `promotions`. */
   readonly coupons: readonly CouponProgramme[];
   /** Blind boxes that are drawn; their price is a promotion in `promotions`. */
@@ -132,6 +135,15 @@ export type ListedPromotion = {
   readonly windows: readonly Window[];
   readonly budgetCapFen: number | null;
   readonly source: 'stated' | 'ours';
+};
+
+/** How stock is kept and what happens when an item turns red, as far as the plan says. */
+export type InventoryTerms = {
+  readonly leadDays: number;
+  readonly leadSdDays: number;
+  readonly serviceLevelBp: ServiceLevelBp;
+  /** Ids of what the plan does at the red grade. */
+  readonly redActs: readonly string[];
 };
 
 /** Flash sale: which items each slot offers. Slot k takes `itemsPerSlot` items of the pool, rotating. */

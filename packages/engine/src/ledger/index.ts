@@ -26,6 +26,13 @@ export {
 } from './place-stock.ts';
 export { type LineRefund, type RefundableLine, type RefundRefused, refundUnits } from './refund.ts';
 export {
+  type ReorderInput,
+  reorderPoint,
+  SERVICE_LEVELS_BP,
+  type ServiceLevelBp,
+  safetyStock,
+} from './reorder.ts';
+export {
   confirmStock,
   giveBackStock,
   holdStock,

@@ -295,7 +295,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks, visited: node.coupons.welcomeBack });
-  stockRoutes(app, node.stock, { clocks, members: node.members, catalog: sale.catalog });
+  stockRoutes(app, node.stock, { clocks, members: node.members, ...sale });
   offersRoutes(app, node.offers, {
     clocks,
     members: node.members,

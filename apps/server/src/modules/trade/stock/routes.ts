@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { opsPlaces, opsStockList, stockActRequest, stockAudit, stockStory } from '@dacu/contract/api';
 import { type ErrorCode, Refusal } from '@dacu/contract/errors';
-import { sellable } from '@dacu/engine/ledger';
+import type { InventoryTerms } from '@dacu/contract/plan';
+import { reorderPoint, safetyStock, sellable } from '@dacu/engine/ledger';
 import type { Text } from '@dacu/engine/pricing';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
@@ -26,6 +27,18 @@ type Titles = {
   shops(): Promise<ReadonlyMap<string, { readonly name: Text }>>;
 };
 
+/** The terms of stock in the edition in force; a plan that says nothing of them has the usual ones. */
+type Terms = {
+  editionAt(at: number): Promise<{ readonly compiled: { readonly inventory?: InventoryTerms } } | null>;
+};
+const USUAL = { leadDays: 2, leadSdDays: 0, serviceLevelBp: 9_500 } as const;
+export type StockRoutesDeps = {
+  readonly clocks: Clocks;
+  readonly members: Members;
+  readonly catalog: Titles;
+  readonly plan: Terms;
+};
+
 const MERCHANDISERS = ['commander', 'merchandiser'] as const;
 const ANY_OPERATOR = ['notSignedIn', 'passwordChangeRequired'] as const;
 const bySku = z.object({ skuId: z.string().min(1).max(80) });
@@ -37,7 +50,7 @@ const bySku = z.object({ skuId: z.string().min(1).max(80) });
 export function stockRoutes(
   app: App,
   stock: Stock,
-  { clocks, members, catalog }: { clocks: Clocks; members: Members; catalog: Titles },
+  { clocks, members, catalog, plan }: StockRoutesDeps,
 ): void {
   app.get(
     '/api/ops/stock',
@@ -45,7 +58,7 @@ export function stockRoutes(
       schema: {
         summary: 'Stock, the scarcest first',
         description:
-          'Any operator. `sellable` = on hand − reserved (unpaid) − locked (paid, not shipped) − unavailable (damaged or waiting to be looked at). Grades compare it with the campaign’s allotment: blue from 50 %, yellow below, red below 20 %, black at none; a better grade comes back only 5 points above its line. `soldLastHour` counts units paid in the last hour of campaign time. At most 1 000 a page.',
+          'Any operator. `sellable` = on hand − reserved (unpaid) − locked (paid, not shipped) − unavailable (damaged or waiting to be looked at). Grades compare it with the campaign’s allotment: blue from 50 %, yellow below, red below 20 %, black at none; a better grade comes back only 5 points above its line. `soldLastHour` counts units paid in the last hour of campaign time, `demandPerDay` is the mean of the last two weeks; safety stock and reorder point follow from it, from the days goods take to come and from the service level that the plan states (two days and 95 % where it does not). At most 1 000 a page.',
         tags: ['ops'],
         querystring: query,
         response: { 200: opsStockList },
@@ -57,14 +70,20 @@ export function stockRoutes(
       const { rows, nextCursor } = await stock.list(request.query);
       const skus = await catalog.getSkus(rows.map((row) => row.skuId));
       const shops = await catalog.shops();
-      const sold = await stock.soldSince(
-        rows.map((row) => row.skuId),
-        clocks.campaign.now() - HOUR_MS,
-      );
+      const at = clocks.campaign.now();
+      const skuIds = rows.map((row) => row.skuId);
+      const [sold, demands, edition] = await Promise.all([
+        stock.soldSince(skuIds, at - HOUR_MS),
+        stock.demand(skuIds, at),
+        plan.editionAt(at),
+      ]);
+      const terms = edition?.compiled.inventory ?? USUAL;
       return {
         nextCursor,
         rows: rows.map((row) => {
           const sku = skus.get(row.skuId);
+          const { perDay, sd } = demands.get(row.skuId) ?? { perDay: 0, sd: 0 };
+          const reorder = { ...terms, demandPerDay: perDay, demandSd: sd };
           return {
             skuId: row.skuId,
             productId: sku?.productId ?? null,
@@ -75,7 +94,11 @@ export function stockRoutes(
             locked: row.locked,
             sellable: sellable(row),
             allotment: row.allotment,
+            unavailable: row.unavailable,
             soldLastHour: sold.get(row.skuId) ?? 0,
+            demandPerDay: Math.round(perDay * 10) / 10,
+            safetyStock: safetyStock(reorder),
+            reorderPoint: reorderPoint(reorder),
             grade: row.grade,
           };
         }),

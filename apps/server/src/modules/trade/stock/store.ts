@@ -97,9 +97,9 @@ export function readShort(sql: Sql): Promise<{ skuId: string; missing: number }[
   );
 }
 
-export async function readGrades(sql: Sql, skuIds: readonly string[]): Promise<Map<string, StockGrade>> {
-  const rows = await sql.query<{ sku_id: string; grade: StockGrade }>(
-    'select sku_id, grade from stock_alert where sku_id = any($1)',
+export async function lockGrades(tx: Tx, skuIds: readonly string[]): Promise<Map<string, StockGrade>> {
+  const rows = await tx.query<{ sku_id: string; grade: StockGrade }>(
+    'select sku_id, grade from stock_alert where sku_id = any($1) order by sku_id collate "C" for update',
     [skuIds],
   );
   return new Map(rows.map((row) => [row.sku_id, row.grade]));
@@ -220,4 +220,30 @@ export async function readLedger(
   );
   const { count, ...network } = sums!;
   return { rows, count, network, places };
+}
+
+const DAY_MS = 86_400_000;
+/** Long enough to see a week twice, short enough to follow a season. */
+export const DEMAND_DAYS = 14;
+export type Demand = { readonly perDay: number; readonly sd: number };
+
+/** Mean and standard deviation of the units paid a day, over the last two weeks to the hour; days without a sale count. */
+export async function readDemand(
+  sql: Sql,
+  skuIds: readonly string[],
+  at: number,
+): Promise<ReadonlyMap<string, Demand>> {
+  const rows = await sql.query<{ skuId: string; units: number; squares: number }>(
+    `select sku_id as "skuId", sum(units)::int as units, sum(units * units)::float8 as squares from (
+       select sku_id, sum(locked) as units from stock_movement
+       where sku_id = any($1) and at > $2 and at <= $3 and action in ('lock', 'lockAgain') group by sku_id, ($3 - at) / $4) d
+     group by 1`,
+    [skuIds, at - DEMAND_DAYS * DAY_MS, at, DAY_MS],
+  );
+  return new Map(
+    rows.map(({ skuId, units, squares }) => {
+      const perDay = units / DEMAND_DAYS;
+      return [skuId, { perDay, sd: Math.sqrt(Math.max(0, squares / DEMAND_DAYS - perDay ** 2)) }];
+    }),
+  );
 }
