@@ -349,8 +349,11 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     },
 
     async drainEvents() {
-      while ((await relay.runOnce()) > 0);
-      while ((await consumers.runOnce()) > 0);
+      // What consumers tell of themselves is an event too.
+      for (let passed = 1; passed > 0; ) {
+        passed = await relay.runOnce();
+        passed += await consumers.runOnce();
+      }
     },
 
     async shopper() {
