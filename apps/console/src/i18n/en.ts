@@ -418,7 +418,7 @@ const en: Record<MessageKey, string> = {
   'orders.col.channel': 'Channel',
   'orders.col.edition': 'Edition',
   'orders.csv.amount': 'Amount (CNY)',
-  'stock.words': 'Scarcest first. Sellable = on hand − reserved − locked.',
+  'stock.words': 'Scarcest first. Sellable = on hand − reserved − locked − unavailable.',
   'stock.search': 'Find a title or SKU',
   'stock.nothing': 'No stock yet',
   'stock.nothingWords': 'Import the catalogue and its stock shows here.',

@@ -412,7 +412,7 @@ const zh = {
   'orders.col.channel': '渠道',
   'orders.col.edition': '方案版本',
   'orders.csv.amount': '应付（元）',
-  'stock.words': '最紧的在前。可售 = 在库 − 占用 − 锁定。',
+  'stock.words': '最紧的在前。可售 = 在库 − 占用 − 锁定 − 不可售。',
   'stock.search': '按商品名或 SKU 查找',
   'stock.nothing': '还没有库存',
   'stock.nothingWords': '导入商品后，库存会出现在这里。',

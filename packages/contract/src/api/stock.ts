@@ -47,6 +47,7 @@ export type OpsPlaces = z.infer<typeof opsPlaces>;
 /** GET /api/ops/stock/{skuId}: where it stands and how it came to that. */
 export const stockStory = z.object({
   skuId: z.string(),
+  title: text,
   onHand: z.number().int(),
   reserved: z.number().int(),
   locked: z.number().int(),

@@ -25,9 +25,18 @@ export function Component() {
     queryFn: () => api.stockStory(skuId),
   });
   const places = useQuery({ queryKey: ['places'], queryFn: () => api.places(), staleTime: 300_000 });
+  const { pick } = useLanguage();
+  const title = story.data === undefined ? skuId : pick(story.data.title);
   return (
     <div className="co-body">
-      <PageHead title={<code>{skuId}</code>} words={<Link to="/stock">← {t('rail.stock')}</Link>} />
+      <PageHead
+        title={title}
+        words={
+          <>
+            <Link to="/stock">← {t('rail.stock')}</Link> · <code>{skuId}</code>
+          </>
+        }
+      />
       <Loaded query={story}>
         {(item) => (
           <>
@@ -144,7 +153,7 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
       id: 'action',
       title: t('stock.movement'),
       value: (row) => actionText(row.action),
-      filter: { kind: 'choice', bar: true },
+      filter: { kind: 'choice' },
       width: 120,
     },
     {

@@ -69,7 +69,7 @@ function LedgerCheck() {
   return (
     <p className="co-line" role="status">
       <strong>{t('stock.audit')}</strong>{' '}
-      <span className={good ? 'co-quiet' : 'co-tag is-bad'}>
+      <span className={good || data.behind > 0 ? 'co-quiet' : 'co-tag is-bad'}>
         {data.behind > 0
           ? t('stock.audit.behind', { count: data.behind })
           : good

@@ -15,7 +15,7 @@
  * When it fails: a movement that the consumer could not write is written on its next run, from the same position.
  */
 
-import type { StockAudit, StockStory } from '@dacu/contract/api';
+import type { StockAudit } from '@dacu/contract/api';
 import {
   type PlaceStockRow,
   type StockGrade,
@@ -34,7 +34,7 @@ import { auditStock } from './audit.ts';
 import { readPlaceStock, readPlaces } from './place-store.ts';
 import { receive } from './receive.ts';
 import * as store from './store.ts';
-import { stockStory } from './story.ts';
+import { type SkuStory, stockStory } from './story.ts';
 
 export { type ActAnswer, type ActInput, actOnStockHandler } from './act.ts';
 export { stockConsumer } from './events.ts';
@@ -110,7 +110,7 @@ export type Stock = {
   /** Every count against its movements, and the warehouses against the network. */
   audit(): Promise<StockAudit>;
   /** Where a sku stands and how it came to that; null for one that never came in. */
-  story(skuId: string): Promise<StockStory | null>;
+  story(skuId: string): Promise<SkuStory | null>;
   /** Units paid a day over the last days, by SKU; what was not sold has no entry. */
   demand(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, store.Demand>>;
   /** Units paid since an instant, by SKU; what was not sold has no entry. */

@@ -105,11 +105,22 @@ export function stockRoutes(
       };
     },
   );
-  storyRoutes(app, stock, members);
-  actRoute(app, stock, { clocks, members });
+  const deps = { clocks, members, catalog };
+  storyRoutes(app, stock, deps);
+  actRoute(app, stock, deps);
 }
 
-function storyRoutes(app: App, stock: Stock, members: Members): void {
+type StoryDeps = Pick<StockRoutesDeps, 'clocks' | 'members' | 'catalog'>;
+
+async function storyOf(stock: Stock, { catalog }: StoryDeps, skuId: string) {
+  const story = await stock.story(skuId);
+  if (story === null) throw new Refusal('notFound');
+  const sku = (await catalog.getSkus([skuId])).get(skuId);
+  return { ...story, title: sku?.title ?? UNKNOWN };
+}
+
+function storyRoutes(app: App, stock: Stock, deps: StoryDeps): void {
+  const { members } = deps;
   app.get(
     '/api/ops/places',
     {
@@ -166,14 +177,13 @@ function storyRoutes(app: App, stock: Stock, members: Members): void {
     },
     async (request) => {
       await members.requireOperator(request);
-      const story = await stock.story(request.params.skuId);
-      if (story === null) throw new Refusal('notFound');
-      return story;
+      return storyOf(stock, deps, request.params.skuId);
     },
   );
 }
 
-function actRoute(app: App, stock: Stock, { clocks, members }: { clocks: Clocks; members: Members }): void {
+function actRoute(app: App, stock: Stock, deps: StoryDeps): void {
+  const { clocks, members } = deps;
   app.post(
     '/api/ops/stock/:skuId/acts',
     {
@@ -215,7 +225,7 @@ function actRoute(app: App, stock: Stock, { clocks, members }: { clocks: Clocks;
             ? { errors: [{ path: 'toPlaceId', message: 'another place' }] }
             : answer.extra,
         );
-      return (await stock.story(skuId))!;
+      return storyOf(stock, deps, skuId);
     },
   );
 }

@@ -4,6 +4,9 @@ import type { Db } from '../../../platform/db/types.ts';
 import { readPlaceStock, readPlaces } from './place-store.ts';
 import { type MovementRow, readActsOf, readLedger, readStock } from './store.ts';
 
+/** Without the words, which the catalogue has. */
+export type SkuStory = Omit<StockStory, 'title'>;
+
 /** What a page shows of a sku that moves a thousand times an hour. */
 const MOVEMENTS_MAX = 200;
 
@@ -12,7 +15,7 @@ const MOVEMENTS_MAX = 200;
  * worked out backwards from what the ledger sums to, so it needs no column of its own; what the consumers have not heard
  * yet is not in it. Null for a sku that never came in.
  */
-export async function stockStory(db: Db, skuId: string): Promise<StockStory | null> {
+export async function stockStory(db: Db, skuId: string): Promise<SkuStory | null> {
   const row = (await readStock(db, [skuId])).get(skuId);
   if (row === undefined) return null;
   const [places, standing, ledger, acts] = await Promise.all([
