@@ -24,6 +24,7 @@ const pages: RouteObject[] = [
   { path: 'exceptions', lazy: () => import('./pages/exceptions/exceptions.tsx') },
   { path: 'fulfilment', lazy: () => import('./pages/fulfilment/fulfilment.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
+  { path: 'stock/:skuId', lazy: () => import('./pages/stock/item.tsx') },
   { path: 'prices', lazy: () => import('./pages/prices/prices.tsx') },
   { path: 'reconciliation', lazy: () => import('./pages/reconciliation/reconciliation.tsx') },
   { path: 'people', lazy: () => import('./pages/people/people.tsx') },

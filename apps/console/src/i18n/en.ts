@@ -13,6 +13,7 @@ import rehearse from './rehearse-en.ts';
 import replay from './replay-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
+import { stockEn } from './stock-en.ts';
 import { storyEn } from './story-en.ts';
 import table from './table-en.ts';
 import workbench from './workbench-en.ts';
@@ -35,6 +36,7 @@ const en: Record<MessageKey, string> = {
   ...review,
   ...rooms,
   ...palette,
+  ...stockEn,
   ...storyEn,
   ...exceptionsEn,
   ...workbench,
@@ -420,7 +422,7 @@ const en: Record<MessageKey, string> = {
   'orders.col.channel': 'Channel',
   'orders.col.edition': 'Edition',
   'orders.csv.amount': 'Amount (CNY)',
-  'stock.words': 'Scarcest first. Sellable = on hand − reserved − locked.',
+  'stock.words': 'Scarcest first. Sellable = on hand − reserved − locked − unavailable.',
   'stock.search': 'Find a title or SKU',
   'stock.nothing': 'No stock yet',
   'stock.nothingWords': 'Import the catalogue and its stock shows here.',

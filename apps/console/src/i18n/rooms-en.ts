@@ -64,6 +64,5 @@ const en: Record<keyof typeof zh, string> = {
   'stock.cover.days': '{{count}} d',
   'stock.cover.long': 'Over 30 d',
   'stock.csv.cover': 'Lasts (hours)',
-  'stock.toShop': 'See in the store',
 };
 export default en;

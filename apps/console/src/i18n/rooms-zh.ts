@@ -63,5 +63,4 @@ export default {
   'stock.cover.days': '{{count}} 天',
   'stock.cover.long': '30 天以上',
   'stock.csv.cover': '可撑（小时）',
-  'stock.toShop': '在店面查看',
 } as const;

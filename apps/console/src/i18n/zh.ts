@@ -13,6 +13,7 @@ import rehearse from './rehearse-zh.ts';
 import replay from './replay-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
+import { stockZh } from './stock-zh.ts';
 import { storyZh } from './story-zh.ts';
 import table from './table-zh.ts';
 import workbench from './workbench-zh.ts';
@@ -34,6 +35,7 @@ const zh = {
   ...review,
   ...rooms,
   ...palette,
+  ...stockZh,
   ...storyZh,
   ...exceptionsZh,
   ...workbench,
@@ -414,7 +416,7 @@ const zh = {
   'orders.col.channel': '渠道',
   'orders.col.edition': '方案版本',
   'orders.csv.amount': '应付（元）',
-  'stock.words': '最紧的在前。可售 = 在库 − 占用 − 锁定。',
+  'stock.words': '最紧的在前。可售 = 在库 − 占用 − 锁定 − 不可售。',
   'stock.search': '按商品名或 SKU 查找',
   'stock.nothing': '还没有库存',
   'stock.nothingWords': '导入商品后，库存会出现在这里。',

@@ -246,8 +246,15 @@ export const opsStockList = page.extend({
       locked: z.number().int(),
       sellable: z.number().int(),
       allotment: z.number().int(),
+      /** Damaged, or waiting to be looked at: on hand and not for sale. */
+      unavailable: z.number().int(),
       /** Units paid within the last hour of campaign time: how fast it goes now. */
       soldLastHour: z.number().int(),
+      /** Units paid a day, the mean of the last two weeks. */
+      demandPerDay: z.number(),
+      /** Kept against bad luck while goods are on their way, and the stock at which to order; units. */
+      safetyStock: z.number().int(),
+      reorderPoint: z.number().int(),
       grade: z.enum(['blue', 'yellow', 'red', 'black']),
     }),
   ),

@@ -13,6 +13,7 @@ import type {
   OperatorView,
   OpsBoxes,
   OpsOrderView,
+  OpsPlaces,
   opsOrderList,
   opsStockList,
   planChanges,
@@ -22,6 +23,9 @@ import type {
   ReviewDocument,
   rehearsalList,
   reviewList,
+  StockActRequest,
+  StockAudit,
+  StockStory,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
@@ -177,6 +181,19 @@ export function createOpsClient(http: Http) {
     boxes: (signal?: AbortSignal) => http<OpsBoxes>({ path: '/api/ops/boxes', answer: 'opsBoxes', signal }),
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
+    places: () => http<OpsPlaces>({ path: '/api/ops/places', answer: 'opsPlaces' }),
+    stockStory: (skuId: string) =>
+      http<StockStory>({ path: `/api/ops/stock/${path(skuId)}`, answer: 'stockStory' }),
+    stockAudit: () => http<StockAudit>({ path: '/api/ops/stock/audit', answer: 'stockAudit' }),
+    /** `key` makes a repeat do nothing. */
+    actOnStock: (skuId: string, act: StockActRequest, key: string) =>
+      http<StockStory>({
+        method: 'POST',
+        path: `/api/ops/stock/${path(skuId)}/acts`,
+        body: act,
+        key,
+        answer: 'stockStory',
+      }),
     /** Up to three files (products, shops, prices, or one workbook). A dry run answers its findings and keeps nothing. */
     importCatalogue: (files: readonly File[], dryRun: boolean) => {
       const form = new FormData();

@@ -73,10 +73,18 @@ describe('the 2024 plan', () => {
       expect(currentSpan(plan.phases, hour), new Date(hour).toISOString()).not.toBeNull();
   });
 
+  it('says how stock is kept and what happens when an item turns red', () => {
+    expect(plan.inventory).toEqual({
+      ...{ leadDays: 2, leadSdDays: 0.5, serviceLevelBp: 9_500 },
+      redActs: ['presale-to-full', 'similar-items'],
+    });
+  });
+
   it('offers a flash sale at half price every night of the year from 00:00 to 02:00', () => {
     const [flash] = plan.flash;
     expect(flash).toMatchObject({ payBp: 5000, itemsPerSlot: 8, perPersonMax: 1, holdMs: 300_000 });
     expect(flash!.slots).toHaveLength(366);
+    expect(flash!.reservation).toEqual({ opensBeforeMs: 86_400_000, closesBeforeMs: 0, aloneForMs: 0 });
     expect(nextOpening(flash!.slots, at('2024-06-17T23:55'))).toEqual({
       startsAt: at('2024-06-18T00:00'),
       endsAt: at('2024-06-18T02:00'),

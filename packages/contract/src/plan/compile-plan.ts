@@ -54,6 +54,7 @@ export function compilePlan(plan: Plan): CompiledPlan {
       lines: (plan.budget?.lines ?? []).map(({ id, title, share }) => ({ id, title, shareBp: share })),
     },
     ...compilePromotions(plan, dates),
+    ...(plan.assortment?.inventory && { inventory: inventory(plan.assortment.inventory) }),
     freight: freight(plan),
     ...(delivery && { delivery }),
     venueSections: (plan.venue ?? []).map(({ id, title, scope, phases, seasons }) => ({
@@ -68,6 +69,22 @@ export function compilePlan(plan: Plan): CompiledPlan {
       ordinary: plan.capacity?.holds?.ordinary ?? ORDINARY_HOLD_MS,
       flash: plan.capacity?.holds?.flash ?? FLASH_HOLD_MS,
     },
+  };
+}
+
+const SERVICE_LEVEL_BP = { '90%': 9_000, '95%': 9_500, '97.5%': 9_750, '99%': 9_900 } as const;
+/** Where a plan does not say: goods of a domestic supplier in two days, and nineteen times of twenty in time. */
+const LEAD_DAYS = 2;
+
+function inventory(
+  written: NonNullable<NonNullable<Plan['assortment']>['inventory']>,
+): NonNullable<CompiledPlan['inventory']> {
+  const red = (written.alerts ?? []).find(({ grade }) => grade === 'red');
+  return {
+    leadDays: written.lead?.days ?? LEAD_DAYS,
+    leadSdDays: written.lead?.deviation ?? 0,
+    serviceLevelBp: SERVICE_LEVEL_BP[written.serviceLevel ?? '95%'],
+    redActs: (red?.actions ?? []).map(({ id }) => id),
   };
 }
 

@@ -1,4 +1,6 @@
 import type { PoolPrize } from '@dacu/engine/draw';
+import type { ReservationTerms } from '@dacu/engine/flash-sale';
+import type { ServiceLevelBp } from '@dacu/engine/ledger';
 import type {
   Audience,
   FreightTemplate,
@@ -48,6 +50,8 @@ export type CompiledPlan = {
   /** Everything the plan names, executed or only described, in the words of the plan. */
   readonly promotionList: readonly ListedPromotion[];
   readonly flash: readonly FlashProgramme[];
+  /** Left out in editions from before plans said it. */
+  readonly inventory?: InventoryTerms;
   /** How the coupons reach people; what each takes off is its promotion in `promotions`. */
   readonly coupons: readonly CouponProgramme[];
   /** Blind boxes that are drawn; their price is a promotion in `promotions`. */
@@ -138,6 +142,15 @@ export type ListedPromotion = {
   readonly source: 'stated' | 'ours';
 };
 
+/** How stock is kept and what happens when an item turns red, as far as the plan says. */
+export type InventoryTerms = {
+  readonly leadDays: number;
+  readonly leadSdDays: number;
+  readonly serviceLevelBp: ServiceLevelBp;
+  /** Ids of what the plan does at the red grade. */
+  readonly redActs: readonly string[];
+};
+
 /** Flash sale: which items each slot offers. Slot k takes `itemsPerSlot` items of the pool, rotating. */
 export type FlashProgramme = {
   readonly promotionId: string;
@@ -149,6 +162,8 @@ export type FlashProgramme = {
   readonly activityStock: number;
   readonly perPersonMax: number;
   readonly holdMs: number;
+  /** Whether and when its items can be reserved; left out where they cannot. */
+  readonly reservation?: ReservationTerms;
 };
 
 /** Blind boxes: one item of the catalogue whose content is drawn when it is paid. What is promised of them is the pool. */

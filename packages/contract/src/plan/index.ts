@@ -7,6 +7,7 @@ export type {
   CouponProgramme,
   FlashProgramme,
   Goal,
+  InventoryTerms,
   ListedPromotion,
   PhaseKind,
   PresaleProgramme,

@@ -26,6 +26,13 @@ export {
 } from './place-stock.ts';
 export { type LineRefund, type RefundableLine, type RefundRefused, refundUnits } from './refund.ts';
 export {
+  type ReorderInput,
+  reorderPoint,
+  SERVICE_LEVELS_BP,
+  type ServiceLevelBp,
+  safetyStock,
+} from './reorder.ts';
+export {
   adjustStock,
   confirmStock,
   giveBackStock,
@@ -39,4 +46,12 @@ export {
   units,
   unitsPaid,
 } from './stock.ts';
+export {
+  decideStockAct,
+  STOCK_ACTS,
+  type StockAct,
+  type StockActDecision,
+  type StockActRows,
+  type StockChange,
+} from './stock-act.ts';
 export { STOCK_GRADES, type StockGrade, stockGrade } from './stock-grade.ts';

@@ -35,6 +35,7 @@ export function Component() {
   return (
     <div className="co-body">
       <PageHead title={t('rail.stock')} words={t('stock.words')} />
+      <LedgerCheck />
       <BoxPools />
       <DataTable<Row>
         id="stock"
@@ -50,11 +51,42 @@ export function Component() {
   );
 }
 
+/** Whether the ledger adds up, as of the last look. */
+function LedgerCheck() {
+  const t = useT();
+  const { data } = useQuery({
+    queryKey: ['stock', 'audit'],
+    queryFn: () => api.stockAudit(),
+    staleTime: 60_000,
+  });
+  if (data === undefined) return null;
+  const agreed = {
+    movements: countText(data.movements),
+    skus: countText(data.skus),
+    placed: countText(data.placed),
+  };
+  const good = data.differences.length === 0;
+  return (
+    <p className="co-line" role="status">
+      <strong>{t('stock.audit')}</strong>{' '}
+      <span className={good || data.behind > 0 ? 'co-quiet' : 'co-tag is-bad'}>
+        {data.behind > 0
+          ? t('stock.audit.behind', { count: data.behind })
+          : good
+            ? t('stock.audit.good', agreed)
+            : t('stock.audit.bad', { count: data.differences.length })}
+      </span>
+    </p>
+  );
+}
+
 function useColumns(): Column<Row>[] {
   const t = useT();
   const { pick } = useLanguage();
   return useMemo(() => {
-    const count = (key: 'onHand' | 'reserved' | 'locked' | 'sellable' | 'allotment'): Column<Row> => ({
+    const count = (
+      key: 'onHand' | 'reserved' | 'locked' | 'unavailable' | 'sellable' | 'allotment',
+    ): Column<Row> => ({
       id: key,
       title: t(`stock.col.${key}`),
       hint: t(`stock.why.${key}`),
@@ -70,20 +102,15 @@ function useColumns(): Column<Row>[] {
         title: t('stock.col.item'),
         value: (row) => pick(row.title),
         found: (row) => `${row.title.zh} ${row.title.en} ${row.skuId}`,
-        cell: (row) =>
-          row.productId === null ? (
-            pick(row.title)
-          ) : (
-            <a
-              className="co-dt-link"
-              href={`/products/${row.productId}`}
-              target="_blank"
-              rel="noreferrer"
-              title={`${pick(row.title)} — ${t('stock.toShop')}`}
-            >
-              {pick(row.title)}
-            </a>
-          ),
+        cell: (row) => (
+          <Link
+            className="co-dt-link"
+            to={`/stock/${encodeURIComponent(row.skuId)}`}
+            title={`${pick(row.title)} — ${t('stock.toStory')}`}
+          >
+            {pick(row.title)}
+          </Link>
+        ),
         always: true,
         width: 240,
       },
@@ -144,9 +171,49 @@ function useColumns(): Column<Row>[] {
         exported: (row) => coverHours(row)?.toFixed(1) ?? null,
         width: 104,
       },
+      {
+        id: 'reorder',
+        title: t('stock.col.reorder'),
+        hint: t('stock.why.reorder'),
+        align: 'end',
+        value: (row) => row.reorderPoint,
+        cell: (row) =>
+          row.reorderPoint === 0 ? (
+            <span className="co-quiet">—</span>
+          ) : row.sellable < row.reorderPoint ? (
+            <span className="co-cover is-short" title={t('stock.reorderNow')}>
+              {countText(row.reorderPoint)}
+            </span>
+          ) : (
+            countText(row.reorderPoint)
+          ),
+        filter: { kind: 'range', unit: 'count' },
+        width: 104,
+      },
       count('onHand'),
       count('reserved'),
       count('locked'),
+      { ...count('unavailable'), hidden: true, inFile: true },
+      {
+        id: 'safety',
+        title: t('stock.col.safety'),
+        hint: t('stock.why.safety'),
+        align: 'end',
+        value: (row) => row.safetyStock,
+        hidden: true,
+        inFile: true,
+        width: 104,
+      },
+      {
+        id: 'demand',
+        title: t('stock.col.demand'),
+        hint: t('stock.why.demand'),
+        align: 'end',
+        value: (row) => row.demandPerDay,
+        hidden: true,
+        inFile: true,
+        width: 104,
+      },
       { ...count('allotment'), hidden: true },
     ];
   }, [t, pick]);

@@ -91,7 +91,7 @@ import {
   protectionHandlers,
   protectionRoutes,
 } from './protection/index.ts';
-import { createStock, type Stock, stockRoutes } from './stock/index.ts';
+import { actOnStockHandler, createStock, type Stock, stockConsumer, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
 /** Members and trade on a database of their own, both clocks virtual; every node made here shares that database. */
@@ -189,7 +189,7 @@ export async function openBench(
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
-    const stock = createStock({ db });
+    const stock = createStock({ db, ids, lane: () => lane });
     const caps = createCaps({
       escrow: createEscrow({ db, nodeId: ids.next('nd') }),
       wall: clocks.wall,
@@ -217,6 +217,7 @@ export async function openBench(
         ...protectionHandlers,
         ...couponsHandlers,
         ...fulfilmentHandlers(RETURNED_UNSHIPPED),
+        actOnStockHandler,
       ] as readonly LaneHandler[],
       probe(point, batch) {
         committing = batch.commands;
@@ -328,6 +329,7 @@ export async function openBench(
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
       fulfilmentConsumer(node.fulfilmentDeps),
+      stockConsumer({ stock: node.stock, members: node.members }),
     ],
   });
   const metrics = createMetrics({ processFigures: false });
@@ -343,7 +345,7 @@ export async function openBench(
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks, visited: node.coupons.welcomeBack });
-  stockRoutes(app, node.stock, { clocks, members: node.members, catalog: sale.catalog });
+  stockRoutes(app, node.stock, { clocks, members: node.members, ...sale });
   offersRoutes(app, node.offers, {
     clocks,
     members: node.members,
@@ -399,8 +401,11 @@ export async function openBench(
     },
 
     async drainEvents() {
-      while ((await relay.runOnce()) > 0);
-      while ((await consumers.runOnce()) > 0);
+      // What consumers tell of themselves is an event too.
+      for (let passed = 1; passed > 0; ) {
+        passed = await relay.runOnce();
+        passed += await consumers.runOnce();
+      }
     },
 
     async shopper() {

@@ -285,6 +285,8 @@ export function createSaleRun(input: {
     await context.members.behaviour.flush();
     await context.insight.refusals.flush();
     await drain(context);
+    // Consumers tell of things too (a grade that changed), and nothing of it may wait past the end.
+    await drain(context);
     await settle(context);
   }
 

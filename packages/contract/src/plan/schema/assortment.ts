@@ -104,6 +104,19 @@ export const assortment = block({
         '红黄蓝预警',
         'graded stock alerts',
       ).optional(),
+      lead: say(
+        block({
+          days: say(factor, '到货天数', 'days from an order to the shelf'),
+          deviation: say(factor, '到货波动天数', 'standard deviation of them in days').optional(),
+        }),
+        '补货周期',
+        'how long a supplier takes',
+      ).optional(),
+      serviceLevel: say(
+        z.enum(['90%', '95%', '97.5%', '99%']),
+        '服务水平',
+        'how often demand is met while goods are on their way',
+      ).optional(),
       safetyDays: say(factor, '安全库存天数', 'days of cover kept').optional(),
       reorderBelow: say(share, '补货点', 'reorder below this share').optional(),
       turnoverDays: say(positive, '周转天数', 'target days of turnover').optional(),

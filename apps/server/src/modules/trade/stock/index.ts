@@ -9,10 +9,13 @@
  * - Over all warehouses onHand and unavailable of a sku add up to the network's; without a warehouse nothing is placed.
  * - Only lane decisions change what orders count on; `receive` adds to onHand and allotment.
  * - Every change leaves one movement row, unique by what caused it, written from the outbox; their sums are the counts.
- * - The alert grade is the engine's over sellable / allotment, remembered so that it clears with hysteresis only.
+ * - The alert grade is the engine's over sellable / allotment, remembered so that it clears with hysteresis only; a
+ *   change is told once, as `stock.graded`.
  *
  * When it fails: a movement that the consumer could not write is written on its next run, from the same position.
  */
+
+import type { StockAudit } from '@dacu/contract/api';
 import {
   type PlaceStockRow,
   type StockGrade,
@@ -21,15 +24,23 @@ import {
   stockGrade,
   unitsPaid,
 } from '@dacu/engine/ledger';
-import type { Db, Sql, Tx } from '../../../platform/db/types.ts';
+import type { Db, Tx } from '../../../platform/db/types.ts';
+import type { Ids } from '../../../platform/ids.ts';
+import type { Lane } from '../../../platform/lane/types.ts';
+import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import type { Place } from '../../base/catalog/index.ts';
+import { type ActAnswer, type ActInput, actOnStock } from './act.ts';
+import { auditStock } from './audit.ts';
 import { readPlaceStock, readPlaces } from './place-store.ts';
 import { receive } from './receive.ts';
 import * as store from './store.ts';
+import { type SkuStory, stockStory } from './story.ts';
 
+export { type ActAnswer, type ActInput, actOnStockHandler } from './act.ts';
+export { stockConsumer } from './events.ts';
 export { placeStockTable } from './place-store.ts';
 export { stockRoutes } from './routes.ts';
-export { stockTable } from './store.ts';
+export { stockActTable, stockTable } from './store.ts';
 
 /** What screens may say about an item. */
 export type StockState = {
@@ -94,6 +105,14 @@ export type Stock = {
   places(): Promise<readonly Place[]>;
   /** Where each sku stands, by place id; a sku that stands nowhere has no entry. */
   placeStockOf(skuIds: readonly string[]): Promise<ReadonlyMap<string, readonly PlaceStockRow[]>>;
+  /** A person moves goods: see `act.ts`. */
+  act(input: ActInput): Promise<ActAnswer>;
+  /** Every count against its movements, and the warehouses against the network. */
+  audit(): Promise<StockAudit>;
+  /** Where a sku stands and how it came to that; null for one that never came in. */
+  story(skuId: string): Promise<SkuStory | null>;
+  /** Units paid a day over the last days, by SKU; what was not sold has no entry. */
+  demand(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, store.Demand>>;
   /** Units paid since an instant, by SKU; what was not sold has no entry. */
   soldSince(skuIds: readonly string[], since: number): Promise<Map<string, number>>;
 };
@@ -101,7 +120,10 @@ export type Stock = {
 /** At or under this many the screen says how many are left. */
 const LOW_LEFT_MAX = 10;
 
-export function createStock({ db }: { db: Db }): Stock {
+export type StockDeps = { readonly db: Db; readonly ids: Ids; readonly lane: () => Lane };
+
+/** The lane is asked for when it is needed: what it decides needs the stock first. */
+export function createStock({ db, ids, lane }: StockDeps): Stock {
   return {
     async receive(tx, input) {
       const skuIds = await receive(tx, input);
@@ -134,6 +156,10 @@ export function createStock({ db }: { db: Db }): Stock {
         bySku.set(row.skuId, [...(bySku.get(row.skuId) ?? []), row]);
       return bySku;
     },
+    act: (input) => actOnStock({ db, ids, lane: lane() }, input),
+    audit: () => auditStock(db),
+    story: (skuId) => stockStory(db, skuId),
+    demand: (skuIds, at) => store.readDemand(db, skuIds, at),
     soldSince: (skuIds, since) => store.readSold(db, skuIds, since),
   };
 }
@@ -149,15 +175,29 @@ function stateOf(row: StockRow | undefined): StockState {
   };
 }
 
-/** Grades follow what is committed when the consumer runs; the row that counts is `stock`. */
-async function regrade(sql: Sql, skuIds: readonly string[], at: number): Promise<void> {
+/**
+ * Grades follow what is committed when this runs; the row that counts is `stock`. The remembered grades are locked first,
+ * so that two who regrade a sku at once tell of a change once.
+ */
+async function regrade(tx: Tx, skuIds: readonly string[], at: number): Promise<void> {
   if (skuIds.length === 0) return;
-  const rows = await store.readStock(sql, skuIds);
-  const before = await store.readGrades(sql, skuIds);
-  const changed = [...rows.values()].flatMap((row) => {
-    const previous = before.get(row.skuId);
-    const grade = stockGrade(row, previous);
-    return grade === previous ? [] : [{ skuId: row.skuId, grade }];
+  const before = await store.lockGrades(tx, skuIds);
+  const rows = [...(await store.readStock(tx, skuIds)).values()].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+  const changed = rows.flatMap((row) => {
+    const from = before.get(row.skuId);
+    const to = stockGrade(row, from);
+    return to === from ? [] : [{ skuId: row.skuId, grade: to, from, sellable: sellable(row) }];
   });
-  if (changed.length > 0) await store.writeGrades(sql, changed, at);
+  if (changed.length === 0) return;
+  await store.writeGrades(tx, changed, at);
+  await writeOutbox(
+    tx,
+    changed
+      // A sku that comes in for the first time has no grade that could have changed.
+      .filter(({ from }) => from !== undefined)
+      .map(({ skuId, grade, from, sellable: left }) => ({
+        ...{ type: 'stock.graded', aggregate: skuId, at },
+        data: { skuId, from, to: grade, sellable: left, by: 'system' },
+      })),
+  );
 }
