@@ -26,6 +26,28 @@ export {
   type PurchaseBoxes,
   purchaseBoxes,
 } from './boxes.ts';
+export {
+  type CaseList,
+  type CasePreview,
+  type CaseView,
+  caseInspect,
+  caseList,
+  caseNote,
+  casePreview,
+  casePreviewRequest,
+  caseRefuse,
+  caseRequest,
+  caseSendBack,
+  caseView,
+  caseWords,
+  type OpsCaseDetail,
+  type OpsCaseList,
+  opsCaseDetail,
+  opsCaseList,
+  opsCasesQuery,
+  type ReturnOptions,
+  returnOptions,
+} from './cases.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
   type CouponCentre,
