@@ -313,6 +313,8 @@ const en: Record<MessageKey, string> = {
   'purchase.held': 'Awaiting payment',
   'purchase.paid': 'Paid',
   'purchase.closed': 'Closed',
+  'purchase.depositPaid': 'Deposit paid',
+  'purchase.forfeited': 'Deposit forfeited',
   'purchase.refunded': 'Refunded',
   // rehearse: rehearse-en.ts
   'audit.passed': 'Passed',
@@ -396,6 +398,9 @@ const en: Record<MessageKey, string> = {
   'orders.nothingWords': 'As soon as somebody orders in the shop, it shows here.',
   'orders.kind.ordinary': 'Ordinary',
   'orders.kind.flash': 'Flash',
+  'orders.kind.presale': 'Pre-sale',
+  'orders.kind.group': 'Group',
+  'orders.kind.gift': 'Gift',
   'orders.col.number': 'Number',
   'orders.col.placed': 'Placed',
   'orders.col.kind': 'Kind',

@@ -307,6 +307,8 @@ const zh = {
   'purchase.held': '待支付',
   'purchase.paid': '已支付',
   'purchase.closed': '已关闭',
+  'purchase.depositPaid': '已付定金',
+  'purchase.forfeited': '定金没收',
   'purchase.refunded': '已退款',
   // rehearse: rehearse-zh.ts
   'audit.passed': '通过',
@@ -390,6 +392,9 @@ const zh = {
   'orders.nothingWords': '店面里有人下单后，会立刻出现在这里。',
   'orders.kind.ordinary': '普通',
   'orders.kind.flash': '秒杀',
+  'orders.kind.presale': '预售',
+  'orders.kind.group': '拼团',
+  'orders.kind.gift': '赠送',
   'orders.col.number': '订单号',
   'orders.col.placed': '下单时间',
   'orders.col.kind': '类型',

@@ -2,8 +2,10 @@ import { useT } from '../i18n/setup.ts';
 
 const DRESS: Readonly<Record<string, string>> = {
   held: 'is-info',
+  depositPaid: 'is-info',
   paid: 'is-good',
   closed: '',
+  forfeited: '',
   refunded: 'is-warn',
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { channel, fen, instant, page, text } from './basics.ts';
-import { purchaseState } from './trade.ts';
+import { purchaseKind, purchaseState } from './trade.ts';
 
 const atInstant = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 const amountFen = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
@@ -11,10 +11,10 @@ export const opsOrdersQuery = z.object({
     .string()
     .max(60)
     .transform((words) => words.split(',').filter((word) => word !== ''))
-    .pipe(z.array(purchaseState).max(4))
+    .pipe(z.array(purchaseState).max(purchaseState.options.length))
     .optional(),
   q: z.string().max(80).optional(),
-  kind: z.enum(['ordinary', 'flash']).optional(),
+  kind: purchaseKind.optional(),
   channel: channel.optional(),
   from: atInstant.optional(),
   to: atInstant.optional(),
@@ -51,7 +51,7 @@ export const opsOrderList = page.extend({
 export const opsOrderView = z.object({
   purchaseId: z.string(),
   number: z.string(),
-  kind: z.enum(['ordinary', 'flash']),
+  kind: purchaseKind,
   state: purchaseState,
   shopperId: z.string(),
   channel: z.string(),

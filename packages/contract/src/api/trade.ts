@@ -1,4 +1,5 @@
 /** Long because cart, quote, purchase, payment and return are read as one: the way of an order. */
+import { PURCHASE_KINDS, STORED_STATES } from '@dacu/engine/order-life';
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 import { boxTerms } from './boxes.ts';
@@ -255,13 +256,14 @@ export const flashOrderRequest = z.object({
 });
 export type FlashOrderRequest = z.infer<typeof flashOrderRequest>;
 
-export const purchaseState = z.enum(['held', 'paid', 'closed', 'refunded']);
-/** `held` = stock is held and payment awaited until `holdUntil`; `closed` = expired or cancelled. */
+export const purchaseState = z.enum(STORED_STATES);
+export const purchaseKind = z.enum(PURCHASE_KINDS);
+/** `held` = stock is held and payment awaited until `holdUntil`; `closed` = expired or cancelled; `depositPaid` and `forfeited` are of a pre-sale. */
 export const purchaseView = z.object({
   purchaseId: z.string(),
   number: z.string(),
   state: purchaseState,
-  kind: z.enum(['ordinary', 'flash']),
+  kind: purchaseKind,
   placedAt: instant,
   holdUntil: instant,
   /** The provider takes no approval from then on; a little before the hold ends, so that nobody pays for what was given back. */
@@ -315,8 +317,10 @@ export const purchaseList = page.extend({
   purchases: z.array(purchaseView),
   counts: z.object({
     held: z.number().int(),
+    depositPaid: z.number().int(),
     paid: z.number().int(),
     closed: z.number().int(),
+    forfeited: z.number().int(),
     refunded: z.number().int(),
   }),
 });

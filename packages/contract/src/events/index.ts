@@ -1,4 +1,4 @@
-import type { Actor } from '@dacu/engine/order-life';
+import type { Actor, PurchaseKind } from '@dacu/engine/order-life';
 
 /**
  * What the outbox carries, as CloudEvents 1.0 (`type` is ours, `subject` the aggregate, `dacuposition` the outbox position).
@@ -16,7 +16,7 @@ export type DacuEvent =
       data: {
         purchaseId: string;
         shopperId: string;
-        kind: 'ordinary' | 'flash';
+        kind: PurchaseKind;
         editionId: string;
         channel: string;
         payFen: number;

@@ -22,4 +22,6 @@ export {
   type PurchaseKind,
   type PurchaseLife,
   type PurchaseState,
+  STORED_STATES,
+  type StoredState,
 } from './purchase-life.ts';

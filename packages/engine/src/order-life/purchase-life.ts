@@ -16,6 +16,10 @@ export const PURCHASE_STATES = [
 ] as const;
 export type PurchaseState = (typeof PURCHASE_STATES)[number];
 
+/** As they are stored and shown: a purchase is closed, and apart from that says how. */
+export const STORED_STATES = ['held', 'depositPaid', 'paid', 'closed', 'forfeited', 'refunded'] as const;
+export type StoredState = (typeof STORED_STATES)[number];
+
 export const PURCHASE_EVENTS = [
   'pay',
   'payDeposit',

@@ -33,8 +33,10 @@ export function couponsOnce(expect: Expect): AuditBook {
 function mayStand(row: AuditPurchase, coupon: AuditCoupon, its: boolean): boolean {
   switch (row.state) {
     case 'held':
+    case 'depositPaid':
       return its && coupon.state === 'frozen';
     case 'closed':
+    case 'forfeited':
       return !its;
     default:
       if (its) return coupon.state === 'used';
@@ -57,7 +59,7 @@ export function capsKept(expect: Expect): AuditBook {
     cap: (row) => void caps.push(row),
     coupon: (row) => row.takes.forEach(add),
     purchase(row) {
-      if (row.state !== 'closed') row.budgets.forEach(add);
+      if (row.state !== 'closed' && row.state !== 'forfeited') row.budgets.forEach(add);
     },
     finish() {
       for (const { capId, total, spent } of caps) {

@@ -79,8 +79,10 @@ function isAsSaid({ state, points }: AuditPurchase, earns: number, sums: Sums): 
   const used = points?.used ?? 0;
   switch (state) {
     case 'held':
+    case 'depositPaid':
       return sums.spent === used && sums.returned === 0 && sums.earned === 0;
     case 'closed':
+    case 'forfeited':
       return sums.spent === 0 && sums.returned === 0 && sums.earned === 0;
     case 'paid':
       return sums.spent === used && sums.returned <= used && sums.earned === earns;

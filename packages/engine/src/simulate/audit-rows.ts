@@ -26,8 +26,8 @@ export type AuditPurchase = {
   readonly purchaseId: string;
   /** Shopper and idempotency key: one of them, one purchase. */
   readonly claimKey: string;
-  readonly kind: 'ordinary' | 'flash';
-  readonly state: 'held' | 'paid' | 'closed' | 'refunded';
+  readonly kind: 'ordinary' | 'flash' | 'presale' | 'group' | 'gift';
+  readonly state: 'held' | 'depositPaid' | 'paid' | 'closed' | 'forfeited' | 'refunded';
   readonly editionId: string;
   readonly placedAt: number;
   readonly holdUntil: number;

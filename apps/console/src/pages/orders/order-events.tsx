@@ -7,6 +7,9 @@ import { useTimes } from '../../parts/format.ts';
 const NOTES = [
   'ordinary',
   'flash',
+  'presale',
+  'group',
+  'gift',
   'expired',
   'cancelled',
   'noReason',

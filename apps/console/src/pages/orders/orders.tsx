@@ -13,8 +13,8 @@ import { usePagedRows } from '../../table/source.ts';
 import { useArrangement } from '../../table/use-arrangement.ts';
 
 type Order = OpsOrderList['orders'][number];
-const STATES = ['held', 'paid', 'closed', 'refunded'] as const;
-const KINDS = ['ordinary', 'flash'] as const;
+const STATES = ['held', 'depositPaid', 'paid', 'closed', 'forfeited', 'refunded'] as const;
+const KINDS = ['ordinary', 'flash', 'presale', 'group', 'gift'] as const;
 const PAGE = 100;
 const MINUTE_MS = 60_000;
 /** What the server counts to; one more says that there are more. */
@@ -81,8 +81,10 @@ function useColumns(): Column<Order>[] {
   const { pick } = useLanguage();
   const nameOf = useChannelName();
   const channels = useChannelOptions();
-  const kindText = (kind: string) =>
-    kind === 'flash' ? t('orders.kind.flash') : kind === 'ordinary' ? t('orders.kind.ordinary') : kind;
+  const kindText = (kind: string) => {
+    const known = KINDS.find((each) => each === kind);
+    return known ? t(`orders.kind.${known}`) : kind;
+  };
   const moment = (value: number | null) =>
     value === null ? <span className="co-quiet">—</span> : `${at(value, 'day')} ${at(value, 'clockSeconds')}`;
   const plainTime = (value: number | null) => (value === null ? null : at(value, 'full'));

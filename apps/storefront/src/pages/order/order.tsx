@@ -87,8 +87,10 @@ function Order({ purchase }: { purchase: PurchaseView }) {
 
 const STATE_WORDS = {
   held: ['order.held', 'order.heldWords', 'clock'],
+  depositPaid: ['orders.state.depositPaid', 'order.depositPaidWords', 'clock'],
   paid: ['orders.state.paid', 'order.paidWords', 'check'],
   closed: ['orders.state.closed', 'order.closedWords', 'close'],
+  forfeited: ['orders.state.forfeited', 'order.forfeitedWords', 'close'],
   refunded: ['orders.state.refunded', 'order.refundedWords', 'return'],
 } as const;
 

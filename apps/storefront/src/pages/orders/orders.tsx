@@ -11,7 +11,7 @@ import { plateOf } from '../../parts/product-card.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import './orders.css';
 
-const STATES = ['held', 'paid', 'closed', 'refunded'] as const;
+const STATES = ['held', 'depositPaid', 'paid', 'closed', 'forfeited', 'refunded'] as const;
 
 export function Component() {
   const t = useT();

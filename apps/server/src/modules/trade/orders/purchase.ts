@@ -3,7 +3,9 @@ import {
   type Actor,
   PURCHASE_LIVES,
   type PurchaseEvent,
+  type PurchaseKind,
   type PurchaseState,
+  type StoredState,
   step,
 } from '@dacu/engine/order-life';
 import type { OrderPoints } from '@dacu/engine/points';
@@ -17,8 +19,8 @@ export type PurchaseRow = {
   readonly claimKey: string;
   readonly bodyHash: string;
   readonly shopperId: string;
-  readonly kind: 'ordinary' | 'flash';
-  readonly state: 'held' | 'paid' | 'closed' | 'refunded';
+  readonly kind: PurchaseKind;
+  readonly state: StoredState;
   readonly placedAt: number;
   readonly holdUntil: number;
   readonly paidAt: number | null;

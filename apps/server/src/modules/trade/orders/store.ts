@@ -150,7 +150,7 @@ export async function countPurchases(
     'select state, count(*)::int as n from purchase where shopper_id = $1 group by state',
     [shopperId],
   );
-  const counts = { held: 0, paid: 0, closed: 0, refunded: 0 };
+  const counts = { held: 0, depositPaid: 0, paid: 0, closed: 0, forfeited: 0, refunded: 0 };
   for (const { state, n } of rows) counts[state] = n;
   return counts;
 }

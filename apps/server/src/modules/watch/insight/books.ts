@@ -55,8 +55,8 @@ type Allocation = {
 type PurchasePage = Keyed & {
   purchaseId: string;
   claimKey: string;
-  kind: 'ordinary' | 'flash';
-  state: 'held' | 'paid' | 'closed' | 'refunded';
+  kind: 'ordinary' | 'flash' | 'presale' | 'group' | 'gift';
+  state: 'held' | 'depositPaid' | 'paid' | 'closed' | 'forfeited' | 'refunded';
   placedAt: number;
   holdUntil: number;
   paidAt: number | null;
