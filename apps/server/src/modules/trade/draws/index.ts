@@ -32,6 +32,7 @@ export {
   drawBoxes,
   giveBackBoxes,
   holdBoxes,
+  openedBoxes,
   returnBoxes,
 } from './hold-boxes.ts';
 export { createPools, type Pools } from './pools.ts';

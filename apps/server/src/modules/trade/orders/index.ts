@@ -49,7 +49,7 @@ import { createTurns } from './turns.ts';
 export type { CloseAnswer } from './cancel-purchase.ts';
 export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
-export type { Buyer } from './freeze-purchase.ts';
+export { type Buyer, numberOf } from './freeze-purchase.ts';
 export { returnCoupons } from './hold-coupons.ts';
 export { NO_POINTS, type PointsReturned, returnPoints, returnPointsNeeds } from './hold-points.ts';
 export { bodyHashOf } from './idempotency.ts';

@@ -66,6 +66,8 @@ export type PurchaseBody = {
   readonly judged?: JudgedShopper;
   /** Keys of “has paid before”: the shopper's and the phone's. */
   readonly buyerKeys: readonly string[];
+  /** A replacement: the purchase that was paid, and the case that it comes from. */
+  readonly replaces?: { readonly purchaseId: string; readonly caseId: string };
   /** As screens may show it. */
   readonly address: Address;
   /** As the parcel needs it: sealed under the shopper's key. */
@@ -137,7 +139,10 @@ export type OrderLine = {
   readonly allocations: readonly (Allocation & { readonly title: Text })[];
 };
 
-export type FrozenService = Pick<QuotedService, 'promotionId' | 'offer' | 'title' | 'chargedFen'>;
+export type FrozenService = Pick<
+  QuotedService,
+  'promotionId' | 'offer' | 'title' | 'chargedFen' | 'lastsMs'
+>;
 
 /** What is charged for services of a line. */
 export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): number {
