@@ -75,7 +75,7 @@ import {
   protectionHandlers,
   protectionTable,
 } from './modules/trade/protection/index.ts';
-import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
+import { createStock, placeStockTable, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { type Audits, createAudits } from './modules/watch/audits/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
@@ -176,6 +176,7 @@ export const LANE_TABLES = [
   drawShopperTable,
   drawCountTable,
   stockTable,
+  placeStockTable,
   leaseTable,
   pointsEntryTable,
   drawTable,

@@ -84,7 +84,7 @@ export class PlanRefused extends Error {
   }
 }
 
-const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'] as const;
+const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv', 'places.csv', 'place-stock.csv'] as const;
 const DAY_MS = 86_400_000;
 
 export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> {
@@ -219,11 +219,18 @@ async function loadCatalogue(
     at,
     dryRun: false,
     async receiveStock(tx, rows) {
-      opening = scaleStock(rows, scale);
+      opening = scaleStock(
+        rows.filter((row) => row.placeId === undefined),
+        scale,
+      );
+      const inStores = scaleStock(
+        rows.filter((row) => row.placeId !== undefined),
+        scale,
+      );
       await context.stock.receive(tx, {
         receiptId: 'opening',
         at,
-        rows: opening.filter((row) => row.quantity > 0),
+        rows: [...opening, ...inStores].filter((row) => row.quantity > 0),
       });
     },
   });
