@@ -11,8 +11,13 @@ import { createMembers, type Members, membersConsumer } from './modules/base/mem
 import { createPlans, type Edition, type LawEvidence, type Plans } from './modules/base/plan/index.ts';
 import {
   type Aftercare,
+  aftercareConsumer,
+  aftercareDue,
   aftercareHandlers,
   createAftercare,
+  NOTHING_SHIPS,
+  returnBookTable,
+  returnCaseTable,
   returnClaimTable,
 } from './modules/trade/aftercare/index.ts';
 import {
@@ -167,6 +172,8 @@ export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
   returnClaimTable,
+  returnBookTable,
+  returnCaseTable,
   protectionTable,
   protectionClaimTable,
   activityTable,
@@ -206,6 +213,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const pools = createPools({ db, masterKey });
   const payable = createPayable({ db, caps, pools });
+  const standings = NOTHING_SHIPS;
   const lane = createLane({
     db: timed(laneDb, metrics),
     tables: LANE_TABLES,
@@ -213,7 +221,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...ordersHandlers(pools),
       ...drawsHandlers,
       settlePaymentHandler(payable),
-      ...aftercareHandlers,
+      ...aftercareHandlers(standings),
       ...protectionHandlers,
       ...couponsHandlers,
     ] as readonly LaneHandler[],
@@ -236,7 +244,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const trade = { offers, stock, payment, draws };
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
   const orders = createOrders(ordersDeps);
-  const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+  const aftercareDeps = { db, lane, clocks, ids, members, catalog, stock, orders, draws, standings };
+  const aftercare = createAftercare(aftercareDeps);
   const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
   const protection = createProtection(protectionDeps);
   const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
@@ -281,6 +290,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       insightConsumer({ plan }),
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
+      aftercareConsumer({ stock, members }),
     ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
@@ -300,6 +310,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...couponsDue({ clocks, coupons }),
       ...protectionDue(protectionDeps),
       ...parityDue(parityDeps),
+      ...aftercareDue(aftercareDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),

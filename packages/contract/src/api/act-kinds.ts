@@ -14,4 +14,13 @@ export const ACT_KINDS = [
   'promotionStopped',
   'promotionResumed',
   'clockMoved',
+  'caseApproved',
+  'caseRefused',
+  'caseReceived',
+  'caseInspected',
+  'caseRefunded',
+  'caseWordsRead',
+  'invoiceIssued',
+  'invoiceVoided',
+  'invoicesExported',
 ] as const;

@@ -1,6 +1,7 @@
 import type { Audience, GiftTier, Layer, Rule, Scope } from '@dacu/engine/pricing';
 import type { z } from 'zod';
 import type { audience, scope } from './schema/leaves.ts';
+import type { Lead } from './schema/notation.ts';
 import type { PlanPromotion } from './schema/promotions.ts';
 
 /** What a promotion of the plan is to the pricing engine: its layer, its rule, whom and what it touches. */

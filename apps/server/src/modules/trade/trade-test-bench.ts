@@ -21,7 +21,16 @@ import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer, membersRoutes } from '../base/members/index.ts';
-import { type Aftercare, aftercareHandlers, aftercareRoutes, createAftercare } from './aftercare/index.ts';
+import {
+  type Aftercare,
+  aftercareConsumer,
+  aftercareDue,
+  aftercareHandlers,
+  aftercareRoutes,
+  createAftercare,
+  type LineStanding,
+  type Standings,
+} from './aftercare/index.ts';
 import {
   type Coupons,
   couponsHandlers,
@@ -93,6 +102,12 @@ export type Bench = {
   addNode(probe?: LaneProbe, points?: NodePoints): Promise<Node>;
   /** Moves both clocks to each due instant up to `at` and does the work. */
   advanceTo(at: number): Promise<void>;
+  /** Units of a paid purchase leave the warehouse, and arrive where an instant is given. */
+  ship(
+    row: PurchaseRow,
+    lines: readonly { lineId: string; quantity: number }[],
+    deliveredAt?: number,
+  ): Promise<void>;
   /** Relay and consumers, until nothing is left. */
   drainEvents(): Promise<void>;
   /** A shopper with an address nobody else has. */
@@ -152,6 +167,13 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   const lanes: Lane[] = [];
   const deliveries: Delivery[] = [];
   const switches = { loseNotifications: false };
+  /** What has left, by purchase and line. */
+  const shipped = new Map<string, Map<string, LineStanding>>();
+  const standings: Standings = {
+    needs: () => [],
+    of: (_view, { purchaseId }) => shipped.get(purchaseId) ?? new Map(),
+    read: async ({ purchaseId }) => shipped.get(purchaseId) ?? new Map(),
+  };
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
@@ -179,7 +201,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...ordersHandlers(pools),
         ...drawsHandlers,
         settlePaymentHandler(payable),
-        ...aftercareHandlers,
+        ...aftercareHandlers(standings),
         ...protectionHandlers,
         ...couponsHandlers,
       ] as readonly LaneHandler[],
@@ -215,7 +237,9 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
-    const aftercare = createAftercare({ db, lane, clocks, ids, members, orders });
+    const aftercare = createAftercare({
+      ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },
+    });
     const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const masterKey = MASTER_KEY;
     const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
@@ -265,6 +289,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...protectionDue(orderDeps),
+      ...aftercareDue({ ...orderDeps, catalog: sale.catalog, standings }),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
@@ -278,6 +303,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       ordersConsumer({ stock: node.stock, catalog: shelves }),
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
+      aftercareConsumer({ stock: node.stock, members: node.members }),
     ],
   });
   const metrics = createMetrics({ processFigures: false });
@@ -344,6 +370,29 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         await due.runOnce(clocks.campaign.now());
       }
       clocks.advanceTo(at);
+    },
+
+    async ship(row, lines, deliveredAt) {
+      const known = shipped.get(row.purchaseId) ?? new Map<string, LineStanding>();
+      for (const { lineId, quantity } of lines) {
+        const before = known.get(lineId) ?? { shipped: 0, delivered: 0, deliveredAt: null };
+        known.set(lineId, {
+          shipped: before.shipped + quantity,
+          delivered: before.delivered + (deliveredAt === undefined ? 0 : quantity),
+          deliveredAt: deliveredAt ?? before.deliveredAt,
+        });
+        await db.query(
+          'update stock set on_hand = on_hand - $2, locked = locked - $2, sold = sold + $2 where sku_id = $1',
+          [lineId, quantity],
+        );
+      }
+      const at = clocks.campaign.now();
+      const gone = lines.map(({ lineId, quantity }) => ({
+        ...{ bizType: 'parcel' as const, bizId: ids.next('pc'), action: 'ship', skuId: lineId, at },
+        ...{ onHand: -quantity, locked: -quantity, sold: quantity },
+      }));
+      await db.transaction((tx) => node.stock.noteMovements(tx, gone));
+      shipped.set(row.purchaseId, known);
     },
 
     async drainEvents() {

@@ -1,3 +1,4 @@
+import type { CaseStepTold, DacuEvent } from '@dacu/contract/events';
 import { type CaseEvent, caseDeadline } from '@dacu/engine/aftercare';
 import type { Actor } from '@dacu/engine/order-life';
 import type { DueDraft, OutboxDraft } from '../../../platform/lane/types.ts';
@@ -5,18 +6,22 @@ import type { Movement } from '../stock/index.ts';
 import type { CaseRow } from './case-row.ts';
 
 export const DEADLINE_KIND = 'return.deadline';
-export type DeadlineWork = { readonly caseId: string; readonly purchaseId: string; readonly since: number };
+export type DeadlineWork = {
+  readonly caseId: string;
+  readonly state: CaseRow['state'];
+  readonly since: number;
+};
 
 /** A case that has ended waits for nothing. */
 export function deadlineDue(row: CaseRow): DueDraft[] {
   if (row.deadlineAt === null) return [];
-  const { caseId, purchaseId, since, state } = row;
+  const { caseId, since, state } = row;
   return [
     {
       kind: DEADLINE_KIND,
       key: `${caseId}:${state}`,
       at: row.deadlineAt,
-      payload: { caseId, purchaseId, since } satisfies DeadlineWork,
+      payload: { caseId, state, since } satisfies DeadlineWork,
     },
   ];
 }
@@ -25,12 +30,9 @@ export function deadlineOf(row: Pick<CaseRow, 'kind' | 'state' | 'since' | 'rece
   return caseDeadline(row)?.at ?? null;
 }
 
+export type CaseEventData = CaseStepTold;
 /** How the counted stock moved with a step: written down by the consumer. */
-export type GoodsMoved = {
-  readonly skuId: string;
-  readonly quantity: number;
-  readonly how: 'hold' | 'giveBack' | 'restock' | 'setAside';
-};
+export type GoodsMoved = CaseStepTold['moved'][number];
 
 const TYPES = {
   request: 'return.requested',
@@ -44,23 +46,7 @@ const TYPES = {
   refund: 'return.refunded',
   replace: 'return.replaced',
   turnDown: 'return.turnedDown',
-} as const satisfies Record<'request' | CaseEvent, string>;
-
-export type CaseEventData = {
-  readonly caseId: string;
-  readonly purchaseId: string;
-  readonly orderId: string;
-  readonly kind: CaseRow['kind'];
-  readonly reason: CaseRow['reason'];
-  readonly fault: CaseRow['fault'];
-  readonly state: CaseRow['state'];
-  readonly lines: CaseRow['lines'];
-  readonly refundFen: number | null;
-  readonly replacementId: string | null;
-  readonly moved: readonly GoodsMoved[];
-  readonly by: Actor;
-  readonly operatorId?: string;
-};
+} as const satisfies Record<'request' | CaseEvent, DacuEvent['type']>;
 
 export function eventOf(
   row: CaseRow,
@@ -85,10 +71,14 @@ export const CASE_EVENT_TYPES: ReadonlySet<string> = new Set(Object.values(TYPES
 
 /** The same arithmetic as the decisions, as rows of the ledger. One step moves a SKU at most once in each way. */
 export function movementsOf(type: string, at: number, { caseId, moved }: CaseEventData): Movement[] {
-  return moved.map(({ skuId, quantity, how }): Movement => {
-    const base = { bizType: 'return', bizId: caseId, skuId, at, action: `${how}:${type}` } as const;
+  return moved.map(({ skuId, quantity, how, placeId }): Movement => {
+    const place = placeId === undefined ? {} : { placeId };
+    const base = { bizType: 'return', bizId: caseId, skuId, at, action: `${how}:${type}`, ...place } as const;
     if (how === 'hold') return { ...base, reserved: quantity };
     if (how === 'giveBack') return { ...base, reserved: -quantity };
-    return { ...base, onHand: quantity };
+    return {
+      ...{ ...base, onHand: quantity, sold: -quantity },
+      ...(how === 'setAside' && { unavailable: quantity }),
+    };
   });
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type {
+  CasedUnits,
   CaseEvent,
   CaseKind,
   CaseReason,
   CaseState,
-  CasedUnits,
   Fault,
   Found,
   ReturnFreight,

@@ -33,7 +33,11 @@ const COLUMNS = [
   { field: 'steps', column: 'steps', type: 'jsonb' },
 ] as const;
 
-export const returnCaseTable = rowTable<CaseRow>({ name: 'returnCase', table: 'return_case', columns: COLUMNS });
+export const returnCaseTable = rowTable<CaseRow>({
+  name: 'returnCase',
+  table: 'return_case',
+  columns: COLUMNS,
+});
 
 export const returnBookTable = rowTable<BookRow>({
   name: 'returnBook',
@@ -59,7 +63,9 @@ export async function readCases(sql: Sql, caseIds: readonly string[]): Promise<M
 
 /** Oldest first. */
 export function readCasesOf(sql: Sql, purchaseId: string): Promise<CaseRow[]> {
-  return sql.query<CaseRow>(`${SELECT} where c.purchase_id = $1 order by c.requested_at, c.case_id`, [purchaseId]);
+  return sql.query<CaseRow>(`${SELECT} where c.purchase_id = $1 order by c.requested_at, c.case_id`, [
+    purchaseId,
+  ]);
 }
 
 export async function readBook(sql: Sql, purchaseId: string): Promise<BookRow> {

@@ -107,7 +107,8 @@ export function decideRefund(view: LaneView, input: RefundInput): RefundDecided 
   return {
     ...{ row, freightFen },
     protectedFen: lines.reduce((sum, line) => sum + (line.protectedFen ?? 0), 0),
-    couponsBack: coupons.filter(({ row: coupon }) => (coupon as { state: string }).state === 'available').length,
+    couponsBack: coupons.filter(({ row: coupon }) => (coupon as { state: string }).state === 'available')
+      .length,
     writes: [
       { table: 'returnClaim', key: claimKey, row },
       { table: 'purchase', key: purchaseId, row: returned },

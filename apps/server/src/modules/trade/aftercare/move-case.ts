@@ -1,29 +1,43 @@
 /** Long because it is one decision: every step of a case, in the order of its life. */
 import type { ErrorCode } from '@dacu/contract/errors';
+import { type CaseEvent, caseLife, type Found, foundWhole, inspectionFault } from '@dacu/engine/aftercare';
 import {
-  type CaseEvent,
-  caseLife,
-  type Found,
-  foundWhole,
-  inspectionFault,
-} from '@dacu/engine/aftercare';
-import { giveBackStock, holdStock, returnStock, type StockRow } from '@dacu/engine/ledger';
+  type Condition,
+  emptyPlace,
+  giveBackStock,
+  holdStock,
+  type PlaceStockRow,
+  placeStockKey,
+  restockAt,
+  returnStock,
+  returnUnavailable,
+  type StockRow,
+} from '@dacu/engine/ledger';
 import { type Actor, mustStep, step } from '@dacu/engine/order-life';
-import type { DueDraft, LaneHandler, LaneView, LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
+import type {
+  DueDraft,
+  LaneHandler,
+  LaneView,
+  LaneWrite,
+  OutboxDraft,
+} from '../../../platform/lane/types.ts';
 import { boxNeeds, returnBoxes } from '../draws/index.ts';
-import { bodyHashOf, linesOf, type PurchaseRow } from '../orders/index.ts';
+import { bodyHashOf, type PurchaseRow } from '../orders/index.ts';
 import { deadlineDue, deadlineOf, eventOf, type GoodsMoved } from './case-events.ts';
 import { type BookRow, type CaseRow, type CaseStep, returnIdOf } from './case-row.ts';
+import { readCase } from './case-store.ts';
 import { bookOf, moveUnits, refundedUnits } from './case-units.ts';
 import { type RefundedUnits, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
 import { type ReplacementIds, replace, replacementClaim } from './replacement.ts';
 import { type CaseAnswer, type CaseRefused, refundOfCase } from './request-case.ts';
-import { readCase } from './case-store.ts';
 import { SERVICE_REFUND_FEN_MAX } from './terms.ts';
 
 export type CaseAct =
-  | { readonly on: 'approve' | 'refuse' | 'withdraw' | 'receive' | 'refund' | 'lapse'; readonly note?: string | undefined }
+  | {
+      readonly on: 'approve' | 'refuse' | 'withdraw' | 'receive' | 'refund' | 'lapse';
+      readonly note?: string | undefined;
+    }
   | { readonly on: 'sendBack'; readonly tracking: { readonly carrier: string; readonly number: string } }
   | { readonly on: 'inspect'; readonly found: readonly Found[] };
 
@@ -44,16 +58,18 @@ export type MoveInput = {
   readonly idempotencyKey: string | null;
   /** Set for a shopper: somebody else's case is not found. */
   readonly shopperId?: string;
-  /** Set for the clock: since when the state has lasted that it found. */
-  readonly since?: number;
+  /** Set for the clock: the state that it found, and since when. */
+  readonly found?: Pick<CaseRow, 'state' | 'since'>;
 };
 
 type Payload = Pick<MoveInput, 'caseId' | 'act' | 'actor'> & {
   readonly purchaseId: string;
   readonly key: string | null;
   readonly bodyHash: string;
-  readonly since: number | null;
+  readonly found: Pick<CaseRow, 'state' | 'since'> | null;
   readonly ids: ReplacementIds;
+  /** Where goods come in; null while nothing is counted by place. */
+  readonly placeId: string | null;
 };
 
 /**
@@ -62,11 +78,12 @@ type Payload = Pick<MoveInput, 'caseId' | 'act' | 'actor'> & {
  * transaction, unless the amount waits for finance.
  */
 export async function moveCase(deps: AftercareDeps, input: MoveInput): Promise<CaseAnswer> {
-  const { at, caseId, act, actor, idempotencyKey, shopperId, since = null } = input;
+  const { at, caseId, act, actor, idempotencyKey, shopperId, found = null } = input;
   const one = await readCase(deps.db, caseId);
   if (one === null || (shopperId !== undefined && one.shopperId !== shopperId))
     return { kind: 'refused', code: 'notFound' };
   const purchase = (await deps.orders.purchase(one.purchaseId, one.shopperId))!;
+  const placeId = await returnPlace(deps);
   return deps.lane.submit<CaseAnswer>({
     kind: 'moveCase',
     at,
@@ -75,30 +92,42 @@ export async function moveCase(deps: AftercareDeps, input: MoveInput): Promise<C
       { table: 'returnBook', keys: [purchase.purchaseId] },
       { table: 'returnClaim', keys: [`case:${caseId}`] },
       { table: 'stock', keys: one.lines.map(({ skuId }) => skuId) },
+      {
+        table: 'placeStock',
+        keys: placeId === null ? [] : one.lines.map(({ skuId }) => placeStockKey(skuId, placeId)),
+      },
       { table: 'purchaseClaim', keys: [replacementClaim(caseId)] },
       ...refundNeeds(purchase, one.lines, returnIdOf(caseId)),
       ...boxNeeds(purchase.body.boxes),
     ],
     payload: {
-      ...{ caseId, act, actor, since, purchaseId: purchase.purchaseId, key: idempotencyKey },
+      ...{ caseId, act, actor, found, placeId, purchaseId: purchase.purchaseId, key: idempotencyKey },
       bodyHash: bodyHashOf(act),
       ids: { purchaseId: deps.ids.next('pu'), orderId: deps.ids.next('or') },
     } satisfies Payload,
   });
 }
 
+/** Goods that come back go to the largest warehouse. */
+async function returnPlace({ stock }: AftercareDeps): Promise<string | null> {
+  const warehouses = (await stock.places()).filter(({ kind }) => kind === 'warehouse');
+  const [largest] = [...warehouses].sort((one, other) => other.share - one.share);
+  return largest?.placeId ?? null;
+}
+
 export const moveCaseHandler: LaneHandler<Payload, CaseAnswer> = {
   kind: 'moveCase',
   decide(view, { at, payload }) {
     const one = view.row<CaseRow>('returnCase', payload.caseId)!;
-    const { key, act, actor, since } = payload;
+    const { key, act, actor, found } = payload;
     const known = key === null ? undefined : one.steps.find((taken) => taken.key === key);
     if (known !== undefined)
       return known.bodyHash === payload.bodyHash
         ? { answer: { kind: 'case', row: one } }
         : refuse('idempotencyKeyReused');
     // The clock found a state that somebody has ended meanwhile.
-    if (since !== null && one.since !== since) return { answer: { kind: 'case', row: one } };
+    if (found !== null && (one.state !== found.state || one.since !== found.since))
+      return { answer: { kind: 'case', row: one } };
     const stepped = step(caseLife(one.kind), { from: one.state, on: act.on, by: actor.by });
     if (stepped.kind === 'refused') return refuse('caseStepNotAllowed', { allowed: stepped.allowed });
 
@@ -108,10 +137,7 @@ export const moveCaseHandler: LaneHandler<Payload, CaseAnswer> = {
   },
 };
 
-function refuse(
-  code: ErrorCode,
-  extra?: Readonly<Record<string, unknown>>,
-): { answer: CaseRefused } {
+function refuse(code: ErrorCode, extra?: Readonly<Record<string, unknown>>): { answer: CaseRefused } {
   return { answer: { kind: 'refused', code, ...(extra && { extra }) } };
 }
 
@@ -122,6 +148,7 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
   const { actor, key, bodyHash } = payload;
   const purchase = view.row<PurchaseRow>('purchase', before.purchaseId)!;
   const stock = new Map<string, StockRow>();
+  const places = new Map<string, PlaceStockRow>();
   const writes: LaneWrite[] = [];
   const events: OutboxDraft[] = [];
   const due: DueDraft[] = [];
@@ -153,7 +180,7 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
     /** Moves goods of each line, or none of them: null. */
     moveStock(
       lines: readonly { readonly skuId: string; readonly quantity: number }[],
-      how: GoodsMoved['how'],
+      how: 'hold' | 'giveBack',
     ): GoodsMoved[] | null {
       const after = new Map<string, StockRow>();
       const counted = lines.filter(({ quantity }) => quantity > 0);
@@ -164,6 +191,27 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
       }
       for (const [skuId, row] of after) stock.set(skuId, row);
       return counted.map(({ skuId, quantity }) => ({ skuId, quantity, how }));
+    },
+    /** Goods that were shipped stand on a shelf again, or beside it. */
+    takeIn(skuId: string, quantity: number, condition: Condition): GoodsMoved[] {
+      if (quantity === 0) return [];
+      const how = condition === 'sellable' ? 'restock' : 'setAside';
+      const { placeId } = payload;
+      if (placeId === null) {
+        const row = stockRow(skuId);
+        stock.set(
+          skuId,
+          condition === 'sellable' ? returnStock(row, quantity, 'sold') : returnUnavailable(row, quantity),
+        );
+        return [{ skuId, quantity, how }];
+      }
+      const key = placeStockKey(skuId, placeId);
+      const place =
+        places.get(key) ?? view.row<PlaceStockRow>('placeStock', key) ?? emptyPlace(skuId, placeId);
+      const after = restockAt({ network: stockRow(skuId), place }, quantity, condition);
+      stock.set(skuId, after.network);
+      places.set(key, after.place);
+      return [{ skuId, quantity, how, placeId }];
     },
     add(more: { writes: readonly LaneWrite[]; events: readonly OutboxDraft[]; due?: readonly DueDraft[] }) {
       writes.push(...more.writes);
@@ -176,6 +224,7 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
         { table: 'returnCase', key: one.caseId, row: one },
         { table: 'returnBook', key: book.purchaseId, row: book },
         ...[...stock].map(([skuId, row]): LaneWrite => ({ table: 'stock', key: skuId, row })),
+        ...[...places].map(([key, row]): LaneWrite => ({ table: 'placeStock', key, row })),
         ...writes,
       ],
       events,
@@ -186,12 +235,7 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
   return work;
 }
 
-const MOVES: Readonly<Record<GoodsMoved['how'], (row: StockRow, quantity: number) => StockRow | null>> = {
-  hold: holdStock,
-  giveBack: giveBackStock,
-  restock: (row, quantity) => returnStock(row, quantity, 'sold'),
-  setAside: returnUnavailable,
-};
+const MOVES = { hold: holdStock, giveBack: giveBackStock } as const;
 
 const SYSTEM: CaseActor = { by: 'system' };
 
@@ -224,7 +268,8 @@ const STEPS: Readonly<Record<CaseAct['on'], (work: Work, act: CaseAct) => CaseRe
   },
   inspect(work, act) {
     const one = work.one();
-    const found = work.actor.by === 'clock' ? foundWhole(one.lines) : (act as { found: readonly Found[] }).found;
+    const found =
+      work.actor.by === 'clock' ? foundWhole(one.lines) : (act as { found: readonly Found[] }).found;
     const reason = inspectionFault(one.lines, found, { sellersFault: one.fault === 'seller' });
     if (reason !== null) return refuse('inspectionWrong', { reason }).answer;
     return inspected(work, found);
@@ -254,7 +299,11 @@ function end(work: Work, on: 'refuse' | 'withdraw' | 'lapse'): null {
 
 function acceptedOf(found: readonly Found[]): RefundedUnits[] {
   return found
-    .map(({ lineId, sellable, unsellable, deductFen }) => ({ lineId, quantity: sellable + unsellable, deductFen }))
+    .map(({ lineId, sellable, unsellable, deductFen }) => ({
+      lineId,
+      quantity: sellable + unsellable,
+      deductFen,
+    }))
     .filter(({ quantity }) => quantity > 0);
 }
 
@@ -262,13 +311,13 @@ function acceptedOf(found: readonly Found[]): RefundedUnits[] {
 function inspected(work: Work, found: readonly Found[]): CaseRefused | null {
   const one = work.one();
   const skuOf = new Map(one.lines.map(({ lineId, skuId }) => [lineId, skuId]));
-  const counted = (of: (line: Found) => number) =>
-    found.map((line) => ({ skuId: skuOf.get(line.lineId)!, quantity: of(line) }));
   const gaveBack = one.held ? work.moveStock(one.lines, 'giveBack')! : [];
   const moved = [
     ...gaveBack,
-    ...work.moveStock(counted(({ sellable }) => sellable), 'restock')!,
-    ...work.moveStock(counted(({ unsellable }) => unsellable), 'setAside')!,
+    ...found.flatMap(({ lineId, sellable, unsellable }) => [
+      ...work.takeIn(skuOf.get(lineId)!, sellable, 'sellable'),
+      ...work.takeIn(skuOf.get(lineId)!, unsellable, 'unavailable'),
+    ]),
   ];
   const down = found.map(({ lineId, turnedDown }) => ({ lineId, quantity: turnedDown }));
   work.setBook((book) => moveUnits(book, one.reason, down, -1));
@@ -282,8 +331,8 @@ function inspected(work: Work, found: readonly Found[]): CaseRefused | null {
   if (one.kind !== 'exchange') return release(work, accepted);
   // What is sent instead stands for these units: they can be asked for again.
   work.setBook((book) => moveUnits(book, one.reason, accepted, -1));
-  const { purchase, at, view, stock, payload } = work;
-  const instead = replace(view, purchase, one, { at, accepted, stock, ids: payload.ids });
+  const { purchase, at, stock, payload } = work;
+  const instead = replace(purchase, one, { at, accepted, stock, ids: payload.ids });
   work.to('replace', SYSTEM, { replacementId: instead.row.purchaseId });
   work.add(instead);
   return null;
@@ -309,10 +358,4 @@ function pay(work: Work, by: CaseActor, units: readonly RefundedUnits[]): CaseRe
   work.to('refund', by, { refundFen: refund.row.refundFen });
   work.add({ writes: [...refund.writes, ...(boxes ?? [])], events: refund.events, due: refund.due });
   return null;
-}
-
-/** SKUs whose stock tells whether an exchange can be made. */
-export function exchangedSkus(purchase: PurchaseRow, one: CaseRow): string[] {
-  const lines = new Set(one.lines.map(({ lineId }) => lineId));
-  return linesOf(purchase.body).flatMap(({ lineId, skuId }) => (lines.has(lineId) ? [skuId] : []));
 }

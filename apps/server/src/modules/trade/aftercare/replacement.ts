@@ -1,5 +1,5 @@
 import { confirmStock, holdStock, type StockRow } from '@dacu/engine/ledger';
-import type { LaneView, LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
+import type { LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
 import { linesOf, numberOf, type OrderLine, type PurchaseRow } from '../orders/index.ts';
 import type { CaseRow } from './case-row.ts';
 
@@ -13,7 +13,6 @@ export const replacementClaim = (caseId: string): string => `exchange:${caseId}`
  * when the exchange was approved; the caller has just given them back, so they are there to be locked for shipping.
  */
 export function replace(
-  view: LaneView,
   purchase: PurchaseRow,
   one: CaseRow,
   input: {
@@ -23,7 +22,11 @@ export function replace(
     /** Rows as the steps before in this decision left them. */
     readonly stock: Map<string, StockRow>;
   },
-): { readonly row: PurchaseRow; readonly writes: readonly LaneWrite[]; readonly events: readonly OutboxDraft[] } {
+): {
+  readonly row: PurchaseRow;
+  readonly writes: readonly LaneWrite[];
+  readonly events: readonly OutboxDraft[];
+} {
   const { at, ids, accepted, stock } = input;
   const { purchaseId } = ids;
   const original = purchase.body.orders.find(({ orderId }) => orderId === one.orderId)!;
@@ -32,20 +35,48 @@ export function replace(
   );
   for (const { skuId, quantity } of lines)
     stock.set(skuId, confirmStock(holdStock(stock.get(skuId)!, quantity)!, quantity));
-  const { number: _, coupons: _coupons, gifts: _gifts, points: _points, boxes: _boxes, ...kept } = purchase.body;
+  const {
+    number: _,
+    coupons: _coupons,
+    gifts: _gifts,
+    points: _points,
+    boxes: _boxes,
+    ...kept
+  } = purchase.body;
   const row: PurchaseRow = {
     ...{ purchaseId, claimKey: replacementClaim(one.caseId), bodyHash: one.bodyHash },
     ...{ shopperId: purchase.shopperId, kind: 'gift', state: 'paid', placedAt: at, holdUntil: at },
-    ...{ paidAt: at, closedAt: null, closedReason: null, paymentId: null, payFen: 0, refundedFen: 0, returned: {} },
+    ...{
+      paidAt: at,
+      closedAt: null,
+      closedReason: null,
+      paymentId: null,
+      payFen: 0,
+      refundedFen: 0,
+      returned: {},
+    },
     body: {
       ...kept,
-      ...{ number: numberOf(purchaseId), listFen: 0, goodsFen: 0, freightFen: 0, flash: null, newcomerKeys: [] },
+      ...{
+        number: numberOf(purchaseId),
+        listFen: 0,
+        goodsFen: 0,
+        freightFen: 0,
+        flash: null,
+        newcomerKeys: [],
+      },
       ...{ couponUses: [], giftUses: [], budgets: [], buyerKeys: [] },
       replaces: { purchaseId: purchase.purchaseId, caseId: one.caseId },
       orders: [{ ...original, orderId: ids.orderId, goodsFen: 0, freightFen: 0, lines }],
     },
   };
-  const common = { purchaseId, shopperId: row.shopperId, channel: row.body.channel, payFen: 0, freightFen: 0 };
+  const common = {
+    purchaseId,
+    shopperId: row.shopperId,
+    channel: row.body.channel,
+    payFen: 0,
+    freightFen: 0,
+  };
   return {
     row,
     writes: [{ table: 'purchaseClaim', key: row.claimKey, row }],

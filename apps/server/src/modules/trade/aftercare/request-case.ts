@@ -112,7 +112,19 @@ export async function requestCase(
       ...deps.standings.needs(purchase),
     ],
     payload: {
-      ...{ caseId, claimKey, purchaseId, shopperId, kind, reason, lines, keptGifts, sealedWords, excluded, dry },
+      ...{
+        caseId,
+        claimKey,
+        purchaseId,
+        shopperId,
+        kind,
+        reason,
+        lines,
+        keptGifts,
+        sealedWords,
+        excluded,
+        dry,
+      },
       bodyHash: bodyHashOf({ purchaseId, kind, reason, lines, keptGifts, words }),
     } satisfies Payload,
   });
@@ -133,7 +145,8 @@ export const requestCaseHandler = (
             : { kind: 'refused', code: 'idempotencyKeyReused' },
       };
     const purchase = view.row<PurchaseRow>('purchase', purchaseId)!;
-    if (purchase.state !== 'paid') return refuse(purchase.state === 'refunded' ? 'nothingToReturn' : 'notPaid');
+    if (purchase.state !== 'paid')
+      return refuse(purchase.state === 'refunded' ? 'nothingToReturn' : 'notPaid');
     const order = orderOf(purchase, lines);
     if (typeof order === 'string') return refuse(order);
     const judged = judge(view, standings, purchase, payload, at);
@@ -146,11 +159,11 @@ export const requestCaseHandler = (
       freeReturns: lines.every(({ lineId }) => hasService(lineOf(order, lineId), 'freeReturns')),
       insured: isInsured(order, book),
     });
-    const refund = kind === 'exchange' ? null : refundOfCase(view, purchase, { ...payload, fault }, { at, by: 'system' });
+    const refund =
+      kind === 'exchange' ? null : refundOfCase(view, purchase, { ...payload, fault }, { at, by: 'system' });
     if (kind !== 'exchange' && refund === null) return refuse('nothingToReturn');
     const deadline = caseDeadline({ kind, state: 'requested', since: at, receivedAt: null })!;
-    if (payload.dry)
-      return { answer: { kind: 'preview', fault, freight, refund, answerBy: deadline.at } };
+    if (payload.dry) return { answer: { kind: 'preview', fault, freight, refund, answerBy: deadline.at } };
 
     const row: CaseRow = {
       ...{ caseId, claimKey: payload.claimKey, bodyHash: payload.bodyHash, purchaseId },
@@ -249,6 +262,9 @@ export function isInsured(order: ShopOrder, book: BookRow): boolean {
 
 /** What a longer warranty adds, counted from the delivery. */
 export function warrantyMsOf({ services = [] }: Pick<OrderLine, 'services'>): number {
-  return Math.max(0, ...services.map(({ offer, lastsMs }) => (offer === 'extendedWarranty' ? (lastsMs ?? YEAR_MS) : 0)));
+  return Math.max(
+    0,
+    ...services.map(({ offer, lastsMs }) => (offer === 'extendedWarranty' ? (lastsMs ?? YEAR_MS) : 0)),
+  );
 }
 const YEAR_MS = 365 * 86_400_000;

@@ -56,7 +56,14 @@ export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
-export { linesOf, type OrderLine, type PurchaseRow, type ShopOrder, servicesFenOf } from './purchase.ts';
+export {
+  linesOf,
+  type OrderLine,
+  type PurchaseRow,
+  type ShopOrder,
+  servicesFenOf,
+  stepPurchase,
+} from './purchase.ts';
 export { ordersRoutes } from './routes.ts';
 export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
 
@@ -103,6 +110,8 @@ export type Orders = {
   requestPayment(input: { at: number; shopperId: string; purchaseId: string }): Promise<RequestPaymentAnswer>;
   cancel(input: { at: number; shopperId: string; purchaseId: string }): Promise<CloseAnswer>;
   purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
+  /** Anybody's, for operators; those that are not there are left out. */
+  purchases(purchaseIds: readonly string[]): Promise<ReadonlyMap<string, PurchaseRow>>;
   /** What is unpaid and would lose its hold by `at`. */
   holdsEndingBy(at: number): Promise<{ purchases: number; payFen: number }>;
   /** Newest first, of one shopper. */
@@ -154,6 +163,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
       return row?.shopperId === shopperId ? row : null;
     },
+    purchases: (purchaseIds) => store.readPurchases(deps.db, purchaseIds),
     async list({ shopperId, state, cursor, limit }) {
       const after = parseCursor(cursor);
       const rows = await store.listPurchases(deps.db, {

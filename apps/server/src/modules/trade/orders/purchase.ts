@@ -139,10 +139,7 @@ export type OrderLine = {
   readonly allocations: readonly (Allocation & { readonly title: Text })[];
 };
 
-export type FrozenService = Pick<
-  QuotedService,
-  'promotionId' | 'offer' | 'title' | 'chargedFen' | 'lastsMs'
->;
+export type FrozenService = Pick<QuotedService, 'promotionId' | 'offer' | 'title' | 'chargedFen' | 'lastsMs'>;
 
 /** What is charged for services of a line. */
 export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): number {
