@@ -11,12 +11,14 @@ export type Wish = {
   readonly answers: { readonly status: number; readonly body: Record<string, unknown> }[];
   /** Times it was sent and nothing definite came back. */
   unanswered: number;
+  /** What came instead: the code of a 503, or that the connection broke. */
+  readonly unsure: string[];
 };
 
 let keys = 0;
 export function wishOf(client: ShopClient, path: string, body: unknown): Wish {
   keys += 1;
-  return { client, path, body, key: `burst-${keys}`, answers: [], unanswered: 0 };
+  return { client, path, body, key: `burst-${keys}`, answers: [], unanswered: 0, unsure: [] };
 }
 
 export function flashWish(client: ShopClient, activityId: string, expectedPayFen: number, nth: number): Wish {
@@ -37,13 +39,17 @@ export async function ordinaryWish(
 }
 
 /** 503 means “outcome unknown or nothing done, ask again with the same key”: no more than silence. */
-const definite = (answer: Answer): answer is NonNullable<Answer> => answer !== null && answer.status !== 503;
+const definite = (answer: NonNullable<Answer>): boolean => answer.status !== 503;
 
 export async function sendOnce(wish: Wish): Promise<boolean> {
   const answer = await wish.client.send('POST', wish.path, wish.body, wish.key);
-  if (definite(answer)) wish.answers.push(answer);
-  else wish.unanswered += 1;
-  return definite(answer);
+  if (answer !== null && definite(answer)) {
+    wish.answers.push(answer);
+    return true;
+  }
+  wish.unanswered += 1;
+  wish.unsure.push(answer === null ? 'no answer' : String(answer.body.code));
+  return false;
 }
 
 /** Sends what never got a definite answer until it has one. */

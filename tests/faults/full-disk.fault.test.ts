@@ -1,23 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { asRoot, launch, refused } from './launch.ts';
-
-/** A small disk of its own; null where this account may not mount one. */
-function smallDisk(mb: number): { readonly dir: string; remove(): void } | null {
-  const dir = mkdtempSync(join(tmpdir(), 'dacu-disk-'));
-  const mounted =
-    asRoot && spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mb}m,mode=755`, 'dacu', dir]).status === 0;
-  const remove = () => {
-    if (mounted) spawnSync('umount', ['-l', dir]);
-    rmSync(dir, { recursive: true, force: true });
-  };
-  if (mounted) return { dir, remove };
-  remove();
-  return null;
-}
+import { launch, refused } from './launch.ts';
+import { smallDisk } from './small-disk.ts';
 
 test('a disk too small for a new database is refused before anything is written', async (context) => {
   const disk = smallDisk(64);

@@ -3,8 +3,15 @@ import { sendTo } from './shop-client.ts';
 
 const PASSWORD = 'a password of eighteen';
 
-/** Signs in with the one-time password that the first start printed, and moves campaign time forward. */
-export async function openOperator(running: Launched): Promise<{ moveClock(byMs: number): Promise<void> }> {
+export type Operator = {
+  /** Moves campaign time forward. */
+  moveClock(byMs: number): Promise<void>;
+  /** Publishes the newest edition of a campaign with one change: what `find` matches behind the first `after`. */
+  publish(campaignId: string, after: string, find: RegExp, put: string): Promise<void>;
+};
+
+/** Signs in with the one-time password that the first start printed. */
+export async function openOperator(running: Pick<Launched, 'url' | 'output'>): Promise<Operator> {
   const { url } = running;
   const password = /operator \/ (\S+)/.exec(running.output())?.[1];
   const signedIn = await sendTo(url, {
@@ -24,6 +31,14 @@ export async function openOperator(running: Launched): Promise<{ moveClock(byMs:
     async moveClock(byMs) {
       const { answer } = await sendTo(url, { method: 'GET', path: '/api/clock' });
       await post('/api/ops/clock', { campaignAt: Number(answer!.body.campaignAt) + byMs });
+    },
+    async publish(campaignId, after, find, put) {
+      const path = `/api/ops/campaigns/${campaignId}`;
+      const { answer } = await sendTo(url, { method: 'GET', path, cookie });
+      const yaml = String(answer!.body.yaml);
+      const at = yaml.indexOf(after);
+      if (at < 0 || !find.test(yaml.slice(at))) throw new Error(`no ${find} behind ${after}`);
+      await post(`${path}/editions`, { yaml: yaml.slice(0, at) + yaml.slice(at).replace(find, put) });
     },
   };
 }

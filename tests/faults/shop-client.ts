@@ -55,15 +55,17 @@ export async function sendTo(
   }
 }
 
-export async function openShopper(url: string): Promise<ShopClient> {
-  const { answer, cookies } = await sendTo(url, { method: 'POST', path: '/api/visits', body: {} });
+/** `door` is an address, or what says which node of several the next request reaches. */
+export async function openShopper(door: string | (() => string)): Promise<ShopClient> {
+  const url = typeof door === 'string' ? () => door : door;
+  const { answer, cookies } = await sendTo(url(), { method: 'POST', path: '/api/visits', body: {} });
   if (answer?.status !== 200) throw new Error(`no visit: ${JSON.stringify(answer)}`);
   const cookie = cookies.map((line) => line.split(';', 1)[0]).join('; ');
   return {
     shopperId: String(answer.body.shopperId),
     send: async (method, path, body, key) =>
       (
-        await sendTo(url, {
+        await sendTo(url(), {
           method,
           path,
           cookie,

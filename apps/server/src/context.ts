@@ -82,6 +82,7 @@ import {
 } from './modules/trade/protection/index.ts';
 import { createStock, placeStockTable, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { type Audits, createAudits } from './modules/watch/audits/index.ts';
+import { createExceptions, type Exceptions } from './modules/watch/exceptions/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { createReplays, type Replays } from './modules/watch/replays/index.ts';
@@ -160,6 +161,7 @@ export type Context = ContextParts & {
   readonly rehearsals: Rehearsals;
   readonly replays: Replays;
   readonly audits: Audits;
+  readonly exceptions: Exceptions;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
@@ -315,6 +317,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
   });
+  const exceptions = createExceptions({
+    due,
+    purchasesOf: payment.purchasesOf,
+    lists: [{ of: 'priceDifferences', read: parity.open }],
+  });
   measureQueues(db, clocks, metrics);
 
   return {
@@ -341,9 +348,13 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       rehearsals,
       replays,
       audits,
+      exceptions,
     },
     async close() {
       await lane.drain();
+      await caps.escrow
+        .giveBackAll()
+        .catch((err: Error) => log.warn({ err }, 'leases stay until they expire'));
       await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));
     },
   };

@@ -15,7 +15,7 @@ import { type OpenedDatabase, openDatabase } from './platform/embedded/open-data
 import type { BuiltApp } from './platform/http/static-apps.ts';
 import { createIds } from './platform/ids.ts';
 import type { Log } from './platform/log.ts';
-import { loadMasterKey } from './platform/master-key.ts';
+import { holdMasterKey, loadMasterKey } from './platform/master-key.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { startDemoTraffic } from './roles/demo-traffic.ts';
 import { sweepRehearsalDatabases } from './roles/rehearsal/sweep-databases.ts';
@@ -47,6 +47,8 @@ export type RunningServer = {
 
 const MIGRATION_DEADLINE_MS = 600_000;
 const NOTIFY_MS = 5_000;
+/** Advisory lock of a node that fills an empty database; any number does, it must only never change. */
+const PREPARING = 4_201_003;
 
 /** Opens the database, migrates it, makes the context and starts the roles. What was started is stopped on failure. */
 export async function startServer(options: StartOptions): Promise<RunningServer> {
@@ -65,7 +67,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const database = await openDatabase({
       home: options.home,
       url: config.databaseUrl,
-      exclusive: config.databaseKind === 'simulated',
+      shared: config.severalNodes,
       label: `pid ${process.pid} port ${config.port}`,
       log,
       onChange: (up) => metrics.databaseUp.set(up ? 1 : 0),
@@ -77,6 +79,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const stored = await openStoredClock(database.connection, options, closing);
     const clocks = stored ? shiftedClocks(stored.clock) : realClocks();
     const bytes = secureBytes();
+    const keyFile = config.masterKeyFile ?? options.home.masterKeyFile;
+    const masterKey = loadMasterKey(keyFile, config.masterKeyFile === null);
     const context = await createContext({
       config,
       connection: database.connection,
@@ -84,10 +88,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       shifted: stored?.clock ?? null,
       ids: createIds({ now: clocks.wall.now, randomBytes: bytes }),
       chance: secureChance(bytes),
-      masterKey: loadMasterKey(
-        config.masterKeyFile ?? options.home.masterKeyFile,
-        config.masterKeyFile === null,
-      ),
+      masterKey,
       log,
       metrics,
       deliver: overHttp(config),
@@ -104,7 +105,8 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       soleWriter: false,
     });
     closing.push(() => context.close());
-    await options.prepare?.(context);
+    await holdMasterKey(context.db, masterKey, keyFile);
+    await oneAtATime(database.connection, async () => options.prepare?.(context));
 
     const { version } = JSON.parse(readFileSync(join(options.root, 'package.json'), 'utf8'));
     const roles: RunningRole[] = [];
@@ -134,6 +136,19 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
   }
 }
 
+/** Of nodes that start at once on an empty database one fills it, and the others wait and find it filled. */
+async function oneAtATime(connection: DbConnection, work: () => Promise<void>): Promise<void> {
+  const db = openDb({ connection, connectionsMax: 1, deadlineMs: MIGRATION_DEADLINE_MS, name: 'dacu start' });
+  try {
+    await db.transaction(async (tx) => {
+      await tx.query('select pg_advisory_xact_lock($1)', [PREPARING]);
+      await work();
+    });
+  } finally {
+    await db.close();
+  }
+}
+
 async function migrateTo(database: OpenedDatabase, options: StartOptions): Promise<void> {
   const db = openDb({
     connection: database.connection,
@@ -156,7 +171,11 @@ async function openStoredClock(
 ): Promise<StoredClock | null> {
   if (options.config.databaseKind === 'real') return null;
   const db = openDb({ connection, connectionsMax: 1, name: 'dacu clock' });
-  const stored = await openClock({ db, log: options.log, startAt: options.config.demoAt, wallNow: Date.now });
+  const stored = await openClock({
+    ...{ db, log: options.log, wallNow: Date.now },
+    startAt: options.config.demoAt,
+    shared: options.config.severalNodes,
+  });
   closing.push(async () => {
     await stored.stop().finally(() => db.close());
   });

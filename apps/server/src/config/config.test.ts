@@ -66,6 +66,18 @@ test('production names everything it lacks, and never takes a simulated part', (
   expect(config.roles.has('shoppers')).toBe(false);
 });
 
+test('several nodes need a database of their own, and only the node that is told to simulates shoppers', () => {
+  expect(refusedBy({ DACU_NODES: 'several' })).toEqual([expect.stringContaining('needs DATABASE_URL')]);
+  expect(refusedBy({ NODE_ENV: 'production', DACU_NODES: 'one' }).join()).toContain('leave DACU_NODES out');
+  const env = { DACU_NODES: 'several', DATABASE_URL: 'postgres://db/dacu' };
+  const config = decideConfig(readEnv(env, null));
+  expect(config).toMatchObject({ severalNodes: true, databaseKind: 'simulated' });
+  expect([...config.roles]).toEqual(['web', 'worker']);
+  const told = decideConfig(readEnv({ ...env, DACU_ROLES: 'web,worker,shoppers' }, null));
+  expect(told.roles.has('shoppers')).toBe(true);
+  expect(decideConfig(readEnv({}, null)).severalNodes).toBe(false);
+});
+
 test('an empty value counts as unset', () => {
   expect(decideConfig(readEnv({ PORT: '', DATABASE_URL: '  ' }, null)).port).toBe(3000);
 });

@@ -20,6 +20,8 @@ export type Config = {
   /** Null: the embedded PostgreSQL. */
   readonly databaseUrl: string | null;
   readonly databaseConnections: number;
+  /** Other nodes may run on the same database. */
+  readonly severalNodes: boolean;
   /** Null: where `home.ts` decides. */
   readonly dataDir: string | null;
   /** Null: one is generated beside the embedded data (never in production). */
@@ -60,10 +62,11 @@ const NEEDED_IN_PRODUCTION: readonly (readonly [VariableName, string])[] = [
 
 /** Decides everything from the environment; throws `ConfigRefused` with every mistake at once. */
 export function decideConfig(env: Env): Config {
-  const mistakes = [...invalid(env), ...missingInProduction(env)];
+  const mistakes = [...invalid(env), ...missingInProduction(env), ...missingForNodes(env)];
   if (mistakes.length > 0) throw new ConfigRefused(mistakes);
 
   const production = env.NODE_ENV === 'production';
+  const severalNodes = production || env.DACU_NODES === 'several';
   const publicOrigin = env.DACU_PUBLIC_URL ? new URL(env.DACU_PUBLIC_URL).origin : null;
   const addressPerMinute = Number(env.DACU_RATE_PER_MINUTE ?? ADDRESS_RATE_PER_MINUTE);
   return {
@@ -81,9 +84,10 @@ export function decideConfig(env: Env): Config {
             address: { perMinute: addressPerMinute, burst: Math.ceil(addressPerMinute / 4) },
             session: SESSION_RATE,
           },
-    roles: decideRoles(env.DACU_ROLES, production),
+    roles: decideRoles(env.DACU_ROLES, severalNodes),
     databaseUrl: env.DATABASE_URL ?? null,
     databaseConnections: Number(env.DATABASE_CONNECTIONS ?? 20),
+    severalNodes,
     dataDir: env.DACU_DATA_DIR ?? null,
     masterKeyFile: env.DACU_MASTER_KEY_FILE ?? null,
     rehearsals: (env.DACU_REHEARSALS ?? (production ? 'off' : 'on')) === 'on',
@@ -115,10 +119,20 @@ function missingInProduction(env: Env): string[] {
   return missing;
 }
 
-function decideRoles(value: string | undefined, production: boolean): ReadonlySet<Role> {
-  const named =
-    value === undefined || value === 'all' ? ROLES : value.split(',').map((role) => role.trim() as Role);
-  return new Set(named.filter((role) => !(production && role === 'shoppers')));
+/** A real database has one way to be used, whatever is said of nodes; a shared one is never the embedded one. */
+function missingForNodes(env: Env): string[] {
+  if (env.DACU_NODES === 'one' && env.NODE_ENV === 'production')
+    return ['NODE_ENV=production is always ready for several nodes: leave DACU_NODES out'];
+  return env.DACU_NODES === 'several' && env.DATABASE_URL === undefined
+    ? ['DACU_NODES=several needs DATABASE_URL: the embedded PostgreSQL belongs to one process']
+    : [];
+}
+
+/** Where several nodes run, shoppers are simulated by the node that is told to: each would bring a town of its own. */
+function decideRoles(value: string | undefined, severalNodes: boolean): ReadonlySet<Role> {
+  if (value !== undefined && value !== 'all')
+    return new Set(value.split(',').map((role) => role.trim() as Role));
+  return new Set(ROLES.filter((role) => !(severalNodes && role === 'shoppers')));
 }
 
 function proxies(value: string | undefined): boolean | number | string {

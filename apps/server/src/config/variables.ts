@@ -68,6 +68,13 @@ export const VARIABLES = [
       value === 'all' || value.split(',').every((role) => ROLES.includes(role.trim() as Role)),
   },
   {
+    name: 'DACU_NODES',
+    doc: '`several`: other nodes run on the database of DATABASE_URL too, each started so, each with a PORT of its own, all with one master key; simulated shoppers only where DACU_ROLES names them. Production is always so.',
+    allowed: 'one or several',
+    example: 'one',
+    valid: (value) => value === 'one' || value === 'several',
+  },
+  {
     name: 'DACU_DATA_DIR',
     doc: 'Folder of the embedded database and the generated key. Unset: ./.dacu, or /var/lib/dacu/<clone> for root.',
     allowed: 'an absolute path',

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openClock } from './clock-store.ts';
 import { openTestDatabase, type TestDatabase } from './db/test-database.ts';
 import { silentLog } from './log.ts';
@@ -53,4 +53,56 @@ test('after a crash it never starts before the newest event', async () => {
   const opened = await open();
   expect(opened.clock.now()).toBeGreaterThanOrEqual(at);
   await opened.stop();
+});
+
+describe('shared by several nodes', () => {
+  let wall = 0;
+  const join = () =>
+    openClock({ db: base.db, log: silentLog, startAt: START, shared: true, wallNow: () => wall });
+
+  test('a node that starts while another runs joins its time; after all were away it goes on where it stood', async () => {
+    await base.db.query('delete from outbox');
+    wall = 1_000_000;
+    const first = await join();
+    first.clock.moveTo(first.clock.now() + 3_600_000);
+    await first.persist();
+    const stood = first.clock.now();
+    wall += 2_000;
+    const second = await join();
+    expect(second.clock.now()).toBeGreaterThanOrEqual(stood + 2_000);
+    expect(second.clock.now()).toBeLessThan(stood + 3_000);
+    await first.stop();
+    await second.stop();
+
+    wall += 3_600_000;
+    const later = await join();
+    expect(later.clock.now()).toBeLessThan(stood + 10_000);
+    await later.stop();
+  });
+
+  test('a clock moved on one node moves on all, and one that lags behind never sets it back', async () => {
+    wall += 3_600_000;
+    const [ahead, behind] = [await join(), await join()];
+    const before = behind.clock.now();
+    ahead.clock.moveTo(before + 86_400_000);
+    await ahead.persist();
+    wall += 700;
+    await behind.persist();
+    expect(behind.clock.now()).toBeGreaterThanOrEqual(before + 86_400_000 + 700);
+    await ahead.persist();
+    expect(ahead.clock.now()).toBeGreaterThanOrEqual(before + 86_400_000);
+    const [stored] = await base.db.query<{ at: number }>('select campaign_at as at from clock');
+    expect(stored!.at).toBeGreaterThanOrEqual(before + 86_400_000);
+    await ahead.stop();
+    await behind.stop();
+  });
+
+  test('of several that start at once one makes the clock, and all have the same time', async () => {
+    await base.db.query('delete from clock');
+    const nodes = await Promise.all([join(), join(), join()]);
+    expect(nodes.filter((node) => node.firstStart)).toHaveLength(1);
+    const times = nodes.map((node) => node.clock.now());
+    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(500);
+    for (const node of nodes) await node.stop();
+  });
 });

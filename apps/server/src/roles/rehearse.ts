@@ -219,18 +219,12 @@ async function loadCatalogue(
     at,
     dryRun: false,
     async receiveStock(tx, rows) {
-      opening = scaleStock(
-        rows.filter((row) => row.placeId === undefined),
-        scale,
-      );
-      const inStores = scaleStock(
-        rows.filter((row) => row.placeId !== undefined),
-        scale,
-      );
+      const scaled = scaleStock(rows, scale);
+      opening = scaled.filter((row) => row.placeId === undefined);
       await context.stock.receive(tx, {
         receiptId: 'opening',
         at,
-        rows: [...opening, ...inStores].filter((row) => row.quantity > 0),
+        rows: scaled.filter((row) => row.quantity > 0),
       });
     },
   });

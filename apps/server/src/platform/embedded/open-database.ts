@@ -20,8 +20,8 @@ export type OpenedDatabase = {
 export type OpenDatabaseOptions = {
   readonly home: Home;
   readonly url: string | null;
-  /** One process at most on this database: a simulated one has one clock. */
-  readonly exclusive: boolean;
+  /** Several nodes may run on this database; otherwise this process wants it alone. Never so for the embedded one. */
+  readonly shared: boolean;
   readonly label: string;
   readonly log: Log;
   onChange(up: boolean): void;
@@ -38,10 +38,6 @@ async function openRemote(
   connection: { readonly url: string },
 ): Promise<OpenedDatabase> {
   const told = await requireDatabase(connection.url);
-  if (!options.exclusive) {
-    options.onChange(true);
-    return { connection, told, up: () => true, close: async () => {} };
-  }
   const owned = await own(
     options,
     () => connection,
@@ -88,8 +84,8 @@ async function own(
   connection: () => DbConnection,
   recover: () => Promise<void>,
 ): Promise<Ownership> {
-  const { label, log, onChange, onTaken } = options;
-  const owned = await takeOwnership({ connection, label, log, recover, onChange, onTaken });
+  const { label, shared, log, onChange, onTaken } = options;
+  const owned = await takeOwnership({ connection, label, shared, log, recover, onChange, onTaken });
   if (owned.kind === 'held') return owned;
   throw secondCopy(owned.by, options.url !== null);
 }

@@ -4,9 +4,10 @@ import type { DbConnection } from '../db/types.ts';
 import type { Log } from '../log.ts';
 
 /**
- * A session advisory lock that says "this process runs on this database". One copy holds it as long as its connection
- * lives; PostgreSQL frees it when the process dies, however it dies, so a stale lock cannot exist. The connection is
- * also the pulse: when it breaks, the cluster is brought back (`recover`) and the lock taken again.
+ * A session advisory lock that says "this process runs on this database": alone, or as one of several nodes that all
+ * hold it shared. It is held as long as its connection lives; PostgreSQL frees it when the process dies, however it
+ * dies, so a stale lock cannot exist. The connection is also the pulse: when it breaks, the cluster is brought back
+ * (`recover`) and the lock taken again.
  */
 export type Ownership = {
   /** False while the database is away. */
@@ -18,6 +19,8 @@ export type OwnershipOptions = {
   connection(): DbConnection;
   /** Who we are, for the copy that is refused: it is read from pg_stat_activity. */
   readonly label: string;
+  /** Others that say the same may run on this database too; one that wants it alone may not. */
+  readonly shared: boolean;
   readonly log: Log;
   /** Brings a dead cluster back; a database of somebody else's comes back by itself. */
   recover(): Promise<void>;
@@ -99,7 +102,10 @@ async function lock(options: OwnershipOptions): Promise<pg.Client | Taken> {
   const client = await connect(options.connection(), `${LABEL} ${options.label}`.slice(0, 63));
   // After a kill -9 PostgreSQL needs a moment to notice that the old owner's connection is gone.
   for (let attempt = 0; attempt < 5; attempt++) {
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [OWNER_LOCK]);
+    const { rows } = await client.query(
+      `select pg_try_advisory_lock${options.shared ? '_shared' : ''}($1) as held`,
+      [OWNER_LOCK],
+    );
     if (rows[0]?.held === true) return client;
     await sleep(RETRY_MS);
   }

@@ -30,7 +30,7 @@ export async function refuseSecondCopy(home: Home): Promise<void> {
 
 export function secondCopy(by: string, remote = false): StartRefused {
   const way = remote
-    ? 'give it a database and a PORT of its own'
+    ? 'give it a database and a PORT of its own, or start every node on this one with DACU_NODES=several'
     : 'clone into another folder and start it with another PORT';
   return new StartRefused(
     'secondCopy',

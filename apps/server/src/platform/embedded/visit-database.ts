@@ -29,7 +29,7 @@ export async function visitDatabase(options: {
     if (cluster) return { connection: cluster.connection(DATABASE), close: async () => {} };
   }
   return openDatabase({
-    ...{ home, url, log, exclusive: true, label: `pid ${process.pid} npm run operator` },
+    ...{ home, url, log, shared: false, label: `pid ${process.pid} npm run operator` },
     onChange: () => {},
     onTaken: () => {},
   });

@@ -12,22 +12,24 @@ export type Restock = {
   run(at: number): Promise<void>;
 };
 
-/** Opening stock for one in `divisor`: largest remainder, but never an empty shelf. */
+/** Opening stock for one in `divisor`: largest remainder, but never an empty shelf. The network's first, then each store's. */
 export function scaleStock<Given extends OpeningRow>(
   rows: readonly Given[],
   divisor: number,
 ): (Pick<Given, 'skuId' | 'placeId' | 'receiptId'> & Row)[] {
-  const scaled = scaleDown(
-    rows.map((row) => row.quantity),
-    divisor,
-  );
-  return rows.map((row, index) => ({
-    skuId: row.skuId,
-    ...(row.placeId !== undefined && { placeId: row.placeId }),
-    ...(row.receiptId !== undefined && { receiptId: row.receiptId }),
-    quantity:
-      row.quantity === 0 ? 0 : Math.max(Math.min(row.quantity, PARAMETERS.restockUnitsMin), scaled[index]!),
-  }));
+  const [network, stores] = [true, false].map((ours) =>
+    rows.filter(({ placeId }) => (placeId === undefined) === ours),
+  ) as [Given[], Given[]];
+  return [network, stores].flatMap((part) => {
+    const scaled = scaleDown(
+      part.map((row) => row.quantity),
+      divisor,
+    );
+    return part.map(({ skuId, quantity, placeId, receiptId }, index) => ({
+      ...{ skuId, ...(placeId !== undefined && { placeId }), ...(receiptId !== undefined && { receiptId }) },
+      quantity: quantity === 0 ? 0 : Math.max(Math.min(quantity, PARAMETERS.restockUnitsMin), scaled[index]!),
+    }));
+  });
 }
 
 export function createRestock(context: Context, opening: readonly Row[]): Restock {
