@@ -37,6 +37,11 @@ const pages: RouteObject[] = [
   { path: 'pay/:purchaseId', handle: action, lazy: page(() => import('./pages/cashier/cashier.tsx')) },
   { path: 'orders', handle: tabs, lazy: page(() => import('./pages/orders/orders.tsx')) },
   { path: 'orders/:purchaseId', handle: action, lazy: page(() => import('./pages/order/order.tsx')) },
+  {
+    path: 'orders/:purchaseId/return',
+    handle: action,
+    lazy: page(() => import('./pages/return/return.tsx')),
+  },
   { path: 'me', handle: tabs, lazy: page(() => import('./pages/me/me.tsx')) },
   { path: 'addresses', handle: action, lazy: page(() => import('./pages/addresses/addresses.tsx')) },
   { path: 'addresses/new', handle: action, lazy: page(() => import('./pages/addresses/edit-address.tsx')) },

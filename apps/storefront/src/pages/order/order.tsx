@@ -20,6 +20,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Off } from '../../parts/receipt.tsx';
 import { useZone } from '../../parts/use-zone.ts';
+import { CasesPanel } from './cases-panel.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderBoxes } from './order-boxes.tsx';
 import { OrderSums } from './order-sums.tsx';
@@ -75,6 +76,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         ))}
       </div>
       <div className="order-side">
+        {purchase.paidAt === null ? null : <CasesPanel purchase={purchase} />}
         {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
         <OrderSums purchase={purchase} />
