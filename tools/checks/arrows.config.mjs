@@ -12,7 +12,11 @@ const sideways = [
   ['trade/coupons', ['trade/offers']],
   ['trade/protection', ['trade/orders', 'trade/offers', 'trade/payment']],
   ['trade/parity', ['trade/offers']],
-  ['trade/aftercare', ['trade/orders', 'trade/payment', 'trade/stock', 'trade/protection', 'trade/draws']],
+  ['trade/fulfilment', ['trade/orders', 'trade/stock', 'trade/offers']],
+  [
+    'trade/aftercare',
+    ['trade/orders', 'trade/payment', 'trade/stock', 'trade/protection', 'trade/draws', 'trade/fulfilment'],
+  ],
 ];
 const allowedBeside = (name) => sideways.find(([from]) => from === name)?.[1] ?? [];
 const modules = [
@@ -24,6 +28,7 @@ const modules = [
   'trade/payment',
   'trade/orders',
   'trade/aftercare',
+  'trade/fulfilment',
   'trade/protection',
   'trade/parity',
   'trade/coupons',

@@ -15,10 +15,10 @@ import {
   aftercareDue,
   aftercareHandlers,
   createAftercare,
-  NOTHING_SHIPS,
   returnBookTable,
   returnCaseTable,
   returnClaimTable,
+  returnedUnshipped,
 } from './modules/trade/aftercare/index.ts';
 import {
   type Coupons,
@@ -41,6 +41,22 @@ import {
   drawsHandlers,
   drawTable,
 } from './modules/trade/draws/index.ts';
+import {
+  createFulfilment,
+  createPickupCodes,
+  createSandboxCarriers,
+  type Fulfilment,
+  fulfilmentConsumer,
+  fulfilmentDue,
+  fulfilmentHandlers,
+  fulfilmentTable,
+  type GiveBack,
+  noCarriers,
+  parcelTable,
+  pickupCodeTable,
+  pickupTriesTable,
+  standings,
+} from './modules/trade/fulfilment/index.ts';
 import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
@@ -152,6 +168,7 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly fulfilment: Fulfilment;
   readonly protection: Protection;
   readonly parity: Parity;
   readonly coupons: Coupons;
@@ -173,6 +190,10 @@ export type Context = ContextParts & {
 export const LANE_TABLES = [
   purchaseTable,
   paymentTable,
+  fulfilmentTable,
+  parcelTable,
+  pickupCodeTable,
+  pickupTriesTable,
   returnClaimTable,
   returnBookTable,
   returnCaseTable,
@@ -215,7 +236,6 @@ export async function createContext(parts: ContextParts): Promise<Context> {
 
   const pools = createPools({ db, masterKey });
   const payable = createPayable({ db, caps, pools });
-  const standings = NOTHING_SHIPS;
   const lane = createLane({
     db: timed(laneDb, metrics),
     tables: LANE_TABLES,
@@ -226,6 +246,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...aftercareHandlers(standings),
       ...protectionHandlers,
       ...couponsHandlers,
+      ...fulfilmentHandlers(returnedUnshipped),
     ] as readonly LaneHandler[],
     committed: (wrote) => {
       if (wrote.events > 0) relay.nudge();
@@ -246,8 +267,28 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const trade = { offers, stock, payment, draws };
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
   const orders = createOrders(ordersDeps);
-  const aftercareDeps = { db, lane, clocks, ids, members, catalog, stock, orders, draws, standings };
+  const aftercareDeps = {
+    ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },
+    readStanding: async (purchaseId: string) => {
+      const lines = (await fulfilment.standingOf([purchaseId])).get(purchaseId) ?? [];
+      return new Map(lines.map((line) => [line.lineId, line]));
+    },
+  };
   const aftercare = createAftercare(aftercareDeps);
+  const sandboxCarriers =
+    databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
+  const giveBack: GiveBack = (input) => aftercare.returnLines(input);
+  const fulfilmentDeps = {
+    ...{ db, lane, clocks, members, catalog, plan, orders, stock, giveBack, sandboxCarriers },
+    carriers: sandboxCarriers?.carriers ?? noCarriers,
+    payouts: sandboxCarriers?.payouts ?? null,
+    codes: createPickupCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
+    returned: returnedUnshipped,
+    simulated: databaseKind === 'simulated',
+    // A rehearsal passes months: its warehouses and carriers are heard once a day.
+    tickMs: parts.soleWriter ? 86_400_000 : 60_000,
+  };
+  const fulfilment = createFulfilment(fulfilmentDeps);
   const protectionDeps = { db, lane, ids, catalog, plan, offers, orders };
   const protection = createProtection(protectionDeps);
   const parityDeps = { db, clocks, ids, members, catalog, plan, offers };
@@ -289,6 +330,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ordersConsumer({ stock, catalog }),
       drawsConsumer({ ids, plan, pools, randomBytes: bytesFrom(parts.chance) }),
       couponsConsumer({ plan }),
+      fulfilmentConsumer(fulfilmentDeps),
       insightConsumer({ plan }),
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
@@ -310,6 +352,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...paymentDue(paymentDeps),
       ...drawsDue(drawsDeps),
       ...couponsDue({ clocks, coupons }),
+      ...fulfilmentDue(fulfilmentDeps),
       ...protectionDue(protectionDeps),
       ...parityDue(parityDeps),
       ...aftercareDue(aftercareDeps),
@@ -339,6 +382,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      fulfilment,
       protection,
       parity,
       coupons,

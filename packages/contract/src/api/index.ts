@@ -74,6 +74,27 @@ export {
   figureRowsQuery,
 } from './figures.ts';
 export {
+  type Collected,
+  carrierPush,
+  collected,
+  collection,
+  type DeliveryChoice,
+  type DeliveryOptions,
+  deliveryChoice,
+  deliveryOptions,
+  deliveryQuery,
+  type FulfilmentView,
+  fulfilmentView,
+  type OpsParcel,
+  type OpsParcels,
+  opsParcel,
+  opsParcels,
+  opsParcelsQuery,
+  PARCEL_TROUBLES,
+  type ParcelAct,
+  parcelAct,
+} from './fulfilment.ts';
+export {
   type LawCheckView,
   type LawFindingView,
   type LawWaiverView,

@@ -3,6 +3,7 @@ import { PURCHASE_KINDS, STORED_STATES } from '@dacu/engine/order-life';
 import { z } from 'zod';
 import { address, fen, instant, page, phone, province, quantity, text, wallInstant } from './basics.ts';
 import { boxTerms } from './boxes.ts';
+import { deliveryChoice } from './fulfilment.ts';
 
 /** Of the shopper's coupons only these; an empty list is none of them, absent the cheapest legal combination. */
 const couponIds = z.array(z.string().min(1).max(40)).max(20).optional();
@@ -243,6 +244,8 @@ export const purchaseRequest = z.object({
   services: wantedServices,
   /** Asked for where a line is a blind box; else passed over. */
   boxTerms: boxTerms.optional(),
+  /** Absent: to the door. */
+  delivery: deliveryChoice.optional(),
 });
 export type PurchaseRequest = z.infer<typeof purchaseRequest>;
 
@@ -286,6 +289,12 @@ export const purchaseView = z.object({
   points: z.object({ used: z.number().int(), fen, earns: z.number().int() }).nullable(),
   /** `lineIds`: it goes back with the last of these lines. */
   gifts: z.array(giftView.extend({ lineIds: z.array(z.string()) })),
+  /** How its goods reach their buyer, as chosen at checkout. */
+  delivery: z.object({
+    way: z.enum(['ship', 'pickup']),
+    toStation: z.boolean(),
+    placeId: z.string().nullable(),
+  }),
   orders: z.array(
     z.object({
       orderId: z.string(),

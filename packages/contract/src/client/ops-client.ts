@@ -28,6 +28,7 @@ import { caseCalls } from './ops-cases.ts';
 import { clockCalls } from './ops-clock.ts';
 import { exceptionCalls } from './ops-exceptions.ts';
 import { findingCalls } from './ops-findings.ts';
+import { fulfilmentCalls } from './ops-fulfilment.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
 
@@ -88,6 +89,7 @@ export function createOpsClient(http: Http) {
     ...findingCalls(http),
     ...peopleCalls(http),
     ...exceptionCalls(http),
+    ...fulfilmentCalls(http),
     ...priceCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),

@@ -18,8 +18,10 @@ import type {
   categoriesView,
   complaintRequest,
   complaintView,
+  DeliveryOptions,
   FlashOrderRequest,
   FlashView,
+  FulfilmentView,
   favouritesView,
   PaymentList,
   PaymentView,
@@ -67,6 +69,19 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
   const id = encodeURIComponent;
   return {
     clock: (signal?: Signal) => http<ClockView>({ path: '/api/clock', answer: 'clockView', signal }),
+    deliveryOptions: (region: string, skus: string, signal?: Signal) =>
+      http<DeliveryOptions>({
+        path: '/api/delivery-options',
+        query: { region, skus },
+        answer: 'deliveryOptions',
+        signal,
+      }),
+    fulfilment: (purchaseId: string, signal?: Signal) =>
+      http<FulfilmentView>({
+        path: `/api/purchases/${id(purchaseId)}/fulfilment`,
+        answer: 'fulfilmentView',
+        signal,
+      }),
     openVisit: (channel: string) =>
       http<z.infer<typeof visitView>>({
         method: 'POST',

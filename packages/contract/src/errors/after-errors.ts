@@ -2,14 +2,6 @@ import type { Entry } from './entry.ts';
 
 /** Refusals of after-sales cases and invoices; part of the registry. */
 export const AFTER_ERRORS = {
-  returnNeedsCase: {
-    status: 409,
-    shopper: {
-      zh: '商品已经发出，请提交退换货申请。',
-      en: 'These items have shipped. Please ask for a return instead.',
-    },
-    operator: { zh: '已发货的商品走售后单，不能直接退款。', en: 'Shipped goods go through a case.' },
-  },
   caseKindNotOffered: {
     status: 422,
     shopper: {

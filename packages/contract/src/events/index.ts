@@ -126,6 +126,93 @@ export type DacuEvent =
       data: { purchaseId: string; drawId: string; poolId: string; position: number; ordinal: number };
     }
   | {
+      /** Units of an order were set aside in a place, as one parcel. */
+      type: 'parcel.allotted';
+      subject: string;
+      data: ParcelMoved & { by: Actor };
+    }
+  | {
+      /** Units of a parcel stayed: they came back before it left, or nobody fetched them. */
+      type: 'parcel.cancelled';
+      subject: string;
+      data: ParcelMoved & { by: Actor; operatorId?: string };
+    }
+  | {
+      /** A parcel left; `rest`: with it all of its order has. */
+      type: 'order.shipped';
+      subject: string;
+      data: ParcelMoved & {
+        carrier: string | null;
+        trackingNo: string | null;
+        rest: boolean;
+        by: Actor;
+        operatorId?: string;
+      };
+    }
+  | {
+      /** What its carrier said that was new, and how the parcel stands by the time of the events. */
+      type: 'parcel.tracked';
+      subject: string;
+      data: {
+        purchaseId: string;
+        orderId: string;
+        parcelId: string;
+        carrier: string;
+        trackingNo: string;
+        state: string;
+        scans: { code: string; at: number }[];
+        by: Actor;
+      };
+    }
+  | {
+      /** A parcel that left and did not arrive was ended by a person. */
+      type: 'parcel.unshipped';
+      subject: string;
+      data: ParcelMoved & {
+        goods: 'back' | 'lost';
+        instead: 'refund' | 'reship';
+        by: Actor;
+        operatorId: string;
+      };
+    }
+  | {
+      /** A promise was broken; the money is on its way, as a transfer and not as a refund. */
+      type: 'parcel.compensated';
+      subject: string;
+      data: {
+        purchaseId: string;
+        orderId: string;
+        parcelId: string;
+        lateness: 'shipping' | 'delivery';
+        fen: number;
+        by: Actor;
+      };
+    }
+  | {
+      type: 'order.delivered' | 'order.completed' | 'order.uncollected';
+      subject: string;
+      data: { purchaseId: string; orderId: string; by: Actor };
+    }
+  | {
+      /** Goods stand in their store until `until`. */
+      type: 'order.ready' | 'order.pickupReminded';
+      subject: string;
+      data: {
+        purchaseId: string;
+        orderId: string;
+        parcelId: string;
+        placeId: string;
+        until: number;
+        by: Actor;
+        operatorId?: string;
+      };
+    }
+  | {
+      type: 'order.collected';
+      subject: string;
+      data: ParcelMoved & { by: Actor; operatorId: string };
+    }
+  | {
       type: 'complaint.opened';
       subject: string;
       data: { complaintId: string; purchaseId: string; topic: string };
@@ -175,4 +262,13 @@ export type CaseStepTold = {
   }[];
   by: Actor;
   operatorId?: string;
+};
+
+/** Units of one shop's order in one place. */
+type ParcelMoved = {
+  purchaseId: string;
+  orderId: string;
+  parcelId: string;
+  placeId: string;
+  units: { lineId: string; skuId: string; quantity: number }[];
 };

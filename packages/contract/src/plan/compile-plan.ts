@@ -1,6 +1,7 @@
 import type { Window } from '@dacu/engine/pricing';
 import { compilePromotions } from './compile-promotions.ts';
 import type { CompiledPlan, Goal, Span, Traffic } from './compiled.ts';
+import { deliveryTerms } from './delivery-terms.ts';
 import { sourceOf } from './provenance.ts';
 import { type Dates, resolveDates } from './resolve-dates.ts';
 import { scopeOf } from './rules.ts';
@@ -20,6 +21,7 @@ export function compilePlan(plan: Plan): CompiledPlan {
   const { campaign } = dates;
   if (campaign === null) throw new Error(`plan ${plan.campaign.id} was compiled without being checked`);
   const { calendar } = plan;
+  const delivery = deliveryTerms(plan);
   return {
     campaignId: plan.campaign.id,
     title: plan.campaign.title,
@@ -53,6 +55,7 @@ export function compilePlan(plan: Plan): CompiledPlan {
     },
     ...compilePromotions(plan, dates),
     freight: freight(plan),
+    ...(delivery && { delivery }),
     venueSections: (plan.venue ?? []).map(({ id, title, scope, phases, seasons }) => ({
       id,
       title,

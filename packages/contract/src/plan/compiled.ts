@@ -10,6 +10,7 @@ import type {
   Window,
 } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
+import type { DeliveryTerms } from './delivery-terms.ts';
 import type { PointsTerms } from './points-terms.ts';
 
 /**
@@ -55,6 +56,8 @@ export type CompiledPlan = {
   readonly protections?: readonly ProtectionTerms[];
   /** Where it promises the same price online and in stores; left out where it does not. */
   readonly parity?: readonly ParityTerms[];
+  /** What it promises on parcels; left out where it says nothing of logistics. */
+  readonly delivery?: DeliveryTerms;
   /** How points are earned and how long they last; what they pay is their promotion in `promotions`. */
   readonly points: readonly PointsTerms[];
   /** Default freight of shops that state none; `shopId` is '*'. */

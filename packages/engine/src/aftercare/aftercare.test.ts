@@ -256,8 +256,15 @@ describe('units', () => {
     });
   });
 
+  test('refunded as lost and called back leave nothing to refund', () => {
+    const cased = { arrived: 0, lost: 1, refunded: 1 };
+    expect(unitsLeft({ quantity: 1, shipped: 0, delivered: 0, returned: 1, cased })).toEqual({
+      ...{ unshipped: 0, underway: 0, delivered: 0 },
+    });
+  });
+
   test('in two places at once are a bug', () => {
-    const cased = { ...NOT_CASED, arrived: 2 };
+    const cased = { ...NOT_CASED, arrived: 3 };
     expect(() => unitsLeft({ quantity: 2, shipped: 1, delivered: 1, returned: 0, cased })).toThrow(
       RangeError,
     );

@@ -25,20 +25,21 @@ export const NOT_CASED: CasedUnits = { arrived: 0, lost: 0, refunded: 0 };
 
 /**
  * Where the units are that nobody has asked for: those not shipped go back at once, those under way or delivered through
- * a case. A parcel that arrives after its units were refunded brings nothing that could be asked for again.
+ * a case. A parcel that arrives after its units were refunded brings nothing that could be asked for again, and one that
+ * was called back leaves nothing to refund twice.
  */
 export function unitsLeft(places: UnitPlaces): { unshipped: number; underway: number; delivered: number } {
   const { quantity, shipped, delivered, returned, cased } = places;
   const traveling = shipped - delivered;
-  const lateArrivals = Math.max(0, cased.lost - traveling);
-  const left = {
-    unshipped: quantity - shipped - (returned - cased.refunded),
-    underway: Math.max(0, traveling - cased.lost),
-    delivered: delivered - cased.arrived - lateArrivals,
-  };
-  if (Math.min(left.unshipped, left.delivered, traveling, returned - cased.refunded) < 0)
+  const rest = quantity - returned - (cased.arrived + cased.lost - cased.refunded);
+  if (Math.min(rest, traveling, returned - cased.refunded) < 0)
     throw new RangeError(`units in two places: ${JSON.stringify(places)}`);
-  return left;
+  const within = (most: number, count: number) => Math.max(0, Math.min(most, count));
+  const unshipped = within(rest, quantity - shipped - (returned - cased.refunded));
+  const underway = within(rest - unshipped, traveling - cased.lost);
+  const lateArrivals = Math.max(0, cased.lost - traveling);
+  const inHand = within(rest - unshipped - underway, delivered - cased.arrived - lateArrivals);
+  return { unshipped, underway, delivered: inHand };
 }
 
 /** What an inspection found of one line: accepted units go on sale again or are written off, the rest goes to the buyer. */

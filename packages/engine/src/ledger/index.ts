@@ -26,6 +26,7 @@ export {
 } from './place-stock.ts';
 export { type LineRefund, type RefundableLine, type RefundRefused, refundUnits } from './refund.ts';
 export {
+  adjustStock,
   confirmStock,
   giveBackStock,
   holdStock,

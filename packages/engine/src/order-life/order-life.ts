@@ -26,6 +26,7 @@ export const ORDER_EVENTS = [
   'groupFails',
   'shipPart',
   'shipRest',
+  'unship',
   'deliver',
   'makeReady',
   'collect',
@@ -60,6 +61,9 @@ const SHIPPED: readonly OrderStep[] = [
   { from: 'toShip', on: 'shipRest', to: 'shipped', by: ['operator', 'system'] },
   { from: 'partShipped', on: 'shipPart', to: 'partShipped', by: ['operator', 'system'] },
   { from: 'partShipped', on: 'shipRest', to: 'shipped', by: ['operator', 'system'] },
+  // A parcel was lost or came back: its units are to be sent again, or refunded.
+  { from: 'partShipped', on: 'unship', to: 'partShipped', by: ['operator'] },
+  { from: 'shipped', on: 'unship', to: 'partShipped', by: ['operator'] },
   { from: 'shipped', on: 'deliver', to: 'delivered', by: ['carrier', 'operator'] },
   { from: 'delivered', on: 'complete', to: 'completed', by: ['clock', 'shopper'] },
 ];

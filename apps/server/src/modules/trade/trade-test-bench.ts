@@ -29,6 +29,7 @@ import {
   aftercareRoutes,
   createAftercare,
   type LineStanding,
+  returnedUnshipped,
   type Standings,
 } from './aftercare/index.ts';
 import {
@@ -47,6 +48,18 @@ import {
   drawsHandlers,
   drawsRoutes,
 } from './draws/index.ts';
+import {
+  createFulfilment,
+  createPickupCodes,
+  createSandboxCarriers,
+  type Fulfilment,
+  type FulfilmentDeps,
+  fulfilmentConsumer,
+  fulfilmentDue,
+  fulfilmentHandlers,
+  fulfilmentRoutes,
+  standings as shippedStandings,
+} from './fulfilment/index.ts';
 import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
@@ -140,6 +153,8 @@ export type Node = {
   readonly sandbox: Sandbox;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly fulfilment: Fulfilment;
+  readonly fulfilmentDeps: FulfilmentDeps;
   readonly protection: Protection;
   readonly coupons: Coupons;
   readonly draws: Draws;
@@ -170,10 +185,11 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   /** What has left, by purchase and line. */
   const shipped = new Map<string, Map<string, LineStanding>>();
   const standings: Standings = {
-    needs: () => [],
-    of: (_view, { purchaseId }) => shipped.get(purchaseId) ?? new Map(),
-    read: async ({ purchaseId }) => shipped.get(purchaseId) ?? new Map(),
+    needs: shippedStandings.needs,
+    of: (view, row) => shipped.get(row.purchaseId) ?? shippedStandings.of(view, row),
   };
+
+  const readStanding = async (purchaseId: string) => shipped.get(purchaseId) ?? new Map();
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
@@ -204,6 +220,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...aftercareHandlers(standings),
         ...protectionHandlers,
         ...couponsHandlers,
+        ...fulfilmentHandlers(returnedUnshipped),
       ] as readonly LaneHandler[],
       probe(point, batch) {
         committing = batch.commands;
@@ -238,10 +255,21 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     const expire = (purchaseIds: readonly string[]) =>
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
     const aftercare = createAftercare({
-      ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },
+      ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings, readStanding },
     });
     const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const masterKey = MASTER_KEY;
+    const sandboxCarriers = createSandboxCarriers({ db, clocks, masterKey });
+    const fulfilmentDeps: FulfilmentDeps = {
+      ...{ db, lane, clocks, members, catalog, plan, orders, stock, sandboxCarriers },
+      ...{ carriers: sandboxCarriers.carriers, payouts: sandboxCarriers.payouts },
+      codes: createPickupCodes({ masterKey, randomBytes: secureBytes() }),
+      returned: returnedUnshipped,
+      giveBack: (input) => aftercare.returnLines(input),
+      simulated: true,
+      tickMs: 60_000,
+    };
+    const fulfilment = createFulfilment(fulfilmentDeps);
     const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
     return {
       lane,
@@ -252,6 +280,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       sandbox,
       orders,
       aftercare,
+      fulfilment,
+      fulfilmentDeps,
       protection,
       coupons,
       draws,
@@ -289,7 +319,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...protectionDue(orderDeps),
-      ...aftercareDue({ ...orderDeps, catalog: sale.catalog, standings }),
+      ...aftercareDue({ ...orderDeps, catalog: sale.catalog, standings, readStanding }),
+      ...fulfilmentDue(node.fulfilmentDeps),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],
   });
@@ -304,6 +335,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
       aftercareConsumer({ stock: node.stock, members: node.members }),
+      fulfilmentConsumer(node.fulfilmentDeps),
     ],
   });
   const metrics = createMetrics({ processFigures: false });
@@ -339,6 +371,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  fulfilmentRoutes(app, node.fulfilment, { clocks, members: node.members });
   const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
   const parity = createParity({ ...orderDeps, catalog: shelfSide });
   parityRoutes(app, parity, { clocks, members: node.members, catalog: shelfSide, plan: sale.plan });

@@ -103,6 +103,7 @@ type Terms = {
   readonly protections?: readonly ProtectionTerms[];
   readonly parity?: readonly ParityTerms[];
   readonly points?: readonly PointsTerms[];
+  readonly delivery?: CompiledPlan['delivery'];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -119,6 +120,7 @@ export function testSale(activityStock: number): TestSale {
     boxes = [],
     protections,
     parity,
+    delivery,
     points = [],
     ...terms
   }: Terms): Edition {
@@ -141,6 +143,7 @@ export function testSale(activityStock: number): TestSale {
       boxes,
       ...(protections && { protections }),
       ...(parity && { parity }),
+      ...(delivery && { delivery }),
       points,
       promotionList: [],
       flash: [

@@ -16,6 +16,8 @@ const BOOKS: readonly { readonly table: string; readonly key: string; readonly r
   },
   { table: 'hold', key: 'purchase_id', row: 'to_jsonb(t)' },
   { table: 'payment', key: 'payment_id', row: 'to_jsonb(t)' },
+  { table: 'fulfilment', key: 'purchase_id', row: 'to_jsonb(t)' },
+  { table: 'parcel', key: 'parcel_id', row: 'to_jsonb(t)' },
   { table: 'return_request', key: 'return_id', row: 'to_jsonb(t)' },
   { table: 'complaint', key: 'complaint_id', row: `to_jsonb(t) - 'sealed_words'` },
   { table: 'activity', key: 'activity_id', row: 'to_jsonb(t)' },

@@ -1,5 +1,5 @@
 import { NOT_CASED, type UnitPlaces } from '@dacu/engine/aftercare';
-import type { LaneView } from '../../../platform/lane/types.ts';
+import type { LaneView, Need } from '../../../platform/lane/types.ts';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import type { BookRow, CaseRow } from './case-row.ts';
 import { NOT_SHIPPED, type Standings } from './standings.ts';
@@ -26,6 +26,15 @@ export function placesOf(
 export function bookOf(view: LaneView, purchaseId: string): BookRow {
   return view.row<BookRow>('returnBook', purchaseId) ?? { purchaseId, units: {}, insured: [] };
 }
+
+/** Of what was returned, that which had not left: what fulfilment must not send. */
+export const returnedUnshipped = {
+  needs: (purchaseId: string): readonly Need[] => [{ table: 'returnBook', keys: [purchaseId] }],
+  unshipped(view: LaneView, { purchaseId, returned }: PurchaseRow): (lineId: string) => number {
+    const { units } = bookOf(view, purchaseId);
+    return (lineId) => (returned[lineId] ?? 0) - (units[lineId] ?? NOT_CASED).refunded;
+  },
+};
 
 type Counted = readonly { readonly lineId: string; readonly quantity: number }[];
 

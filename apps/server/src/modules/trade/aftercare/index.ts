@@ -42,16 +42,17 @@ import {
   requestCaseHandler,
 } from './request-case.ts';
 import { type ReturnAnswer, type ReturnInput, returnLines, returnLinesHandler } from './return-lines.ts';
-import type { Standings } from './standings.ts';
+import type { ReadStanding, Standings } from './standings.ts';
 import * as store from './store.ts';
 
 export { returnBookTable, returnCaseTable } from './case-store.ts';
+export { returnedUnshipped } from './case-units.ts';
 export type { ComplainAnswer } from './complain.ts';
 export { aftercareDue } from './due.ts';
 export { aftercareConsumer } from './events.ts';
 export type { ReturnAnswer } from './return-lines.ts';
 export { aftercareRoutes } from './routes.ts';
-export { type LineStanding, NOTHING_SHIPS, type Standings } from './standings.ts';
+export type { LineStanding, Standings } from './standings.ts';
 export { returnClaimTable } from './store.ts';
 
 export const aftercareHandlers = (standings: Standings) =>
@@ -68,6 +69,7 @@ export type AftercareDeps = {
   readonly orders: Orders;
   readonly draws: Pick<Draws, 'openedOf'>;
   readonly standings: Standings;
+  readonly readStanding: ReadStanding;
 };
 
 export type Aftercare = {

@@ -25,7 +25,7 @@ export async function readOptions(
   const { purchaseId, body, returned } = purchase;
   const lines = body.orders.flatMap((order) => order.lines.map((line) => ({ order, line })));
   const [standing, book, skus, draws] = await Promise.all([
-    deps.standings.read(purchase),
+    deps.readStanding(purchaseId),
     readBook(deps.db, purchaseId),
     deps.catalog.getSkus(lines.map(({ line }) => line.skuId)),
     body.boxes === undefined ? [] : deps.draws.openedOf(purchaseId),

@@ -16,15 +16,9 @@ export type LineStanding = {
 export type Standings = {
   needs(purchase: PurchaseRow): readonly Need[];
   of(view: LaneView, purchase: PurchaseRow): ReadonlyMap<string, LineStanding>;
-  /** The same to look at, without a lock. */
-  read(purchase: PurchaseRow): Promise<ReadonlyMap<string, LineStanding>>;
 };
+
+/** The same to look at, without a lock. */
+export type ReadStanding = (purchaseId: string) => Promise<ReadonlyMap<string, LineStanding>>;
 
 export const NOT_SHIPPED: LineStanding = { shipped: 0, delivered: 0, deliveredAt: null };
-
-/** True as long as nothing ships. */
-export const NOTHING_SHIPS: Standings = {
-  needs: () => [],
-  of: () => new Map(),
-  read: async () => new Map(),
-};

@@ -14,6 +14,7 @@ import {
 } from '../offers/index.ts';
 import type {
   FlashTake,
+  FrozenDelivery,
   JudgedShopper,
   OrderLine,
   PurchaseBody,
@@ -47,6 +48,7 @@ export async function freezePurchase(
     priced: Priced;
     flash: FlashTake | null;
     boxes?: BoxesWanted;
+    delivery?: FrozenDelivery | null;
   },
 ): Promise<PurchaseRow> {
   const { kind, at, holdUntil, buyer, claim, address, keys, priced, flash } = input;
@@ -73,6 +75,7 @@ export async function freezePurchase(
       : [],
     judged: judgedOf(priced),
     buyerKeys: [limitKeyOf('paid', 'account', buyer.shopperId), limitKeyOf('paid', 'phone', keys.phone)],
+    ...(input.delivery && { delivery: input.delivery }),
     address: maskAddress(address),
     sealedAddress: await members.personal.seal(personId, JSON.stringify(address)),
   };

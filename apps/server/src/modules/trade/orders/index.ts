@@ -59,6 +59,7 @@ export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
 export {
+  type FrozenDelivery,
   linesOf,
   type OrderLine,
   type PurchaseRow,

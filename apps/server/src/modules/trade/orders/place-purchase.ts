@@ -5,6 +5,7 @@ import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { Pools } from '../draws/index.ts';
 import type { PriceAnswer, Priced } from '../offers/index.ts';
+import { chosenDelivery } from './chosen-delivery.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
 import { extraNeeds, giftIsTaken, takeExtras, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
@@ -76,6 +77,10 @@ export async function placePurchase(
   });
   if (boxes.kind === 'refused') return knownOr(deps, claim, { ...boxes, extra: {} });
 
+  const delivery = await chosenDelivery(deps, request, at);
+  if (typeof delivery === 'string')
+    return knownOr(deps, claim, { kind: 'refused', code: delivery, extra: {} });
+
   const holdUntil = at + (priced.edition?.compiled.holdMs.ordinary ?? DEFAULT_HOLD_MS);
   const row = await freezePurchase(deps, {
     kind: 'ordinary',
@@ -88,6 +93,7 @@ export async function placePurchase(
     priced,
     flash: null,
     boxes: boxes.boxes,
+    delivery,
   });
   const { nodeId } = deps.caps;
   const answer = await deps.caps.within(() =>

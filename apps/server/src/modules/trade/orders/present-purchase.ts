@@ -36,6 +36,11 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
     gifts: (body.gifts ?? []).map(({ promotionId, shopId, title, quantity, valueFen, lineIds = [] }) => ({
       ...{ promotionId, shopId, title: inOrder(title), quantity, valueFen, lineIds: [...lineIds] },
     })),
+    delivery: {
+      way: body.delivery?.way ?? 'ship',
+      toStation: body.delivery?.toStation !== undefined,
+      placeId: body.delivery?.placeId ?? null,
+    },
     orders: body.orders.map((order) => ({
       orderId: order.orderId,
       shopId: order.shopId,

@@ -68,11 +68,18 @@ export type PurchaseBody = {
   readonly buyerKeys: readonly string[];
   /** A replacement: the purchase that was paid, and the case that it comes from. */
   readonly replaces?: { readonly purchaseId: string; readonly caseId: string };
+  /** How the goods reach their buyer; left out where nothing was chosen: to the door. */
+  readonly delivery?: FrozenDelivery;
   /** As screens may show it. */
   readonly address: Address;
   /** As the parcel needs it: sealed under the shopper's key. */
   readonly sealedAddress: string;
 };
+
+/** `toStation` with the instant at which the buyer agreed to it. */
+export type FrozenDelivery =
+  | { readonly way: 'ship'; readonly placeId?: undefined; readonly toStation: { readonly agreedAt: number } }
+  | { readonly way: 'pickup'; readonly placeId: string; readonly toStation?: undefined };
 
 /** The shopper as the price saw them; what is stopped, and the insisting on coupons, are left out where there was none. */
 export type JudgedShopper = {

@@ -1,0 +1,142 @@
+import type { ErrorCode } from '@dacu/contract/errors';
+import { PARCEL_LIFE } from '@dacu/engine/fulfilment';
+import {
+  adjustStock,
+  confirmStock,
+  holdStock,
+  type PlaceStockRow,
+  placeStockKey,
+  restockAt,
+  returnStock,
+  type StockRow,
+} from '@dacu/engine/ledger';
+import { step } from '@dacu/engine/order-life';
+import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import { REFUND_KIND, type RefundWork } from './expire-code.ts';
+import type { FulfilmentDeps } from './index.ts';
+import { noted, parcelNeeds } from './move-parcel.ts';
+import { stepOrder, withLines, withOrder } from './standing.ts';
+import type { FulfilmentRow, ParcelRow } from './types.ts';
+
+/** What became of goods that did not reach their buyer, and what the buyer gets instead. */
+export type UnshipInput = {
+  readonly at: number;
+  readonly operatorId: string;
+  readonly goods: 'back' | 'lost';
+  readonly instead: 'refund' | 'reship';
+};
+export type UnshipAnswer =
+  | { readonly kind: 'unshipped'; readonly row: ParcelRow }
+  | { readonly kind: 'refused'; readonly code: ErrorCode };
+type UnshipPayload = Omit<UnshipInput, 'at'> & { readonly parcelId: string };
+
+/**
+ * A parcel that left and did not arrive is ended by a person: its goods are back on their shelf, or lost. Its units count as
+ * paid and not shipped again, and are sent once more or refunded. Refuses with `notFound`, `parcelStepWrong`, or
+ * `outOfStock` where lost units would have to be sent or given back out of stock that is promised to others.
+ */
+export async function unshipParcel(
+  { lane, returned }: FulfilmentDeps,
+  parcel: ParcelRow,
+  input: UnshipInput,
+): Promise<UnshipAnswer> {
+  const { at, ...payload } = input;
+  return lane.submit<UnshipAnswer>({
+    ...{ kind: 'unshipParcel', at },
+    needs: parcelNeeds(parcel, returned),
+    payload: { ...payload, parcelId: parcel.parcelId } satisfies UnshipPayload,
+  });
+}
+
+export const unshipParcelHandler: LaneHandler<UnshipPayload, UnshipAnswer> = {
+  kind: 'unshipParcel',
+  decide(view, { at, payload }) {
+    const row = view.row<ParcelRow>('parcel', payload.parcelId);
+    if (row === undefined) return { answer: { kind: 'refused', code: 'notFound' } };
+    const on = payload.goods === 'lost' ? 'lose' : 'comeBack';
+    const stepped = step(PARCEL_LIFE, { from: row.state, on, by: 'operator' });
+    const before = view.row<FulfilmentRow>('fulfilment', row.purchaseId)!;
+    const order = before.orders.find(({ orderId }) => orderId === row.orderId)!;
+    const state = stepOrder(order, 'unship', 'operator');
+    if (stepped.kind === 'refused' || state === null || row.deliveredAt !== null)
+      return { answer: { kind: 'refused', code: 'parcelStepWrong' } };
+    const goods = goodsBack(view, row, payload.goods);
+    if (goods === null) return { answer: { kind: 'refused', code: 'outOfStock' } };
+    const { purchaseId, orderId, parcelId, placeId, units } = row;
+    const { operatorId, instead } = payload;
+    const moved = withLines({ ...order, state }, units, (line, quantity) => ({
+      ...{ ...line, shipped: line.shipped - quantity, parcelled: line.parcelled - quantity },
+    }));
+    const after: FulfilmentRow = {
+      ...withOrder(before, orderId, () => moved),
+      // Sent again at the next round; after a refund it is looked at whether anything is left to send.
+      allotAt: Math.min(before.allotAt ?? at, at),
+    };
+    const parcel: ParcelRow = {
+      ...{ ...row, state: stepped.to, pollAt: null },
+      ...noted(row, at, { on: `${on}.${instead}`, operatorId }),
+    };
+    const refund: RefundWork = {
+      ...{ parcelId, purchaseId, shopperId: before.shopperId, units },
+      reason: payload.goods === 'lost' ? 'lost' : 'undelivered',
+    };
+    return {
+      answer: { kind: 'unshipped', row: parcel },
+      writes: [
+        { table: 'fulfilment', key: purchaseId, row: after },
+        { table: 'parcel', key: parcelId, row: parcel },
+        ...goods,
+      ],
+      events: [
+        {
+          ...{ type: 'parcel.unshipped', aggregate: purchaseId, at },
+          data: {
+            purchaseId,
+            orderId,
+            parcelId,
+            placeId,
+            units,
+            goods: payload.goods,
+            instead,
+            by: 'operator',
+            operatorId,
+          },
+        },
+      ],
+      due:
+        instead === 'refund'
+          ? [{ kind: REFUND_KIND, key: `unshipped:${parcelId}`, at, payload: refund }]
+          : [],
+    };
+  },
+};
+
+/** Sold units are locked for their order again: those that came back, or others in place of what is lost. */
+function goodsBack(
+  view: LaneView,
+  { placeId, units }: ParcelRow,
+  goods: 'back' | 'lost',
+): LaneWrite[] | null {
+  const shelves = new Map<string, PlaceStockRow>();
+  const stock = new Map<string, StockRow>();
+  for (const { skuId, quantity } of units) {
+    const network = stock.get(skuId) ?? view.row<StockRow>('stock', skuId)!;
+    const key = placeStockKey(skuId, placeId);
+    let sold = network;
+    if (goods === 'back') {
+      const place = shelves.get(key) ?? view.row<PlaceStockRow>('placeStock', key)!;
+      const moved = restockAt({ network, place }, quantity, 'sellable');
+      shelves.set(key, moved.place);
+      sold = moved.network;
+    } else {
+      sold = adjustStock(returnStock(network, quantity, 'sold'), -quantity)!;
+    }
+    const held = holdStock(sold, quantity);
+    if (held === null) return null;
+    stock.set(skuId, confirmStock(held, quantity));
+  }
+  return [
+    ...[...stock].map(([key, row]): LaneWrite => ({ table: 'stock', key, row })),
+    ...[...shelves].map(([key, row]): LaneWrite => ({ table: 'placeStock', key, row })),
+  ];
+}
