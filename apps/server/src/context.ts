@@ -57,6 +57,7 @@ import {
   pickupTriesTable,
   standings,
 } from './modules/trade/fulfilment/index.ts';
+import { createInvoices, type Invoices, invoicesConsumer } from './modules/trade/invoices/index.ts';
 import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
@@ -168,6 +169,7 @@ export type Context = ContextParts & {
   readonly sandbox: Sandbox | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly invoices: Invoices;
   readonly fulfilment: Fulfilment;
   readonly protection: Protection;
   readonly parity: Parity;
@@ -275,6 +277,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     },
   };
   const aftercare = createAftercare(aftercareDeps);
+  const invoices = createInvoices({ db, ids, members, orders });
   const sandboxCarriers =
     databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
   const giveBack: GiveBack = (input) => aftercare.returnLines(input);
@@ -335,6 +338,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
       aftercareConsumer({ stock, members }),
+      invoicesConsumer({ orders }),
     ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
@@ -382,6 +386,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       sandbox,
       orders,
       aftercare,
+      invoices,
       fulfilment,
       protection,
       parity,

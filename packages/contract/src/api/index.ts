@@ -95,6 +95,21 @@ export {
   parcelAct,
 } from './fulfilment.ts';
 export {
+  type InvoiceList,
+  type InvoiceRequest,
+  type InvoiceView,
+  invoiceIssue,
+  invoiceList,
+  invoiceRequest,
+  invoiceView,
+  invoiceVoid,
+  type OpsInvoice,
+  type OpsInvoiceList,
+  opsInvoiceList,
+  opsInvoicesQuery,
+  opsInvoiceView,
+} from './invoices.ts';
+export {
   type LawCheckView,
   type LawFindingView,
   type LawWaiverView,

@@ -76,6 +76,19 @@ export type DacuEvent =
       };
     }
   | {
+      /** Of one shop's order; who it is made out to is sealed. `redNoted`: money went back after it was issued. */
+      type: 'invoice.requested' | 'invoice.issued' | 'invoice.voided' | 'invoice.redNoted';
+      subject: string;
+      data: {
+        invoiceId: string;
+        purchaseId: string;
+        orderId: string;
+        fen: number;
+        by: Actor;
+        operatorId?: string;
+      };
+    }
+  | {
       /** A step of an after-sales case; the purchase is the aggregate. */
       type:
         | 'return.requested'

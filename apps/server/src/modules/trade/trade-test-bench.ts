@@ -60,6 +60,7 @@ import {
   fulfilmentRoutes,
   standings as shippedStandings,
 } from './fulfilment/index.ts';
+import { createInvoices, type Invoices, invoicesConsumer, invoicesRoutes } from './invoices/index.ts';
 import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
@@ -106,6 +107,7 @@ export type Bench = {
   readonly sale: TestSale;
   readonly node: Node;
   readonly app: App;
+  readonly invoices: Invoices;
   readonly metrics: Metrics;
   /** What the sandbox sent, in order. */
   readonly deliveries: Delivery[];
@@ -335,6 +337,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
       aftercareConsumer({ stock: node.stock, members: node.members }),
+      invoicesConsumer(node),
       fulfilmentConsumer(node.fulfilmentDeps),
     ],
   });
@@ -371,6 +374,8 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  const invoices = createInvoices({ db, ids, ...node });
+  invoicesRoutes(app, invoices, { clocks, members: node.members });
   fulfilmentRoutes(app, node.fulfilment, { clocks, members: node.members });
   const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
   const parity = createParity({ ...orderDeps, catalog: shelfSide });
@@ -385,6 +390,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     sale,
     node,
     app,
+    invoices,
     metrics,
     deliveries,
     get loseNotifications() {
