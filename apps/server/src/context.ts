@@ -271,6 +271,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const orders = createOrders(ordersDeps);
   const aftercareDeps = {
     ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },
+    sandboxDesk: parts.soleWriter,
     readStanding: async (purchaseId: string) => {
       const lines = (await fulfilment.standingOf([purchaseId])).get(purchaseId) ?? [];
       return new Map(lines.map((line) => [line.lineId, line]));

@@ -258,6 +258,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
     const aftercare = createAftercare({
       ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings, readStanding },
+      sandboxDesk: false,
     });
     const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const masterKey = MASTER_KEY;
@@ -321,7 +322,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...protectionDue(orderDeps),
-      ...aftercareDue({ ...orderDeps, catalog: sale.catalog, standings, readStanding }),
+      ...aftercareDue({ ...orderDeps, catalog: sale.catalog, standings, readStanding, sandboxDesk: false }),
       ...fulfilmentDue(node.fulfilmentDeps),
       ...sandboxDue({ db, clocks }, node.sandbox, deliver),
     ],

@@ -4,6 +4,7 @@ import { DEADLINE_KIND, type DeadlineWork } from './case-events.ts';
 import { readCases } from './case-store.ts';
 import type { AftercareDeps } from './index.ts';
 import { type CaseAct, moveCase } from './move-case.ts';
+import { sandboxDeskDue } from './sandbox-desk.ts';
 
 /**
  * Silence has a meaning: the seller's agrees, the buyer's gives up, and a warehouse or a finance department that does
@@ -11,6 +12,7 @@ import { type CaseAct, moveCase } from './move-case.ts';
  */
 export function aftercareDue(deps: AftercareDeps) {
   return [
+    ...(deps.sandboxDesk ? [sandboxDeskDue(deps)] : []),
     {
       kind: DEADLINE_KIND,
       async run(items: readonly { readonly at: number; readonly payload: unknown }[]): Promise<void> {

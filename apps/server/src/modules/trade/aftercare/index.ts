@@ -70,6 +70,8 @@ export type AftercareDeps = {
   readonly draws: Pick<Draws, 'openedOf'>;
   readonly standings: Standings;
   readonly readStanding: ReadStanding;
+  /** Nobody works cases through (a rehearsal): the sandbox does. */
+  readonly sandboxDesk: boolean;
 };
 
 export type Aftercare = {

@@ -20,6 +20,7 @@ import { bookOf, moveUnits, placesOf } from './case-units.ts';
 import { decideRefund, type RefundDecided, type RefundedUnits, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
 import { mergeLines } from './return-lines.ts';
+import { deskDue } from './sandbox-desk.ts';
 import type { Standings } from './standings.ts';
 import { EXCLUDED_TAGS, ZONE_OFFSET_MS } from './terms.ts';
 
@@ -62,6 +63,7 @@ type Payload = Omit<CaseAsked, 'keptGifts'> & {
   /** Lines that the shop said do not come back without a reason. */
   readonly excluded: readonly string[];
   readonly dry: boolean;
+  readonly sandboxDesk: boolean;
 };
 
 const CODES: Readonly<Record<CaseRefusal, ErrorCode>> = {
@@ -125,6 +127,7 @@ export async function requestCase(
         excluded,
         dry,
       },
+      sandboxDesk: deps.sandboxDesk,
       bodyHash: bodyHashOf({ purchaseId, kind, reason, lines, keptGifts, words }),
     } satisfies Payload,
   });
@@ -185,7 +188,7 @@ export const requestCaseHandler = (
         { table: 'returnBook', key: purchaseId, row: { ...moved, insured } satisfies BookRow },
       ],
       events: [eventOf(row, 'request', { at, by: 'shopper' })],
-      due: deadlineDue(row),
+      due: [...deadlineDue(row), ...(payload.sandboxDesk ? deskDue(row) : [])],
     };
   },
 });
