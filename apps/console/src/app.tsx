@@ -24,6 +24,7 @@ const pages: RouteObject[] = [
   { path: 'cases', lazy: () => import('./pages/cases/cases.tsx') },
   { path: 'cases/:caseId', lazy: () => import('./pages/cases/case.tsx') },
   { path: 'exceptions', lazy: () => import('./pages/exceptions/exceptions.tsx') },
+  { path: 'fulfilment', lazy: () => import('./pages/fulfilment/fulfilment.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
   { path: 'prices', lazy: () => import('./pages/prices/prices.tsx') },
   { path: 'people', lazy: () => import('./pages/people/people.tsx') },

@@ -368,7 +368,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const exceptions = createExceptions({
     due,
     purchasesOf: payment.purchasesOf,
-    lists: [{ of: 'priceDifferences', read: parity.open }],
+    lists: [
+      { of: 'priceDifferences', read: parity.open },
+      { of: 'parcels', read: fulfilment.open.parcels },
+      { of: 'unallotted', read: fulfilment.open.unallotted },
+    ],
   });
   measureQueues(db, clocks, metrics);
 

@@ -42,6 +42,11 @@ const pages: RouteObject[] = [
     handle: action,
     lazy: page(() => import('./pages/return/return.tsx')),
   },
+  {
+    path: 'orders/:purchaseId/pickup',
+    handle: action,
+    lazy: page(() => import('./pages/pickup/pickup.tsx')),
+  },
   { path: 'me', handle: tabs, lazy: page(() => import('./pages/me/me.tsx')) },
   { path: 'addresses', handle: action, lazy: page(() => import('./pages/addresses/addresses.tsx')) },
   { path: 'addresses/new', handle: action, lazy: page(() => import('./pages/addresses/edit-address.tsx')) },

@@ -4,6 +4,7 @@ import { clockEn } from './clock-en.ts';
 import { exceptionsEn } from './exceptions-en.ts';
 import figures from './figures-en.ts';
 import findings from './findings-en.ts';
+import { fulfilmentEn } from './fulfilment-en.ts';
 import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
@@ -24,6 +25,7 @@ const en: Record<MessageKey, string> = {
   ...clockEn,
   ...peopleEn,
   ...planningEn,
+  ...fulfilmentEn,
   ...pricesEn,
   ...table,
   ...figures,

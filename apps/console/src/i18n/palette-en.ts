@@ -25,6 +25,7 @@ const en: Record<keyof typeof zh, string> = {
   'palette.page.orders': 'Orders',
   'palette.page.unpaid': 'Unpaid orders',
   'palette.page.exceptions': 'Exceptions',
+  'palette.page.fulfilment': 'Fulfilment',
   'palette.page.stock': 'Stock',
   'palette.page.prices': 'Price promises',
   'palette.page.soldOut': 'Items sold out',

@@ -24,6 +24,7 @@ export default {
   'palette.page.orders': '订单',
   'palette.page.unpaid': '待支付订单',
   'palette.page.exceptions': '待处理',
+  'palette.page.fulfilment': '履约',
   'palette.page.stock': '库存',
   'palette.page.prices': '价格承诺',
   'palette.page.soldOut': '已售罄的商品',

@@ -4,6 +4,7 @@ import { clockZh } from './clock-zh.ts';
 import { exceptionsZh } from './exceptions-zh.ts';
 import figures from './figures-zh.ts';
 import findings from './findings-zh.ts';
+import { fulfilmentZh } from './fulfilment-zh.ts';
 import palette from './palette-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { planningZh } from './planning-zh.ts';
@@ -23,6 +24,7 @@ const zh = {
   ...clockZh,
   ...peopleZh,
   ...planningZh,
+  ...fulfilmentZh,
   ...pricesZh,
   ...table,
   ...figures,

@@ -22,6 +22,7 @@ const PAGES = [
   ['orders', '/orders', 'receipt', null],
   ['unpaid', '/orders?state=held', 'receipt', null],
   ['exceptions', '/exceptions', 'alert', null],
+  ['fulfilment', '/fulfilment', 'truck', null],
   ['stock', '/stock', 'box', null],
   ['soldOut', '/stock?grade=black', 'box', null],
   ['scarce', '/stock?grade=red', 'box', null],

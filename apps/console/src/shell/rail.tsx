@@ -12,6 +12,7 @@ const ROOMS = [
   ['/orders', 'receipt', 'rail.orders'],
   ['/cases', 'return', 'rail.cases'],
   ['/exceptions', 'alert', 'rail.exceptions'],
+  ['/fulfilment', 'truck', 'rail.fulfilment'],
   ['/stock', 'box', 'rail.stock'],
   ['/prices', 'shield', 'rail.prices'],
   ['/catalogue', 'shop', 'rail.catalogue'],

@@ -141,6 +141,20 @@ export const protectionQuery = (purchaseId: string) =>
     queryFn: ({ signal }) => api.protection(purchaseId, signal),
     staleTime: 0,
   });
+/** Parcels move while nobody looks: asked anew whenever a page is opened. */
+export const fulfilmentQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['fulfilment', purchaseId],
+    queryFn: ({ signal }) => api.fulfilment(purchaseId, signal),
+    staleTime: 0,
+  });
+/** `skus` is `sku:quantity`, separated by commas. */
+export const deliveryOptionsQuery = (region: string, skus: string) =>
+  queryOptions({
+    queryKey: ['deliveryOptions', region, skus],
+    queryFn: ({ signal }) => api.deliveryOptions(region, skus, signal),
+    staleTime: 60_000,
+  });
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => getMe(signal),

@@ -1,6 +1,7 @@
 import { assetsEn } from './assets-en.ts';
 import { boxEn } from './box-en.ts';
 import { caseEn } from './case-en.ts';
+import { deliveryEn } from './delivery-en.ts';
 import type { LaterKey } from './later-zh.ts';
 import { protectionEn } from './protection-en.ts';
 
@@ -8,6 +9,7 @@ import { protectionEn } from './protection-en.ts';
 const later: Record<LaterKey, string> & Partial<Record<`${LaterKey}_one`, string>> = {
   ...boxEn,
   ...caseEn,
+  ...deliveryEn,
   ...protectionEn,
   ...assetsEn,
 };

@@ -1,9 +1,10 @@
 import { assetsZh } from './assets-zh.ts';
 import { boxZh } from './box-zh.ts';
 import { caseZh } from './case-zh.ts';
+import { deliveryZh } from './delivery-zh.ts';
 import { protectionZh } from './protection-zh.ts';
 
 /** 首屏用不到的文字：除会场外的页面打开前才取。 */
-const later = { ...boxZh, ...caseZh, ...protectionZh, ...assetsZh } as const;
+const later = { ...boxZh, ...caseZh, ...deliveryZh, ...protectionZh, ...assetsZh } as const;
 export type LaterKey = keyof typeof later;
 export default later;

@@ -19,7 +19,11 @@ import './exceptions.css';
 type Work = OpsExceptions['work'][number];
 
 /** Where each list is worked through. */
-const PAGES: Readonly<Record<string, string>> = { priceDifferences: '/prices' };
+const PAGES: Readonly<Record<string, string>> = {
+  priceDifferences: '/prices',
+  parcels: '/fulfilment?trouble=any',
+  unallotted: '/fulfilment?tab=unallotted',
+};
 
 /** Everything that waits for a person: lists with pages of their own, and work that the system gave up on. */
 export function Component() {

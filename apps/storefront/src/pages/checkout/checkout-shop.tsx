@@ -1,12 +1,22 @@
 import type { QuoteView } from '@dacu/contract/api';
 import { fenText, Icon, Money, useLanguage } from '@dacu/ui';
+import type { ReactNode } from 'react';
 import { useT } from '../../i18n/setup.ts';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Off } from '../../parts/receipt.tsx';
 import { sumShop } from '../../parts/shop-sums.ts';
 
 /** One shop's parcel: its goods at what they come to, and its own sums to open. */
-export function CheckoutShop({ shop, quote }: { shop: QuoteView['shops'][number]; quote: QuoteView }) {
+export function CheckoutShop({
+  shop,
+  quote,
+  children,
+}: {
+  shop: QuoteView['shops'][number];
+  quote: QuoteView;
+  /** What is said of its parcel. */
+  children?: ReactNode;
+}) {
   const t = useT();
   const { pick } = useLanguage();
   const name = pick(shop.name);
@@ -33,6 +43,7 @@ export function CheckoutShop({ shop, quote }: { shop: QuoteView['shops'][number]
           </li>
         ))}
       </ul>
+      {children}
       <details className="shop-sums">
         <summary>
           <span>

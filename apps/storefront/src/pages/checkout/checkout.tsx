@@ -19,6 +19,7 @@ import { Receipt } from '../../parts/receipt.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { BoxTermsForm, useBoxTerms } from './box-terms.tsx';
 import { CheckoutShop, unitsOf } from './checkout-shop.tsx';
+import { DeliveryBlock, ShopPromise, useDelivery } from './delivery-block.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
 import { ServicesPanel, type WantedService } from './services-panel.tsx';
 import './checkout.css';
@@ -121,6 +122,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     enabled: !frozen,
   });
 
+  const delivery = useDelivery(address?.region, lines);
   const box = useBoxTerms(lines.map(({ skuId }) => skuId));
 
   useDropBroken(quote.error ?? place.error, kept, choose);
@@ -136,6 +138,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     if (place.unknown) return place.mutate(place.unknown);
     if (!address) return;
     if (box.asked && box.terms === null) return box.ask();
+    if (delivery.missing) return document.querySelector<HTMLElement>('.delivery-consent input')?.focus();
     const order = {
       lines: [...lines],
       expectedPayFen: shown.payFen,
@@ -143,6 +146,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
       ...coupons,
       ...beside,
       ...(box.terms && { boxTerms: box.terms }),
+      ...(delivery.choice && { delivery: delivery.choice }),
     };
     setChangedTo(null);
     place.mutate(order, {
@@ -159,9 +163,12 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     <div className="container checkout">
       <div className="checkout-main">
         <AddressBlock chosen={chosen} locked={frozen} />
+        <DeliveryBlock delivery={delivery} locked={frozen} />
         {box.asked ? <BoxTermsForm box={box} locked={frozen} /> : null}
         {shown.shops.map((shop) => (
-          <CheckoutShop key={shop.shopId} shop={shop} quote={shown} />
+          <CheckoutShop key={shop.shopId} shop={shop} quote={shown}>
+            <ShopPromise delivery={delivery} />
+          </CheckoutShop>
         ))}
       </div>
       <div className="checkout-side">

@@ -21,6 +21,7 @@ import { plateOf } from '../../parts/product-card.tsx';
 import { Off } from '../../parts/receipt.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { CasesPanel } from './cases-panel.tsx';
+import { DeliveryPanel } from './delivery-panel.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderBoxes } from './order-boxes.tsx';
 import { OrderSums } from './order-sums.tsx';
@@ -77,6 +78,7 @@ function Order({ purchase }: { purchase: PurchaseView }) {
       </div>
       <div className="order-side">
         {purchase.paidAt === null ? null : <CasesPanel purchase={purchase} />}
+        {purchase.paidAt === null ? null : <DeliveryPanel purchase={purchase} />}
         {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
         <OrderSums purchase={purchase} />

@@ -35,6 +35,7 @@ import { type HearAnswer, hearScansHandler, receivePush } from './hear-scans.ts'
 import { makeReadyHandler } from './make-ready.ts';
 import { moveParcelHandler } from './move-parcel.ts';
 import { type ParcelsAsked, readOpsParcel, readOpsParcels } from './ops-parcels.ts';
+import { listUnallotted, openTroubles } from './ops-store.ts';
 import type { PickupCodes } from './pickup-codes.ts';
 import { presentFulfilment } from './present-fulfilment.ts';
 import type { SandboxCarriers } from './sandbox/index.ts';
@@ -109,6 +110,10 @@ export type Fulfilment = {
   act(input: ActInput): Promise<ActAnswer>;
   parcels(input: ParcelsAsked): Promise<OpsParcels>;
   parcel(parcelId: string, at: number): Promise<OpsParcel | null>;
+  /** What waits for a person, for the list of all such lists. */
+  readonly open: Readonly<
+    Record<'parcels' | 'unallotted', () => Promise<{ open: number; oldestAt: number | null }>>
+  >;
 };
 
 export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
@@ -124,5 +129,12 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
     act: (input) => actOnParcel(deps, input),
     parcels: (input) => readOpsParcels(deps, input),
     parcel: (parcelId, at) => readOpsParcel(deps, parcelId, at),
+    open: {
+      parcels: () => openTroubles(deps.db, deps.clocks.campaign.now()),
+      async unallotted() {
+        const rows = await listUnallotted(deps.db, deps.clocks.campaign.now());
+        return { open: rows.length, oldestAt: rows[0]?.shipBy ?? null };
+      },
+    },
   };
 }

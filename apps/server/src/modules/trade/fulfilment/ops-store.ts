@@ -67,6 +67,15 @@ export async function countTroubles(sql: Sql, at: number): Promise<OpsParcels['t
   return names.map((trouble) => ({ trouble, count: row?.[trouble] ?? 0 }));
 }
 
+/** How many parcels need a person, and since when the oldest of them has been promised. */
+export async function openTroubles(sql: Sql, at: number): Promise<{ open: number; oldestAt: number | null }> {
+  const [row] = await sql.query<{ open: number; oldestAt: number | null }>(
+    `select count(*)::int as open, min(ship_by) as "oldestAt" from parcel where ${ANY}`,
+    [at],
+  );
+  return row!;
+}
+
 /** Paid orders of which something was asked for and no place had it. */
 export function listUnallotted(sql: Sql, at: number): Promise<OpsParcels['unallotted']> {
   return sql.query(
