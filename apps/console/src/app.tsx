@@ -22,6 +22,7 @@ const pages: RouteObject[] = [
   { path: 'orders', lazy: () => import('./pages/orders/orders.tsx') },
   { path: 'orders/:purchaseId', lazy: () => import('./pages/orders/order.tsx') },
   { path: 'cases', lazy: () => import('./pages/cases/cases.tsx') },
+  { path: 'cases/invoices', lazy: () => import('./pages/cases/invoices.tsx') },
   { path: 'cases/:caseId', lazy: () => import('./pages/cases/case.tsx') },
   { path: 'exceptions', lazy: () => import('./pages/exceptions/exceptions.tsx') },
   { path: 'fulfilment', lazy: () => import('./pages/fulfilment/fulfilment.tsx') },

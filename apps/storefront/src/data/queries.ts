@@ -128,6 +128,12 @@ export const returnOptionsQuery = (purchaseId: string) =>
     queryFn: ({ signal }) => api.returnOptions(purchaseId, signal),
     staleTime: 0,
   });
+export const invoicesQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['invoices', purchaseId],
+    queryFn: ({ signal }) => api.invoices(purchaseId, signal),
+    staleTime: 0,
+  });
 export const casesQuery = (purchaseId: string) =>
   queryOptions({
     queryKey: ['cases', purchaseId],

@@ -1,5 +1,12 @@
 import type { z } from 'zod';
-import type { caseInspect, caseWords, OpsCaseDetail, OpsCaseList } from '../api/index.ts';
+import type {
+  caseInspect,
+  caseWords,
+  OpsCaseDetail,
+  OpsCaseList,
+  OpsInvoice,
+  OpsInvoiceList,
+} from '../api/index.ts';
 import { newKey } from './attempts.ts';
 import type { Http } from './http.ts';
 
@@ -39,6 +46,23 @@ export function caseCalls(http: Http) {
         path: path(caseId, '/words'),
         body: {},
         answer: 'caseWords',
+      }),
+    invoices: (query: { state?: string | undefined; cursor?: string | undefined; limit?: number }) =>
+      http<OpsInvoiceList>({ path: '/api/ops/invoices', query, answer: 'opsInvoiceList' }),
+    /** Refusals `invoiceIssued`, `invoiceNothing`, `forbidden`. */
+    issueInvoice: (invoiceId: string, number: string) =>
+      http<OpsInvoice>({
+        method: 'POST',
+        path: `/api/ops/invoices/${encodeURIComponent(invoiceId)}/issue`,
+        body: { number },
+        answer: 'opsInvoiceView',
+      }),
+    voidInvoice: (invoiceId: string, note: string) =>
+      http<OpsInvoice>({
+        method: 'POST',
+        path: `/api/ops/invoices/${encodeURIComponent(invoiceId)}/void`,
+        body: { note },
+        answer: 'opsInvoiceView',
       }),
   };
 }

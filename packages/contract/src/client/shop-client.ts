@@ -23,6 +23,8 @@ import type {
   FlashView,
   FulfilmentView,
   favouritesView,
+  InvoiceList,
+  InvoiceRequest,
   PaymentList,
   PaymentView,
   PointsView,
@@ -279,6 +281,32 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           body,
           key,
           answer: 'caseView',
+        }),
+      ),
+    invoices: (purchaseId: string, signal?: Signal) =>
+      http<InvoiceList>({
+        path: `/api/purchases/${id(purchaseId)}/invoices`,
+        answer: 'invoiceList',
+        signal,
+      }),
+    requestInvoice: (purchaseId: string, orderId: string, body: InvoiceRequest) =>
+      attempt(`invoice:${orderId}`, body, (key) =>
+        http<InvoiceList>({
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/orders/${id(orderId)}/invoice`,
+          body,
+          key,
+          answer: 'invoiceList',
+        }),
+      ),
+    withdrawInvoice: (invoiceId: string) =>
+      attempt(`withdraw:${invoiceId}`, {}, (key) =>
+        http<unknown>({
+          method: 'POST',
+          path: `/api/invoices/${id(invoiceId)}/withdraw`,
+          body: {},
+          key,
+          answer: 'none',
         }),
       ),
     complain: (purchaseId: string, body: ComplaintRequest) =>

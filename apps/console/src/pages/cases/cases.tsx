@@ -1,6 +1,7 @@
 import type { OpsCaseList } from '@dacu/contract/api';
 import type { OpsCasesQuery } from '@dacu/contract/client';
 import { fenText, useClockView, useLanguage } from '@dacu/ui';
+import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import type { MessageKey } from '../../i18n/zh.ts';
@@ -33,7 +34,11 @@ export function Component() {
   });
   return (
     <div className="co-body">
-      <PageHead title={t('rail.cases')} words={t('cases.words')} />
+      <PageHead title={t('rail.cases')} words={t('cases.words')}>
+        <Link className="co-crumb" to="/cases/invoices">
+          {t('cases.tab.invoices')}
+        </Link>
+      </PageHead>
       <DataTable<Row>
         id="cases"
         label={t('rail.cases')}

@@ -22,6 +22,7 @@ import { Off } from '../../parts/receipt.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { CasesPanel } from './cases-panel.tsx';
 import { DeliveryPanel } from './delivery-panel.tsx';
+import { InvoicePanel } from './invoice-panel.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderBoxes } from './order-boxes.tsx';
 import { OrderSums } from './order-sums.tsx';
@@ -82,6 +83,9 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
         <OrderSums purchase={purchase} />
+        {purchase.paidAt === null || purchase.kind === 'gift' ? null : (
+          <InvoicePanel purchaseId={purchase.purchaseId} />
+        )}
         <Facts purchase={purchase} />
       </div>
       <OrderActions purchase={purchase} />

@@ -20,7 +20,6 @@ import type { Ids } from '../../../platform/ids.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { Draws } from '../draws/index.ts';
-import type { CatalogSource } from '../offers/index.ts';
 import type { Orders } from '../orders/index.ts';
 import type { Stock } from '../stock/index.ts';
 import type { CaseRow } from './case-row.ts';
@@ -64,7 +63,9 @@ export type AftercareDeps = {
   readonly clocks: Clocks;
   readonly ids: Ids;
   readonly members: Members;
-  readonly catalog: Pick<CatalogSource, 'getSkus'>;
+  readonly catalog: {
+    getSkus(skuIds: readonly string[]): Promise<ReadonlyMap<string, { readonly tags: readonly string[] }>>;
+  };
   readonly stock: Pick<Stock, 'places' | 'stockOf'>;
   readonly orders: Orders;
   readonly draws: Pick<Draws, 'openedOf'>;
