@@ -19,7 +19,7 @@ import { visitDatabase } from '../apps/server/src/platform/embedded/visit-databa
 import { createIds } from '../apps/server/src/platform/ids.ts';
 import { createLog } from '../apps/server/src/platform/log.ts';
 
-const ROLES: readonly OperatorRole[] = ['commander', 'merchandiser', 'analyst'];
+const ROLES: readonly OperatorRole[] = ['commander', 'merchandiser', 'service', 'finance', 'analyst'];
 /** As the sign-in takes it. */
 const NAME_MAX = 60;
 const USE = `npm run operator                  who there is

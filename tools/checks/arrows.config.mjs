@@ -12,6 +12,7 @@ const sideways = [
   ['trade/coupons', ['trade/offers']],
   ['trade/protection', ['trade/orders', 'trade/offers', 'trade/payment']],
   ['trade/parity', ['trade/offers']],
+  ['trade/invoices', ['trade/orders']],
   ['trade/fulfilment', ['trade/orders', 'trade/stock', 'trade/offers']],
   [
     'trade/aftercare',
@@ -28,6 +29,7 @@ const modules = [
   'trade/payment',
   'trade/orders',
   'trade/aftercare',
+  'trade/invoices',
   'trade/fulfilment',
   'trade/protection',
   'trade/parity',

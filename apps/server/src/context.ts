@@ -11,9 +11,14 @@ import { createMembers, type Members, membersConsumer } from './modules/base/mem
 import { createPlans, type Edition, type LawEvidence, type Plans } from './modules/base/plan/index.ts';
 import {
   type Aftercare,
+  aftercareConsumer,
+  aftercareDue,
   aftercareHandlers,
   createAftercare,
+  returnBookTable,
+  returnCaseTable,
   returnClaimTable,
+  returnedUnshipped,
 } from './modules/trade/aftercare/index.ts';
 import {
   type Coupons,
@@ -50,9 +55,9 @@ import {
   parcelTable,
   pickupCodeTable,
   pickupTriesTable,
-  RETURNED_UNSHIPPED,
   standings,
 } from './modules/trade/fulfilment/index.ts';
+import { createInvoices, type Invoices, invoicesConsumer } from './modules/trade/invoices/index.ts';
 import { activityTable, createOffers, limitUseTable, type Offers } from './modules/trade/offers/index.ts';
 import {
   createOrders,
@@ -181,6 +186,7 @@ export type Context = ContextParts & {
   readonly gateway: Gateway | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
+  readonly invoices: Invoices;
   readonly fulfilment: Fulfilment;
   readonly protection: Protection;
   readonly parity: Parity;
@@ -210,6 +216,8 @@ export const LANE_TABLES = [
   presaleDepositTable,
   presalePayoutTable,
   returnClaimTable,
+  returnBookTable,
+  returnCaseTable,
   protectionTable,
   protectionClaimTable,
   activityTable,
@@ -260,7 +268,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...aftercareHandlers(standings),
       ...protectionHandlers,
       ...couponsHandlers,
-      ...fulfilmentHandlers(RETURNED_UNSHIPPED),
+      ...fulfilmentHandlers(returnedUnshipped),
       actOnStockHandler,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
@@ -286,7 +294,16 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const trade = { offers, stock, payment, draws };
   const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
   const orders = createOrders(ordersDeps);
-  const aftercare = createAftercare({ db, lane, clocks, ids, members, orders, standings });
+  const aftercareDeps = {
+    ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },
+    sandboxDesk: parts.soleWriter,
+    readStanding: async (purchaseId: string) => {
+      const lines = (await fulfilment.standingOf([purchaseId])).get(purchaseId) ?? [];
+      return new Map(lines.map((line) => [line.lineId, line]));
+    },
+  };
+  const aftercare = createAftercare(aftercareDeps);
+  const invoices = createInvoices({ db, ids, members, orders });
   const sandboxCarriers =
     databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
   const giveBack: GiveBack = (input) => aftercare.returnLines(input);
@@ -295,7 +312,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     carriers: sandboxCarriers?.carriers ?? noCarriers,
     payouts: sandboxCarriers?.payouts ?? null,
     codes: createPickupCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
-    returned: RETURNED_UNSHIPPED,
+    returned: returnedUnshipped,
     simulated: databaseKind === 'simulated',
     // A rehearsal passes months: its warehouses and carriers are heard once a day.
     tickMs: parts.soleWriter ? 86_400_000 : 60_000,
@@ -347,6 +364,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
       stockConsumer({ stock, members }),
+      aftercareConsumer({ stock, members }),
+      invoicesConsumer({ orders }),
     ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });
@@ -367,6 +386,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...fulfilmentDue(fulfilmentDeps),
       ...protectionDue(protectionDeps),
       ...parityDue(parityDeps),
+      ...aftercareDue(aftercareDeps),
       ...(sandbox ? sandboxDue({ db, clocks }, sandbox, gateway, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
@@ -398,6 +418,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       gateway,
       orders,
       aftercare,
+      invoices,
       fulfilment,
       protection,
       parity,

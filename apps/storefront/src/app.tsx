@@ -43,6 +43,11 @@ const pages: RouteObject[] = [
   { path: 'orders', handle: tabs, lazy: page(() => import('./pages/orders/orders.tsx')) },
   { path: 'orders/:purchaseId', handle: action, lazy: page(() => import('./pages/order/order.tsx')) },
   {
+    path: 'orders/:purchaseId/return',
+    handle: action,
+    lazy: page(() => import('./pages/return/return.tsx')),
+  },
+  {
     path: 'orders/:purchaseId/pickup',
     handle: action,
     lazy: page(() => import('./pages/pickup/pickup.tsx')),

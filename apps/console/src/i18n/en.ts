@@ -1,4 +1,5 @@
 import boxes from './boxes-en.ts';
+import { casesEn } from './cases-en.ts';
 import { clockEn } from './clock-en.ts';
 import { exceptionsEn } from './exceptions-en.ts';
 import figures from './figures-en.ts';
@@ -22,6 +23,7 @@ import type { MessageKey } from './zh.ts';
 /** The console in English. Long because it is one dictionary, in the order of the screens. */
 const en: Record<MessageKey, string> = {
   ...boxes,
+  ...casesEn,
   ...clockEn,
   ...peopleEn,
   ...planningEn,
@@ -65,6 +67,8 @@ const en: Record<MessageKey, string> = {
   'top.signOut': 'Sign out',
   'role.commander': 'Commander',
   'role.merchandiser': 'Merchandiser',
+  'role.service': 'Customer service',
+  'role.finance': 'Finance',
   'role.analyst': 'Analyst',
   'crash.title': 'This page broke',
   'crash.words': 'A reload usually mends it. If a new release was just put out, the reload fetches it.',

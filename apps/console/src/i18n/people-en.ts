@@ -29,6 +29,10 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'people.role.title': 'Make {{name}} {{role}}?',
   'people.role.words.commander':
     'May do everything: stop promotions, move the clock, manage people. Holds from the next request on.',
+  'people.role.words.service':
+    'May work after-sales cases through, up to ¥5,000 a refund; not publish plans or manage people. Holds from the next request on.',
+  'people.role.words.finance':
+    'May release large refunds and issue invoices, and work cases through; not publish plans or manage people. Holds from the next request on.',
   'people.role.words.merchandiser':
     'May publish plans and import products; not stop promotions, move the clock or manage people. Holds from the next request on.',
   'people.role.words.analyst':
@@ -84,6 +88,15 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'act.promotionStopped': 'Promotion stopped',
   'act.promotionResumed': 'Promotion resumed',
   'act.clockMoved': 'Clock moved',
+  'act.caseApproved': 'Case agreed to',
+  'act.caseRefused': 'Case refused',
+  'act.caseReceived': 'Returned parcel booked in',
+  'act.caseInspected': 'Returned goods inspected',
+  'act.caseRefunded': 'Large refund released',
+  'act.caseWordsRead': 'Words of a case read',
+  'act.invoiceIssued': 'Invoice issued',
+  'act.invoiceVoided': 'Invoice voided',
+  'act.invoicesExported': 'Invoices exported',
   'account.title': 'My account',
   'account.password': 'Change password',
   'account.passwordWords': 'Every other session of yours ends with it',

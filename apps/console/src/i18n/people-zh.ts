@@ -26,6 +26,10 @@ export const peopleZh = {
   'people.makeRole': '改为{{role}}',
   'people.role.title': '把 {{name}} 改为{{role}}？',
   'people.role.words.commander': '可以做全部操作：停用促销、移动时钟、管理人员。从下一次请求起生效。',
+  'people.role.words.service':
+    '可以处理售后单，单笔退款不超过 ¥5,000；不能发布方案或管理人员。从下一次请求起生效。',
+  'people.role.words.finance':
+    '可以放行大额退款、开具发票，也可以处理售后单；不能发布方案或管理人员。从下一次请求起生效。',
   'people.role.words.merchandiser':
     '可以发布方案、导入商品；不能停用促销、移动时钟或管理人员。从下一次请求起生效。',
   'people.role.words.analyst': '可以查看全部页面、检查方案，不能更改活动、商品和人员。从下一次请求起生效。',
@@ -79,6 +83,15 @@ export const peopleZh = {
   'act.promotionStopped': '停用促销',
   'act.promotionResumed': '恢复促销',
   'act.clockMoved': '移动时钟',
+  'act.caseApproved': '同意售后申请',
+  'act.caseRefused': '拒绝售后申请',
+  'act.caseReceived': '登记退货签收',
+  'act.caseInspected': '登记退货验货',
+  'act.caseRefunded': '大额退款放款',
+  'act.caseWordsRead': '查看买家描述',
+  'act.invoiceIssued': '开具发票',
+  'act.invoiceVoided': '作废发票',
+  'act.invoicesExported': '导出发票',
   'account.title': '我的账号',
   'account.password': '更改密码',
   'account.passwordWords': '更改后，其他地方的登录会全部结束',

@@ -1,4 +1,5 @@
 import boxes from './boxes-zh.ts';
+import { casesZh } from './cases-zh.ts';
 import { clockZh } from './clock-zh.ts';
 import { exceptionsZh } from './exceptions-zh.ts';
 import figures from './figures-zh.ts';
@@ -21,6 +22,7 @@ import workbench from './workbench-zh.ts';
 /** 控制台的中文。Long because it is one dictionary, in the order of the screens. */
 const zh = {
   ...boxes,
+  ...casesZh,
   ...clockZh,
   ...peopleZh,
   ...planningZh,
@@ -64,6 +66,8 @@ const zh = {
   'top.signOut': '退出登录',
   'role.commander': '总指挥',
   'role.merchandiser': '商品运营',
+  'role.service': '客服',
+  'role.finance': '财务',
   'role.analyst': '分析师',
   'crash.title': '这个页面出错了',
   'crash.words': '刷新通常可以恢复；如果刚发布过新版本，刷新后就会加载它。',

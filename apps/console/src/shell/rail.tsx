@@ -10,6 +10,7 @@ const STAGES = [
 ] as const satisfies readonly (readonly [string, IconName, string])[];
 const ROOMS = [
   ['/orders', 'receipt', 'rail.orders'],
+  ['/cases', 'return', 'rail.cases'],
   ['/exceptions', 'alert', 'rail.exceptions'],
   ['/fulfilment', 'truck', 'rail.fulfilment'],
   ['/stock', 'box', 'rail.stock'],

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { OperatorRole } from '../modules/base/members/index.ts';
 import { openWebBench, type WebBench } from './web-test-bench.ts';
 
-const ROLES: readonly OperatorRole[] = ['commander', 'merchandiser', 'analyst'];
+const ROLES: readonly OperatorRole[] = ['commander', 'merchandiser', 'service', 'finance', 'analyst'];
 const EVERYBODY = ROLES;
 const PUBLISHERS: readonly OperatorRole[] = ['commander', 'merchandiser'];
 const COMMANDER: readonly OperatorRole[] = ['commander'];
+const AFTER_SALES: readonly OperatorRole[] = ['commander', 'service', 'finance'];
+const FINANCE: readonly OperatorRole[] = ['commander', 'finance'];
 
 /**
  * Who may call what below `/api/ops/`, with a request that passes its schema. A new route fails the first test until it
@@ -24,10 +26,16 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/campaigns/{id}/timeline': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/waivers': { roles: EVERYBODY },
   'GET /api/ops/campaigns/{id}/editions': { roles: EVERYBODY },
+  'GET /api/ops/cases': { roles: EVERYBODY },
+  'GET /api/ops/cases/{caseId}': { roles: EVERYBODY },
   'GET /api/ops/coupons': { roles: EVERYBODY },
   'GET /api/ops/definitions': { roles: EVERYBODY },
   'GET /api/ops/exceptions': { roles: EVERYBODY },
   'GET /api/ops/figures/{metric}/rows': { roles: EVERYBODY },
+  'GET /api/ops/invoices': { roles: EVERYBODY },
+  'POST /api/ops/invoices/export': { roles: FINANCE },
+  'POST /api/ops/invoices/{invoiceId}/issue': { roles: FINANCE, payload: { number: '12345678' } },
+  'POST /api/ops/invoices/{invoiceId}/void': { roles: FINANCE, payload: { note: 'a reason' } },
   'GET /api/ops/orders': { roles: EVERYBODY },
   'GET /api/ops/orders/{purchaseId}': { roles: EVERYBODY },
   'GET /api/ops/parcels': { roles: EVERYBODY },
@@ -74,6 +82,17 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/clock/moves': { roles: EVERYBODY },
   'GET /api/ops/clock/preview': { roles: EVERYBODY },
   'GET /api/ops/clock/stops': { roles: EVERYBODY },
+  'POST /api/ops/cases/{caseId}/approve': { roles: AFTER_SALES, payload: {} },
+  'POST /api/ops/cases/{caseId}/refuse': { roles: AFTER_SALES, payload: { note: 'a reason' } },
+  'POST /api/ops/cases/{caseId}/receive': { roles: AFTER_SALES, payload: {} },
+  'POST /api/ops/cases/{caseId}/inspect': {
+    roles: AFTER_SALES,
+    payload: {
+      lines: [{ lineId: 'none', sellable: 1, unsellable: 0, turnedDown: 0, deductFen: 0, note: '' }],
+    },
+  },
+  'POST /api/ops/cases/{caseId}/refund': { roles: FINANCE, payload: {} },
+  'POST /api/ops/cases/{caseId}/words': { roles: AFTER_SALES },
   'POST /api/ops/clock': { roles: COMMANDER, payload: { campaignAt: 0 } },
   'POST /api/ops/collections': { roles: PUBLISHERS, payload: { placeId: 'none', code: '00000000' } },
   'POST /api/ops/coupons/compensations': {

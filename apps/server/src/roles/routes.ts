@@ -8,6 +8,7 @@ import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { couponsRoutes } from '../modules/trade/coupons/index.ts';
 import { drawsRoutes } from '../modules/trade/draws/index.ts';
 import { fulfilmentRoutes } from '../modules/trade/fulfilment/index.ts';
+import { invoicesRoutes } from '../modules/trade/invoices/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { parityRoutes } from '../modules/trade/parity/index.ts';
@@ -51,6 +52,7 @@ export function moduleRoutes(app: App, context: Context): void {
   reconciliationRoutes(app, payment, { clocks, members });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks, gateway: context.gateway });
   aftercareRoutes(app, context.aftercare, { clocks, members });
+  invoicesRoutes(app, context.invoices, { clocks, members });
   fulfilmentRoutes(app, context.fulfilment, { clocks, members });
   parityRoutes(app, context.parity, { clocks, members, catalog, plan });
   protectionRoutes(app, context.protection, { clocks, members, plan });

@@ -126,6 +126,25 @@ export const aftercareQuery = (purchaseId: string) =>
     queryKey: ['aftercare', purchaseId],
     queryFn: ({ signal }) => api.aftercare(purchaseId, signal),
   });
+/** Goods travel: looked at anew whenever the page is opened. */
+export const returnOptionsQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['return-options', purchaseId],
+    queryFn: ({ signal }) => api.returnOptions(purchaseId, signal),
+    staleTime: 0,
+  });
+export const invoicesQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['invoices', purchaseId],
+    queryFn: ({ signal }) => api.invoices(purchaseId, signal),
+    staleTime: 0,
+  });
+export const casesQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ['cases', purchaseId],
+    queryFn: ({ signal }) => api.cases(purchaseId, signal),
+    staleTime: 0,
+  });
 /** Prices move: looked at anew whenever the page is opened. */
 export const protectionQuery = (purchaseId: string) =>
   queryOptions({

@@ -1,5 +1,6 @@
 import { assetsEn } from './assets-en.ts';
 import { boxEn } from './box-en.ts';
+import { caseEn } from './case-en.ts';
 import { deliveryEn } from './delivery-en.ts';
 import type { LaterKey } from './later-zh.ts';
 import { payEn } from './pay-en.ts';
@@ -9,6 +10,7 @@ import { protectionEn } from './protection-en.ts';
 /** What the first view stands without; fetched before any page but the venue opens. */
 const later: Record<LaterKey, string> & Partial<Record<`${LaterKey}_one`, string>> = {
   ...boxEn,
+  ...caseEn,
   ...deliveryEn,
   ...presaleEn,
   ...protectionEn,

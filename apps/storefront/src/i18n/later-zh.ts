@@ -1,5 +1,6 @@
 import { assetsZh } from './assets-zh.ts';
 import { boxZh } from './box-zh.ts';
+import { caseZh } from './case-zh.ts';
 import { deliveryZh } from './delivery-zh.ts';
 import { payZh } from './pay-zh.ts';
 import { presaleZh } from './presale-zh.ts';
@@ -8,6 +9,7 @@ import { protectionZh } from './protection-zh.ts';
 /** 首屏用不到的文字：除会场外的页面打开前才取。 */
 const later = {
   ...boxZh,
+  ...caseZh,
   ...deliveryZh,
   ...presaleZh,
   ...protectionZh,

@@ -15,4 +15,13 @@ export const ACT_KINDS = [
   'promotionResumed',
   'clockMoved',
   'stockMoved',
+  'caseApproved',
+  'caseRefused',
+  'caseReceived',
+  'caseInspected',
+  'caseRefunded',
+  'caseWordsRead',
+  'invoiceIssued',
+  'invoiceVoided',
+  'invoicesExported',
 ] as const;

@@ -26,6 +26,28 @@ export {
   type PurchaseBoxes,
   purchaseBoxes,
 } from './boxes.ts';
+export {
+  type CaseList,
+  type CasePreview,
+  type CaseView,
+  caseInspect,
+  caseList,
+  caseNote,
+  casePreview,
+  casePreviewRequest,
+  caseRefuse,
+  caseRequest,
+  caseSendBack,
+  caseView,
+  caseWords,
+  type OpsCaseDetail,
+  type OpsCaseList,
+  opsCaseDetail,
+  opsCaseList,
+  opsCasesQuery,
+  type ReturnOptions,
+  returnOptions,
+} from './cases.ts';
 export { clockMoves, clockPreview, clockShift, clockStops } from './clock.ts';
 export {
   type CouponCentre,
@@ -72,6 +94,21 @@ export {
   type ParcelAct,
   parcelAct,
 } from './fulfilment.ts';
+export {
+  type InvoiceList,
+  type InvoiceRequest,
+  type InvoiceView,
+  invoiceIssue,
+  invoiceList,
+  invoiceRequest,
+  invoiceView,
+  invoiceVoid,
+  type OpsInvoice,
+  type OpsInvoiceList,
+  opsInvoiceList,
+  opsInvoicesQuery,
+  opsInvoiceView,
+} from './invoices.ts';
 export {
   type LawCheckView,
   type LawFindingView,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fen, instant, paceMeasure, page, text } from './basics.ts';
+import { operatorRole } from './people.ts';
 
 /** Long because the console's endpoints are read side by side: one list, in the order of its pages. */
 
@@ -11,7 +12,7 @@ export const operatorSignIn = z.object({
 export const operatorView = z.object({
   operatorId: z.string(),
   name: z.string(),
-  role: z.enum(['commander', 'merchandiser', 'analyst']),
+  role: operatorRole,
   /** The one-time password was used: choose one before anything else. */
   mustChangePassword: z.boolean(),
 });

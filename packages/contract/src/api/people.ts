@@ -4,7 +4,7 @@ import { instant, text, wallInstant } from './basics.ts';
 
 /** Operators, what their roles may do, their sessions, and what they did. */
 
-export const operatorRole = z.enum(['commander', 'merchandiser', 'analyst']);
+export const operatorRole = z.enum(['commander', 'merchandiser', 'service', 'finance', 'analyst']);
 export const operatorName = z
   .string()
   .trim()

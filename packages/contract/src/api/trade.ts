@@ -388,10 +388,10 @@ export const sandboxNotification = z.object({
  * What returned units had been paid with beside money; it is no part of `refundFen`. A red packet can be used again once
  * everything that it paid a part of has come back, and it has not ended; points and subsidies go back to where they are kept.
  */
-const tenders = z.object({ redPacketFen: fen, pointsFen: fen, subsidyFen: fen });
+export const tenders = z.object({ redPacketFen: fen, pointsFen: fen, subsidyFen: fen });
 
 /** Points given back, and those taken back that the goods had earned; what of these was gone was kept of the money (`shortFen`). */
-const returnedPoints = z.object({
+export const returnedPoints = z.object({
   returned: z.number().int(),
   clawedBack: z.number().int(),
   short: z.number().int(),

@@ -18,6 +18,7 @@ export {
   openAttempts,
 } from './attempts.ts';
 export { type AnswerCheck, type Call, createHttp, type Http, type HttpOptions } from './http.ts';
+export type { CaseFound, OpsCaseAct, OpsCasesQuery } from './ops-cases.ts';
 export {
   type CampaignList,
   type CampaignView,
@@ -47,6 +48,8 @@ export type {
   SessionList,
 } from './ops-planning.ts';
 export {
+  type CasePreviewRequest,
+  type CaseSendBack,
   type CategoriesView,
   type ComplaintRequest,
   createShopClient,

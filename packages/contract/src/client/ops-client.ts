@@ -28,6 +28,7 @@ import type {
   StockStory,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
+import { caseCalls } from './ops-cases.ts';
 import { clockCalls } from './ops-clock.ts';
 import { exceptionCalls } from './ops-exceptions.ts';
 import { findingCalls } from './ops-findings.ts';
@@ -87,6 +88,7 @@ type Paged = { readonly cursor?: string | undefined; readonly limit?: number };
 export function createOpsClient(http: Http) {
   const path = (id: string) => encodeURIComponent(id);
   return {
+    ...caseCalls(http),
     ...clockCalls(http),
     ...planningCalls(http),
     ...findingCalls(http),

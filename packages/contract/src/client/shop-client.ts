@@ -7,11 +7,17 @@ import type {
   BoxList,
   BoxPool,
   CartView,
+  CaseList,
+  CasePreview,
+  CaseView,
   ClockView,
   CouponCentre,
   CouponClaim,
   CouponList,
   CouponView,
+  casePreviewRequest,
+  caseRequest,
+  caseSendBack,
   categoriesView,
   complaintRequest,
   complaintView,
@@ -22,6 +28,8 @@ import type {
   FlashView,
   FulfilmentView,
   favouritesView,
+  InvoiceList,
+  InvoiceRequest,
   NoticeList,
   PaymentList,
   PaymentMethod,
@@ -42,6 +50,7 @@ import type {
   purchaseList,
   QuoteView,
   quoteRequest,
+  ReturnOptions,
   returnRequest,
   returnView,
   searchWordsView,
@@ -57,6 +66,9 @@ export type ProductList = z.infer<typeof productList>;
 export type PurchaseList = z.infer<typeof purchaseList>;
 export type CategoriesView = z.infer<typeof categoriesView>;
 export type ReturnRequest = z.infer<typeof returnRequest>;
+export type CasePreviewRequest = z.infer<typeof casePreviewRequest>;
+export type CaseRequest = z.infer<typeof caseRequest>;
+export type CaseSendBack = z.infer<typeof caseSendBack>;
 export type ReturnView = z.infer<typeof returnView>;
 export type ProtectionRequest = z.infer<typeof protectionRequest>;
 export type ProtectionPaid = z.infer<typeof protectionPaid>;
@@ -288,6 +300,78 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           body,
           key,
           answer: 'protectionPaid',
+        }),
+      ),
+    returnOptions: (purchaseId: string, signal?: Signal) =>
+      http<ReturnOptions>({
+        path: `/api/purchases/${id(purchaseId)}/return-options`,
+        answer: 'returnOptions',
+        signal,
+      }),
+    previewCase: (purchaseId: string, body: CasePreviewRequest, signal?: Signal) =>
+      http<CasePreview>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/cases/preview`,
+        body,
+        answer: 'casePreview',
+        signal,
+      }),
+    requestCase: (purchaseId: string, body: CaseRequest) =>
+      attempt(`case:${purchaseId}`, body, (key) =>
+        http<CaseView>({
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/cases`,
+          body,
+          key,
+          answer: 'caseView',
+        }),
+      ),
+    cases: (purchaseId: string, signal?: Signal) =>
+      http<CaseList>({ path: `/api/purchases/${id(purchaseId)}/cases`, answer: 'caseList', signal }),
+    withdrawCase: (caseId: string) =>
+      attempt(`withdraw:${caseId}`, {}, (key) =>
+        http<CaseView>({
+          method: 'POST',
+          path: `/api/cases/${id(caseId)}/withdraw`,
+          body: {},
+          key,
+          answer: 'caseView',
+        }),
+      ),
+    sendCaseBack: (caseId: string, body: CaseSendBack) =>
+      attempt(`sendBack:${caseId}`, body, (key) =>
+        http<CaseView>({
+          method: 'POST',
+          path: `/api/cases/${id(caseId)}/send-back`,
+          body,
+          key,
+          answer: 'caseView',
+        }),
+      ),
+    invoices: (purchaseId: string, signal?: Signal) =>
+      http<InvoiceList>({
+        path: `/api/purchases/${id(purchaseId)}/invoices`,
+        answer: 'invoiceList',
+        signal,
+      }),
+    requestInvoice: (purchaseId: string, orderId: string, body: InvoiceRequest) =>
+      attempt(`invoice:${orderId}`, body, (key) =>
+        http<InvoiceList>({
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/orders/${id(orderId)}/invoice`,
+          body,
+          key,
+          answer: 'invoiceList',
+        }),
+      ),
+    withdrawInvoice: (invoiceId: string) =>
+      attempt(`withdraw:${invoiceId}`, {}, (key) =>
+        http<unknown>({
+          method: 'POST',
+          path: `/api/invoices/${id(invoiceId)}/withdraw`,
+          body: {},
+          key,
+          answer: 'none',
         }),
       ),
     complain: (purchaseId: string, body: ComplaintRequest) =>

@@ -1,3 +1,4 @@
+import { AFTER_ERRORS } from './after-errors.ts';
 import { BOX_ERRORS } from './box-errors.ts';
 import type { Entry } from './entry.ts';
 import { FULFILMENT_ERRORS } from './fulfilment-errors.ts';
@@ -274,6 +275,7 @@ export const ERRORS = {
     },
     operator: { zh: '券已被占用或已核销。', en: 'The coupon is frozen or used.' },
   },
+  ...AFTER_ERRORS,
   ...FULFILMENT_ERRORS,
   ...BOX_ERRORS,
   // Orders

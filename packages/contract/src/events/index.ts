@@ -1,3 +1,4 @@
+import type { CaseKind, CaseReason, CaseState, Fault } from '@dacu/engine/aftercare';
 import type { StockGrade } from '@dacu/engine/ledger';
 import type { Actor, PurchaseKind } from '@dacu/engine/order-life';
 
@@ -32,6 +33,8 @@ export type DacuEvent =
       subject: string;
       data: {
         purchaseId: string;
+        /** Said of what costs nothing; its `paymentId` is empty. */
+        kind?: 'gift';
         paymentId: string;
         shopperId: string;
         payFen: number;
@@ -98,6 +101,8 @@ export type DacuEvent =
         refundId: string;
         refundFen: number;
         lines: { lineId: string; skuId: string; quantity: number; refundFen: number }[];
+        /** Set where a case brought it: its goods had been shipped. */
+        caseId?: string;
         by: Actor;
       };
     }
@@ -112,6 +117,36 @@ export type DacuEvent =
         fen: number;
         lines: { lineId: string; fen: number }[];
       };
+    }
+  | {
+      /** Of one shop's order; who it is made out to is sealed. `redNoted`: money went back after it was issued. */
+      type: 'invoice.requested' | 'invoice.issued' | 'invoice.voided' | 'invoice.redNoted';
+      subject: string;
+      data: {
+        invoiceId: string;
+        purchaseId: string;
+        orderId: string;
+        fen: number;
+        by: Actor;
+        operatorId?: string;
+      };
+    }
+  | {
+      /** A step of an after-sales case; the purchase is the aggregate. */
+      type:
+        | 'return.requested'
+        | 'return.approved'
+        | 'return.refused'
+        | 'return.withdrawn'
+        | 'return.lapsed'
+        | 'return.sentBack'
+        | 'return.received'
+        | 'return.inspected'
+        | 'return.refunded'
+        | 'return.replaced'
+        | 'return.turnedDown';
+      subject: string;
+      data: CaseStepTold;
     }
   | {
       /** Money that went back because the purchase could not take it; the purchase itself did not change. */
@@ -287,6 +322,28 @@ export type DacuEvent =
   | { type: 'catalogue.imported'; subject: string; data: { products: number; skus: number } };
 
 export type DacuEventType = DacuEvent['type'];
+
+/** What a step of an after-sales case tells; `moved` is how the counted stock moved with it. */
+export type CaseStepTold = {
+  caseId: string;
+  purchaseId: string;
+  orderId: string;
+  kind: CaseKind;
+  reason: CaseReason;
+  fault: Fault;
+  state: CaseState;
+  lines: readonly { lineId: string; skuId: string; quantity: number }[];
+  refundFen: number | null;
+  replacementId: string | null;
+  moved: readonly {
+    skuId: string;
+    quantity: number;
+    how: 'hold' | 'giveBack' | 'restock' | 'setAside';
+    placeId?: string;
+  }[];
+  by: Actor;
+  operatorId?: string;
+};
 
 /** Units of one shop's order in one place. */
 type ParcelMoved = {

@@ -1,6 +1,7 @@
 import type { Audience, GiftTier, Layer, Rule, Scope } from '@dacu/engine/pricing';
 import type { z } from 'zod';
 import type { audience, scope } from './schema/leaves.ts';
+import type { Lead } from './schema/notation.ts';
 import type { PlanPromotion } from './schema/promotions.ts';
 
 /** What a promotion of the plan is to the pricing engine: its layer, its rule, whom and what it touches. */
@@ -139,7 +140,10 @@ function furtherRuleOf(promotion: PlanPromotion): Rule | null {
         inflationBp: Math.round(promotion.inflation * FULL_BP),
       };
     case 'service':
-      return { kind: 'service', offer: promotion.offer, unitFen: promotion.price ?? 0 };
+      return {
+        ...{ kind: 'service', offer: promotion.offer, unitFen: promotion.price ?? 0 },
+        ...given('lastsMs', promotion.lasts && lastsMs(promotion.lasts)),
+      };
     case 'exclusiveEdition':
       // Without goods of its own it would hold back the whole shop.
       return promotion.scope === undefined
@@ -214,6 +218,10 @@ export function audienceOf(written: z.output<typeof audience> | undefined): Audi
   const { memberTiers, newcomer, idleDays, channels, qualifications, regions } = written;
   return present({ memberTiers, newcomer, idleDaysMin: idleDays, channels, qualifications, regions });
 }
+
+/** A year of 365 days, a month of 30: what is promised at least. */
+const LEAD_DAYS: Readonly<Record<Lead['unit'], number>> = { days: 1, weeks: 7, months: 30, years: 365 };
+const lastsMs = ({ count, unit }: Lead): number => count * LEAD_DAYS[unit] * 86_400_000;
 
 const given = <K extends string>(key: K, value: number | undefined): { [P in K]?: number } =>
   value === undefined ? {} : ({ [key]: value } as { [P in K]: number });

@@ -167,6 +167,8 @@ export type Rule =
       readonly kind: 'service';
       readonly offer: ServiceOffer;
       readonly unitFen: number;
+      /** How long it lasts from the delivery on; left out where nothing is said. */
+      readonly lastsMs?: number;
     }
   /** Layer `access`: the goods are sold only in these windows and to this audience. */
   | { readonly kind: 'exclusive'; readonly quantity?: number }

@@ -26,7 +26,7 @@ export function chargeServices(
       continue;
     }
     if (promotion.terms.on !== 'service') continue;
-    const { offer, unitFen } = promotion.terms;
+    const { offer, unitFen, lastsMs } = promotion.terms;
     const { id: promotionId, title } = promotion.promotion;
     const own: QuotedService[] = [];
     for (const { subject } of entry.lines) {
@@ -38,7 +38,10 @@ export function chargeServices(
       }
       const chargedFen = unitFen * quantity;
       assertFen(chargedFen, `service ${promotionId} of ${lineId}`);
-      own.push({ promotionId, lineId, offer, title, chargedFen });
+      own.push({
+        ...{ promotionId, lineId, offer, title, chargedFen },
+        ...(lastsMs !== undefined && { lastsMs }),
+      });
     }
     services.push(...own);
     if (own.length === 0) trace.note(promotion, { reason: 'notAsked', chargedFen: unitFen });

@@ -264,10 +264,12 @@ export type QuotedService = {
   readonly offer: ServiceOffer;
   readonly title: Text;
   readonly chargedFen: number;
+  /** From the delivery on; left out where nothing is said. */
+  readonly lastsMs?: number;
 };
 
 /** What a line could have and was not asked for, at what one unit costs. */
-export type OfferedService = Omit<QuotedService, 'chargedFen'> & { readonly unitFen: number };
+export type OfferedService = Omit<QuotedService, 'chargedFen' | 'lastsMs'> & { readonly unitFen: number };
 
 /** `capFen`: the most that points can pay of this order in whole steps, whatever the balance. */
 export type QuotedPoints = { readonly used: number; readonly fen: number; readonly capFen: number };

@@ -105,7 +105,7 @@ function useColumns(): Column<Act>[] {
   );
 }
 
-const ROLES = ['commander', 'merchandiser', 'analyst'] as const;
+const ROLES = ['commander', 'merchandiser', 'service', 'finance', 'analyst'] as const;
 
 /** The record's own words and numbers, said in a line. */
 function detailWords(

@@ -15,7 +15,7 @@ import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 
 type Person = PeopleList['people'][number];
-const ROLES = ['commander', 'merchandiser', 'analyst'] as const;
+const ROLES = ['commander', 'merchandiser', 'service', 'finance', 'analyst'] as const;
 const STATES = ['active', 'invited', 'choosing', 'disabled'] as const;
 
 export function PeopleTable() {

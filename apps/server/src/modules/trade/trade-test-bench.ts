@@ -22,7 +22,17 @@ import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
 import { createMembers, type Members, membersConsumer, membersRoutes } from '../base/members/index.ts';
-import { type Aftercare, aftercareHandlers, aftercareRoutes, createAftercare } from './aftercare/index.ts';
+import {
+  type Aftercare,
+  aftercareConsumer,
+  aftercareDue,
+  aftercareHandlers,
+  aftercareRoutes,
+  createAftercare,
+  type LineStanding,
+  returnedUnshipped,
+  type Standings,
+} from './aftercare/index.ts';
 import {
   type Coupons,
   couponsHandlers,
@@ -49,9 +59,9 @@ import {
   fulfilmentDue,
   fulfilmentHandlers,
   fulfilmentRoutes,
-  RETURNED_UNSHIPPED,
-  standings,
+  standings as shippedStandings,
 } from './fulfilment/index.ts';
+import { createInvoices, type Invoices, invoicesConsumer, invoicesRoutes } from './invoices/index.ts';
 import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
@@ -102,6 +112,7 @@ export type Bench = {
   readonly sale: TestSale;
   readonly node: Node;
   readonly app: App;
+  readonly invoices: Invoices;
   readonly metrics: Metrics;
   /** Where the sandbox speaks as the providers do, when the bench was opened with `wire`. */
   readonly gateway: Gateway | null;
@@ -113,6 +124,12 @@ export type Bench = {
   addNode(probe?: LaneProbe, points?: NodePoints): Promise<Node>;
   /** Moves both clocks to each due instant up to `at` and does the work. */
   advanceTo(at: number): Promise<void>;
+  /** Units of a paid purchase leave the warehouse, and arrive where an instant is given. */
+  ship(
+    row: PurchaseRow,
+    lines: readonly { lineId: string; quantity: number }[],
+    deliveredAt?: number,
+  ): Promise<void>;
   /** Relay and consumers, until nothing is left. */
   drainEvents(): Promise<void>;
   /** A shopper with an address nobody else has. */
@@ -186,6 +203,14 @@ export async function openBench(
     },
   });
   const providersBeside = (sandbox: Sandbox) => createProviders([...connected, sandbox.provider]);
+  /** What has left, by purchase and line. */
+  const shipped = new Map<string, Map<string, LineStanding>>();
+  const standings: Standings = {
+    needs: shippedStandings.needs,
+    of: (view, row) => shipped.get(row.purchaseId) ?? shippedStandings.of(view, row),
+  };
+
+  const readStanding = async (purchaseId: string) => shipped.get(purchaseId) ?? new Map();
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
@@ -216,7 +241,7 @@ export async function openBench(
         ...aftercareHandlers(standings),
         ...protectionHandlers,
         ...couponsHandlers,
-        ...fulfilmentHandlers(RETURNED_UNSHIPPED),
+        ...fulfilmentHandlers(returnedUnshipped),
         actOnStockHandler,
       ] as readonly LaneHandler[],
       probe(point, batch) {
@@ -251,7 +276,10 @@ export async function openBench(
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
       expiry!.run(purchaseIds.map((purchaseId) => ({ payload: { purchaseId } })));
-    const aftercare = createAftercare({ db, lane, clocks, ids, members, orders, standings });
+    const aftercare = createAftercare({
+      ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings, readStanding },
+      sandboxDesk: false,
+    });
     const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const masterKey = MASTER_KEY;
     const sandboxCarriers = createSandboxCarriers({ db, clocks, masterKey });
@@ -259,7 +287,7 @@ export async function openBench(
       ...{ db, lane, clocks, members, catalog, plan, orders, stock, sandboxCarriers },
       ...{ carriers: sandboxCarriers.carriers, payouts: sandboxCarriers.payouts },
       codes: createPickupCodes({ masterKey, randomBytes: secureBytes() }),
-      returned: RETURNED_UNSHIPPED,
+      returned: returnedUnshipped,
       giveBack: (input) => aftercare.returnLines(input),
       simulated: true,
       tickMs: 60_000,
@@ -314,6 +342,7 @@ export async function openBench(
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...protectionDue(orderDeps),
+      ...aftercareDue({ ...orderDeps, catalog: sale.catalog, standings, readStanding, sandboxDesk: false }),
       ...fulfilmentDue(node.fulfilmentDeps),
       ...sandboxDue({ db, clocks }, node.sandbox, gateway, deliver),
     ],
@@ -328,6 +357,8 @@ export async function openBench(
       ordersConsumer({ stock: node.stock, catalog: shelves }),
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
+      aftercareConsumer({ stock: node.stock, members: node.members }),
+      invoicesConsumer(node),
       fulfilmentConsumer(node.fulfilmentDeps),
       stockConsumer({ stock: node.stock, members: node.members }),
     ],
@@ -365,6 +396,8 @@ export async function openBench(
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });
   aftercareRoutes(app, node.aftercare, { clocks, members: node.members });
+  const invoices = createInvoices({ db, ids, ...node });
+  invoicesRoutes(app, invoices, { clocks, members: node.members });
   fulfilmentRoutes(app, node.fulfilment, { clocks, members: node.members });
   const shelfSide = { ...sale.catalog, shelfPrices: shelves.shelfPrices };
   const parity = createParity({ ...orderDeps, catalog: shelfSide });
@@ -379,6 +412,7 @@ export async function openBench(
     sale,
     node,
     app,
+    invoices,
     metrics,
     gateway,
     deliveries,
@@ -398,6 +432,29 @@ export async function openBench(
         await due.runOnce(clocks.campaign.now());
       }
       clocks.advanceTo(at);
+    },
+
+    async ship(row, lines, deliveredAt) {
+      const known = shipped.get(row.purchaseId) ?? new Map<string, LineStanding>();
+      for (const { lineId, quantity } of lines) {
+        const before = known.get(lineId) ?? { shipped: 0, delivered: 0, deliveredAt: null };
+        known.set(lineId, {
+          shipped: before.shipped + quantity,
+          delivered: before.delivered + (deliveredAt === undefined ? 0 : quantity),
+          deliveredAt: deliveredAt ?? before.deliveredAt,
+        });
+        await db.query(
+          'update stock set on_hand = on_hand - $2, locked = locked - $2, sold = sold + $2 where sku_id = $1',
+          [lineId, quantity],
+        );
+      }
+      const at = clocks.campaign.now();
+      const gone = lines.map(({ lineId, quantity }) => ({
+        ...{ bizType: 'parcel' as const, bizId: ids.next('pc'), action: 'ship', skuId: lineId, at },
+        ...{ onHand: -quantity, locked: -quantity, sold: quantity },
+      }));
+      await db.transaction((tx) => node.stock.noteMovements(tx, gone));
+      shipped.set(row.purchaseId, known);
     },
 
     async drainEvents() {

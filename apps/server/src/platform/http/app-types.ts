@@ -42,7 +42,7 @@ declare module 'fastify' {
     /** The codes of the error registry that this route may answer with, for `/openapi.json`. */
     refusals?: readonly ErrorCode[];
     /** Below `/api/ops/`: the operator roles that may call it. None: every one of them. */
-    roles?: readonly ('commander' | 'merchandiser' | 'analyst')[];
+    roles?: readonly ('commander' | 'merchandiser' | 'service' | 'finance' | 'analyst')[];
     /** Below `/api/ops/`, for what changes something: what an operator does with it, as the list of roles tells it. */
     act?: { readonly zh: string; readonly en: string };
     /** A 2xx answer that is no JSON, for `/openapi.json`: its media type and what it carries. */

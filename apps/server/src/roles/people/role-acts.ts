@@ -1,7 +1,13 @@
 import type { OperatorRole } from '../../modules/base/members/index.ts';
 import type { ListedRoute } from '../../platform/http/app-types.ts';
 
-export const OPERATOR_ROLES: readonly OperatorRole[] = ['commander', 'merchandiser', 'analyst'];
+export const OPERATOR_ROLES: readonly OperatorRole[] = [
+  'commander',
+  'merchandiser',
+  'service',
+  'finance',
+  'analyst',
+];
 
 export type RoleAct = {
   readonly route: string;

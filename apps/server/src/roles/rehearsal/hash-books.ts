@@ -19,6 +19,7 @@ const BOOKS: readonly { readonly table: string; readonly key: string; readonly r
   { table: 'fulfilment', key: 'purchase_id', row: 'to_jsonb(t)' },
   { table: 'parcel', key: 'parcel_id', row: 'to_jsonb(t)' },
   { table: 'return_request', key: 'return_id', row: 'to_jsonb(t)' },
+  { table: 'return_case', key: 'case_id', row: `to_jsonb(t) - 'sealed_words'` },
   { table: 'complaint', key: 'complaint_id', row: `to_jsonb(t) - 'sealed_words'` },
   { table: 'activity', key: 'activity_id', row: 'to_jsonb(t)' },
   { table: 'draw', key: 'draw_id', row: 'to_jsonb(t)' },

@@ -6,6 +6,7 @@ import type {
   ProductCard,
   ProductView,
   PurchaseView,
+  ReturnOptions,
   VenueView,
 } from '@dacu/contract/api';
 import type { Action, Answer, SeenCard, SeenFlashItem, SimulatedShopper } from '@dacu/engine/simulate';
@@ -33,14 +34,50 @@ export type ClientParts = {
 /** Does what a simulated shopper decided, by the same API as anybody, and tells what the shopper sees of the answer. */
 export async function perform(action: Action, parts: ClientParts): Promise<Answer> {
   if (action.kind === 'pay') return pay(action.purchaseId, parts);
+  if (action.kind === 'return') return giveBack(action, parts);
   const response = await parts.send(requestOf(action, parts.shopper));
   return answerOf(action, response, parts);
+}
+
+/**
+ * What has not left goes back at once; for what has, each shop is asked. Units that have not arrived yet are kept.
+ */
+async function giveBack(
+  { key, purchaseId, lines, reason }: Extract<Action, { kind: 'return' }>,
+  parts: ClientParts,
+): Promise<Answer> {
+  const purchase = `/api/purchases/${encodeURIComponent(purchaseId)}`;
+  const atOnce = await parts.send({
+    ...{ method: 'POST', url: `${purchase}/returns`, idempotencyKey: key, body: { lines, reason } },
+  });
+  const at = parts.now();
+  if (atOnce.status < 400) return { kind: 'done', at };
+  if ((atOnce.body as { code?: string }).code !== 'returnNeedsCase') return refusalOf(atOnce, at);
+  const options = await parts.send({ method: 'GET', url: `${purchase}/return-options` });
+  if (options.status >= 400) return refusalOf(options, at);
+  const byOrder = new Map<string, { lineId: string; quantity: number }[]>();
+  for (const { lineId, orderId, delivered } of (options.body as ReturnOptions).lines) {
+    const asked = lines.find((line) => line.lineId === lineId)?.quantity ?? 0;
+    const quantity = Math.min(asked, delivered);
+    if (quantity > 0) byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), { lineId, quantity }]);
+  }
+  for (const [orderId, own] of byOrder) {
+    const answer = await parts.send({
+      ...{ method: 'POST', url: `${purchase}/cases`, idempotencyKey: `${key}-${orderId.slice(-6)}` },
+      body: { kind: 'returnAndRefund', reason, lines: own },
+    });
+    if (answer.status >= 400) return refusalOf(answer, at);
+  }
+  return { kind: 'done', at };
 }
 
 /** What a telephone shows before its owner scrolls. */
 const PAGE = 10;
 
-function requestOf(action: Exclude<Action, { kind: 'pay' }>, shopper: SimulatedShopper): ShopRequest {
+function requestOf(
+  action: Exclude<Action, { kind: 'pay' | 'return' }>,
+  shopper: SimulatedShopper,
+): ShopRequest {
   const part = encodeURIComponent;
   switch (action.kind) {
     case 'openVisit':
@@ -96,13 +133,6 @@ function requestOf(action: Exclude<Action, { kind: 'pay' }>, shopper: SimulatedS
       return { method: 'POST', url: `/api/purchases/${part(action.purchaseId)}/cancel` };
     case 'purchase':
       return { method: 'GET', url: `/api/purchases/${part(action.purchaseId)}` };
-    case 'return':
-      return {
-        method: 'POST',
-        url: `/api/purchases/${part(action.purchaseId)}/returns`,
-        idempotencyKey: action.key,
-        body: { lines: action.lines, reason: action.reason },
-      };
     case 'complain':
       return {
         method: 'POST',

@@ -1,5 +1,5 @@
 import type { PurchaseView } from '@dacu/contract/api';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
@@ -10,6 +10,7 @@ import {
   paymentsQuery,
   protectionQuery,
   purchaseQuery,
+  returnOptionsQuery,
 } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
@@ -17,7 +18,7 @@ import { useNotice } from '../../parts/notice.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { ComplaintForm } from './complaint-form.tsx';
 import { PresaleActions } from './presale-actions.tsx';
-import { ReturnForm } from './return-form.tsx';
+import { ReturnForm, unshippedOf } from './return-form.tsx';
 
 /** What can be done with an order now, and nothing else. */
 export function OrderActions({ purchase }: { purchase: PurchaseView }) {
@@ -34,6 +35,7 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
     void client.invalidateQueries(paymentsQuery(purchaseId));
     void client.invalidateQueries(aftercareQuery(purchaseId));
     void client.invalidateQueries(protectionQuery(purchaseId));
+    void client.invalidateQueries(returnOptionsQuery(purchaseId));
     refreshCoupons(client);
   }
   const cancel = useMutation({
@@ -45,8 +47,10 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
       refresh();
     },
   });
+  const options = useQuery({ ...returnOptionsQuery(purchaseId), enabled: state === 'paid' }).data?.lines;
+  const shipped = options?.reduce((sum, line) => sum + line.underway + line.delivered, 0) ?? 0;
   const returnable = purchase.orders.some((order) =>
-    order.lines.some((line) => line.returnedQuantity < line.quantity),
+    order.lines.some((line) => unshippedOf(line, options) > 0),
   );
   const paid = state === 'paid' || state === 'refunded';
   return (
@@ -56,6 +60,11 @@ export function OrderActions({ purchase }: { purchase: PurchaseView }) {
           <button type="button" className="dc-button" onClick={() => setOpen('complain')}>
             {t('order.complain')}
           </button>
+        ) : null}
+        {state === 'paid' && shipped > 0 ? (
+          <Link className="dc-button" to={`/orders/${purchaseId}/return`}>
+            {t('case.open')}
+          </Link>
         ) : null}
         {state === 'paid' && returnable ? (
           <button type="button" className="dc-button" onClick={() => setOpen('return')}>

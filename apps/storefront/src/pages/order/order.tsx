@@ -20,7 +20,9 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Off } from '../../parts/receipt.tsx';
 import { useZone } from '../../parts/use-zone.ts';
+import { CasesPanel } from './cases-panel.tsx';
 import { DeliveryPanel, useOnWay } from './delivery-panel.tsx';
+import { InvoicePanel } from './invoice-panel.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderBoxes } from './order-boxes.tsx';
 import { OrderPresale } from './order-presale.tsx';
@@ -79,10 +81,14 @@ function Order({ purchase }: { purchase: PurchaseView }) {
         ))}
       </div>
       <div className="order-side">
+        {purchase.paidAt === null ? null : <CasesPanel purchase={purchase} />}
         {purchase.paidAt === null ? null : <DeliveryPanel purchase={purchase} />}
         {purchase.paidAt === null ? null : <ProtectionPanel purchase={purchase} />}
         <OrderTimeline purchase={purchase} />
         <OrderSums purchase={purchase} />
+        {purchase.paidAt === null || purchase.kind === 'gift' ? null : (
+          <InvoicePanel purchaseId={purchase.purchaseId} />
+        )}
         <Facts purchase={purchase} />
       </div>
       <OrderActions purchase={purchase} />

@@ -1,9 +1,10 @@
-import type { PurchaseView } from '@dacu/contract/api';
+import type { PurchaseView, ReturnOptions } from '@dacu/contract/api';
 import type { ReturnRequest } from '@dacu/contract/client';
 import { fenText, useLanguage } from '@dacu/ui';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../data/api.ts';
+import { returnOptionsQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
@@ -22,9 +23,11 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
   const [reason, setReason] = useState<ReturnRequest['reason']>('noReason');
   const [kept, setKept] = useState<readonly string[]>([]);
+  const options = useQuery(returnOptionsQuery(purchase.purchaseId)).data?.lines;
   const lines = purchase.orders
     .flatMap((order) => order.lines)
-    .filter((line) => line.returnedQuantity < line.quantity);
+    .map((line) => ({ ...line, left: unshippedOf(line, options) }))
+    .filter(({ left }) => left > 0);
   const chosen = lines.flatMap((line) => {
     const quantity = counts[line.lineId] ?? 0;
     return quantity > 0 ? [{ lineId: line.lineId, quantity }] : [];
@@ -60,12 +63,12 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
             </span>
             <span className="return-name">
               {pick(line.title)}
-              <small>{t('order.returnEach', { count: line.quantity - line.returnedQuantity })}</small>
+              <small>{t('order.returnEach', { count: line.left })}</small>
             </span>
             <Stepper
               min={0}
               value={counts[line.lineId] ?? 0}
-              max={line.quantity - line.returnedQuantity}
+              max={line.left}
               label={`${t('product.quantity')} ${pick(line.title)}`}
               onChange={(value) => setCounts({ ...counts, [line.lineId]: value })}
             />
@@ -109,8 +112,20 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
   );
 }
 
+/** Units that have not left; as long as nobody has said otherwise, all that did not come back. */
+export function unshippedOf(
+  line: PurchaseView['orders'][number]['lines'][number],
+  options: ReturnOptions['lines'] | undefined,
+): number {
+  const known = options?.find(({ lineId }) => lineId === line.lineId);
+  return known === undefined ? line.quantity - line.returnedQuantity : known.unshipped;
+}
+
 /** Gifts whose last goods go back with this return, and that are worth something. */
-function giftsDue(purchase: PurchaseView, counts: Readonly<Record<string, number>>): PurchaseView['gifts'] {
+export function giftsDue(
+  purchase: PurchaseView,
+  counts: Readonly<Record<string, number>>,
+): PurchaseView['gifts'] {
   const lines = purchase.orders.flatMap((order) => order.lines);
   return purchase.gifts.filter(({ lineIds, valueFen }) => {
     const own = lines.filter(({ lineId }) => lineIds.includes(lineId));

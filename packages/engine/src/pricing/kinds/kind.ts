@@ -111,7 +111,11 @@ export type PointsUse = {
 /** Charges a service on top. */
 export type ServiceKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   readonly on: 'service';
-  offer(rule: RuleOf<K>): { readonly offer: ServiceOffer; readonly unitFen: number };
+  offer(rule: RuleOf<K>): {
+    readonly offer: ServiceOffer;
+    readonly unitFen: number;
+    readonly lastsMs?: number;
+  };
 };
 
 /** Says who may buy, and when. */

@@ -80,7 +80,12 @@ export type Terms =
   | { readonly on: 'freight'; readonly free: FreeFrom }
   | { readonly on: 'gift'; readonly tiers: readonly GiftTier[] }
   | { readonly on: 'points'; use(goodsFen: number, inHand: PointsInHand): PointsUse }
-  | { readonly on: 'service'; readonly offer: ServiceOffer; readonly unitFen: number }
+  | {
+      readonly on: 'service';
+      readonly offer: ServiceOffer;
+      readonly unitFen: number;
+      readonly lastsMs?: number;
+    }
   | { readonly on: 'access'; readonly aheadMs: number | null };
 
 /** `promotionId` matters to prices that hold for lines bought out of that very promotion. */

@@ -6,5 +6,5 @@ export const service: ServiceKind<'service'> = {
   on: 'service',
   layers: ['service'],
   faults: ({ unitFen }) => amountFaults({ unitFen }),
-  offer: ({ offer, unitFen }) => ({ offer, unitFen }),
+  offer: ({ offer, unitFen, lastsMs }) => ({ offer, unitFen, ...(lastsMs !== undefined && { lastsMs }) }),
 };

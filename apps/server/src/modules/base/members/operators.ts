@@ -8,7 +8,7 @@ export const OPERATOR_COOKIE = 'dacu_operator';
 /** A shift and its handover. */
 export const OPERATOR_SESSION_MS = 12 * 3_600_000;
 
-export type OperatorRole = 'commander' | 'merchandiser' | 'analyst';
+export type OperatorRole = 'commander' | 'merchandiser' | 'service' | 'finance' | 'analyst';
 export type OperatorSession = {
   readonly operatorId: string;
   readonly name: string;

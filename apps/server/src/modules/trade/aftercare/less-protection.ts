@@ -1,7 +1,7 @@
 import type { LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import { withdrawFrom } from '../protection/index.ts';
-import type { ReturnedLine } from './return-lines.ts';
+import type { ReturnedLine } from './return-row.ts';
 
 /** Protection that was paid on the returned units is in the buyer's hands already (domain §1.7.9). */
 export function lessProtection(

@@ -1,5 +1,5 @@
 import { NO_POINTS } from '../orders/index.ts';
-import { type ReturnRow, sumTenders } from './return-lines.ts';
+import { type ReturnRow, sumTenders } from './return-row.ts';
 
 /** A return as its shopper sees it, field by field: a row that was read back has its fields in jsonb's order. */
 export function presentReturn({ returnId, refundFen, lines, beside }: ReturnRow) {

@@ -11,20 +11,23 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import { idempotencyKeyOf } from '../../../platform/http/idempotency-key.ts';
 import type { Members } from '../../base/members/index.ts';
+import { caseRoutes } from './case-routes.ts';
 import type { Aftercare } from './index.ts';
+import { opsCaseRoutes } from './ops-routes.ts';
 import { presentReturn } from './present-return.ts';
 
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
+
+export type AftercareRoutesDeps = { readonly clocks: Clocks; readonly members: Members };
 
 /**
  * POST /api/purchases/:purchaseId/returns (with Idempotency-Key) · POST /api/purchases/:purchaseId/complaints ·
  * GET /api/purchases/:purchaseId/aftercare
  */
-export function aftercareRoutes(
-  app: App,
-  aftercare: Aftercare,
-  { clocks, members }: { clocks: Clocks; members: Members },
-): void {
+export function aftercareRoutes(app: App, aftercare: Aftercare, deps: AftercareRoutesDeps): void {
+  const { clocks, members } = deps;
+  caseRoutes(app, aftercare, deps);
+  opsCaseRoutes(app, aftercare, deps);
   app.post(
     '/api/purchases/:purchaseId/returns',
     {
@@ -45,6 +48,9 @@ export function aftercareRoutes(
           'notFound',
           'notPaid',
           'nothingToReturn',
+          'returnNeedsCase',
+          'returnReplacement',
+          'boxOpened',
           'overloaded',
         ],
       },

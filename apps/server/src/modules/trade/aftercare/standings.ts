@@ -17,3 +17,8 @@ export type Standings = {
   needs(purchase: PurchaseRow): readonly Need[];
   of(view: LaneView, purchase: PurchaseRow): ReadonlyMap<string, LineStanding>;
 };
+
+/** The same to look at, without a lock. */
+export type ReadStanding = (purchaseId: string) => Promise<ReadonlyMap<string, LineStanding>>;
+
+export const NOT_SHIPPED: LineStanding = { shipped: 0, delivered: 0, deliveredAt: null };

@@ -1,6 +1,6 @@
 import type { Sql, Tx } from '../../../platform/db/types.ts';
 import { rowTable } from '../../../platform/lane/row-table.ts';
-import type { ReturnRow } from './return-lines.ts';
+import type { ReturnRow } from './return-row.ts';
 
 /** All SQL of aftercare. */
 

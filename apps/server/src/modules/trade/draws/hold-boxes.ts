@@ -147,6 +147,14 @@ export function returnBoxes(
   return rows.writes();
 }
 
+/** Boxes of a line that their buyer has opened, and kept. */
+export function openedBoxes(view: LaneView, boxes: Boxes = [], lineId: string): number {
+  return boxes
+    .filter((box) => box.lineId === lineId)
+    .flatMap(({ drawIds }) => drawIds.map((drawId) => view.row<DrawRow>('draw', drawId)))
+    .filter((draw) => draw !== undefined && draw.openedAt !== null && draw.returnedAt === null).length;
+}
+
 function release(
   rows: Editing,
   poolId: string,

@@ -23,6 +23,7 @@ import { openBoxes, openBoxesHandler } from './open-boxes.ts';
 import type { Pools } from './pools.ts';
 import { presentBoxes, presentDraws, presentOnePool, presentOpsBoxes } from './present.ts';
 import { revealPoolHandler } from './reveal-pool.ts';
+import { readDrawsOf } from './store.ts';
 import { type TakeAnswer, type TakeInput, takeBoxes } from './take-boxes.ts';
 
 export { drawsConsumer } from './commit-pools.ts';
@@ -32,6 +33,7 @@ export {
   drawBoxes,
   giveBackBoxes,
   holdBoxes,
+  openedBoxes,
   returnBoxes,
 } from './hold-boxes.ts';
 export { createPools, type Pools } from './pools.ts';
@@ -74,6 +76,8 @@ export type Draws = {
     purchaseId: string;
     drawIds: readonly string[];
   }): Promise<boolean>;
+  /** Boxes of a purchase that are open and with their buyer. */
+  openedOf(purchaseId: string): Promise<readonly { readonly lineId: string }[]>;
   ops(at: number): Promise<OpsBoxes>;
 };
 
@@ -85,6 +89,10 @@ export function createDraws(deps: DrawsDeps): Draws {
     pool: (poolId, at) => presentOnePool(deps, poolId, at),
     drawsOf: (input) => presentDraws(deps, input),
     open: (input) => openBoxes(deps, input),
+    openedOf: async (purchaseId) =>
+      (await readDrawsOf(deps.db, purchaseId)).filter(
+        ({ openedAt, returnedAt }) => openedAt !== null && returnedAt === null,
+      ),
     ops: (at) => presentOpsBoxes(deps, at),
   };
 }

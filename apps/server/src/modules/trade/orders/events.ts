@@ -54,7 +54,8 @@ export function ordersConsumer({ stock, catalog }: { stock: Stock; catalog: Deal
       if (paid.length > 0)
         await catalog.recordDeals(
           tx,
-          paid.flatMap((event) => dealsOf(event, of(event))),
+          // What replaces other goods was sold at no price.
+          paid.filter((event) => of(event).kind !== 'gift').flatMap((event) => dealsOf(event, of(event))),
         );
       const returned = events.flatMap((event) =>
         event.type === 'purchase.refunded'
@@ -116,7 +117,9 @@ function linesIn(event: Event): RefundedLine[] {
 function movementsOf(event: Event, row: PurchaseRow): Movement[] {
   const { at } = event;
   if (event.type === 'purchase.refunded') {
-    const { refundId } = event.data as { refundId: string };
+    const { refundId, caseId } = event.data as { refundId: string; caseId?: string };
+    // Shipped goods move with the steps of their case.
+    if (caseId !== undefined) return [];
     return linesIn(event).map(({ skuId, quantity }) => ({
       bizType: 'return',
       bizId: refundId,

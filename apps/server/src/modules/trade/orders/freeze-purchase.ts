@@ -234,14 +234,15 @@ function servicesOf({ services }: Priced['quote'], lineId: string): Pick<OrderLi
   return own.length === 0
     ? {}
     : {
-        services: own.map(({ promotionId, offer, title, chargedFen }) => ({
+        services: own.map(({ promotionId, offer, title, chargedFen, lastsMs }) => ({
           ...{ promotionId, offer, title, chargedFen },
+          ...(lastsMs !== undefined && { lastsMs }),
         })),
       };
 }
 
 /** What people read to each other: birth millisecond and six random characters of the id, in groups of four. */
-function numberOf(purchaseId: string): string {
+export function numberOf(purchaseId: string): string {
   const letters = purchaseId.slice(purchaseId.indexOf('_') + 1).toUpperCase();
   return `${letters.slice(0, 10)}${letters.slice(-6)}`.replace(/(.{4})(?=.)/g, '$1-');
 }

@@ -61,7 +61,7 @@ import { createTurns } from './turns.ts';
 export type { CloseAnswer } from './cancel-purchase.ts';
 export { ordersDue } from './due.ts';
 export { ordersConsumer } from './events.ts';
-export type { Buyer } from './freeze-purchase.ts';
+export { type Buyer, numberOf } from './freeze-purchase.ts';
 export { returnCoupons } from './hold-coupons.ts';
 export { NO_POINTS, type PointsReturned, returnPoints, returnPointsNeeds } from './hold-points.ts';
 export { bodyHashOf } from './idempotency.ts';
@@ -76,6 +76,7 @@ export {
   type PurchaseRow,
   type ShopOrder,
   servicesFenOf,
+  stepPurchase,
 } from './purchase.ts';
 export { paymentIdsOf, refundPayments } from './refund-payments.ts';
 export { ordersRoutes } from './routes.ts';
@@ -134,6 +135,8 @@ export type Orders = {
   checkPayments(input: { at: number; shopperId: string; purchaseId: string }): Promise<boolean>;
   cancel(input: { at: number; shopperId: string; purchaseId: string }): Promise<CloseAnswer>;
   purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
+  /** Anybody's, for operators; those that are not there are left out. */
+  purchases(purchaseIds: readonly string[]): Promise<ReadonlyMap<string, PurchaseRow>>;
   /** What is unpaid and would lose its hold by `at`. */
   holdsEndingBy(at: number): Promise<{ purchases: number; payFen: number }>;
   /** Newest first, of one shopper. */
@@ -195,6 +198,7 @@ export function createOrders(deps: OrdersDeps): Orders {
       const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
       return row?.shopperId === shopperId ? row : null;
     },
+    purchases: (purchaseIds) => store.readPurchases(deps.db, purchaseIds),
     async list({ shopperId, state, cursor, limit }) {
       const after = parseCursor(cursor);
       const rows = await store.listPurchases(deps.db, {

@@ -69,6 +69,8 @@ export type PurchaseBody = {
   readonly judged?: JudgedShopper;
   /** Keys of “has paid before”: the shopper's and the phone's. */
   readonly buyerKeys: readonly string[];
+  /** A replacement: the purchase that was paid, and the case that it comes from. */
+  readonly replaces?: { readonly purchaseId: string; readonly caseId: string };
   /** How the goods reach their buyer; left out where nothing was chosen: to the door. */
   readonly delivery?: FrozenDelivery;
   /** As screens may show it. */
@@ -147,7 +149,7 @@ export type OrderLine = {
   readonly allocations: readonly (Allocation & { readonly title: Text })[];
 };
 
-export type FrozenService = Pick<QuotedService, 'promotionId' | 'offer' | 'title' | 'chargedFen'>;
+export type FrozenService = Pick<QuotedService, 'promotionId' | 'offer' | 'title' | 'chargedFen' | 'lastsMs'>;
 
 /** What is charged for services of a line. */
 export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): number {

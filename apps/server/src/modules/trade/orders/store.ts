@@ -84,12 +84,13 @@ async function rewriteBodies(tx: Tx, rows: readonly PurchaseRow[]): Promise<void
 
 async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
   const [done] = await tx.query<{ n: number }>(
-    `with done as (insert into purchase (purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
-     select purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body
+    `with done as (insert into purchase (purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, paid_at, body)
+     select purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, paid_at, body
      from rows from (
-       unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[]),
-       jsonb_array_elements($10::jsonb)
-     ) as r(purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, body)
+       unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::bigint[],
+              $10::bigint[]),
+       jsonb_array_elements($11::jsonb)
+     ) as r(purchase_id, claim_key, body_hash, shopper_id, kind, state, placed_at, hold_until, pay_fen, paid_at, body)
      on conflict do nothing returning 1) select count(*) as n from done`,
     [
       rows.map((row) => row.purchaseId),
@@ -101,6 +102,8 @@ async function insertPurchases(tx: Tx, rows: readonly PurchaseRow[]): Promise<vo
       rows.map((row) => row.placedAt),
       rows.map((row) => row.holdUntil),
       rows.map((row) => row.payFen),
+      // Only what costs nothing is paid as it is placed.
+      rows.map((row) => row.paidAt),
       // One document: as elements of a text array every quote in it would be escaped and read twice.
       JSON.stringify(rows.map((row) => row.body)),
     ],

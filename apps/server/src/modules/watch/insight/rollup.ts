@@ -114,6 +114,8 @@ export function foldEvents(
     const purchaseId = 'purchaseId' in event.data ? event.data.purchaseId : null;
     const order = purchaseId === null ? undefined : orders.get(purchaseId);
     if (order?.campaignId === undefined || order.campaignId === null) continue;
+    // What replaces other goods was sold before.
+    if ('kind' in event.data && event.data.kind === 'gift') continue;
     const { campaignId } = order;
     const campaign = campaignSum(sums, campaignId, at);
     if (event.type === 'purchase.placed') {

@@ -1,0 +1,60 @@
+import { NOT_CASED, type UnitPlaces } from '@dacu/engine/aftercare';
+import type { LaneView, Need } from '../../../platform/lane/types.ts';
+import { linesOf, type PurchaseRow } from '../orders/index.ts';
+import type { BookRow, CaseRow } from './case-row.ts';
+import { NOT_SHIPPED, type Standings } from './standings.ts';
+
+/** Where the units of each line are, under the locks of this decision. */
+export function placesOf(
+  view: LaneView,
+  standings: Standings,
+  purchase: PurchaseRow,
+): (lineId: string) => UnitPlaces {
+  const book = bookOf(view, purchase.purchaseId);
+  const standing = standings.of(view, purchase);
+  const quantities = new Map(linesOf(purchase.body).map(({ lineId, quantity }) => [lineId, quantity]));
+  return (lineId) => {
+    const { shipped, delivered } = standing.get(lineId) ?? NOT_SHIPPED;
+    return {
+      ...{ shipped, delivered, quantity: quantities.get(lineId) ?? 0 },
+      returned: purchase.returned[lineId] ?? 0,
+      cased: book.units[lineId] ?? NOT_CASED,
+    };
+  };
+}
+
+export function bookOf(view: LaneView, purchaseId: string): BookRow {
+  return view.row<BookRow>('returnBook', purchaseId) ?? { purchaseId, units: {}, insured: [] };
+}
+
+/** Of what was returned, that which had not left: what fulfilment must not send. */
+export const returnedUnshipped = {
+  needs: (purchaseId: string): readonly Need[] => [{ table: 'returnBook', keys: [purchaseId] }],
+  unshipped(view: LaneView, { purchaseId, returned }: PurchaseRow): (lineId: string) => number {
+    const { units } = bookOf(view, purchaseId);
+    return (lineId) => (returned[lineId] ?? 0) - (units[lineId] ?? NOT_CASED).refunded;
+  },
+};
+
+type Counted = readonly { readonly lineId: string; readonly quantity: number }[];
+
+/** Units enter a case (`sign` 1) or leave it unrefunded (−1). */
+export function moveUnits(book: BookRow, reason: CaseRow['reason'], lines: Counted, sign: 1 | -1): BookRow {
+  const place = reason === 'notArrived' ? 'lost' : 'arrived';
+  const units = { ...book.units };
+  for (const { lineId, quantity } of lines) {
+    const cased = units[lineId] ?? NOT_CASED;
+    units[lineId] = { ...cased, [place]: cased[place] + sign * quantity };
+  }
+  return { ...book, units };
+}
+
+/** Units of a case were refunded: they stay where it took them. */
+export function refundedUnits(book: BookRow, lines: Counted): BookRow {
+  const units = { ...book.units };
+  for (const { lineId, quantity } of lines) {
+    const cased = units[lineId] ?? NOT_CASED;
+    units[lineId] = { ...cased, refunded: cased.refunded + quantity };
+  }
+  return { ...book, units };
+}

@@ -1,0 +1,199 @@
+import type { PurchaseView, ReturnOptions } from '@dacu/contract/api';
+import type { CasePreviewRequest } from '@dacu/contract/client';
+import { fenText, formatInstant, Skeleton, useLanguage } from '@dacu/ui';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { api } from '../../data/api.ts';
+import { casesQuery, purchaseQuery, returnOptionsQuery } from '../../data/queries.ts';
+import { useT } from '../../i18n/setup.ts';
+import { Failure, useFailureWords } from '../../parts/failure.tsx';
+import { useNotice } from '../../parts/notice.tsx';
+import { PageHead } from '../../parts/page-head.tsx';
+import { Tick } from '../../parts/tick.tsx';
+import { useZone } from '../../parts/use-zone.ts';
+import { giftsDue } from '../order/return-form.tsx';
+import { CasePreviewPanel } from './preview.tsx';
+import { ReturnUnits } from './units.tsx';
+import './return.css';
+
+type Reason = ReturnOptions['reasons'][number]['reason'];
+type Kind = CasePreviewRequest['kind'];
+const WORDS_MAX = 500;
+
+/** Which units, why, and what should happen; what comes back is shown to the fen before anything is sent. */
+export function Component() {
+  const t = useT();
+  const { purchaseId = '' } = useParams();
+  const purchase = useQuery(purchaseQuery(purchaseId));
+  const options = useQuery(returnOptionsQuery(purchaseId));
+  const error = purchase.error ?? options.error;
+  const back = `/orders/${purchaseId}`;
+  const left = options.data?.lines.some(({ underway, delivered }) => underway + delivered > 0);
+  return (
+    <>
+      <PageHead title={t('case.title')} backTo={back} />
+      {purchase.data && options.data ? (
+        left ? (
+          <Wizard purchase={purchase.data} options={options.data} />
+        ) : (
+          <div className="container return-nothing" role="status">
+            <h2>{t('case.nothing')}</h2>
+            <p>{t('case.nothingWords')}</p>
+            <Link className="dc-button is-main" to={back}>
+              {t('case.backToOrder')}
+            </Link>
+          </div>
+        )
+      ) : error ? (
+        <Failure
+          error={error}
+          of="order"
+          onRetry={() => {
+            void purchase.refetch();
+            void options.refetch();
+          }}
+        >
+          <Link className="dc-button" to={back}>
+            {t('case.backToOrder')}
+          </Link>
+        </Failure>
+      ) : (
+        <div className="container return-page" role="status" aria-label={t('loading')}>
+          <Skeleton height="9rem" radius="lg" />
+          <Skeleton height="14rem" radius="lg" />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Wizard({ purchase, options }: { purchase: PurchaseView; options: ReturnOptions }) {
+  const t = useT();
+  const { lang, pick } = useLanguage();
+  const zone = useZone();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const notice = useNotice();
+  const failureWords = useFailureWords();
+  const { purchaseId } = purchase;
+  const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
+  const [reason, setReason] = useState<Reason>('noReason');
+  const [kind, setKind] = useState<Kind>('returnAndRefund');
+  const [kept, setKept] = useState<readonly string[]>([]);
+  const [words, setWords] = useState('');
+  const offered = options.reasons.find((each) => each.reason === reason)!;
+  const asKind = offered.kinds.includes(kind) ? kind : offered.kinds[0]!;
+  const lines = options.lines.flatMap(({ lineId }) => {
+    const quantity = counts[lineId] ?? 0;
+    return quantity > 0 ? [{ lineId, quantity }] : [];
+  });
+  const gifts = asKind === 'exchange' ? [] : giftsDue(purchase, counts);
+  const keptGifts = gifts.flatMap(({ promotionId }) => (kept.includes(promotionId) ? [promotionId] : []));
+  const asked: CasePreviewRequest = {
+    ...{ kind: asKind, reason, lines },
+    ...(keptGifts.length > 0 && { keptGifts }),
+  };
+  const preview = useQuery({
+    queryKey: ['case-preview', purchaseId, asked],
+    queryFn: ({ signal }) => api.previewCase(purchaseId, asked, signal),
+    enabled: lines.length > 0,
+    retry: false,
+    staleTime: 0,
+  });
+  const send = useMutation({
+    mutationFn: () =>
+      api.requestCase(purchaseId, { ...asked, ...(words.trim() !== '' && { words: words.trim() }) }),
+    onSuccess: () => {
+      notice({ words: t('case.sent') });
+      void client.invalidateQueries(casesQuery(purchaseId));
+      void client.invalidateQueries(returnOptionsQuery(purchaseId));
+      void navigate(`/orders/${purchaseId}`);
+    },
+    onError: (error) => notice({ words: failureWords(error), tone: 'bad' }),
+  });
+  const ready = lines.length > 0 && preview.data !== undefined && !preview.isError;
+  return (
+    <form
+      className="container return-page"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) send.mutate();
+      }}
+    >
+      <ReturnUnits purchase={purchase} options={options} counts={counts} onChange={setCounts} />
+      <section className="panel">
+        <fieldset className="choices">
+          <legend>{t('case.reason')}</legend>
+          {options.reasons.map((each) => (
+            <label key={each.reason}>
+              <input
+                type="radio"
+                name="reason"
+                checked={reason === each.reason}
+                onChange={() => setReason(each.reason)}
+              />
+              <span>{t(`case.reason.${each.reason}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <p className={`return-fault is-${offered.fault}`}>{t(`case.fault.${offered.fault}`)}</p>
+      </section>
+      <section className="panel">
+        <fieldset className="return-kinds">
+          <legend>{t('case.kind')}</legend>
+          {offered.kinds.map((each) => (
+            <label key={each} className={asKind === each ? 'is-chosen' : ''}>
+              <input type="radio" name="kind" checked={asKind === each} onChange={() => setKind(each)} />
+              <strong>{t(`case.kind.${each}`)}</strong>
+              <small>{t(`case.kindWords.${each}`)}</small>
+            </label>
+          ))}
+        </fieldset>
+        {gifts.map((gift) => (
+          <div key={gift.promotionId} className="return-gift">
+            <Tick
+              shown
+              label={t('order.returnKeep')}
+              checked={kept.includes(gift.promotionId)}
+              onChange={(on) =>
+                setKept(on ? [...kept, gift.promotionId] : kept.filter((id) => id !== gift.promotionId))
+              }
+            />
+            <small>
+              {kept.includes(gift.promotionId)
+                ? t('order.returnKeepWords', {
+                    ...{ title: pick(gift.title), count: gift.quantity },
+                    amount: fenText(gift.valueFen * gift.quantity, true),
+                  })
+                : t('order.returnGiftBack', { title: pick(gift.title) })}
+            </small>
+          </div>
+        ))}
+      </section>
+      <section className="panel field">
+        <label htmlFor="case-words">{t('case.words')}</label>
+        <textarea
+          id="case-words"
+          rows={3}
+          maxLength={WORDS_MAX}
+          value={words}
+          placeholder={t('case.wordsPlaceholder')}
+          onChange={(event) => setWords(event.target.value)}
+        />
+      </section>
+      <CasePreviewPanel
+        preview={lines.length === 0 ? undefined : preview.data}
+        kind={asKind}
+        error={lines.length === 0 ? null : preview.error}
+        pending={preview.isFetching}
+        time={(at) => formatInstant(at, zone, lang, 'full')}
+      />
+      <div className="action-bar">
+        <button type="submit" className="dc-button is-main" disabled={!ready || send.isPending}>
+          {lines.length === 0 ? t('case.submitPick') : t('case.submit')}
+        </button>
+      </div>
+    </form>
+  );
+}
