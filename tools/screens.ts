@@ -36,7 +36,10 @@ try {
   const operator = await enterConsole(browser, server);
   const pictures = [
     ...(await take(browser, 'storefront', STOREFRONT, shopper)),
-    ...(await take(browser, 'console', CONSOLE, operator)),
+    ...(await take(browser, 'console', CONSOLE, {
+      ...operator,
+      found: { file: `/console${shopper.found.order}` },
+    })),
   ];
   writeFileSync(join(out, 'index.html'), contactSheet(pictures));
   const late = pictures.filter((picture) => !picture.ready).map(({ file }) => file);

@@ -70,9 +70,19 @@ export function violationsOf(report: AuditReport): string[] {
 export async function projectionFaults(books: Db): Promise<Record<string, unknown>[]> {
   const queries = [
     `select 'movements are not the counts' as what, s.sku_id, s.reserved, s.locked, m.reserved as told_reserved, m.locked as told_locked
-     from stock s left join (select sku_id, sum(on_hand)::int as on_hand, sum(reserved)::int as reserved, sum(locked)::int as locked
-       from stock_movement group by sku_id) m using (sku_id)
-     where (s.on_hand, s.reserved, s.locked) is distinct from (m.on_hand, m.reserved, m.locked)`,
+     from stock s left join (select sku_id, sum(on_hand)::int as on_hand, sum(reserved)::int as reserved, sum(locked)::int as locked,
+         sum(sold)::int as sold, sum(m.unavailable)::int as unavailable
+       from stock_movement m left join place w using (place_id) where w.kind is distinct from 'store' group by sku_id) m using (sku_id)
+     where (s.on_hand, s.reserved, s.locked, s.sold, s.unavailable)
+       is distinct from (m.on_hand, m.reserved, m.locked, m.sold, m.unavailable)`,
+    `select 'movements are not what stands there' as what, p.place_stock_key, p.on_hand, m.on_hand as told_on_hand
+     from place_stock p left join (select sku_id, place_id, sum(on_hand)::int as on_hand, sum(allotted)::int as allotted,
+         sum(unavailable)::int as unavailable from stock_movement where place_id <> '' group by 1, 2) m using (sku_id, place_id)
+     where (p.on_hand, p.allotted, p.unavailable) is distinct from (m.on_hand, m.allotted, m.unavailable)`,
+    `select 'the warehouses are not the network' as what, s.sku_id, s.on_hand, w.on_hand as standing
+     from stock s join (select sku_id, sum(on_hand)::int as on_hand, sum(unavailable)::int as unavailable
+       from place_stock join place using (place_id) where kind = 'warehouse' group by 1) w using (sku_id)
+     where (s.on_hand, s.unavailable) is distinct from (w.on_hand, w.unavailable)`,
     `select 'hold is not the state' as what, p.purchase_id, p.state, h.state as hold
      from purchase p left join hold h using (purchase_id)
      where h.state is distinct from

@@ -2,7 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from '../../apps/server/src/context.ts';
 
-const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv', 'store-prices.csv'] as const;
+const CATALOGUE = [
+  ...['shops.csv', 'products.csv', 'prices.csv'],
+  ...['store-prices.csv', 'places.csv', 'place-stock.csv'],
+] as const;
 const FINDINGS_SHOWN = 10;
 /** Without reading the whole plan, which every start would wait for. */
 const CAMPAIGN_ID = /^campaign:\n {2}id: (\S+)/m;

@@ -56,6 +56,8 @@ export const CONSOLE: readonly Screen[] = [
   { name: 'account', path: '/console/account', ready: 'h1' },
   { name: 'review', path: '/console/review/live', ready: 'h2' },
   { name: 'orders', path: '/console/orders', ready: 'tbody tr' },
+  { name: 'order-file', path: '{file}', ready: '.co-order-events li' },
+  { name: 'exceptions', path: '/console/exceptions', ready: 'tbody, .co-exceptions-lists' },
   { name: 'stock', path: '/console/stock', ready: 'tbody tr' },
   { name: 'catalogue', path: '/console/catalogue', ready: 'h1' },
 ];

@@ -21,6 +21,7 @@ const pages: RouteObject[] = [
   { path: 'review/:reviewId', lazy: () => import('./pages/review/review.tsx') },
   { path: 'orders', lazy: () => import('./pages/orders/orders.tsx') },
   { path: 'orders/:purchaseId', lazy: () => import('./pages/orders/order.tsx') },
+  { path: 'exceptions', lazy: () => import('./pages/exceptions/exceptions.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
   { path: 'prices', lazy: () => import('./pages/prices/prices.tsx') },
   { path: 'people', lazy: () => import('./pages/people/people.tsx') },

@@ -75,8 +75,9 @@ import {
   protectionHandlers,
   protectionTable,
 } from './modules/trade/protection/index.ts';
-import { createStock, type Stock, stockTable } from './modules/trade/stock/index.ts';
+import { createStock, placeStockTable, type Stock, stockTable } from './modules/trade/stock/index.ts';
 import { type Audits, createAudits } from './modules/watch/audits/index.ts';
+import { createExceptions, type Exceptions } from './modules/watch/exceptions/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { createReplays, type Replays } from './modules/watch/replays/index.ts';
@@ -155,6 +156,7 @@ export type Context = ContextParts & {
   readonly rehearsals: Rehearsals;
   readonly replays: Replays;
   readonly audits: Audits;
+  readonly exceptions: Exceptions;
   /** Answers what the lane took and closes the connections. */
   close(): Promise<void>;
 };
@@ -176,6 +178,7 @@ export const LANE_TABLES = [
   drawShopperTable,
   drawCountTable,
   stockTable,
+  placeStockTable,
   leaseTable,
   pointsEntryTable,
   drawTable,
@@ -303,6 +306,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
   });
+  const exceptions = createExceptions({
+    due,
+    purchasesOf: payment.purchasesOf,
+    lists: [{ of: 'priceDifferences', read: parity.open }],
+  });
   measureQueues(db, clocks, metrics);
 
   return {
@@ -329,6 +337,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       rehearsals,
       replays,
       audits,
+      exceptions,
     },
     async close() {
       await lane.drain();

@@ -27,6 +27,13 @@ export const differencesQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+/** What waits for a person; the page and its mark in the rail read the same. */
+export const exceptionsQuery = queryOptions({
+  queryKey: ['exceptions'],
+  queryFn: () => api.exceptions(),
+  refetchInterval: 15_000,
+});
+
 export const useCampaigns = () => useQuery({ queryKey: ['campaigns'], queryFn: api.campaigns });
 export const useCampaign = (campaignId: string) =>
   useQuery({ queryKey: ['campaigns', campaignId], queryFn: () => api.campaign(campaignId) });

@@ -1,5 +1,6 @@
 import boxes from './boxes-en.ts';
 import { clockEn } from './clock-en.ts';
+import { exceptionsEn } from './exceptions-en.ts';
 import figures from './figures-en.ts';
 import findings from './findings-en.ts';
 import palette from './palette-en.ts';
@@ -10,6 +11,7 @@ import rehearse from './rehearse-en.ts';
 import replay from './replay-en.ts';
 import review from './review-en.ts';
 import rooms from './rooms-en.ts';
+import { storyEn } from './story-en.ts';
 import table from './table-en.ts';
 import workbench from './workbench-en.ts';
 import type { MessageKey } from './zh.ts';
@@ -29,6 +31,8 @@ const en: Record<MessageKey, string> = {
   ...review,
   ...rooms,
   ...palette,
+  ...storyEn,
+  ...exceptionsEn,
   ...workbench,
   // frame
   lang: 'en',

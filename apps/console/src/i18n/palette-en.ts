@@ -24,6 +24,7 @@ const en: Record<keyof typeof zh, string> = {
   'palette.page.liveReview': 'Live review',
   'palette.page.orders': 'Orders',
   'palette.page.unpaid': 'Unpaid orders',
+  'palette.page.exceptions': 'Exceptions',
   'palette.page.stock': 'Stock',
   'palette.page.prices': 'Price promises',
   'palette.page.soldOut': 'Items sold out',

@@ -23,6 +23,7 @@ export default {
   'palette.page.liveReview': '实时复盘',
   'palette.page.orders': '订单',
   'palette.page.unpaid': '待支付订单',
+  'palette.page.exceptions': '待处理',
   'palette.page.stock': '库存',
   'palette.page.prices': '价格承诺',
   'palette.page.soldOut': '已售罄的商品',

@@ -116,6 +116,7 @@ export const planningEn: Record<keyof typeof planningZh, string> = {
   'import.tally.skus': 'SKUs',
   'import.tally.priceDays': 'Price days',
   'import.tally.storePrices': 'Store prices',
+  'import.tally.places': 'Places',
   'import.tally.added': 'new',
   'import.tally.changed': 'changed',
   'import.tally.unchanged': 'as before',

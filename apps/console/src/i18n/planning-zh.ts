@@ -111,6 +111,7 @@ export const planningZh = {
   'import.tally.skus': 'SKU',
   'import.tally.priceDays': '价格（天）',
   'import.tally.storePrices': '门店价',
+  'import.tally.places': '仓库与门店',
   'import.tally.added': '新增',
   'import.tally.changed': '变更',
   'import.tally.unchanged': '不变',

@@ -1,7 +1,7 @@
 import type zh from './rooms-zh.ts';
 
 const en: Record<keyof typeof zh, string> = {
-  'orders.search': 'Number, last four of a phone, item or SKU',
+  'orders.search': 'Number, phone, item, SKU, payment, refund or shopper',
   'orders.col.refunded': 'Refunded',
   'orders.csv.refunded': 'Refunded (yuan)',
   'order.money': 'Money',
@@ -28,15 +28,6 @@ const en: Record<keyof typeof zh, string> = {
   'order.movement': 'Movement',
   'order.noMovements': 'No stock movement yet',
   'order.noMovementsWords': 'Movements are projected from events, usually within a second or two.',
-  'order.event.placed': 'Placed',
-  'order.event.chargeAsked': 'Payment asked for',
-  'order.event.chargeFailed': 'Payment failed',
-  'order.event.chargeSettled': 'Provider confirmed',
-  'order.event.paid': 'Paid',
-  'order.event.closed': 'Closed',
-  'order.event.complained': 'Complaint',
-  'order.event.returned': 'Returned and refunded',
-  'order.event.moneyBack': 'Money sent back',
   'order.note.ordinary': 'ordinary',
   'order.note.flash': 'flash',
   'order.note.presale': 'pre-sale',

@@ -1,6 +1,6 @@
 /** Words of the orders, one order and stock. */
 export default {
-  'orders.search': '订单号、手机尾号四位、商品名或 SKU',
+  'orders.search': '订单号、手机号、商品、SKU，支付、退款或用户编号',
   'orders.col.refunded': '已退款',
   'orders.csv.refunded': '已退款（元）',
   'order.money': '金额',
@@ -27,15 +27,6 @@ export default {
   'order.movement': '动作',
   'order.noMovements': '还没有库存流水',
   'order.noMovementsWords': '流水由事件投影，通常在一两秒内出现。',
-  'order.event.placed': '下单',
-  'order.event.chargeAsked': '发起支付',
-  'order.event.chargeFailed': '支付失败',
-  'order.event.chargeSettled': '渠道确认收款',
-  'order.event.paid': '支付成功',
-  'order.event.closed': '关闭',
-  'order.event.complained': '投诉',
-  'order.event.returned': '退货退款',
-  'order.event.moneyBack': '原路退回',
   'order.note.ordinary': '普通',
   'order.note.flash': '秒杀',
   'order.note.presale': '预售',

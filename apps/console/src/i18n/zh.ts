@@ -1,5 +1,6 @@
 import boxes from './boxes-zh.ts';
 import { clockZh } from './clock-zh.ts';
+import { exceptionsZh } from './exceptions-zh.ts';
 import figures from './figures-zh.ts';
 import findings from './findings-zh.ts';
 import palette from './palette-zh.ts';
@@ -10,6 +11,7 @@ import rehearse from './rehearse-zh.ts';
 import replay from './replay-zh.ts';
 import review from './review-zh.ts';
 import rooms from './rooms-zh.ts';
+import { storyZh } from './story-zh.ts';
 import table from './table-zh.ts';
 import workbench from './workbench-zh.ts';
 
@@ -28,6 +30,8 @@ const zh = {
   ...review,
   ...rooms,
   ...palette,
+  ...storyZh,
+  ...exceptionsZh,
   ...workbench,
   // frame
   lang: 'zh',

@@ -21,6 +21,7 @@ const PAGES = [
   ['liveReview', '/review/live', 'review', null],
   ['orders', '/orders', 'receipt', null],
   ['unpaid', '/orders?state=held', 'receipt', null],
+  ['exceptions', '/exceptions', 'alert', null],
   ['stock', '/stock', 'box', null],
   ['soldOut', '/stock?grade=black', 'box', null],
   ['scarce', '/stock?grade=red', 'box', null],

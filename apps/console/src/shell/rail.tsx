@@ -10,6 +10,7 @@ const STAGES = [
 ] as const satisfies readonly (readonly [string, IconName, string])[];
 const ROOMS = [
   ['/orders', 'receipt', 'rail.orders'],
+  ['/exceptions', 'alert', 'rail.exceptions'],
   ['/stock', 'box', 'rail.stock'],
   ['/prices', 'shield', 'rail.prices'],
   ['/catalogue', 'shop', 'rail.catalogue'],

@@ -84,7 +84,7 @@ export class PlanRefused extends Error {
   }
 }
 
-const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'] as const;
+const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv', 'places.csv', 'place-stock.csv'] as const;
 const DAY_MS = 86_400_000;
 
 export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> {
@@ -219,11 +219,12 @@ async function loadCatalogue(
     at,
     dryRun: false,
     async receiveStock(tx, rows) {
-      opening = scaleStock(rows, scale);
+      const scaled = scaleStock(rows, scale);
+      opening = scaled.filter((row) => row.placeId === undefined);
       await context.stock.receive(tx, {
         receiptId: 'opening',
         at,
-        rows: opening.filter((row) => row.quantity > 0),
+        rows: scaled.filter((row) => row.quantity > 0),
       });
     },
   });

@@ -15,6 +15,7 @@ import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
 import { auditsRoutes } from '../modules/watch/audits/index.ts';
+import { exceptionsRoutes } from '../modules/watch/exceptions/index.ts';
 import { insightRoutes } from '../modules/watch/insight/index.ts';
 import { rehearsalsRoutes } from '../modules/watch/rehearsals/index.ts';
 import { replaysRoutes } from '../modules/watch/replays/index.ts';
@@ -58,6 +59,7 @@ export function moduleRoutes(app: App, context: Context): void {
   rehearsalsRoutes(app, context.rehearsals, { members });
   replaysRoutes(app, context.replays, { members });
   auditsRoutes(app, context.audits, { members });
+  exceptionsRoutes(app, context.exceptions, { clocks, members });
 }
 
 /** What the catalogue asks of the floor above it. */

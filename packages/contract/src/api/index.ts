@@ -42,6 +42,7 @@ export {
   type OpsCoupons,
   opsCoupons,
 } from './coupons.ts';
+export { type OpsExceptions, opsExceptions, workAgain } from './exceptions.ts';
 export {
   definitionList,
   type FigureRowKind,

@@ -103,23 +103,19 @@ export const opsOrderView = z.object({
       ),
     }),
   ),
-  /** Oldest first. `ref` is the id of what happened, `note` its reason or kind. */
-  events: z.array(
+  /**
+   * All that happened, oldest first: every event of it in the outbox by its type, and `charge.asked`, `charge.failed` and
+   * `charge.settled` for what was asked of payment providers. `by` is who did it, `operator` that person's name; `ref` is
+   * the id of what happened, `note` its reason or kind.
+   */
+  story: z.array(
     z.object({
-      kind: z.enum([
-        'placed',
-        'chargeAsked',
-        'chargeFailed',
-        'chargeSettled',
-        'paid',
-        'closed',
-        'complained',
-        'returned',
-        'moneyBack',
-      ]),
+      kind: z.string(),
       at: instant,
+      by: z.string().nullable(),
+      operator: z.string().nullable(),
       amountFen: fen.nullable(),
-      ref: z.string(),
+      ref: z.string().nullable(),
       note: z.string().nullable(),
     }),
   ),

@@ -288,6 +288,8 @@ export const importView = z.object({
       priceDays: tally,
       /** Prices seen in stores. */
       storePrices: tally,
+      /** Warehouses and stores. */
+      places: tally,
       changes: z.array(
         z.object({
           kind: z.enum(['shop', 'product', 'sku']),

@@ -25,6 +25,7 @@ import type {
 } from '../api/index.ts';
 import type { Http } from './http.ts';
 import { clockCalls } from './ops-clock.ts';
+import { exceptionCalls } from './ops-exceptions.ts';
 import { findingCalls } from './ops-findings.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
@@ -84,6 +85,7 @@ export function createOpsClient(http: Http) {
     ...planningCalls(http),
     ...findingCalls(http),
     ...peopleCalls(http),
+    ...exceptionCalls(http),
     ...priceCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),

@@ -42,7 +42,7 @@ const rows = ({ activity, uses, stock }: Change = {}): FlashRows => ({
     ...activity,
   },
   uses: uses ?? [use('account:1'), use('phone:1')],
-  stock: { skuId: 'A', onHand: 50, reserved: 0, locked: 0, sold: 0, allotment: 50, ...stock },
+  stock: { skuId: 'A', onHand: 50, reserved: 0, locked: 0, sold: 0, unavailable: 0, allotment: 50, ...stock },
 });
 const ask = (more: Partial<FlashRequest> = {}): FlashRequest => ({
   quantity: 1,

@@ -2,6 +2,28 @@
  * Books that must add up: units of goods stock, and what goes back when units are returned. Rows in, rows out; refusals
  * are values, and a move that would break an invariant throws.
  */
+export {
+  adjustAt,
+  allotStock,
+  type Condition,
+  emptyPlace,
+  freeAt,
+  handOver,
+  PLACE_KINDS,
+  type Placed,
+  type PlaceKind,
+  type PlaceStockRow,
+  placeStockKey,
+  restockAt,
+  scrapAt,
+  setAsideAt,
+  shipFrom,
+  spreadDelivery,
+  type Transfer,
+  takeBack,
+  transferStock,
+  unallotStock,
+} from './place-stock.ts';
 export { type LineRefund, type RefundableLine, type RefundRefused, refundUnits } from './refund.ts';
 export {
   confirmStock,
@@ -9,6 +31,7 @@ export {
   holdStock,
   receiveStock,
   returnStock,
+  returnUnavailable,
   type StockRow,
   sellable,
   shipStock,

@@ -23,6 +23,7 @@ const stock = (more: Partial<StockRow> = {}): StockRow => ({
   reserved: 0,
   locked: 0,
   sold: 0,
+  unavailable: 0,
   allotment: 10,
   ...more,
 });

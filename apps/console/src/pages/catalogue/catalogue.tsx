@@ -13,7 +13,7 @@ import { operatorWords } from '../../parts/words-of.ts';
 import { ImportPreview } from './preview.tsx';
 import './catalogue.css';
 
-const FILES_MAX = 4;
+const FILES_MAX = 6;
 type ImportError = ImportView['errors'][number];
 
 /** The importer: choose files, have them checked without keeping anything, then import. A bad row stops all of them. */

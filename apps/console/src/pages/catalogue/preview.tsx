@@ -17,7 +17,7 @@ type Line = Change & {
   readonly after: Change['fields'][number]['after'];
 };
 
-const TALLIES = ['shops', 'products', 'skus', 'priceDays', 'storePrices'] as const;
+const TALLIES = ['shops', 'products', 'skus', 'priceDays', 'storePrices', 'places'] as const;
 const COUNTS = ['added', 'changed', 'unchanged', 'refused'] as const;
 
 /** What would be new, changed and as before; then every change with its values. */

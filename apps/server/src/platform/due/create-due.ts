@@ -27,6 +27,16 @@ export type DueHandler = {
   run(items: readonly DueItem[]): Promise<void>;
 };
 
+/** Work that was tried `ATTEMPTS_MAX` times and waits for a person. */
+export type GivenUp = {
+  readonly kind: string;
+  readonly key: string;
+  readonly at: number;
+  readonly attempts: number;
+  readonly lastError: string | null;
+  readonly payloads: readonly unknown[];
+};
+
 export type Due = {
   add(tx: Tx, drafts: readonly DueDraft[]): Promise<void>;
   /** Runs what is due at campaign instant `now`, at most one batch; returns how many rows it tried. */
@@ -35,6 +45,10 @@ export type Due = {
   nextAt(): Promise<number | null>;
   /** How much of each kind is waiting for an instant up to `at`. */
   waitingBy(at: number): Promise<{ kind: string; count: number }[]>;
+  /** Longest ago first, with one more than `limit` if there are more. */
+  givenUp(limit: number): Promise<GivenUp[]>;
+  /** Lets work that was given up on try again from `now`, from its first attempt; false when there is none of that name. */
+  tryAgain(work: { readonly kind: string; readonly key: string }, now: number): Promise<boolean>;
   start(): void;
   nudge(): void;
   stop(): Promise<void>;
@@ -104,6 +118,23 @@ export function createDue(options: {
          where state = 'waiting' and next_at <= $1 and kind = any($2::text[]) group by kind order by kind`,
         [at, kinds],
       ),
+    async givenUp(limit) {
+      const rows = await db.query<Omit<GivenUp, 'payloads'> & { payload: unknown }>(
+        `select kind, key, at, attempts, last_error as "lastError", payload from due
+         where state = 'failed' order by at, kind, key limit $1`,
+        [limit + 1],
+      );
+      return rows.map(({ payload, ...row }) => ({ ...row, payloads: payloadsOf(payload) }));
+    },
+    async tryAgain({ kind, key }, now) {
+      const rows = await db.query(
+        `update due set state = 'waiting', attempts = 0, next_at = $3
+         where kind = $1 and key = $2 and state = 'failed' returning 1`,
+        [kind, key, now],
+      );
+      if (rows.length > 0) loop.nudge();
+      return rows.length > 0;
+    },
     start: loop.start,
     nudge: loop.nudge,
     stop: loop.stop,

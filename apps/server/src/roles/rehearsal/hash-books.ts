@@ -23,10 +23,11 @@ const BOOKS: readonly { readonly table: string; readonly key: string; readonly r
   { table: 'draw_count', key: 'pool_id', row: 'to_jsonb(t)' },
   { table: 'limit_use', key: 'limit_key', row: 'to_jsonb(t)' },
   { table: 'stock', key: 'sku_id', row: 'to_jsonb(t)' },
+  { table: 'place_stock', key: 'place_stock_key', row: 'to_jsonb(t)' },
   {
     table: 'stock_movement',
-    key: `biz_type || '/' || biz_id || '/' || action || '/' || sku_id`,
-    row: 'to_jsonb(t)',
+    key: `biz_type || '/' || biz_id || '/' || action || '/' || sku_id || '/' || place_id`,
+    row: `to_jsonb(t) - 'seq'`,
   },
   { table: 'outbox', key: `lpad(position::text, 20, '0')`, row: `to_jsonb(t) - 'id'` },
 ];

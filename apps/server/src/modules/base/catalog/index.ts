@@ -36,7 +36,7 @@ export type { HistoryDay } from './prices.ts';
 export { catalogRoutes } from './routes.ts';
 export type { SearchAnswer, SearchInput, SearchResult } from './search/search.ts';
 export { productShareHead } from './share-head.ts';
-export type { Brand, Category, Product, ShelfPrice, Shop, Sku, StockRow } from './types.ts';
+export type { Brand, Category, Place, Product, ShelfPrice, Shop, Sku, StockRow } from './types.ts';
 
 export type CatalogDeps = {
   readonly db: Db;

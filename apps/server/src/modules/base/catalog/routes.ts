@@ -29,7 +29,7 @@ export type CatalogRouteDeps = {
   readonly noteImport: (tx: Tx, by: string, counts: { products: number; skus: number }) => Promise<void>;
 };
 
-const FILES_MAX = 4;
+const FILES_MAX = 6;
 /** As `/openapi.json` tells it; the parts are read one by one. */
 const UPLOAD = {
   type: 'object',

@@ -15,7 +15,7 @@ const FOLDER = new URL('../../../../../../campaigns/catalogue/', import.meta.url
 
 export async function catalogueFiles(): Promise<UploadedFile[]> {
   return Promise.all(
-    ['shops.csv', 'products.csv', 'prices.csv'].map(async (name) => ({
+    ['shops.csv', 'products.csv', 'prices.csv', 'places.csv', 'place-stock.csv'].map(async (name) => ({
       name,
       bytes: await readFile(new URL(name, FOLDER)),
     })),

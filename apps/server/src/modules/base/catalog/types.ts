@@ -1,3 +1,4 @@
+import type { PlaceKind } from '@dacu/engine/ledger';
 import type { FreightTemplate, Text } from '@dacu/engine/pricing';
 
 export type Sku = {
@@ -57,9 +58,31 @@ export type Product = {
 };
 
 /** Opening stock that an import found for skus that are new; who counts stock takes it in, in the same transaction. */
-export type StockRow = { readonly skuId: string; readonly quantity: number; readonly allotment: number };
+export type StockRow = {
+  readonly skuId: string;
+  readonly quantity: number;
+  readonly allotment: number;
+  /** The store whose own stock it is; left out for the network's. */
+  readonly placeId?: string;
+  /** The number it comes in under, once; left out where the import's own will do. */
+  readonly receiptId?: string;
+};
 
-/** What is wrong with a file, with its place. `line` 1 is the header, 0 the file as a whole. */
+/** A warehouse or a store: where goods stand. */
+export type Place = {
+  readonly placeId: string;
+  readonly kind: PlaceKind;
+  readonly name: Text;
+  readonly address: Text;
+  /** Province codes of GB/T 2260. */
+  readonly province: string;
+  /** The provinces that it serves before other places do. */
+  readonly serves: readonly string[];
+  /** A warehouse's part of a delivery for which nobody names a place, in proportion to the others'. */
+  readonly share: number;
+  readonly hours: Text | null;
+};
+
 /** What an item costs in a store, as it was last seen there. */
 export type ShelfPrice = {
   readonly storeId: string;
@@ -70,6 +93,7 @@ export type ShelfPrice = {
   readonly seenOn: string;
 };
 
+/** What is wrong with a file, with its place. `line` 1 is the header, 0 the file as a whole. */
 export type Finding = {
   readonly file: string;
   readonly line: number;

@@ -36,12 +36,14 @@ import {
   type OrderCursor,
   type OrderSearch,
   type OrderSort,
+  type SoughtKeys,
   searchPurchases,
 } from './ops-store.ts';
 import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
 import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
 import { type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
+import { readSought } from './sought.ts';
 import * as store from './store.ts';
 import { readTopUp, type TopUpAsked } from './top-up-route.ts';
 import { createTurns } from './turns.ts';
@@ -172,8 +174,9 @@ export function createOrders(deps: OrdersDeps): Orders {
       const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
       return row?.shopperId === shopperId ? deps.payment.paymentsOf([purchaseId]) : null;
     },
-    async search({ cursor, limit, ...input }) {
+    async search({ cursor, limit, ...asked }) {
       const after = parseSearchCursor(cursor);
+      const input = { ...asked, sought: await soughtKeys(deps, asked.sought) };
       const rows = await searchPurchases(deps.db, { ...input, after, limit: limit + 1 });
       const shown = rows.slice(0, limit);
       const last = shown.at(-1);
@@ -194,6 +197,17 @@ export function createOrders(deps: OrdersDeps): Orders {
 }
 
 const FOUND_MAX = 10_000;
+
+async function soughtKeys({ members, catalog }: OrdersDeps, typed: string): Promise<SoughtKeys> {
+  const sought = readSought(typed);
+  if (sought.kind === 'phone') return { kind: 'phone', phoneKey: members.personal.phoneKeyOf(sought.phone) };
+  if (sought.kind !== 'words') return sought;
+  const small = sought.words.toLowerCase();
+  const titled = (await catalog.allSkus()).filter(
+    ({ title }) => title.zh.toLowerCase().includes(small) || title.en.toLowerCase().includes(small),
+  );
+  return { ...sought, productIds: [...new Set(titled.map(({ productId }) => productId))] };
+}
 
 /** A cursor that is not ours starts at the beginning. */
 function parseSearchCursor(cursor: string | null): OrderCursor | null {

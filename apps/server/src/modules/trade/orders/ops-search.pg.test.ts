@@ -58,6 +58,42 @@ describe('an operator who looks for an order', () => {
     expect((await find({ sought: 'nothing is called so' })).rows).toEqual([]);
   });
 
+  it('finds it by the whole phone, by either end of its number, and by the ids of its parts', async () => {
+    const last = rows.at(-1)!;
+    const plain = last.body.number.replaceAll('-', '').toLowerCase();
+    expect(ids(await find({ sought: phone }))).toContain(last.purchaseId);
+    expect(ids(await find({ sought: `+86 ${phone}` }))).toEqual(ids(await find({ sought: phone })));
+    expect(ids(await find({ sought: plain.slice(-6) }))).toEqual([last.purchaseId]);
+    expect(ids(await find({ sought: last.body.number.slice(0, 14) }))).toContain(last.purchaseId);
+    expect(ids(await find({ sought: last.body.orders[0]!.orderId }))).toEqual([last.purchaseId]);
+    expect(ids(await find({ sought: last.shopperId }))).toEqual([last.purchaseId]);
+    const paid = rows[1]!;
+    const [payment] = await bench.node.payment.paymentsOf([paid.purchaseId]);
+    expect(ids(await find({ sought: payment!.paymentId }))).toEqual([paid.purchaseId]);
+    expect(ids(await find({ sought: payment!.providerRef! }))).toEqual([paid.purchaseId]);
+  });
+
+  it('finds it by a refund, before the provider has confirmed it and after', async () => {
+    const customer = await bench.shopper();
+    const bought = await bench.buy(customer, [{ skuId: 'sku-cream', quantity: 1 }]);
+    await bench.pay(bought);
+    const { lineId } = bought.body.orders[0]!.lines[0]!;
+    const returned = await bench.node.aftercare.returnLines({
+      at: bench.clocks.campaign.now(),
+      shopperId: customer.shopperId,
+      purchaseId: bought.purchaseId,
+      idempotencyKey: 'back',
+      lines: [{ lineId, quantity: 1 }],
+      reason: 'noReason',
+    });
+    if (returned.kind !== 'returned') throw new Error(returned.code);
+    const refundId = returned.row.returnId;
+    expect(ids(await find({ sought: refundId }))).toEqual([bought.purchaseId]);
+    await bench.db.query('delete from return_request where return_id = $1', [refundId]);
+    expect(ids(await find({ sought: refundId }))).toEqual([bought.purchaseId]);
+    await bench.db.query('delete from purchase where purchase_id = $1', [bought.purchaseId]);
+  });
+
   it('is not led astray by signs that mean something to a pattern', async () => {
     expect((await find({ sought: '%' })).rows).toEqual([]);
     expect((await find({ sought: '_____' })).rows).toEqual([]);

@@ -170,7 +170,7 @@ function untouchedRows({ terms }: Activity, stopped: boolean, quantity: number):
   return {
     activity: { ...terms, stockTotal: quantity, stopped, unitFen: 0, held: 0, sold: 0 },
     uses: [{ limitKey: 'anybody', held: 0, used: 0 }],
-    stock: { skuId, onHand: quantity, reserved: 0, locked: 0, sold: 0, allotment: quantity },
+    stock: { skuId, onHand: quantity, reserved: 0, locked: 0, sold: 0, unavailable: 0, allotment: quantity },
   };
 }
 

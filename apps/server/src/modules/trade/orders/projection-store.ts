@@ -1,13 +1,20 @@
 import type { Tx } from '../../../platform/db/types.ts';
+import { limitKeyOf } from '../offers/index.ts';
 import type { PurchaseRow } from './purchase.ts';
 
 /** SQL of the tables that are projected from events. Called in one transaction with the consumer's position. */
 
+const PHONE_KEY = limitKeyOf('paid', 'phone', '');
+
+function phoneKeyIn(buyerKeys: readonly string[]): string | null {
+  return buyerKeys.find((key) => key.startsWith(PHONE_KEY))?.slice(PHONE_KEY.length) ?? null;
+}
+
 export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
   const orders = rows.flatMap((row) => row.body.orders.map((order) => ({ row, order })));
   await tx.query(
-    `insert into shop_order (order_id, purchase_id, shop_id, goods_fen, freight_fen, placed_at)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[])
+    `insert into shop_order (order_id, purchase_id, shop_id, goods_fen, freight_fen, placed_at, number, phone_key, phone_tail)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[])
      on conflict do nothing`,
     [
       orders.map(({ order }) => order.orderId),
@@ -16,6 +23,9 @@ export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise
       orders.map(({ order }) => order.goodsFen),
       orders.map(({ order }) => order.freightFen),
       orders.map(({ row }) => row.placedAt),
+      orders.map(({ row }) => row.body.number.replaceAll('-', '').toLowerCase()),
+      orders.map(({ row }) => phoneKeyIn(row.body.buyerKeys)),
+      orders.map(({ row }) => row.body.address.phone.slice(-4)),
     ],
   );
   const lines = orders.flatMap(({ row, order }) => order.lines.map((line) => ({ row, order, line })));

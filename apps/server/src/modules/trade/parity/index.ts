@@ -19,7 +19,7 @@ import type { Members } from '../../base/members/index.ts';
 import type { CatalogSource, Edition, Offers, PlanSource } from '../offers/index.ts';
 import { type Compared, comparePrices } from './compare-prices.ts';
 import { type MoveAnswer, type MoveInput, moveDifference } from './move-difference.ts';
-import { DIFFERENCES_MAX, type DifferenceRow, readDifferences } from './store.ts';
+import { countOpen, DIFFERENCES_MAX, type DifferenceRow, readDifferences } from './store.ts';
 
 export { parityConsumer, parityDue } from './due.ts';
 export { parityRoutes } from './routes.ts';
@@ -39,6 +39,8 @@ export type Parity = {
   compare(at: number): Promise<Compared | null>;
   /** Newest first; `open` leaves out what is solved. At most `DIFFERENCES_MAX`. */
   differences(input: { open: boolean }): Promise<readonly DifferenceRow[]>;
+  /** What nobody has solved, and when the oldest of it was found. */
+  open(): Promise<{ open: number; oldestAt: number | null }>;
   move(input: MoveInput): Promise<MoveAnswer>;
 };
 
@@ -46,6 +48,7 @@ export function createParity(deps: ParityDeps): Parity {
   return {
     compare: (at) => comparePrices(deps, at),
     differences: ({ open }) => readDifferences(deps.db, { open, limit: DIFFERENCES_MAX }),
+    open: () => countOpen(deps.db),
     move: (input) => moveDifference(deps, input),
   };
 }

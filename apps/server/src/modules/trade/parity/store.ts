@@ -65,6 +65,14 @@ export async function lockDifference(tx: Tx, differenceId: string): Promise<Diff
   return rows[0];
 }
 
+/** What is not solved. */
+export async function countOpen(sql: Sql): Promise<{ open: number; oldestAt: number | null }> {
+  const [row] = await sql.query<{ open: number; oldestAt: number | null }>(
+    `select count(*)::int as open, min(found_at) as "oldestAt" from price_difference where state <> 'solved'`,
+  );
+  return row!;
+}
+
 /** Newest first. */
 export async function readDifferences(
   sql: Sql,

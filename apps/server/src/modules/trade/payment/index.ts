@@ -64,6 +64,8 @@ export type Payment = {
   /** Afterwards no charge of these purchases can be approved; those that had been are settled. */
   closeCharges(purchaseIds: readonly string[], at: number): Promise<void>;
   paymentsOf(purchaseIds: readonly string[]): Promise<PaymentRow[]>;
+  /** What each payment pays; one that nobody knows is missing. */
+  purchasesOf(paymentIds: readonly string[]): Promise<Map<string, string>>;
 };
 
 export function createPayment(deps: PaymentDeps): Payment {
@@ -73,5 +75,10 @@ export function createPayment(deps: PaymentDeps): Payment {
     reconcile: (at) => reconcile(deps, { at }),
     closeCharges: (purchaseIds, at) => closeCharges(deps, purchaseIds, at),
     paymentsOf: (purchaseIds) => store.readPaymentsOf(deps.db, purchaseIds),
+    async purchasesOf(paymentIds) {
+      if (paymentIds.length === 0) return new Map();
+      const rows = await store.readPayments(deps.db, paymentIds);
+      return new Map([...rows].map(([paymentId, row]) => [paymentId, row.purchaseId]));
+    },
   };
 }

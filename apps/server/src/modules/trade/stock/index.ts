@@ -1,20 +1,33 @@
 /**
- * Stock: the goods, counted. The arithmetic is the engine's ledger: `sellable = onHand − reserved − locked`; an order
- * reserves, a payment turns reserved into locked, and what is given back or returned is sellable again. Goods leave
- * `onHand` (and become `sold`) when they ship.
+ * Stock: the goods, counted. The arithmetic is the engine's ledger: `sellable = onHand − reserved − locked − unavailable`;
+ * an order reserves, a payment turns reserved into locked, and what is given back or returned is sellable again. Goods
+ * leave `onHand` (and become `sold`) when they ship. Where they stand is counted by place: warehouses share the network's
+ * stock out between them, a store's stock is its own and never the network's.
  *
  * Invariants
- * - reserved + locked ≤ onHand, always: the database checks it too. Zero oversell.
+ * - reserved + locked + unavailable ≤ onHand, always: the database checks it too. Zero oversell.
+ * - Over all warehouses onHand and unavailable of a sku add up to the network's; without a warehouse nothing is placed.
  * - Only lane decisions change what orders count on; `receive` adds to onHand and allotment.
  * - Every change leaves one movement row, unique by what caused it, written from the outbox; their sums are the counts.
  * - The alert grade is the engine's over sellable / allotment, remembered so that it clears with hysteresis only.
  *
  * When it fails: a movement that the consumer could not write is written on its next run, from the same position.
  */
-import { type StockGrade, type StockRow, sellable, stockGrade, unitsPaid } from '@dacu/engine/ledger';
+import {
+  type PlaceStockRow,
+  type StockGrade,
+  type StockRow,
+  sellable,
+  stockGrade,
+  unitsPaid,
+} from '@dacu/engine/ledger';
 import type { Db, Sql, Tx } from '../../../platform/db/types.ts';
+import type { Place } from '../../base/catalog/index.ts';
+import { readPlaceStock, readPlaces } from './place-store.ts';
+import { receive } from './receive.ts';
 import * as store from './store.ts';
 
+export { placeStockTable } from './place-store.ts';
 export { stockRoutes } from './routes.ts';
 export { stockTable } from './store.ts';
 
@@ -32,21 +45,36 @@ export type Received = {
   readonly quantity: number;
   /** What the campaign plans to sell of it; the quantity where nothing is said. */
   readonly allotment?: number;
+  /** Where it comes in; left out, it is spread over the warehouses by their shares. */
+  readonly placeId?: string;
+  /** The number it comes in under, where that is not the delivery's. */
+  readonly receiptId?: string;
 };
+/**
+ * One change of the counts of a sku, by what caused it. `placeId` says where it happened; left out where no place is
+ * concerned. Of a store's movement only `onHand`, `unavailable` and `allotted` may change: they are the store's.
+ */
 export type Movement = {
-  readonly bizType: 'purchase' | 'return' | 'receipt';
+  readonly bizType: 'purchase' | 'return' | 'receipt' | 'parcel' | 'collection' | 'act';
   readonly bizId: string;
   readonly action: string;
   readonly skuId: string;
+  readonly placeId?: string;
   readonly onHand?: number;
   readonly reserved?: number;
   readonly locked?: number;
+  readonly sold?: number;
+  readonly unavailable?: number;
+  readonly allotted?: number;
   readonly at: number;
 };
 export type OpsStockRow = StockRow & { readonly grade: StockGrade };
 
 export type Stock = {
-  /** Goods into the warehouse: adds to onHand and to the allotment. `receiptId` makes a repeat do nothing. */
+  /**
+   * Goods come in: adds to onHand and to the allotment, and to the places where they stand. `receiptId` makes a repeat do
+   * nothing. What came before there were warehouses is put into them.
+   */
   receive(
     tx: Tx,
     input: { receiptId: string; at: number; rows: readonly Received[] },
@@ -62,6 +90,10 @@ export type Stock = {
     rows: OpsStockRow[];
     nextCursor: string | null;
   }>;
+  /** Warehouses, then stores, by id. */
+  places(): Promise<readonly Place[]>;
+  /** Where each sku stands, by place id; a sku that stands nowhere has no entry. */
+  placeStockOf(skuIds: readonly string[]): Promise<ReadonlyMap<string, readonly PlaceStockRow[]>>;
   /** Units paid since an instant, by SKU; what was not sold has no entry. */
   soldSince(skuIds: readonly string[], since: number): Promise<Map<string, number>>;
 };
@@ -71,25 +103,10 @@ const LOW_LEFT_MAX = 10;
 
 export function createStock({ db }: { db: Db }): Stock {
   return {
-    async receive(tx, { receiptId, at, rows }) {
-      const sorted = [...rows].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
-      const movements = sorted.map(({ skuId, quantity }) => ({
-        bizType: 'receipt' as const,
-        bizId: receiptId,
-        action: 'receive',
-        skuId,
-        onHand: quantity,
-        at,
-      }));
-      const fresh = new Set(await store.insertMovements(tx, movements));
-      const received = sorted.filter((row) => fresh.has(row.skuId));
-      if (received.length > 0) await store.addOnHand(tx, received);
-      await regrade(
-        tx,
-        received.map((row) => row.skuId),
-        at,
-      );
-      return { received: received.length };
+    async receive(tx, input) {
+      const skuIds = await receive(tx, input);
+      await regrade(tx, skuIds, input.at);
+      return { received: skuIds.length };
     },
 
     async short() {
@@ -110,6 +127,13 @@ export function createStock({ db }: { db: Db }): Stock {
     },
 
     list: (input) => store.listStock(db, input),
+    places: () => readPlaces(db),
+    async placeStockOf(skuIds) {
+      const bySku = new Map<string, PlaceStockRow[]>();
+      for (const row of await readPlaceStock(db, skuIds))
+        bySku.set(row.skuId, [...(bySku.get(row.skuId) ?? []), row]);
+      return bySku;
+    },
     soldSince: (skuIds, since) => store.readSold(db, skuIds, since),
   };
 }

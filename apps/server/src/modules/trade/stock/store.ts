@@ -1,11 +1,11 @@
 import type { StockGrade, StockRow } from '@dacu/engine/ledger';
 import type { Sql, Tx } from '../../../platform/db/types.ts';
 import { rowTable } from '../../../platform/lane/row-table.ts';
-import type { Movement, OpsStockRow, Received } from './index.ts';
+import type { Movement, OpsStockRow } from './index.ts';
 
-/** All SQL of stock. */
+/** All SQL of stock; that of places is in `place-store.ts`. */
 
-const COLUMNS = `sku_id as "skuId", on_hand as "onHand", reserved, locked, sold, allotment`;
+const COLUMNS = `sku_id as "skuId", on_hand as "onHand", reserved, locked, sold, unavailable, allotment`;
 
 export const stockTable = rowTable<StockRow>({
   name: 'stock',
@@ -16,23 +16,43 @@ export const stockTable = rowTable<StockRow>({
     { field: 'reserved', column: 'reserved', type: 'integer' },
     { field: 'locked', column: 'locked', type: 'integer' },
     { field: 'sold', column: 'sold', type: 'integer' },
+    { field: 'unavailable', column: 'unavailable', type: 'integer' },
     { field: 'allotment', column: 'allotment', type: 'integer' },
   ],
 });
 
-/** Rows come sorted by sku, the lane's order, so the two never wait for each other in a circle. */
-export async function addOnHand(tx: Tx, rows: readonly Received[]): Promise<void> {
+/** Locks rows in the lane's order, so that the two never wait for each other in a circle. */
+export async function lockStock(tx: Tx, skuIds: readonly string[]): Promise<void> {
+  await tx.query('select 1 from stock where sku_id = any($1) order by sku_id collate "C" for update', [
+    skuIds,
+  ]);
+}
+
+/** Rows come with each sku once, in the lane's order. */
+export async function addOnHand(
+  tx: Tx,
+  rows: readonly { readonly skuId: string; readonly quantity: number; readonly allotment: number }[],
+): Promise<void> {
   await tx.query(
     `insert into stock (sku_id, on_hand, allotment)
      select * from unnest($1::text[], $2::int[], $3::int[])
      on conflict (sku_id) do update
        set on_hand = stock.on_hand + excluded.on_hand, allotment = stock.allotment + excluded.allotment`,
-    [
-      rows.map((row) => row.skuId),
-      rows.map((row) => row.quantity),
-      rows.map((row) => row.allotment ?? row.quantity),
-    ],
+    [rows.map((row) => row.skuId), rows.map((row) => row.quantity), rows.map((row) => row.allotment)],
   );
+}
+
+/** The skus of which something came in under these numbers before. */
+export async function readReceived(
+  sql: Sql,
+  receipts: readonly { readonly receiptId: string; readonly skuId: string }[],
+): Promise<Set<string>> {
+  const rows = await sql.query<{ key: string }>(
+    `select distinct biz_id || '|' || m.sku_id as key from unnest($1::text[], $2::text[]) as r(receipt_id, sku_id)
+     join stock_movement m on m.biz_type = 'receipt' and m.biz_id = r.receipt_id and m.action = 'receive' and m.sku_id = r.sku_id`,
+    [receipts.map((row) => row.receiptId), receipts.map((row) => row.skuId)],
+  );
+  return new Set(rows.map(({ key }) => key));
 }
 
 export async function readStock(sql: Sql, skuIds: readonly string[]): Promise<Map<string, StockRow>> {
@@ -40,32 +60,39 @@ export async function readStock(sql: Sql, skuIds: readonly string[]): Promise<Ma
   return new Map(rows.map((row) => [row.skuId, row]));
 }
 
-/** The skus whose movement was new. */
-export async function insertMovements(sql: Sql, movements: readonly Movement[]): Promise<string[]> {
-  const rows = await sql.query<{ sku_id: string }>(
-    `insert into stock_movement (biz_type, biz_id, action, sku_id, on_hand, reserved, locked, at)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::int[], $7::int[], $8::bigint[])
-     on conflict do nothing returning sku_id`,
+/** The movements that were new, in any order. */
+export async function insertMovements(
+  sql: Sql,
+  movements: readonly Movement[],
+): Promise<{ skuId: string; placeId: string }[]> {
+  return sql.query<{ skuId: string; placeId: string }>(
+    `insert into stock_movement (biz_type, biz_id, action, sku_id, place_id, on_hand, reserved, locked, sold, unavailable, allotted, at)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::int[], $7::int[], $8::int[], $9::int[],
+       $10::int[], $11::int[], $12::bigint[])
+     on conflict do nothing returning sku_id as "skuId", place_id as "placeId"`,
     [
       movements.map((row) => row.bizType),
       movements.map((row) => row.bizId),
       movements.map((row) => row.action),
       movements.map((row) => row.skuId),
+      movements.map((row) => row.placeId ?? ''),
       movements.map((row) => row.onHand ?? 0),
       movements.map((row) => row.reserved ?? 0),
       movements.map((row) => row.locked ?? 0),
+      movements.map((row) => row.sold ?? 0),
+      movements.map((row) => row.unavailable ?? 0),
+      movements.map((row) => row.allotted ?? 0),
       movements.map((row) => row.at),
     ],
   );
-  return rows.map((row) => row.sku_id);
 }
 
 /** What stands below its first alert, with how much fills it up to what the campaign was given. */
 export function readShort(sql: Sql): Promise<{ skuId: string; missing: number }[]> {
   return sql.query(
-    `select s.sku_id as "skuId", s.allotment - (s.on_hand - s.reserved - s.locked) as missing
+    `select s.sku_id as "skuId", s.allotment - (s.on_hand - s.reserved - s.locked - s.unavailable) as missing
      from stock s join stock_alert a using (sku_id)
-     where a.grade <> 'blue' and s.allotment > s.on_hand - s.reserved - s.locked order by s.sku_id`,
+     where a.grade <> 'blue' and s.allotment > s.on_hand - s.reserved - s.locked - s.unavailable order by s.sku_id`,
   );
 }
 
@@ -100,7 +127,7 @@ export async function listStock(
   const rows = await sql.query<OpsStockRow & { share: number }>(
     `select * from (
        select ${COLUMNS}, coalesce(a.grade, 'blue') as grade,
-              ((s.on_hand - s.reserved - s.locked)::bigint * 10000 / greatest(s.allotment, 1))::int as share
+              ((s.on_hand - s.reserved - s.locked - s.unavailable)::bigint * 10000 / greatest(s.allotment, 1))::int as share
        from stock s left join stock_alert a using (sku_id)) r
      where ($1::text is null or grade = $1) and (share, "skuId") > ($2, $3)
      order by share, "skuId" limit $4`,

@@ -21,16 +21,44 @@ afterAll(() => bench.close());
 describe('the file of one order', () => {
   it('tells what happened in order, and how stock moved for it', async () => {
     const file = (await readOrderFile(bench.db, rows[1]!.purchaseId))!;
-    expect(file.events.map((event) => event.kind)).toEqual([
-      'placed',
-      'chargeAsked',
-      'chargeSettled',
-      'paid',
+    expect(file.story.map(({ kind, by }) => [kind, by])).toEqual([
+      ['purchase.placed', 'shopper'],
+      ['charge.asked', 'shopper'],
+      ['charge.settled', 'provider'],
+      ['purchase.paid', 'provider'],
     ]);
+    const { payFen } = rows[1]!;
+    expect(file.story.map(({ amountFen }) => amountFen)).toEqual([payFen, payFen, payFen, payFen]);
     expect(file.movements.map(({ action, reserved, locked }) => [action, reserved, locked])).toEqual([
       ['reserve', 2, 0],
       ['lock', -2, 2],
     ]);
+  });
+
+  it('shows an event of a kind that it does not know, with who did it, its amount, its id and its reason', async () => {
+    const { purchaseId, placedAt } = rows[2]!;
+    await bench.db.query(
+      `insert into operator (operator_id, name, role, created_at_wall) values ('op_lin', 'Lin', 'commander', 0)`,
+    );
+    await bench.db.query(
+      `insert into outbox (type, aggregate, at, data) values ('purchase.blessed', $1, $2, $3)`,
+      [
+        purchaseId,
+        placedAt + 5,
+        { by: 'operator', operatorId: 'op_lin', refundFen: 7, caseId: 'ca_1', reason: 'kind', lines: [1] },
+      ],
+    );
+    expect((await readOrderFile(bench.db, purchaseId))!.story).toHaveLength(1);
+    await bench.drainEvents();
+    expect((await readOrderFile(bench.db, purchaseId))!.story.at(-1)).toEqual({
+      kind: 'purchase.blessed',
+      at: placedAt + 5,
+      by: 'operator',
+      operator: 'Lin',
+      amountFen: 7,
+      ref: 'ca_1',
+      note: 'kind',
+    });
   });
 
   it('has shares that take every list price down to its net price, and funders who pay each share', async () => {

@@ -1,8 +1,7 @@
 import type { OpsOrderView } from '@dacu/contract/api';
 import type { Db, Sql } from '../../../platform/db/types.ts';
 import { linesOf, type PurchaseRow } from '../../trade/orders/index.ts';
-
-type Event = OpsOrderView['events'][number];
+import { readStory, type StoryEvent } from './order-story.ts';
 
 /** Everything the books hold about one purchase: what was frozen, what happened to it, how stock moved for it. */
 export async function readOrderFile(db: Db, purchaseId: string): Promise<OpsOrderView | null> {
@@ -16,11 +15,11 @@ export async function readOrderFile(db: Db, purchaseId: string): Promise<OpsOrde
       [purchaseId],
     );
     if (row === undefined) return null;
-    return present(row, await readEvents(tx, row), await readMovements(tx, row));
+    return present(row, await readStory(tx, purchaseId), await readMovements(tx, row));
   });
 }
 
-function present(row: PurchaseRow, events: Event[], movements: OpsOrderView['movements']): OpsOrderView {
+function present(row: PurchaseRow, story: StoryEvent[], movements: OpsOrderView['movements']): OpsOrderView {
   const { body } = row;
   return {
     purchaseId: row.purchaseId,
@@ -69,52 +68,10 @@ function present(row: PurchaseRow, events: Event[], movements: OpsOrderView['mov
         })),
       })),
     })),
-    events,
+    story,
     movements,
   };
 }
-
-/**
- * What happened, oldest first. Read from the tables that have an index by purchase: the outbox has none, because every
- * hot order would pay for it.
- */
-async function readEvents(sql: Sql, row: PurchaseRow): Promise<Event[]> {
-  const { purchaseId } = row;
-  const found = await sql.query<Event>(
-    `select 'chargeAsked' as kind, requested_at as at, amount_fen as "amountFen", payment_id as ref, state as note
-       from payment where purchase_id = $1
-     union all select case state when 'failed' then 'chargeFailed' else 'chargeSettled' end, settled_at, amount_fen, payment_id, null
-       from payment where purchase_id = $1 and settled_at is not null
-     union all select 'moneyBack', (refund->>'at')::bigint, (refund->>'fen')::bigint, refund->>'refundId', refund->>'reason'
-       from payment, jsonb_array_elements(refunds) refund where purchase_id = $1 and refund->>'reason' <> 'return'
-     union all select 'returned', at, refund_fen, return_id, reason from return_request where purchase_id = $1
-     union all select 'complained', opened_at, null, complaint_id, topic from complaint where purchase_id = $1`,
-    [purchaseId],
-  );
-  const own: Event[] = [
-    { kind: 'placed', at: row.placedAt, amountFen: row.payFen, ref: purchaseId, note: row.kind },
-  ];
-  if (row.paidAt !== null)
-    own.push({ kind: 'paid', at: row.paidAt, amountFen: row.payFen, ref: purchaseId, note: null });
-  if (row.closedAt !== null) {
-    own.push({ kind: 'closed', at: row.closedAt, amountFen: null, ref: purchaseId, note: row.closedReason });
-  }
-  const order = (event: Event) => KINDS.indexOf(event.kind);
-  return [...own, ...found].sort((one, other) => one.at - other.at || order(one) - order(other));
-}
-
-/** What comes first when instants are the same: asking before settling, settling before being paid. */
-const KINDS: readonly Event['kind'][] = [
-  'placed',
-  'chargeAsked',
-  'chargeFailed',
-  'chargeSettled',
-  'paid',
-  'closed',
-  'complained',
-  'returned',
-  'moneyBack',
-];
 
 async function readMovements(sql: Sql, row: PurchaseRow): Promise<OpsOrderView['movements']> {
   const skus = new Map(linesOf(row.body).map((line) => [line.skuId, line.title]));

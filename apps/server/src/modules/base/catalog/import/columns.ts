@@ -1,5 +1,5 @@
-/** The columns of the four tables, in either language; the order in a file is free, unknown columns are refused. */
-export type TableKind = 'shops' | 'products' | 'prices' | 'storePrices';
+/** The columns of the six tables, in either language; the order in a file is free, unknown columns are refused. */
+export type TableKind = 'shops' | 'products' | 'prices' | 'storePrices' | 'places' | 'placeStock';
 
 type Column = { readonly zh: string; readonly required?: true };
 
@@ -59,18 +59,38 @@ export const COLUMNS = {
     storePrice: { zh: '门店价', required: true },
     seenOn: { zh: '采价日期', required: true },
   },
+  places: {
+    place: { zh: '地点编号', required: true },
+    kind: { zh: '地点类型', required: true },
+    nameZh: { zh: '地点名称', required: true },
+    nameEn: { zh: '地点英文名', required: true },
+    addressZh: { zh: '地址', required: true },
+    addressEn: { zh: '英文地址', required: true },
+    province: { zh: '所在省份', required: true },
+    serves: { zh: '优先省份' },
+    share: { zh: '入库占比' },
+    hoursZh: { zh: '营业时间' },
+    hoursEn: { zh: '英文营业时间' },
+  },
+  placeStock: {
+    place: { zh: '地点编号', required: true },
+    sku: { zh: 'SKU编号', required: true },
+    units: { zh: '件数', required: true },
+  },
 } as const satisfies Record<TableKind, Record<string, Column>>;
 
 /** What only this kind of table has: tells the kind from the header. */
 const TELLTALE: Record<TableKind, readonly string[]> = {
   storePrices: ['storePrice', 'seenOn', 'storeZh'],
+  places: ['addressZh', 'serves', 'share'],
+  placeStock: ['units'],
   shops: ['introZh', 'introEn', 'freightBase', 'nameZh'],
   prices: ['from', 'until', 'dealPrice'],
   products: ['titleZh', 'product', 'variantZh', 'category'],
 };
 
 export function kindOf(header: readonly string[]): TableKind | null {
-  for (const kind of ['products', 'storePrices', 'shops', 'prices'] as const) {
+  for (const kind of ['products', 'storePrices', 'places', 'placeStock', 'shops', 'prices'] as const) {
     const fields = header.map((name) => fieldOf(kind, name));
     if (TELLTALE[kind].some((field) => fields.includes(field))) return kind;
   }

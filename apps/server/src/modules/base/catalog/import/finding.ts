@@ -58,9 +58,9 @@ export const finding = {
       1,
       '',
       header.join(', '),
-      'shops | products | prices | storePrices',
-      '表头不是店铺、商品、价格或门店价表的表头。',
-      'The header is not that of a table of shops, products, prices or store prices.',
+      'shops | products | prices | storePrices | places | placeStock',
+      '表头不是店铺、商品、价格、门店价、地点或门店库存表的表头。',
+      'The header is not that of a table of shops, products, prices, store prices, places or store stock.',
     ),
   kindTwice: (file: string, kind: TableKind) =>
     make(

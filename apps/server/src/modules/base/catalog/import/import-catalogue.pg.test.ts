@@ -382,6 +382,45 @@ describe('a dry run tells what would change', () => {
     expect([refused.imported, refused.errors[0]?.column]).toEqual([false, 'sku']);
   });
 
+  it('places come with what stands in stores; what a place is stays, and a shelf is filled under one number', async () => {
+    const test = testCatalog(database.db);
+    await test.importFiles(files(whole()));
+    const { sku } = good.product();
+    const header = 'place,kind,nameZh,nameEn,addressZh,addressEn,province,serves,share,hoursZh,hoursEn';
+    const table = (name: string, ...rows: string[]) => ({
+      name,
+      bytes: new TextEncoder().encode(rows.join('\n')),
+    });
+    const places = (...rows: string[]) => table('places.csv', header, ...rows);
+    const [warehouse, shelf] = [
+      'wh-a,warehouse,仓,WH,地址,Address,330000,310000; 330000,5,,',
+      'st-a,store,店,Store,地址,Address,110000,,,十点,Ten',
+    ];
+    const before = test.received.length;
+    const given = [places(warehouse, shelf), table('place-stock.csv', 'place,sku,units', `st-a,${sku},4`)];
+    expect((await test.importFiles(given)).errors).toEqual([]);
+    expect(test.received.slice(before)).toEqual([
+      { skuId: sku, quantity: 4, allotment: 0, placeId: 'st-a', receiptId: 'catalogue:st-a' },
+    ]);
+    const { preview } = await test.importFiles([places(warehouse, shelf.replace('Ten', 'Nine'))], {
+      dryRun: true,
+    });
+    expect(preview?.places).toEqual({ added: 0, changed: 1, unchanged: 1, refused: 0 });
+    const columns = async (...uploads: Parameters<typeof test.importFiles>[0]) =>
+      (await test.importFiles(uploads)).errors.map(({ column }) => column);
+    expect(await columns(places(warehouse.replace('warehouse', 'store')))).toEqual(['kind']);
+    expect(await columns(places('wh-b,depot,仓,WH,地址,Address,33,1,x,,'))).toEqual([
+      'kind',
+      'province',
+      'serves',
+      'share',
+    ]);
+    expect(await columns(table('s.csv', 'place,sku,units', `wh-a,${sku},1`, 'st-a,sk-none,1'))).toEqual([
+      'place',
+      'sku',
+    ]);
+  });
+
   it('what was imported and is previewed again is all as before', async () => {
     const test = testCatalog(database.db);
     await test.importFiles(files(whole()));

@@ -3,7 +3,8 @@ import { writeOutbox } from '../../../../platform/outbox/write-outbox.ts';
 import { imageCodes } from '../images.ts';
 import { dayOf } from '../local-day.ts';
 import { indexProducts } from '../search/index-products.ts';
-import type { Finding, StockRow } from '../types.ts';
+import type { Finding, Place, StockRow } from '../types.ts';
+import { checkPlaceStock, checkPlaces } from './check-places.ts';
 import { checkPrices, type PriceSpan } from './check-prices.ts';
 import { checkProducts, type ProductDraft, type SkuDraft } from './check-products.ts';
 import { checkShops } from './check-shops.ts';
@@ -18,7 +19,7 @@ export type ImportInput = {
   /** Campaign time of the import; a changed list price counts from its local day. */
   readonly at: number;
   readonly dryRun: boolean;
-  /** Takes the opening stock of new skus in, in the same transaction. */
+  /** Takes the opening stock of new skus in, and that of stores, in the same transaction; no rows when only places came. */
   readonly receiveStock: (tx: Tx, rows: readonly StockRow[]) => Promise<void>;
   /** Writes down who imported, in the same transaction. */
   readonly note?: (tx: Tx, counts: { products: number; skus: number }) => Promise<void>;
@@ -38,7 +39,7 @@ const FINDINGS_MAX = 1_000;
 const IMPORT_MS = 120_000;
 
 /**
- * Imports shops, products, prices and store prices from CSV or XLSX: all of them or none, in one transaction. What exists is updated,
+ * Imports shops, products, prices, places and what stands and costs in stores from CSV or XLSX: all or none, in one transaction. What exists is updated,
  * what a file does not name is left alone, stock is taken in for new skus only. Emits `catalogue.imported`.
  */
 export async function importCatalogue(db: Db, input: ImportInput): Promise<ImportOutcome> {
@@ -70,6 +71,8 @@ type Decided = {
   readonly prices: readonly PriceSpan[];
   readonly stores: readonly Store[];
   readonly storePrices: readonly StorePrice[];
+  readonly places: readonly Place[];
+  readonly placeStock: readonly StockRow[];
 };
 
 /** Pure: every table against the facts and against the tables before it. */
@@ -100,7 +103,18 @@ function decide(tables: readonly Table[], facts: store.Facts, read: readonly Fin
   const seen = of('storePrices').map((table) =>
     checkStorePrices(table, (skuId) => skuIds.has(skuId), findings),
   );
+  const places = of('places').flatMap((table) =>
+    checkPlaces(table, (placeId) => facts.placeKindById.get(placeId) ?? null, findings),
+  );
+  const kinds = new Map([
+    ...facts.placeKindById,
+    ...places.map(({ placeId, kind }) => [placeId, kind] as const),
+  ]);
+  const standing = { kindOf: (id: string) => kinds.get(id) ?? null, isSku: (id: string) => skuIds.has(id) };
+  const placeStock = of('placeStock').flatMap((table) => checkPlaceStock(table, standing, findings));
   return {
+    places,
+    placeStock,
     findings,
     facts,
     shops,
@@ -131,7 +145,7 @@ function shortened(findings: readonly Finding[]): Finding[] {
 }
 
 async function apply(tx: Tx, decided: Decided, { at, receiveStock, note }: ImportInput): Promise<void> {
-  const { facts, shops, products, skus, prices, stores, storePrices } = decided;
+  const { facts, shops, products, skus, prices, stores, storePrices, places, placeStock } = decided;
   const today = dayOf(at);
   await store.putShops(tx, shops);
   await store.putBrands(tx, products);
@@ -140,6 +154,7 @@ async function apply(tx: Tx, decided: Decided, { at, receiveStock, note }: Impor
   await store.putEnrolments(tx, products);
   await store.putPriceSpans(tx, prices);
   await store.putStorePrices(tx, stores, storePrices);
+  if (places.length > 0) await store.putPlaces(tx, places);
   const repriced = skus.filter((sku) => facts.skuById.get(sku.skuId)?.listFen !== sku.listFen);
   await store.putListPrices(tx, today, repriced);
   await indexProducts(
@@ -149,7 +164,8 @@ async function apply(tx: Tx, decided: Decided, { at, receiveStock, note }: Impor
   const opening = skus
     .filter((sku) => !facts.skuById.has(sku.skuId))
     .map(({ skuId, stock, allotment }) => ({ skuId, quantity: stock, allotment }));
-  if (opening.length > 0) await receiveStock(tx, opening);
+  if (opening.length + placeStock.length + places.length > 0)
+    await receiveStock(tx, [...opening, ...placeStock]);
   await store.raiseVersion(tx);
   await note?.(tx, { products: products.length, skus: skus.length });
   await writeOutbox(tx, [

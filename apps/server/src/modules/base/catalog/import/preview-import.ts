@@ -1,5 +1,5 @@
 import type { Tx } from '../../../../platform/db/types.ts';
-import type { Finding, Shop } from '../types.ts';
+import type { Finding, Place, Shop } from '../types.ts';
 import type { PriceSpan } from './check-prices.ts';
 import type { ProductDraft, SkuDraft } from './check-products.ts';
 import type { StorePrice } from './check-store-prices.ts';
@@ -33,6 +33,7 @@ export type ImportPreview = {
   readonly priceDays: Tally;
   /** Prices seen in stores. */
   readonly storePrices: Tally;
+  readonly places: Tally;
   readonly changes: readonly PreviewChange[];
   /** Changes beyond those listed. */
   readonly more: number;
@@ -47,6 +48,7 @@ type Drafts = {
   readonly skus: readonly SkuDraft[];
   readonly prices: readonly PriceSpan[];
   readonly storePrices: readonly StorePrice[];
+  readonly places: readonly Place[];
 };
 
 /** What an import would add and change, against what stands in the catalogue now. Reads only. */
@@ -106,6 +108,7 @@ export async function previewImport(
       ...(await stored.compareStorePrices(tx, drafts.storePrices)),
       refused: refusedRows.storePrices,
     },
+    places: { ...(await stored.comparePlaces(tx, drafts.places)), refused: refusedRows.places },
     changes: changes.slice(0, CHANGES_MAX),
     more: Math.max(0, changes.length - CHANGES_MAX),
   };
@@ -118,15 +121,16 @@ export function refusedRows(
 ): Record<TableKind, number> {
   const rows: Record<TableKind, Set<number>> = {
     ...{ shops: new Set(), products: new Set(), prices: new Set(), storePrices: new Set() },
+    ...{ places: new Set(), placeStock: new Set() },
   };
   for (const { file, line } of findings) {
     const kind = tables.find((table) => table.file === file)?.kind;
     if (kind !== undefined && line > 1) rows[kind].add(line);
   }
-  const { shops, products, prices, storePrices } = rows;
+  const { shops, products, prices, storePrices, places, placeStock } = rows;
   return {
     ...{ shops: shops.size, products: products.size, prices: prices.size },
-    storePrices: storePrices.size,
+    ...{ storePrices: storePrices.size, places: places.size, placeStock: placeStock.size },
   };
 }
 

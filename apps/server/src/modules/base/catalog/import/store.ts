@@ -1,5 +1,6 @@
+import type { PlaceKind } from '@dacu/engine/ledger';
 import type { Tx } from '../../../../platform/db/types.ts';
-import type { Shop } from '../types.ts';
+import type { Place, Shop } from '../types.ts';
 import type { PriceSpan } from './check-prices.ts';
 import type { ProductDraft, SkuDraft } from './check-products.ts';
 import type { Store, StorePrice } from './check-store-prices.ts';
@@ -10,6 +11,7 @@ export type Facts = {
   readonly categoryIdByWord: ReadonlyMap<string, string>;
   readonly brandZhById: ReadonlyMap<string, string>;
   readonly skuById: ReadonlyMap<string, { readonly productId: string; readonly listFen: number }>;
+  readonly placeKindById: ReadonlyMap<string, PlaceKind>;
 };
 
 /** One import at a time; readers are not held up. */
@@ -30,6 +32,7 @@ export async function readFacts(tx: Tx): Promise<Facts> {
   const skus = await tx.query<{ sku_id: string; product_id: string; list_fen: number }>(
     'select sku_id, product_id, list_fen from sku',
   );
+  const places = await tx.query<{ place_id: string; kind: PlaceKind }>('select place_id, kind from place');
   return {
     shopIds: new Set(shops.map((shop) => shop.shop_id)),
     categoryIdByWord: new Map(
@@ -41,6 +44,7 @@ export async function readFacts(tx: Tx): Promise<Facts> {
     ),
     brandZhById: new Map(brands.map((brand) => [brand.brand_id, brand.name_zh])),
     skuById: new Map(skus.map((sku) => [sku.sku_id, { productId: sku.product_id, listFen: sku.list_fen }])),
+    placeKindById: new Map(places.map(({ place_id, kind }) => [place_id, kind])),
   };
 }
 
@@ -161,5 +165,18 @@ export async function putStorePrices(
      from jsonb_to_recordset($1::jsonb) as seen ("storeId" text, "skuId" text, "seenOn" date, "priceFen" bigint)
      on conflict (store_id, sku_id, seen_on) do update set price_fen = excluded.price_fen`,
     [JSON.stringify(prices)],
+  );
+}
+
+export async function putPlaces(tx: Tx, places: readonly Place[]): Promise<void> {
+  await tx.query(
+    `insert into place (place_id, kind, name_zh, name_en, address_zh, address_en, province, serves, share, hours_zh, hours_en)
+     select p->>'placeId', p->>'kind', p->'name'->>'zh', p->'name'->>'en', p->'address'->>'zh', p->'address'->>'en',
+       p->>'province', array(select jsonb_array_elements_text(p->'serves')), (p->>'share')::int, p->'hours'->>'zh', p->'hours'->>'en'
+     from jsonb_array_elements($1::jsonb) as p
+     on conflict (place_id) do update set name_zh = excluded.name_zh, name_en = excluded.name_en,
+       address_zh = excluded.address_zh, address_en = excluded.address_en, province = excluded.province,
+       serves = excluded.serves, share = excluded.share, hours_zh = excluded.hours_zh, hours_en = excluded.hours_en`,
+    [JSON.stringify(places)],
   );
 }

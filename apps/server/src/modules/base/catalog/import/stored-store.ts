@@ -1,5 +1,5 @@
 import type { Tx } from '../../../../platform/db/types.ts';
-import type { Shop } from '../types.ts';
+import type { Place, Shop } from '../types.ts';
 import type { PriceSpan } from './check-prices.ts';
 import type { StorePrice } from './check-store-prices.ts';
 import type { Fields } from './preview-import.ts';
@@ -90,6 +90,25 @@ export async function compareStorePrices(
      from jsonb_to_recordset($1::jsonb) as seen ("storeId" text, "skuId" text, "seenOn" date, "priceFen" bigint)
      left join store_price p on p.store_id = seen."storeId" and p.sku_id = seen."skuId" and p.seen_on = seen."seenOn"`,
     [JSON.stringify(prices)],
+  );
+  return row!;
+}
+
+export async function comparePlaces(
+  tx: Tx,
+  places: readonly Place[],
+): Promise<{ added: number; changed: number; unchanged: number }> {
+  const [row] = await tx.query<{ added: number; changed: number; unchanged: number }>(
+    `select count(*) filter (where p.place_id is null)::int as added,
+       count(*) filter (where p.place_id is not null and not same)::int as changed,
+       count(*) filter (where same)::int as unchanged
+     from jsonb_array_elements($1::jsonb) as given
+     left join place p on p.place_id = given->>'placeId'
+     cross join lateral (select (p.name_zh, p.name_en, p.address_zh, p.address_en, p.province, to_jsonb(p.serves), p.share,
+         p.hours_zh, p.hours_en) is not distinct from
+       (given->'name'->>'zh', given->'name'->>'en', given->'address'->>'zh', given->'address'->>'en', given->>'province',
+         given->'serves', (given->>'share')::int, given->'hours'->>'zh', given->'hours'->>'en') as same) as compared`,
+    [JSON.stringify(places)],
   );
   return row!;
 }

@@ -1,0 +1,22 @@
+/** 订单经过：`story-en.ts` 一一对应。 */
+export const storyZh = {
+  'story.purchase.placed': '下单',
+  'story.charge.asked': '发起支付',
+  'story.charge.failed': '支付失败',
+  'story.charge.settled': '渠道确认收款',
+  'story.purchase.paid': '支付成功',
+  'story.purchase.closed': '关闭',
+  'story.purchase.refunded': '退款',
+  'story.purchase.protected': '价保赔付',
+  'story.payment.refunded': '原路退回',
+  'story.complaint.opened': '投诉',
+  'story.box.drawn': '盲盒抽出',
+  'order.note.sandbox': '沙箱',
+  'story.by.shopper': '用户',
+  'story.by.operator': '运营',
+  'story.by.clerk': '店员',
+  'story.by.provider': '支付渠道',
+  'story.by.carrier': '承运商',
+  'story.by.clock': '到点自动',
+  'story.by.system': '系统',
+} as const;
