@@ -65,8 +65,8 @@ describe('shared by several nodes', () => {
     wall = 1_000_000;
     const first = await join();
     first.clock.moveTo(first.clock.now() + 3_600_000);
-    await first.persist();
     const stood = first.clock.now();
+    await first.persist();
     wall += 2_000;
     const second = await join();
     expect(second.clock.now()).toBeGreaterThanOrEqual(stood + 2_000);
