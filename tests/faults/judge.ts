@@ -1,6 +1,6 @@
 import { type AcknowledgedOrder, type AuditReport, createAuditor } from '@dacu/engine/simulate';
 import { createPlans } from '../../apps/server/src/modules/base/plan/index.ts';
-import { feedBooks } from '../../apps/server/src/modules/watch/insight/index.ts';
+import { AUDIT_HASHES, feedBooks } from '../../apps/server/src/modules/watch/insight/index.ts';
 import { secureBytes } from '../../apps/server/src/platform/chance.ts';
 import { realClocks } from '../../apps/server/src/platform/clocks.ts';
 import { connectionOf } from '../../apps/server/src/platform/db/embedded-postgres.ts';
@@ -52,7 +52,7 @@ export async function audit(
   const plans = createPlans({ db: books, clocks, ids });
   return books.transaction(async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only');
-    const auditor = createAuditor({ asOf });
+    const auditor = createAuditor({ asOf, hashes: AUDIT_HASHES });
     for (const order of told) auditor.acknowledged(order);
     await feedBooks(tx, auditor, (editionId) => plans.edition(editionId));
     return auditor.report();

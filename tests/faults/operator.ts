@@ -1,7 +1,8 @@
 import type { Launched } from './launch.ts';
 import { sendTo } from './shop-client.ts';
 
-const PASSWORD = 'a password of eighteen';
+/** The operator's own, from `openOperator` on. */
+export const OPERATOR_PASSWORD = 'a password of eighteen';
 
 export type Operator = {
   /** Moves campaign time forward. */
@@ -26,7 +27,7 @@ export async function openOperator(running: Pick<Launched, 'url' | 'output'>): P
     if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
     return answer.body;
   };
-  await post('/api/ops/password', { password: PASSWORD });
+  await post('/api/ops/password', { password: OPERATOR_PASSWORD });
   return {
     async moveClock(byMs) {
       const { answer } = await sendTo(url, { method: 'GET', path: '/api/clock' });

@@ -1,49 +1,40 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Launched, launch, makePlace } from '../faults/launch.ts';
-import { openBrowser } from './open-browser.ts';
+import { openSale, type Sale } from './open-sale.ts';
 import { enter, fillAddress, pay, type Shopper } from './storefront.journey.ts';
 
 /**
  * Blind boxes from the odds to the proof: the published fingerprint, what has to be confirmed, boxes that are opened on the
  * order, and after the sale the check of that draw in the browser.
  */
-const place = makePlace();
 /** The day of the limited pool; its seed becomes public half an hour after it. */
 const DEMO_AT = '2024-06-18T00:10:00+08:00';
 const REVEALED_AT = '2024-06-19T00:40:00+08:00';
 const OWN_PASSWORD = 'three quiet lanterns by the river';
-let server: Launched;
-let browser: Browser;
+let sale: Sale;
 let shopper: Shopper;
 let page: Page;
 let fingerprint: string;
 
 beforeAll(async () => {
-  server = await launch(place, { DACU_DEMO_AT: DEMO_AT, DACU_ROLES: 'web,worker' });
-  browser = await openBrowser();
-  shopper = await enter(browser, server.url);
+  sale = await openSale(DEMO_AT);
+  shopper = await enter(sale.browser, sale.server.url);
   page = shopper.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  server?.signal('SIGTERM');
-  await server?.exited;
-  place.remove();
-});
+afterAll(() => sale?.close());
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 
 async function moveClock(to: string): Promise<void> {
-  const context = await browser.newContext({ baseURL: server.url });
-  const password = /Sign in\s+operator \/ (\S+)/.exec(server.output())?.[1] ?? '';
+  const context = await sale.browser.newContext({ baseURL: sale.server.url });
+  const password = /Sign in\s+operator \/ (\S+)/.exec(sale.server.output())?.[1] ?? '';
   for (const [path, data] of [
     ['/api/ops/session', { name: 'operator', password }],
     ['/api/ops/password', { password: OWN_PASSWORD }],
     ['/api/ops/clock', { campaignAt: Date.parse(to) }],
   ] as const) {
-    const answer = await context.request.post(path, { data, headers: { origin: server.url } });
+    const answer = await context.request.post(path, { data, headers: { origin: sale.server.url } });
     expect(answer.ok(), await answer.text()).toBe(true);
   }
   await context.close();

@@ -1,37 +1,28 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Launched, launch, makePlace } from '../faults/launch.ts';
-import { openBrowser } from './open-browser.ts';
+import { openSale, type Sale } from './open-sale.ts';
 import { checkOut, enter, fenOf, type Shopper } from './storefront.journey.ts';
 
 /**
  * Coupons from the claim to the order and back: a grab before its time, the best combination and one's own, what that
  * costs, and a cancelled order that gives the coupon back.
  */
-const place = makePlace();
 /** The first morning of the year: no lot is open before ten, and it is nearly ten. */
 const DEMO_AT = '2024-01-01T09:59:20+08:00';
 const OWN_PASSWORD = 'three quiet lanterns by the river';
 /** So many of it are worth more than either coupon asks for. */
 const DEAR = { word: '吸尘器', quantity: 3 };
-let server: Launched;
-let browser: Browser;
+let sale: Sale;
 let shopper: Shopper;
 let page: Page;
 
 beforeAll(async () => {
-  server = await launch(place, { DACU_DEMO_AT: DEMO_AT, DACU_ROLES: 'web,worker' });
-  browser = await openBrowser();
-  shopper = await enter(browser, server.url);
+  sale = await openSale(DEMO_AT);
+  shopper = await enter(sale.browser, sale.server.url);
   page = shopper.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  server?.signal('SIGTERM');
-  await server?.exited;
-  place.remove();
-});
+afterAll(() => sale?.close());
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const ticket = (title: string) => page.locator('.coupon', { hasText: title });
@@ -41,7 +32,7 @@ const HIDDEN = '选购指南隐藏优惠券';
 async function ask<Answer>(method: string, path: string, data?: object, context = page.context()) {
   const response = await context.request.fetch(path, {
     method,
-    headers: { origin: server.url, 'idempotency-key': crypto.randomUUID() },
+    headers: { origin: sale.server.url, 'idempotency-key': crypto.randomUUID() },
     ...(data ? { data } : {}),
   });
   return { status: response.status(), body: (await response.json().catch(() => null)) as Answer };
@@ -49,8 +40,8 @@ async function ask<Answer>(method: string, path: string, data?: object, context 
 
 /** The code of a hidden coupon as the console shows it to who may hand it out. */
 async function hiddenCode(): Promise<string> {
-  const context = await browser.newContext({ baseURL: server.url });
-  const password = /Sign in\s+operator \/ (\S+)/.exec(server.output())?.[1] ?? '';
+  const context = await sale.browser.newContext({ baseURL: sale.server.url });
+  const password = /Sign in\s+operator \/ (\S+)/.exec(sale.server.output())?.[1] ?? '';
   await ask('POST', '/api/ops/session', { name: 'operator', password }, context);
   await ask('POST', '/api/ops/password', { password: OWN_PASSWORD }, context);
   const { body } = await ask<{ programmes: { promotionId: string; code: string | null }[] }>(
@@ -89,7 +80,7 @@ test('at the stroke it is claimed with one press, and only once', async () => {
 });
 
 test('who came another way is told whom the coupon is for', async () => {
-  const stranger = await enter(browser, server.url);
+  const stranger = await enter(sale.browser, sale.server.url);
   await stranger.page.goto('/coupons');
   await stranger.page.locator('.coupon', { hasText: GRAB }).getByText('仅限从微信进入的顾客').waitFor();
   await stranger.page.context().close();

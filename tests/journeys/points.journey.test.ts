@@ -1,36 +1,27 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Launched, launch, makePlace } from '../faults/launch.ts';
 import { openOperator } from '../faults/operator.ts';
-import { openBrowser } from './open-browser.ts';
+import { openSale, type Sale } from './open-sale.ts';
 import { addBySearch, checkOut, enter, fenOf, pay, type Shopper } from './storefront.journey.ts';
 
 /**
  * Points from the order that earns them to the one that they pay for and back, in a sale that takes points; and an item that
  * is held back until its hour.
  */
-const place = makePlace();
 /** Points of this sale can be used a week after the payment, and it is still on then. */
 const DEMO_AT = '2026-11-02T10:00:00+08:00';
 const WEEK_MS = 7 * 86_400_000;
-let server: Launched;
-let browser: Browser;
+let sale: Sale;
 let shopper: Shopper;
 let page: Page;
 
 beforeAll(async () => {
-  server = await launch(place, { DACU_DEMO_AT: DEMO_AT, DACU_ROLES: 'web,worker' });
-  browser = await openBrowser();
-  shopper = await enter(browser, server.url);
+  sale = await openSale(DEMO_AT);
+  shopper = await enter(sale.browser, sale.server.url);
   page = shopper.page;
 });
 
-afterAll(async () => {
-  await browser?.close();
-  server?.signal('SIGTERM');
-  await server?.exited;
-  place.remove();
-});
+afterAll(() => sale?.close());
 
 const countOf = (text: string | null) => Number(/([\d,]+)/.exec(text ?? '')![1]!.replaceAll(',', ''));
 const figure = async () => {
@@ -50,7 +41,7 @@ test('what is paid earns points, and a week later they pay for a part of the nex
   await page.getByRole('link', { name: /^订单 / }).click();
   await page.waitForURL(`**${order}`);
 
-  await (await openOperator(server)).moveClock(WEEK_MS + 60_000);
+  await (await openOperator(sale.server)).moveClock(WEEK_MS + 60_000);
   expect(await figure()).toBe(earned);
 
   await addBySearch(shopper, '面膜');

@@ -75,7 +75,8 @@ export async function addBySearch({ page }: Shopper, word: string): Promise<void
   await page.waitForURL(/\/search\?q=/);
   await button(page, '销量').click();
   await page.waitForURL(/sort=sales/);
-  await page.locator('main a[href^="/products/"]').first().click();
+  // Until the results are there the page shows what it showed before.
+  await page.locator('main a[href^="/products/"]', { hasText: word }).first().click();
   await page.waitForURL(/\/products\//);
   await button(page, '加入购物车').click();
   await button(page, '去看看').click();

@@ -15,8 +15,6 @@ const replay: Record<keyof typeof zh, string> = {
   'replay.rehearsed': 'Rehearsal of {{title}} · {{at}}',
   'replay.noRehearsal': 'No rehearsal has kept its orders yet',
   'replay.plan': 'Under which plan',
-  'replay.plan.edition': 'Published edition',
-  'replay.plan.draft': 'Plan file',
   'replay.draftText': 'Text being edited, {{lines}} lines',
   'replay.at': 'Instants',
   'replay.at.phase': 'Same place in the same phase',

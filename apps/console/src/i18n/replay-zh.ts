@@ -11,8 +11,6 @@ const replay = {
   'replay.rehearsed': '彩排 {{title}} · {{at}}',
   'replay.noRehearsal': '还没有留下订单的彩排',
   'replay.plan': '放到哪份方案',
-  'replay.plan.edition': '已发布版次',
-  'replay.plan.draft': '方案文件',
   'replay.draftText': '编辑中的文本，{{lines}} 行',
   'replay.at': '时刻',
   'replay.at.phase': '同一阶段的相同位置',

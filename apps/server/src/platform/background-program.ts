@@ -1,18 +1,22 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+export type ProgramEnd = {
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** The last of what it wrote to stderr. */
+  readonly errors: string;
+};
+
 export type RunningProgram = {
   /** Asks it to stop; what does not within `graceMs` is killed. */
   stop(): void;
-  readonly ended: Promise<{
-    readonly code: number | null;
-    readonly signal: string | null;
-    readonly errors: string;
-  }>;
+  readonly ended: Promise<ProgramEnd>;
 };
 
 const GRACE_MS = 12_000;
 const ERRORS_KEPT = 8_000;
+const WORDS_MAX = 2_000;
 
 /** Work that takes minutes, as JSON lines on stdout. */
 export type Program = {
@@ -47,7 +51,7 @@ export function runProgram<Line extends { readonly kind: string }>(
   });
   const read = new Promise<void>((resolve) => lines.once('close', resolve));
   let late: NodeJS.Timeout | null = null;
-  const ended = new Promise<{ code: number | null; signal: string | null; errors: string }>((resolve) => {
+  const ended = new Promise<ProgramEnd>((resolve) => {
     child.once('error', (error) => resolve({ code: null, signal: null, errors: String(error) }));
     // Every line is read before its end is told: `finished` may be the last of them.
     child.once('close', (code, signal) => {
@@ -62,6 +66,17 @@ export function runProgram<Line extends { readonly kind: string }>(
       late ??= setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
     },
   };
+}
+
+/** Why it ended without a result: what it said last, or, where it died in silence, by what. */
+export function lastWords({ code, signal, errors }: ProgramEnd): string {
+  const said = errors.trim().slice(-WORDS_MAX);
+  return said === '' ? (signal ?? `exit code ${code}`) : said;
+}
+
+/** The same in one line: the error that it died of, where it named one. */
+export function errorLine(end: ProgramEnd): string {
+  return end.errors.split('\n').find((line) => /^\w*Error\b/.test(line)) ?? lastWords(end);
 }
 
 function parsed<Line>(line: string): Line | null {

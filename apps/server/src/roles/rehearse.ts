@@ -8,7 +8,13 @@ import { createAuditor, createChance, DEMAND_SCENARIOS, type DemandScenarioId } 
 import type { Config } from '../config/config.ts';
 import { type Context, createContext } from '../context.ts';
 import type { Edition } from '../modules/base/plan/index.ts';
-import { feedBooks, keepFigures, storeReview, writeReview } from '../modules/watch/insight/index.ts';
+import {
+  AUDIT_HASHES,
+  feedBooks,
+  keepFigures,
+  storeReview,
+  writeReview,
+} from '../modules/watch/insight/index.ts';
 import { ORDERS_FILE, pastOrders, writeLines } from '../modules/watch/replays/index.ts';
 import { bytesFrom } from '../platform/chance.ts';
 import { virtualClocks } from '../platform/clocks.ts';
@@ -20,6 +26,7 @@ import { acceptDirectRequests } from './rehearsal/direct-requests.ts';
 import { hashBooks } from './rehearsal/hash-books.ts';
 import type { RehearsalDatabase } from './rehearsal/rehearsal-database.ts';
 import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
+import { reviewIdOf } from './rehearsal/review-id.ts';
 import { createSaleRun, type SaleOutcome, type SaleProgress } from './rehearsal/run-sale.ts';
 import { scalePlan } from './rehearsal/scale-plan.ts';
 import { webApp } from './web.ts';
@@ -249,21 +256,14 @@ async function conclude(
   const asOf = context.clocks.campaign.now();
   // A year was written in minutes, faster than autovacuum looks: without figures of its own PostgreSQL joins by nested loops.
   await context.db.query('analyze');
-  const auditor = createAuditor({ asOf });
+  const auditor = createAuditor({ asOf, hashes: AUDIT_HASHES });
   for (const order of ran.acknowledged) auditor.acknowledged(order);
   for (const row of ran.carried) auditor.opening(row);
   await feedBooks(context.db, auditor, (editionId) => context.plan.edition(editionId));
   const hash = await hashBooks(context.db);
   const finishedAtWall = input.wallNow();
-  const stamp = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: plan.zone,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
-    .format(finishedAtWall)
-    .replace(/\D/g, '');
   const review = await writeReview(context.db, {
-    reviewId: `${plan.campaignId}-${stamp}-s${input.seed}${parts.scenarioId === 'base' ? '' : `-${parts.scenarioId}`}`,
+    reviewId: reviewIdOf(plan, finishedAtWall, input.seed, parts.scenarioId),
     kind: 'rehearsal',
     simulated: true,
     editionNo: input.editionNo ?? null,

@@ -62,8 +62,60 @@ export type AuditPurchase = {
       readonly lineIds: readonly string[];
     } | null;
   } | null;
+  /** Its blind boxes, by line: one draw for each, counted by account and phone. */
+  readonly boxes: readonly {
+    readonly lineId: string;
+    readonly poolId: string;
+    readonly drawIds: readonly string[];
+    readonly buyerKeys: readonly string[];
+    readonly perPersonMax: number | null;
+  }[];
   readonly lines: readonly AuditLine[];
 };
+
+/** A pool of blind boxes: what was promised of it, what it counts, and its seed once that is public. */
+export type AuditPool = {
+  readonly poolId: string;
+  readonly version: number;
+  readonly mode: 'finite' | 'independent';
+  readonly pityDraws: number | null;
+  readonly prizes: readonly {
+    readonly prizeId: string;
+    readonly ppm: number;
+    readonly count: number | null;
+    readonly guaranteed: boolean;
+  }[];
+  /** SHA-256 in hex. */
+  readonly commitment: string;
+  readonly held: number;
+  readonly drawn: number;
+  readonly byPrize: Readonly<Record<string, number>>;
+  readonly revealedAt: number | null;
+  /** 64 hex digits. */
+  readonly seed: string | null;
+};
+
+/** One box as it was drawn. `programme` goes on over versions of a pool. */
+export type AuditDraw = {
+  readonly drawId: string;
+  readonly poolId: string;
+  readonly programme: string;
+  readonly purchaseId: string;
+  readonly lineId: string;
+  readonly shopperId: string;
+  readonly position: number;
+  readonly ordinal: number;
+  readonly missesBefore: number;
+  readonly prizeId: string;
+  readonly hit: boolean;
+  readonly byPity: boolean;
+  readonly drawnAt: number;
+  readonly opened: boolean;
+  readonly returnedAt: number | null;
+};
+
+/** The counter of one account or phone in a programme of boxes. */
+export type AuditBoxBuyer = { readonly buyerKey: string; readonly held: number; readonly draws: number };
 
 /** What is left of the points of one shopper. */
 export type AuditPointsAccount = {
@@ -187,6 +239,8 @@ export type AuditCheckId =
   | 'couponsOnce'
   | 'capsKept'
   | 'pointsLedger'
+  | 'boxesDrawn'
+  | 'drawsRecomputed'
   | 'outboxMatchesState'
   | 'positionsGapFree';
 

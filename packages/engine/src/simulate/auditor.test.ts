@@ -14,14 +14,17 @@ import {
   tamperLine,
 } from './test-books.ts';
 
+const OF_BOXES = new Set<AuditCheckId>(['boxesDrawn', 'drawsRecomputed']);
+
 describe('books that are right', () => {
   test('pass, and every check has looked at something', () => {
     const report = audit(protectedBooks());
     expect(report.passed).toBe(true);
-    expect(report.checks).toHaveLength(16);
+    expect(report.checks).toHaveLength(18);
     for (const check of report.checks) {
       expect(check.violations, check.id).toEqual([]);
-      expect(check.examined, check.id).toBeGreaterThan(0);
+      // Blind boxes have books of their own (`audit-draws.test.ts`).
+      if (!OF_BOXES.has(check.id)) expect(check.examined, check.id).toBeGreaterThan(0);
       expect([check.title.zh, check.title.en].every((words) => words.length > 5)).toBe(true);
     }
   });

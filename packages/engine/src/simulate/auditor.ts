@@ -1,4 +1,6 @@
+import { boxesDrawn } from './audit-boxes.ts';
 import { capsKept, couponsOnce } from './audit-coupons.ts';
+import { drawsRecomputed } from './audit-draws.ts';
 import { activityBooks, perPersonLimit, soldWithinStock } from './audit-flash.ts';
 import { paymentsMatch, refundsWithinPay } from './audit-money.ts';
 import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from './audit-orders.ts';
@@ -8,16 +10,19 @@ import { protectedOnce } from './audit-protection.ts';
 import type {
   AcknowledgedOrder,
   AuditActivity,
+  AuditBoxBuyer,
   AuditCap,
   AuditCheck,
   AuditCheckId,
   AuditCoupon,
+  AuditDraw,
   AuditEvent,
   AuditLimitUse,
   AuditOpening,
   AuditPayment,
   AuditPointsAccount,
   AuditPointsEntry,
+  AuditPool,
   AuditPromotion,
   AuditProtection,
   AuditPurchase,
@@ -26,6 +31,7 @@ import type {
   AuditStock,
 } from './audit-rows.ts';
 import { stockConserved } from './audit-stock.ts';
+import type { AuditHashes } from './redraw.ts';
 
 /** What can be fed, row by row. A check takes the rows that concern it and keeps what it needs of them. */
 export type AuditFeeds = {
@@ -40,6 +46,9 @@ export type AuditFeeds = {
   cap(row: AuditCap): void;
   pointsAccount(row: AuditPointsAccount): void;
   pointsEntry(row: AuditPointsEntry): void;
+  pool(row: AuditPool): void;
+  draw(row: AuditDraw): void;
+  boxBuyer(row: AuditBoxBuyer): void;
   payment(row: AuditPayment): void;
   refund(row: AuditRefund): void;
   event(row: AuditEvent): void;
@@ -59,6 +68,8 @@ export type AuditInput = {
   readonly asOf: number;
   /** The sale runs while it is audited: the newest events may still be waiting for their positions. */
   readonly running?: boolean;
+  /** To recompute the draws of blind boxes. */
+  readonly hashes: AuditHashes;
 };
 
 export type Auditor = AuditFeeds & { report(): AuditReport };
@@ -183,6 +194,22 @@ const CHECKS: readonly CheckMaker[] = [
     open: pointsLedger,
   },
   {
+    id: 'boxesDrawn',
+    title: {
+      zh: '每个已付盲盒恰好抽取一次，未付订单没有，且不超过盒池与每人限购',
+      en: 'Each paid blind box was drawn once, no unpaid one was, and never beyond the pool or a person’s limit',
+    },
+    open: boxesDrawn,
+  },
+  {
+    id: 'drawsRecomputed',
+    title: {
+      zh: '盲盒位置无缺无重，每次结果都可由公开的种子重新算出',
+      en: 'Places of blind boxes have no gap and no double, and each result recomputes from the revealed seed',
+    },
+    open: drawsRecomputed,
+  },
+  {
     id: 'outboxMatchesState',
     title: { zh: '事件与订单状态一一对应', en: 'Events match the state of the orders one to one' },
     open: outboxMatchesState,
@@ -198,9 +225,8 @@ const CHECKS: readonly CheckMaker[] = [
 const SHOWN_MAX = 20;
 
 /**
- * The independent auditor. It is fed the raw rows of every book one by one, promotions and protections first, the rest in
- * any order,
- * and works every sum out from scratch: it shares no code with the decisions it judges and believes no total that it
+ * The independent auditor. It is fed the raw rows of every book one by one, promotions, protections and pools of boxes
+ * first, the rest in any order, and works every sum out from scratch: it shares no code with the decisions it judges and believes no total that it
  * can compute itself. Memory: a few numbers for each purchase; lines are judged as they pass and forgotten.
  */
 export function createAuditor(input: AuditInput): Auditor {
@@ -231,6 +257,9 @@ export function createAuditor(input: AuditInput): Auditor {
     cap: feed('cap'),
     pointsAccount: feed('pointsAccount'),
     pointsEntry: feed('pointsEntry'),
+    pool: feed('pool'),
+    draw: feed('draw'),
+    boxBuyer: feed('boxBuyer'),
     payment: feed('payment'),
     refund: feed('refund'),
     event: feed('event'),

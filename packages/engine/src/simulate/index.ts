@@ -44,6 +44,7 @@ export {
   type ShopperKindId,
 } from './parameters.ts';
 export { inMood, PHASE_MOODS, type PhaseMood } from './phase-mood.ts';
+export type { AuditHashes } from './redraw.ts';
 export { SUMMED_METRICS, scaleDown } from './scale.ts';
 export { createPopulation, makeShopper, type Population, type SimulatedShopper } from './shoppers.ts';
 export { arrivals, createCurve, type TrafficCurve, type TrafficShape, trafficIn } from './traffic.ts';

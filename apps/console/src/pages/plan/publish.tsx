@@ -1,12 +1,13 @@
 import type { FindingView } from '@dacu/contract/api';
 import { ApiFailure, type CampaignView } from '@dacu/contract/client';
-import { Icon, useLanguage } from '@dacu/ui';
+import { useLanguage } from '@dacu/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Alert, App, Button, Input } from 'antd';
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
+import { FileButton, YAML_FILES } from '../../parts/file-button.tsx';
 import { operatorWords } from '../../parts/words-of.ts';
 import { PlanFindings } from './findings/plan-findings.tsx';
 import { useLaw } from './findings/use-findings.ts';
@@ -21,7 +22,6 @@ export function Publish({ campaign, zone }: { campaign: CampaignView; zone: stri
   const { pick } = useLanguage();
   const { message, modal } = App.useApp();
   const queries = useQueryClient();
-  const fileInput = useId();
   const [, setParams] = useSearchParams();
   const go = useNavigate();
   const [yaml, setYaml] = useState(campaign.yaml);
@@ -46,8 +46,7 @@ export function Publish({ campaign, zone }: { campaign: CampaignView; zone: stri
     () => (result?.ok && changed ? hunksOf(diffLines(campaign.yaml, result.text)) : []),
     [result, changed, campaign.yaml],
   );
-  const take = async (file: File | undefined) => {
-    if (!file) return;
+  const take = async (file: File) => {
     if (file.size > YAML_MAX * 3) return void message.error(t('publish.tooLarge'));
     const text = await file.text();
     setYaml(text);
@@ -67,19 +66,9 @@ export function Publish({ campaign, zone }: { campaign: CampaignView; zone: stri
     <div className="co-stack">
       <section className="co-panel is-padded co-publish">
         <div className="co-tools">
-          <label className="co-file" htmlFor={fileInput}>
-            <Icon name="share" size={16} /> {t('publish.choose')}
-          </label>
-          <input
-            id={fileInput}
-            className="dc-hidden"
-            type="file"
-            accept=".yaml,.yml,text/yaml"
-            onChange={(event) => {
-              void take(event.target.files?.[0]);
-              event.target.value = '';
-            }}
-          />
+          <FileButton icon="share" accept={YAML_FILES} choose={(file) => void take(file)}>
+            {t('publish.choose')}
+          </FileButton>
           <Button disabled={!changed} onClick={() => setYaml(campaign.yaml)}>
             {t('publish.reset')}
           </Button>

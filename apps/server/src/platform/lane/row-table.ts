@@ -9,6 +9,11 @@ export type LaneColumn = {
   readonly type: 'text' | 'bigint' | 'integer' | 'boolean' | 'jsonb';
 };
 
+export type RowTable<Row> = LaneTable<Row> & {
+  /** Its columns under the names of the fields, for `select` of whoever reads such rows outside the lane. */
+  readonly selected: string;
+};
+
 /**
  * A lane table over an SQL table with a text key, one statement for all rows of a batch each time: lock in key order,
  * insert with ON CONFLICT DO NOTHING, update. `columns[0]` is the primary key; a clash in any other unique index is the
@@ -23,7 +28,7 @@ export function rowTable<Row extends object>(spec: {
   readonly name: string;
   readonly table: string;
   readonly columns: readonly [LaneColumn, ...LaneColumn[]];
-}): LaneTable<Row> {
+}): RowTable<Row> {
   const { name, table, columns } = spec;
   const key = columns[0];
   const list = columns.map((column) => column.column).join(', ');
@@ -34,8 +39,9 @@ export function rowTable<Row extends object>(spec: {
   const values = columns.map((column) =>
     column.type === 'jsonb' ? `given.${column.column}::jsonb` : `given.${column.column}`,
   );
+  const selected = columns.map((column) => `${column.column} as "${column.field}"`).join(', ');
   const sql = {
-    load: `select ${columns.map((column) => `${column.column} as "${column.field}"`).join(', ')}
+    load: `select ${selected}
       from ${table} where ${key.column} = any($1::text[]) order by ${key.column} collate "C" for update`,
     insert: `with done as (insert into ${table} (${list}) select ${values.join(', ')}
       from unnest(${arrays}) as given (${list}) on conflict (${key.column}) do nothing returning 1)
@@ -65,7 +71,7 @@ export function rowTable<Row extends object>(spec: {
   }
 
   return {
-    name,
+    ...{ name, selected },
     async load(tx: Tx, keys) {
       const rows = await tx.query<Row>(sql.load, [keys]);
       return new Map(rows.map((row) => [String((row as Record<string, unknown>)[key.field]), row]));

@@ -76,7 +76,7 @@ function Ended({ replay }: { replay: ReplayView }) {
   if (state === 'running' || state === 'finished') return null;
   return (
     <Alert
-      className="co-rp-note"
+      className="co-start-note"
       type={state === 'failed' ? 'error' : 'info'}
       showIcon
       title={t(`replay.ended.${state}`)}

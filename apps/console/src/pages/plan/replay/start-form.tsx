@@ -1,9 +1,8 @@
-import type { FindingView, ReplayAssumptions, ReplayList, ReplayRequest } from '@dacu/contract/api';
-import { ApiFailure } from '@dacu/contract/client';
+import type { ReplayAssumptions, ReplayList, ReplayRequest } from '@dacu/contract/api';
 import { ERRORS } from '@dacu/contract/errors';
-import { Icon, useLanguage } from '@dacu/ui';
+import { useLanguage } from '@dacu/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Segmented, Select } from 'antd';
+import { Alert, Button, Select } from 'antd';
 import { useState } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
 import { api } from '../../../data/api.ts';
@@ -12,10 +11,8 @@ import { useT } from '../../../i18n/setup.ts';
 import { Field } from '../../../parts/field.tsx';
 import { useTimes } from '../../../parts/format.ts';
 import { Panel } from '../../../parts/page-head.tsx';
-import { operatorWords } from '../../../parts/words-of.ts';
-import { CheckResults } from '../check-results.tsx';
+import { chosenPlan, type Draft, PlanChoice, type PlanFrom, StartNotes } from '../plan-choice.tsx';
 
-const YAML_CHARS_MAX = 2_000_000;
 const LIVE = 'live';
 const CHOICES = {
   at: ['phase', 'same'],
@@ -24,21 +21,20 @@ const CHOICES = {
 } as const;
 const USUAL: ReplayAssumptions = { at: 'phase', coupons: 'used', stops: 'caps' };
 
-type Draft = { readonly name: string; readonly yaml: string };
-
 /** Which orders, under which plan, assuming what. A text that the plan editor hands over comes with the navigation. */
 export function StartForm({ data }: { data: ReplayList }) {
   const t = useT();
+  const { pick } = useLanguage();
   const client = useQueryClient();
   const [, setParams] = useSearchParams();
   const handed = useLocation().state as { readonly yaml?: string } | null;
   const [orders, setOrders] = useState(data.rehearsals[0]?.reviewId ?? LIVE);
   const [draft, setDraft] = useState<Draft | null>(handed?.yaml ? { name: '', yaml: handed.yaml } : null);
-  const [from, setFrom] = useState<'edition' | 'draft'>(draft ? 'draft' : 'edition');
+  const [from, setFrom] = useState<PlanFrom>(draft ? 'draft' : 'edition');
   const [editionId, setEditionId] = useState<string | null>(null);
   const [assumptions, setAssumptions] = useState(USUAL);
-  const { editions, ready } = useEveryEdition();
-  const edition = editions.find((one) => one.editionId === editionId) ?? editions[0];
+  const editions = useEveryEdition();
+  const edition = editions.editions.find((one) => one.editionId === editionId) ?? editions.editions[0];
   const running = data.replays.some(({ state }) => state === 'running');
   const start = useMutation({
     mutationFn: (body: ReplayRequest) => api.startReplay(body),
@@ -47,12 +43,7 @@ export function StartForm({ data }: { data: ReplayList }) {
       setParams({ id: replayId });
     },
   });
-  const plan: ReplayRequest['plan'] | null =
-    from === 'draft'
-      ? draft && { kind: 'draft', yaml: draft.yaml }
-      : edition
-        ? { kind: 'edition', editionId: edition.editionId }
-        : null;
+  const plan = chosenPlan(from, draft, edition?.editionId);
   if (data.refused === 'forbidden') return <Alert type="info" showIcon title={t('replay.forbidden')} />;
   return (
     <Panel title={t('replay.start')} words={t('replay.startWords')}>
@@ -68,28 +59,14 @@ export function StartForm({ data }: { data: ReplayList }) {
         }}
       >
         <OrdersField data={data} value={orders} choose={setOrders} />
-        <div className="co-field co-rp-plan">
-          <span className="co-rp-label">{t('replay.plan')}</span>
-          <Segmented
-            aria-label={t('replay.plan')}
-            value={from}
-            onChange={setFrom}
-            options={[
-              { label: t('replay.plan.edition'), value: 'edition' as const },
-              { label: t('replay.plan.draft'), value: 'draft' as const },
-            ]}
-          />
-          {from === 'draft' ? (
-            <DraftFile draft={draft} choose={setDraft} />
-          ) : (
-            <EditionSelect
-              editions={editions}
-              ready={ready}
-              value={edition?.editionId}
-              choose={setEditionId}
-            />
-          )}
-        </div>
+        <PlanChoice
+          label={t('replay.plan')}
+          {...{ from, editions, draft }}
+          chooseFrom={setFrom}
+          editionId={edition?.editionId}
+          chooseEdition={setEditionId}
+          chooseDraft={setDraft}
+        />
         {(Object.keys(CHOICES) as (keyof typeof CHOICES)[]).map((key) => (
           <Field key={key} label={t(`replay.${key}`)}>
             {(id) => (
@@ -119,7 +96,16 @@ export function StartForm({ data }: { data: ReplayList }) {
           </Button>
         </div>
       </form>
-      <Notes off={data.refused === 'replaysOff'} error={start.error} yaml={draft?.yaml ?? ''} />
+      <StartNotes
+        off={
+          data.refused === 'replaysOff'
+            ? { title: t('replay.off'), words: pick(ERRORS.replaysOff.operator) }
+            : null
+        }
+        refusedTitle={t('replay.refused')}
+        error={start.error}
+        yaml={draft?.yaml ?? ''}
+      />
     </Panel>
   );
 }
@@ -149,93 +135,5 @@ function OrdersField(props: { data: ReplayList; value: string; choose: (value: s
         </>
       )}
     </Field>
-  );
-}
-
-function EditionSelect(props: {
-  editions: ReturnType<typeof useEveryEdition>['editions'];
-  ready: boolean;
-  value: string | undefined;
-  choose: (editionId: string) => void;
-}) {
-  const t = useT();
-  const { pick } = useLanguage();
-  return (
-    <Select
-      aria-label={t('replay.plan')}
-      placeholder={t('rehearse.choose')}
-      loading={!props.ready}
-      value={props.value}
-      onChange={props.choose}
-      options={props.editions.map(({ editionId, editionNo, title }) => ({
-        value: editionId,
-        label: t('rehearse.edition', { campaign: pick(title), no: editionNo }),
-      }))}
-    />
-  );
-}
-
-function DraftFile({ draft, choose }: { draft: Draft | null; choose: (draft: Draft) => void }) {
-  const t = useT();
-  const [tooLong, setTooLong] = useState(false);
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    const yaml = await file.text();
-    setTooLong(yaml.length > YAML_CHARS_MAX);
-    if (yaml.length <= YAML_CHARS_MAX) choose({ name: file.name, yaml });
-  };
-  const lines = draft?.yaml.split('\n').length ?? 0;
-  return (
-    <div>
-      <label className="co-file" htmlFor="replay-file">
-        <Icon name="plan" size={16} />
-        {draft === null
-          ? t('rehearse.file')
-          : draft.name === ''
-            ? t('replay.draftText', { lines })
-            : t('rehearse.fileChosen', { name: draft.name, lines })}
-      </label>
-      <input
-        id="replay-file"
-        className="dc-hidden"
-        type="file"
-        accept=".yaml,.yml"
-        onChange={(event) => void read(event.target.files?.[0])}
-      />
-      {tooLong ? <p className="co-line co-quiet">{t('rehearse.fileTooLong')}</p> : null}
-    </div>
-  );
-}
-
-function Notes({ off, error, yaml }: { off: boolean; error: unknown; yaml: string }) {
-  const t = useT();
-  const { pick } = useLanguage();
-  const findings =
-    error instanceof ApiFailure && error.code === 'planInvalid'
-      ? (error.problem?.errors as FindingView[])
-      : null;
-  return (
-    <>
-      {off ? (
-        <Alert
-          className="co-rp-note"
-          type="info"
-          showIcon
-          title={t('replay.off')}
-          description={pick(ERRORS.replaysOff.operator)}
-        />
-      ) : null}
-      {error ? (
-        <div className="co-rp-note" role="alert">
-          <Alert
-            type="error"
-            showIcon
-            title={t('replay.refused')}
-            description={findings ? undefined : pick(operatorWords(error))}
-          />
-          {findings ? <CheckResults findings={findings} yaml={yaml} /> : null}
-        </div>
-      ) : null}
-    </>
   );
 }

@@ -1,12 +1,12 @@
 import type { CampaignView, SandboxItems } from '@dacu/contract/client';
 import { compilePlan, type Finding, type Plan, parsePlan } from '@dacu/contract/plan';
-import { Icon } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Segmented } from 'antd';
-import { useId, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { api } from '../../../data/api.ts';
 import { useT } from '../../../i18n/setup.ts';
+import { FileButton, YAML_FILES } from '../../../parts/file-button.tsx';
 import { countText } from '../../../parts/format.ts';
 import { Loaded } from '../../../parts/loaded.tsx';
 import { CheckResults } from '../check-results.tsx';
@@ -28,7 +28,6 @@ const drafts = new Map<string, Draft>();
 export function Workbench({ campaign, zone }: { campaign: CampaignView; zone: string }) {
   const t = useT();
   const { message } = App.useApp();
-  const fileInput = useId();
   const [params, setParams] = useSearchParams();
   const [draft, setDraft] = useState(drafts.get(campaign.campaignId) ?? null);
   const catalogue = useQuery({ queryKey: ['sandbox-items'], queryFn: api.sandboxItems, staleTime: 60_000 });
@@ -39,8 +38,7 @@ export function Workbench({ campaign, zone }: { campaign: CampaignView; zone: st
     else drafts.set(campaign.campaignId, next);
     setDraft(next);
   };
-  const take = async (file: File | undefined) => {
-    if (!file) return;
+  const take = async (file: File) => {
     if (file.size > YAML_MAX * 3) return void message.error(t('publish.tooLarge'));
     keep({ name: file.name, yaml: await file.text() });
   };
@@ -64,19 +62,9 @@ export function Workbench({ campaign, zone }: { campaign: CampaignView; zone: st
               : t('wb.source.live', { no: campaign.editionNo })}
           </span>
           {draft ? <Button onClick={() => keep(null)}>{t('wb.source.back')}</Button> : null}
-          <label className="co-file" htmlFor={fileInput}>
-            <Icon name="share" size={16} /> {t('wb.source.choose')}
-          </label>
-          <input
-            id={fileInput}
-            className="dc-hidden"
-            type="file"
-            accept=".yaml,.yml,text/yaml"
-            onChange={(event) => {
-              void take(event.target.files?.[0]);
-              event.target.value = '';
-            }}
-          />
+          <FileButton icon="share" accept={YAML_FILES} choose={(file) => void take(file)}>
+            {t('wb.source.choose')}
+          </FileButton>
         </span>
       </div>
       <Loaded query={catalogue}>

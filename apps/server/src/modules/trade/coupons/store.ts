@@ -48,17 +48,13 @@ export const couponClaimTable = rowTable<CouponClaimRow>({
   ],
 });
 
-const COLUMNS = `coupon_id as "couponId", shopper_id as "shopperId", campaign_id as "campaignId", promotion_id as "promotionId",
-  issue, claimed_at as "claimedAt", expires_at as "expiresAt", state, purchase_id as "purchaseId", frozen_at as "frozenAt",
-  used_at as "usedAt", returned_at as "returnedAt"`;
-
 /** The coupons of each shopper that are neither frozen nor used. Whoever asks compares their end with its clock. */
 export async function readAvailable(
   sql: Sql,
   shopperIds: readonly string[],
 ): Promise<Map<string, CouponRow[]>> {
   const rows = await sql.query<CouponRow>(
-    `select ${COLUMNS} from coupon where shopper_id = any($1::text[]) and state = 'available' order by expires_at, coupon_id`,
+    `select ${couponTable.selected} from coupon where shopper_id = any($1::text[]) and state = 'available' order by expires_at, coupon_id`,
     [shopperIds],
   );
   const byShopper = new Map<string, CouponRow[]>();
@@ -71,9 +67,10 @@ export async function readAvailable(
 }
 
 export async function readCoupons(sql: Sql, couponIds: readonly string[]): Promise<Map<string, CouponRow>> {
-  const rows = await sql.query<CouponRow>(`select ${COLUMNS} from coupon where coupon_id = any($1::text[])`, [
-    couponIds,
-  ]);
+  const rows = await sql.query<CouponRow>(
+    `select ${couponTable.selected} from coupon where coupon_id = any($1::text[])`,
+    [couponIds],
+  );
   return new Map(rows.map((row) => [row.couponId, row]));
 }
 
@@ -87,7 +84,7 @@ export async function listCoupons(
   },
 ): Promise<CouponRow[]> {
   return sql.query<CouponRow>(
-    `select ${COLUMNS} from coupon where shopper_id = $1
+    `select ${couponTable.selected} from coupon where shopper_id = $1
        and ($3::text is null or ${STATE_AT} = $3)
      order by (state = 'available' and expires_at > $2) desc, expires_at, coupon_id limit $4`,
     [input.shopperId, input.at, input.state, input.limit],

@@ -10,8 +10,10 @@ import {
   poolText,
   shuffleMessage,
 } from '@dacu/engine/draw';
+import { createAuditor } from '@dacu/engine/simulate';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
+import { AUDIT_HASHES, feedBooks } from '../../watch/insight/books.ts';
 import { type Bench, type Customer, openBench } from '../trade-test-bench.ts';
 import { EVERY_DAY, SLOT_FROM, SLOT_TO } from '../trade-test-sale.ts';
 
@@ -410,6 +412,36 @@ describe('a box in its buyer’s hands', () => {
       [`sale-test:${promotionId}:account:${customer.shopperId}`],
     );
     expect(kept).toEqual([{ misses: 0, draws: 3 }]);
+  });
+});
+
+describe('the books after all of this', () => {
+  const judged = async () => {
+    await bench.drainEvents();
+    const auditor = createAuditor({ asOf: bench.clocks.campaign.now(), hashes: AUDIT_HASHES });
+    await feedBooks(bench.db, auditor, (editionId) => bench.sale.plan.edition(editionId));
+    const { checks } = auditor.report();
+    return checks.filter(({ id }) => id === 'boxesDrawn' || id === 'drawsRecomputed');
+  };
+
+  it('are right, and every box of a public seed is reached again by the auditor’s own rules', async () => {
+    const revealed = await bench.db.query(
+      'select pool_id from draw_count where seed is not null and drawn > 0',
+    );
+    expect(revealed.length).toBeGreaterThan(0);
+    const checks = await judged();
+    for (const { examined, violations } of checks) {
+      expect(violations).toEqual([]);
+      expect(examined).toBeGreaterThan(10);
+    }
+  });
+
+  it('are found wrong when one box held something else', async () => {
+    await bench.db.query(
+      `update draw set prize_id = case prize_id when 'cat' then 'dog' else 'cat' end where draw_id =
+       (select draw_id from draw join draw_count using (pool_id) where seed is not null order by draw_id limit 1)`,
+    );
+    expect((await judged()).map(({ passed }) => passed)).toEqual([false, false]);
   });
 });
 

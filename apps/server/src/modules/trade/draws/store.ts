@@ -54,12 +54,6 @@ export const drawTable = rowTable<DrawRow>({
 
 const POOL = `pool_id as "poolId", campaign_id as "campaignId", promotion_id as "promotionId", version, sku_id as "skuId",
   terms, commitment, sealed_seed as "sealedSeed", committed_at as "committedAt", opens_at as "opensAt", closes_at as "closesAt"`;
-const COUNT = `pool_id as "poolId", held, drawn, by_prize as "byPrize", revealed_at as "revealedAt", seed`;
-const DRAW = `draw_id as "drawId", pool_id as "poolId", campaign_id as "campaignId", promotion_id as "promotionId",
-  purchase_id as "purchaseId", line_id as "lineId", shopper_id as "shopperId", position, ordinal,
-  misses_before as "missesBefore", prize_id as "prizeId", hit, by_pity as "byPity", drawn_at as "drawnAt",
-  opened_at as "openedAt", returned_at as "returnedAt"`;
-
 export async function insertPool(tx: Tx, pool: PoolRow): Promise<void> {
   await tx.query(
     `insert into draw_pool (pool_id, campaign_id, promotion_id, version, sku_id, terms, commitment, sealed_seed,
@@ -94,9 +88,10 @@ export async function readPoolsOf(sql: Sql, campaignId: string): Promise<PoolRow
 }
 
 export async function readCounts(sql: Sql, poolIds: readonly string[]): Promise<Map<string, CountRow>> {
-  const rows = await sql.query<CountRow>(`select ${COUNT} from draw_count where pool_id = any($1::text[])`, [
-    poolIds,
-  ]);
+  const rows = await sql.query<CountRow>(
+    `select ${drawCountTable.selected} from draw_count where pool_id = any($1::text[])`,
+    [poolIds],
+  );
   return new Map(rows.map((row) => [row.poolId, row]));
 }
 
@@ -105,7 +100,7 @@ export async function readShoppers(
   shopperKeys: readonly string[],
 ): Promise<Map<string, ShopperRow>> {
   const rows = await sql.query<ShopperRow>(
-    `select shopper_key as "shopperKey", held, draws, misses, last_hit as "lastHit" from draw_shopper
+    `select ${drawShopperTable.selected} from draw_shopper
      where shopper_key = any($1::text[])`,
     [shopperKeys],
   );
@@ -114,9 +109,10 @@ export async function readShoppers(
 
 /** In the order in which they were drawn. */
 export async function readDrawsOf(sql: Sql, purchaseId: string): Promise<DrawRow[]> {
-  return sql.query<DrawRow>(`select ${DRAW} from draw where purchase_id = $1 order by line_id, ordinal`, [
-    purchaseId,
-  ]);
+  return sql.query<DrawRow>(
+    `select ${drawTable.selected} from draw where purchase_id = $1 order by line_id, ordinal`,
+    [purchaseId],
+  );
 }
 
 /** The first box of a shopper that is still closed and kept, of each programme. */

@@ -3,7 +3,7 @@ import type { ProtectionTerms } from '@dacu/engine/protection';
 import { createAuditor } from '@dacu/engine/simulate';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { feedBooks } from '../../watch/insight/books.ts';
+import { AUDIT_HASHES, feedBooks } from '../../watch/insight/books.ts';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import { type Bench, openBench, placedRow } from '../trade-test-bench.ts';
 import { EVERY_DAY, FLASH_SKU, SLOT_FROM, SLOT_TO } from '../trade-test-sale.ts';
@@ -91,7 +91,7 @@ function giveBack(row: PurchaseRow, lineId: string, quantity: number) {
 
 async function expectRightBooks(): Promise<void> {
   await bench.drainEvents();
-  const auditor = createAuditor({ asOf: bench.clocks.campaign.now() });
+  const auditor = createAuditor({ asOf: bench.clocks.campaign.now(), hashes: AUDIT_HASHES });
   await feedBooks(bench.db, auditor, (editionId) => bench.sale.plan.edition(editionId));
   const { checks } = auditor.report();
   const wrong = checks.filter(({ passed, id }) => !passed && OF_MONEY.has(id));

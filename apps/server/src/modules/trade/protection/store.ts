@@ -72,14 +72,9 @@ export const protectionClaimTable = rowTable<ProtectionClaimRow>({
   ],
 });
 
-const CLAIM_COLUMNS = `claim_key as "claimKey", protection_id as "protectionId", body_hash as "bodyHash",
-  purchase_id as "purchaseId", campaign_id as "campaignId", source, fen, lines, at`;
-
 export async function readProtections(sql: Sql, purchaseId: string): Promise<Map<string, ProtectionRow>> {
   const rows = await sql.query<ProtectionRow>(
-    `select protection_key as "protectionKey", purchase_id as "purchaseId", line_id as "lineId", sku_id as "skuId",
-       shop_id as "shopId", paid_fen as "paidFen", held_fen as "heldFen", payments
-     from price_protection where purchase_id = $1`,
+    `select ${protectionTable.selected} from price_protection where purchase_id = $1`,
     [purchaseId],
   );
   return new Map(rows.map((row) => [row.lineId, row]));
@@ -88,7 +83,7 @@ export async function readProtections(sql: Sql, purchaseId: string): Promise<Map
 /** Oldest first. */
 export async function readClaims(sql: Sql, purchaseId: string): Promise<ProtectionClaimRow[]> {
   return sql.query<ProtectionClaimRow>(
-    `select ${CLAIM_COLUMNS} from protection_claim where purchase_id = $1 order by at, protection_id`,
+    `select ${protectionClaimTable.selected} from protection_claim where purchase_id = $1 order by at, protection_id`,
     [purchaseId],
   );
 }
@@ -113,7 +108,7 @@ export async function listPayments(
       [campaignId],
     ),
     sql.query<ProtectionClaimRow & { number: string }>(
-      `select c.*, p.body->>'number' as number from (select ${CLAIM_COLUMNS} from protection_claim
+      `select c.*, p.body->>'number' as number from (select ${protectionClaimTable.selected} from protection_claim
          where campaign_id = $1 and ($2::bigint is null or (at, protection_id) < ($2, $3::text))
          order by at desc, protection_id desc limit $4) c join purchase p on p.purchase_id = c."purchaseId"
        order by c.at desc, c."protectionId" desc`,

@@ -16,7 +16,7 @@ import type { AuditFinding, AuditSummary, AuditView } from '@dacu/contract/api';
 import { type Finding, parsePlan } from '@dacu/contract/plan';
 import type { AuditItem } from '@dacu/engine/audit';
 import type { FreightTemplate } from '@dacu/engine/pricing';
-import { type RunningProgram, runProgram } from '../../../platform/background-program.ts';
+import { errorLine, type RunningProgram, runProgram } from '../../../platform/background-program.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -81,7 +81,6 @@ type Running = {
 };
 
 const KEPT_MAX = 40;
-const WORDS_MAX = 600;
 const hashOf = (yaml: string) => createHash('sha256').update(yaml).digest('hex');
 
 export function createAudits(deps: AuditsDeps): Audits {
@@ -94,13 +93,13 @@ export function createAudits(deps: AuditsDeps): Audits {
       if (line.kind === 'done') held.view = { ...held.view, done: [...held.view.done, line.done] };
       else held.result = { summary: line.summary, findings: line.findings };
     });
-    const { code, signal, errors } = await held.program.ended;
+    const end = await held.program.ended;
     const ended = { ...held.view, endedAtWall: wallNow() };
     const view: AuditView = held.cancelled
       ? { ...ended, state: 'cancelled' }
       : held.result !== null
         ? { ...ended, ...held.result, state: 'finished' }
-        : { ...ended, state: 'failed', failure: lastWords(errors) || `${signal ?? code}` };
+        : { ...ended, state: 'failed', failure: errorLine(end) };
     if (view.state === 'failed')
       log.warn({ auditId: view.auditId, failure: view.failure }, 'an audit failed');
     try {
@@ -168,7 +167,3 @@ export function createAudits(deps: AuditsDeps): Audits {
     },
   };
 }
-
-/** What a program that died said of it; without such a line, the end of all it said. */
-const lastWords = (errors: string) =>
-  errors.split('\n').find((line) => /^\w*Error\b/.test(line)) ?? errors.trim().slice(-WORDS_MAX);

@@ -1,4 +1,5 @@
-import type { AuditFeeds } from '@dacu/engine/simulate';
+import { createHash, createHmac } from 'node:crypto';
+import type { AuditFeeds, AuditHashes } from '@dacu/engine/simulate';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { Edition } from './sources.ts';
 
@@ -8,6 +9,12 @@ import type { Edition } from './sources.ts';
  */
 const PAGE = 2_000;
 
+/** What the auditor recomputes draws with. */
+export const AUDIT_HASHES: AuditHashes = {
+  sha256: (text) => createHash('sha256').update(text).digest('hex'),
+  hmac: (seedHex, text) => createHmac('sha256', Buffer.from(seedHex, 'hex')).update(text).digest(),
+};
+
 export async function feedBooks(
   sql: Sql,
   auditor: AuditFeeds,
@@ -15,6 +22,7 @@ export async function feedBooks(
 ): Promise<void> {
   await feedPromotions(sql, auditor, edition);
   await eachPage(sql, PROTECTIONS, (row: ProtectionPage) => auditor.protection(row));
+  await eachPage(sql, POOLS, ({ styles: prizes, ...row }: PoolPage) => auditor.pool({ ...row, prizes }));
   await eachPage(sql, PURCHASES, (row: PurchasePage) => auditor.purchase(purchaseOf(row)));
   await eachPage(sql, ACTIVITIES, (row: ActivityPage) => auditor.activity(row));
   await eachPage(sql, LIMIT_USES, (row: LimitUsePage) => auditor.limitUse(row));
@@ -22,6 +30,8 @@ export async function feedBooks(
   await eachPage(sql, CAPS, (row: CapPage) => auditor.cap(row));
   await eachPage(sql, POINTS_ACCOUNTS, (row: PointsAccountPage) => auditor.pointsAccount(row));
   await eachPage(sql, POINTS_ENTRIES, (row: PointsEntryPage) => auditor.pointsEntry(row));
+  await eachPage(sql, DRAWS, (row: DrawPage) => auditor.draw(row));
+  await eachPage(sql, BOX_BUYERS, (row: BoxBuyerPage) => auditor.boxBuyer(row));
   await eachPage(sql, STOCK, (row: StockPage) => auditor.stock(row));
   await eachPage(sql, PAYMENTS, (row: PaymentPage) => {
     auditor.payment(row);
@@ -33,6 +43,7 @@ export async function feedBooks(
 }
 
 type Keyed = { readonly key: string };
+type Fed<Feed extends keyof AuditFeeds> = Parameters<AuditFeeds[Feed]>[0];
 /** A query with `$1` the key after which to go on and `$2` the size of a page; answers `key` first. */
 type Paged = { readonly text: string; readonly first: string };
 
@@ -79,6 +90,13 @@ type PurchasePage = Keyed & {
       fen: number;
       earn: { points: number; perFen: number; lineIds: string[] } | null;
     };
+    boxes?: {
+      lineId: string;
+      poolId: string;
+      drawIds: string[];
+      shopperKeys: string[];
+      perPersonMax: number | null;
+    }[];
     flash: { activityId: string; limitKeys: string[]; perPersonMax: number } | null;
     orders: {
       lines: {
@@ -116,6 +134,7 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     couponUses: [...(body.couponUses ?? []), ...(body.giftUses ?? [])],
     budgets: body.budgets ?? [],
     points: body.points ?? null,
+    boxes: (body.boxes ?? []).map(({ shopperKeys, ...box }) => ({ ...box, buyerKeys: shopperKeys })),
     lines: body.orders.flatMap((order) =>
       order.lines.map((line) => ({
         ...line,
@@ -126,14 +145,14 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
   };
 }
 
-type ActivityPage = Keyed & { activityId: string; total: number; held: number; paid: number };
+type ActivityPage = Keyed & Fed<'activity'>;
 const ACTIVITIES: Paged = {
   first: '',
   text: `select activity_id as key, activity_id as "activityId", stock_total as total, held, sold as paid
   from activity where activity_id > $1 order by activity_id limit $2`,
 };
 
-type LimitUsePage = Keyed & { limitKey: string; held: number; used: number };
+type LimitUsePage = Keyed & Fed<'limitUse'>;
 const LIMIT_USES: Paged = {
   first: '',
   text: `select limit_key as key, limit_key as "limitKey", held, used
@@ -157,7 +176,7 @@ const COUPONS: Paged = {
   from coupon c join coupon_claim k on k.coupon_id = c.coupon_id where c.coupon_id > $1 order by c.coupon_id limit $2`,
 };
 
-type CapPage = Keyed & { capId: string; total: number; spent: number };
+type CapPage = Keyed & Fed<'cap'>;
 /** Spent is what came back spent and what is spent of the slices that are out. */
 const CAPS: Paged = {
   first: '',
@@ -166,28 +185,43 @@ const CAPS: Paged = {
   from cap c where c.cap_id > $1 order by c.cap_id limit $2`,
 };
 
-type PointsAccountPage = Keyed & {
-  shopperId: string;
-  balance: number;
-  lots: { lotId: string; left: number }[];
-};
+type PointsAccountPage = Keyed & Fed<'pointsAccount'>;
 const POINTS_ACCOUNTS: Paged = {
   first: '',
   text: `select shopper_id as key, shopper_id as "shopperId", balance, lots
   from points_account where shopper_id > $1 order by shopper_id limit $2`,
 };
 
-type PointsEntryPage = Keyed & {
-  entryId: string;
-  shopperId: string;
-  purchaseId: string;
-  points: number;
-  moves: { kind: string; lotId: string; points: number }[];
-};
+type PointsEntryPage = Keyed & Fed<'pointsEntry'>;
 const POINTS_ENTRIES: Paged = {
   first: '',
   text: `select entry_id as key, entry_id as "entryId", shopper_id as "shopperId", purchase_id as "purchaseId", points, moves
   from points_entry where entry_id > $1 order by entry_id limit $2`,
+};
+
+type PoolPage = Keyed & Omit<Fed<'pool'>, 'prizes'> & { styles: Fed<'pool'>['prizes'] };
+const POOLS: Paged = {
+  first: '',
+  text: `select p.pool_id as key, p.pool_id as "poolId", p.version, p.terms->>'mode' as mode,
+  (p.terms->>'pityDraws')::int as "pityDraws", p.terms->'styles' as styles, p.commitment, c.held, c.drawn,
+  c.by_prize as "byPrize", c.revealed_at as "revealedAt", c.seed
+  from draw_pool p join draw_count c using (pool_id) where p.pool_id > $1 order by p.pool_id limit $2`,
+};
+
+type DrawPage = Keyed & Fed<'draw'>;
+const DRAWS: Paged = {
+  first: '',
+  text: `select draw_id as key, draw_id as "drawId", pool_id as "poolId", campaign_id || ':' || promotion_id as programme,
+  purchase_id as "purchaseId", line_id as "lineId", shopper_id as "shopperId", position, ordinal,
+  misses_before as "missesBefore", prize_id as "prizeId", hit, by_pity as "byPity", drawn_at as "drawnAt",
+  opened_at is not null as opened, returned_at as "returnedAt" from draw where draw_id > $1 order by draw_id limit $2`,
+};
+
+type BoxBuyerPage = Keyed & Fed<'boxBuyer'>;
+const BOX_BUYERS: Paged = {
+  first: '',
+  text: `select shopper_key as key, shopper_key as "buyerKey", held, draws
+  from draw_shopper where shopper_key > $1 order by shopper_key limit $2`,
 };
 
 type StockPage = Keyed & {
@@ -220,25 +254,14 @@ const PAYMENTS: Paged = {
   refunded_fen as "refundedFen", refunds from payment where payment_id > $1 order by payment_id limit $2`,
 };
 
-type ProtectionPage = Keyed & {
-  purchaseId: string;
-  lineId: string;
-  paidFen: number;
-  heldFen: number;
-  payments: { protectionId: string; fen: number; paidFen: number; nowFen: number; heldFen: number }[];
-};
+type ProtectionPage = Keyed & Fed<'protection'>;
 const PROTECTIONS: Paged = {
   first: '',
   text: `select protection_key as key, purchase_id as "purchaseId", line_id as "lineId", paid_fen as "paidFen",
   held_fen as "heldFen", payments from price_protection where protection_key > $1 order by protection_key limit $2`,
 };
 
-type EventPage = Keyed & {
-  position: number | null;
-  type: string;
-  aggregate: string;
-  data: Record<string, unknown>;
-};
+type EventPage = Keyed & Fed<'event'>;
 const EVENTS: Paged = {
   first: '0',
   text: `select id::text as key, position, type, aggregate, data from outbox where id > $1::bigint order by id limit $2`,

@@ -29,7 +29,7 @@ import type { CatalogSource, PlanSource } from './sources.ts';
 import { readLatestEditionId, readSpent } from './store.ts';
 import { type BoardStream, createBoardStream } from './stream.ts';
 
-export { feedBooks } from './books.ts';
+export { AUDIT_HASHES, feedBooks } from './books.ts';
 export { insightConsumer } from './consumer.ts';
 export { keepFigures } from './keep-figures.ts';
 export { writeReview } from './review.ts';

@@ -4,6 +4,7 @@ import { createAuditor, createChance } from '@dacu/engine/simulate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestDatabase, type TestDatabase } from '../../../platform/db/test-database.ts';
 import { createRelay } from '../../../platform/outbox/relay.ts';
+import { AUDIT_HASHES } from './books.ts';
 import { DAY, putPurchases, putVisits, START, type TestPurchase, testPlan } from './insight-test-sale.ts';
 import { KEPT_GROUPS_MAX, keepFigures, sideOf } from './keep-figures.ts';
 import { KEPT_PARTS } from './kept-parts.ts';
@@ -68,7 +69,7 @@ beforeAll(async () => {
     measure: { kind: 'clock' },
     rehearsal: null,
     skus: [],
-    audit: createAuditor({ asOf: START + 100 * DAY }).report(),
+    audit: createAuditor({ asOf: START + 100 * DAY, hashes: AUDIT_HASHES }).report(),
   });
   kept = await keepFigures(db, review, plan);
 }, 60_000);

@@ -3,7 +3,7 @@ import type { CompiledPlan } from '@dacu/contract/plan';
 import { createAuditor, createCurve } from '@dacu/engine/simulate';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db, Sql } from '../../../platform/db/types.ts';
-import { feedBooks } from './books.ts';
+import { AUDIT_HASHES, feedBooks } from './books.ts';
 import { goalsByVisits } from './goals-by-visits.ts';
 import { PACED_VISITS_MIN } from './pace.ts';
 import { writeReview } from './review.ts';
@@ -33,7 +33,7 @@ export async function writeLiveReview(deps: {
   return deps.db.transaction(
     async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only');
-      const auditor = createAuditor({ asOf: asOf - GRACE_MS, running: true });
+      const auditor = createAuditor({ asOf: asOf - GRACE_MS, running: true, hashes: AUDIT_HASHES });
       await feedBooks(tx, auditor, (editionId) => deps.plan.edition(editionId));
       const { compiled, measure } = await measureAgainst(tx, edition.compiled, asOf, deps.simulated);
       return writeReview(tx, {

@@ -1,5 +1,6 @@
 import type { RehearsalView } from '@dacu/contract/api';
 import type { Finding } from '@dacu/contract/plan';
+import { lastWords, type ProgramEnd } from '../../../platform/background-program.ts';
 
 /** What is kept of a rehearsal, in a file of its own, beside what a screen is shown. */
 export type RunRecord = Omit<RehearsalView, 'progress'> & {
@@ -43,13 +44,7 @@ export type ProgramLine =
     };
 
 /** How the program ended, and whether somebody here ended it. */
-export type ProgramEnd = {
-  readonly code: number | null;
-  readonly signal: string | null;
-  /** The last of what it wrote to stderr. */
-  readonly errors: string;
-  readonly stoppedFor: 'cancel' | 'shutdown' | null;
-};
+export type RunEnd = ProgramEnd & { readonly stoppedFor: 'cancel' | 'shutdown' | null };
 
 /** So many wait behind the one that runs. */
 export const WAITING_MAX = 4;
@@ -96,7 +91,7 @@ export function follow(record: RunRecord, line: ProgramLine, atWall: number): Ru
 }
 
 /** The record when its program is gone. What has its review is finished, whoever wanted to stop it. */
-export function conclude(record: RunRecord, end: ProgramEnd, atWall: number): RunRecord {
+export function conclude(record: RunRecord, end: RunEnd, atWall: number): RunRecord {
   const over = { ...record, endedAtWall: atWall };
   if (record.reviewId !== null) return { ...over, state: 'finished' };
   if (end.stoppedFor === 'cancel') return { ...over, state: 'cancelled', failure: null };
@@ -129,9 +124,4 @@ function endsAtWall({ stage, sale, sellingSince, atWall }: RunProgress): number 
   const done = sale.visits - sellingSince.visits;
   if (tookMs < ESTIMATE_FROM_MS || done <= 0) return null;
   return Math.round(atWall + (tookMs / done) * (sale.visitsTotal - sale.visits));
-}
-
-function lastWords({ code, errors }: ProgramEnd): string {
-  const said = errors.trim();
-  return said === '' ? `exit code ${code}` : said.slice(-WORDS_MAX);
 }

@@ -13,7 +13,7 @@
  */
 import type { ReplayList, ReplayRequest, ReplayResult, ReplayView } from '@dacu/contract/api';
 import { type CompiledPlan, type Finding, parsePlan } from '@dacu/contract/plan';
-import { type RunningProgram, runProgram } from '../../../platform/background-program.ts';
+import { lastWords, type RunningProgram, runProgram } from '../../../platform/background-program.ts';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Log } from '../../../platform/log.ts';
@@ -149,16 +149,16 @@ export function createReplays(deps: ReplaysDeps): Replays {
     );
     const end = await held.program.ended;
     ending.signal.throwIfAborted();
-    return settle(replayId, store, outcome, end.errors);
+    return settle(replayId, store, outcome, lastWords(end));
   }
 
   async function settle(
     replayId: string,
     store: RunFiles,
     outcome: Extract<ReplayLine, { kind: 'replayed' | 'refused' }> | null,
-    errors: string,
+    said: string,
   ): Promise<Partial<ReplayView>> {
-    if (outcome === null) return { state: 'failed', failure: crashOf(errors) };
+    if (outcome === null) return { state: 'failed', failure: crashOf(said) };
     if (outcome.kind === 'refused') return { state: 'failed', failure: failureOf(outcome) };
     await store.saveResult(replayId, outcome.document);
     const { purchases } = outcome.document as { purchases: number };

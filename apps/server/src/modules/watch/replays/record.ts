@@ -13,7 +13,6 @@ export type ReplayLine =
   | { readonly kind: 'refused'; readonly reason: 'place'; readonly words: string };
 
 type Failure = NonNullable<ReplayRecord['failure']>;
-const WORDS_MAX = 2_000;
 const FULL_BP = 10_000;
 
 export function progressOf(
@@ -41,9 +40,8 @@ export function failureOf(line: Extract<ReplayLine, { kind: 'refused' }>): Failu
   }
 }
 
-/** It died: the last words of its process, in the language of the machine. */
-export function crashOf(errors: string): Failure {
-  const words = errors.trim().slice(-WORDS_MAX) || '–';
+/** It died: its last words, in the language of the machine. */
+export function crashOf(words: string): Failure {
   return { words: { zh: words, en: words }, findings: [] };
 }
 
