@@ -84,6 +84,10 @@ const shared: Mutation[] = [
     'leases are given without the cap’s lock',
     "return readCap(tx, capId, 'for update');",
     "return readCap(tx, capId, '');",
+    {
+      equivalent:
+        'taking back what expired updates the cap’s row before anything is given, which locks it too',
+    },
   ),
   escrow(
     'a lease is read without its lock',
@@ -215,16 +219,51 @@ const counted: Mutation[] = [
   protection('protection is not sent back', 'due: [refundDue(payment, refund)],', ''),
 ];
 
-/** The due row is the promise; the key that both sides know makes it good once. */
-const money: Mutation[] = [
+/** The same, seen from outside: whole servers, killed and frozen, judged by what clients were told. */
+const FAULTS = 'tests/faults';
+const fromOutside: Mutation[] = [
   {
-    name: 'the provider is asked for a second refund under another name',
-    file: `${trade}/payment/payment.ts`,
-    find: 'key: refund.refundId',
-    put: 'key: `${refund.refundId} ${refund.at}`',
-    tests: [T.settle],
-    equivalent: 'a refund is written once, so its due row is too, whatever the row is called',
+    name: 'from outside: everybody is answered before the commit',
+    file: `${platform}/lane/create-lane.ts`,
+    find: 'return { outcomes: decided, wrote:',
+    put: 'decided.forEach((outcome, index) => void ("answer" in outcome && batch[index]!.resolve(outcome.answer)));\n        return { outcomes: decided, wrote:',
+    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+  },
+  {
+    name: 'from outside: a retried flash order takes again',
+    file: `${trade}/orders/place-flash-order.ts`,
+    find: 'if (known !== null) return { answer: known };',
+    put: '',
+    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+  },
+  {
+    name: 'from outside: a closed hold gives nothing back',
+    file: `${trade}/orders/cancel-purchase.ts`,
+    find: '...giveBackHold(view, row),',
+    put: '',
+    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+  },
+  {
+    name: 'from outside: nobody ever gives up waiting',
+    file: `${platform}/db/open-db.ts`,
+    find: 'state.expired = true;\n      reject(',
+    put: 'return;\n      reject(',
+    tests: [`${FAULTS}/outages.fault.test.ts`],
+  },
+  {
+    name: 'from outside: a node that starts beside others has a time of its own',
+    file: `${platform}/clock-store.ts`,
+    find: 'clock.moveTo(before.campaignAt + movedBy);',
+    put: '',
+    tests: [`${FAULTS}/nodes.fault.test.ts`],
+  },
+  {
+    name: 'from outside: what others have not spent is never called in',
+    file: `${platform}/lane/escrow.ts`,
+    find: 'if (freeOf(cap) < atLeast)',
+    put: 'if (false)',
+    tests: [`${FAULTS}/nodes.fault.test.ts`],
   },
 ];
 
-export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...money];
+export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...fromOutside];

@@ -82,13 +82,16 @@ function prepare(): void {
     'packages',
     'tools',
     'campaigns',
+    'tests/faults',
     'package.json',
+    'package-lock.json',
     'tsconfig.base.json',
     'vitest.config.ts',
   ])
     cpSync(join(root, part), join(copy, part), {
       recursive: true,
-      filter: (path) => !/[\\/](node_modules|dist)$/.test(path),
+      // Front ends that were built serve whole servers; their sources are not changed.
+      filter: (path) => !/[\\/](node_modules|\.building)$/.test(path),
     });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
 }
