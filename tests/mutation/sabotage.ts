@@ -57,10 +57,6 @@ const ground: Mutation[] = [
     'a batch whose outcome is unknown is run again',
     '(isRetryable(error) || error instanceof LaneConflict',
     '(isRetryable(error) || error instanceof OutcomeUnknown || error instanceof LaneConflict',
-    {
-      equivalent:
-        'claims make a second run find what the first one committed; only the deadline of the shopper suffers',
-    },
   ),
   db('a commit that rolled back counts as done', "if (command !== 'COMMIT')", 'if (false)'),
   db('a commit of which nothing was heard counts as not done', 'return mayBeDone\n', 'return false\n'),
