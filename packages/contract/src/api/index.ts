@@ -151,10 +151,14 @@ export {
   clockView,
   type FacetsView,
   type FlashItem,
+  type FlashReservation,
+  type FlashReservations,
   type FlashView,
   facetsView,
   favouritesView,
   flashItem,
+  flashReservation,
+  flashReservations,
   flashSlot,
   flashView,
   type MeView,
@@ -172,6 +176,16 @@ export {
   visitRequest,
   visitView,
 } from './shop.ts';
+export {
+  type OpsPlaces,
+  opsPlaces,
+  type StockActRequest,
+  type StockAudit,
+  type StockStory,
+  stockActRequest,
+  stockAudit,
+  stockStory,
+} from './stock.ts';
 export { type TopUpView, topUpQuery, topUpView } from './top-up.ts';
 export {
   type AftercareView,

@@ -73,7 +73,7 @@ import {
   protectionHandlers,
   protectionRoutes,
 } from './protection/index.ts';
-import { createStock, type Stock, stockRoutes } from './stock/index.ts';
+import { actOnStockHandler, createStock, type Stock, stockConsumer, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
 /** Members and trade on a database of their own, both clocks virtual; every node made here shares that database. */
@@ -155,7 +155,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
-    const stock = createStock({ db });
+    const stock = createStock({ db, ids, lane: () => lane });
     const caps = createCaps({
       escrow: createEscrow({ db, nodeId: ids.next('nd') }),
       wall: clocks.wall,
@@ -182,6 +182,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...aftercareHandlers,
         ...protectionHandlers,
         ...couponsHandlers,
+        actOnStockHandler,
       ] as readonly LaneHandler[],
       probe(point, batch) {
         committing = batch.commands;
@@ -278,6 +279,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       ordersConsumer({ stock: node.stock, catalog: shelves }),
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
+      stockConsumer({ stock: node.stock, members: node.members }),
     ],
   });
   const metrics = createMetrics({ processFigures: false });
