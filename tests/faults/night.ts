@@ -47,7 +47,9 @@ export type Night = {
 /** Claimed in the coupon centre, taken by orders of these goods. */
 const COUPON = { promotionId: 'beauty-399', category: 'beauty' };
 const AT_ONCE = 25;
-const PROBE_MS = 150;
+/** Shoppers who try, one after the other and then all again, until one has an order. */
+const PROBES = 20;
+const PROBE_MS = 200;
 
 /** Told to shout when the sandbox or the cashier changes: how a shopper pays at the provider's page. */
 export async function payFor(client: ShopClient, purchaseId: string): Promise<boolean> {
@@ -140,7 +142,7 @@ export async function openNight(door: () => string): Promise<Night> {
     },
 
     async firstGood() {
-      const tries = await makeOrdinary(60);
+      const tries = await makeOrdinary(PROBES);
       return {
         async firstGoodMs(since) {
           let placedAt = 0;
@@ -158,6 +160,7 @@ export async function openNight(door: () => string): Promise<Night> {
           while (placedAt === 0) {
             await Promise.all(tries.map(sendOnce));
             if (tries.some(isPlaced)) placedAt = performance.now();
+            else await new Promise((resolve) => setTimeout(resolve, PROBE_MS / 4));
           }
           await Promise.all(sent);
           return Math.round(placedAt - since);

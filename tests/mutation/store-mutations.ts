@@ -161,8 +161,8 @@ const stockSql: Mutation[] = [
   ),
   stockStore(
     'sellable share counts what is reserved',
-    '((s.on_hand - s.reserved - s.locked)::bigint',
-    '((s.on_hand - s.locked)::bigint',
+    '((s.on_hand - s.reserved - s.locked - s.unavailable)::bigint',
+    '((s.on_hand - s.locked - s.unavailable)::bigint',
     {
       tests: [T.stock],
     },
@@ -286,9 +286,17 @@ const returning = inFile(`${trade}/aftercare/return-lines.ts`, [T.returns]);
 const ordering = inFile(`${trade}/orders/place-flash-order.ts`, [T.soldOut, T.between, T.flash]);
 const memory = inFile(`${lane}/sold-out-memory.ts`, [T.soldOut]);
 const decisions: Mutation[] = [
-  close('a closed hold gives nothing back', ', ...giveBackHold(view, row)]', ']'),
-  close('what is paid can be closed', "if (row.state === 'paid' || row.state === 'refunded')", 'if (false)'),
-  close('what is closed is closed again', "if (row.state === 'closed')", 'if (false)'),
+  close('a closed hold gives nothing back', '...giveBackHold(view, row),', ''),
+  close(
+    'what is paid can be closed',
+    "if (stepPurchase(row, payload.reason === 'expired' ? 'expire' : 'cancel', by) === null)",
+    "if (row.state === 'closed')",
+  ),
+  close(
+    'what is closed is closed again',
+    "if (stepPurchase(row, payload.reason === 'expired' ? 'expire' : 'cancel', by) === null)",
+    "if (row.state !== 'held' && row.state !== 'closed')",
+  ),
   close(
     'a hold may end before its deadline',
     "if (payload.reason === 'expired' && at < row.holdUntil)",
@@ -319,10 +327,19 @@ const decisions: Mutation[] = [
     put: 'true ? work()',
     tests: [T.flash, T.purchase],
   },
-  paying('a second payment is taken', "if (row.state === 'paid' || row.state === 'refunded')", 'if (false)', {
-    tests: [T.settle],
-  }),
-  paying('a cancelled purchase is paid', "if (row.closedReason === 'cancelled')", 'if (false)'),
+  paying(
+    'a second payment is taken',
+    "if (stepPurchase(row, 'pay', 'provider') === null)",
+    "if (row.closedReason === 'cancelled')",
+    {
+      tests: [T.settle],
+    },
+  ),
+  paying(
+    'a cancelled purchase is paid',
+    "if (stepPurchase(row, 'pay', 'provider') === null)",
+    "if (row.state === 'paid' || row.state === 'refunded')",
+  ),
   paying(
     'a late payment takes what is not there',
     "const rehold = row.state === 'closed';",
@@ -346,7 +363,7 @@ const decisions: Mutation[] = [
     'giftWrites(view, body, { held: -1, used: 0 })',
   ),
   holding('two gifts at once', 'held + used > 0);', 'used > 0);'),
-  holding('a late payment needs no gift', 'if (giftIsTaken(view, body)) return null;', ''),
+  holding('a late payment needs no gift', 'if (giftIsTaken(view, body) || coupons', 'if (coupons'),
   settling('any amount will do', 'if (payload.amountFen !== row.amountFen)', 'if (false)'),
   settling(
     'a settled payment is settled again',

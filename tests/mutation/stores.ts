@@ -1,6 +1,7 @@
 /**
- * Mutation testing of stores, lane and decisions: `node tests/mutation/stores.ts [word…]`: those whose name or file holds one of
- * the words, or that nothing but such tests have to notice; all where none is given.
+ * Mutation testing of stores, lane and decisions: `node tests/mutation/stores.ts [sabotage] [word…]`: those whose name or file
+ * holds one of the words, or that nothing but such tests have to notice; all where none is given, and with `sabotage`
+ * only those of `sabotage.ts`.
  *
  * Each mutation of `store-mutations.ts` is made in a copy of the sources, the tests that have to notice are run there
  * on a real PostgreSQL, and the mutation is undone. Exit code 1 when one survives that is not explained as equivalent.
@@ -12,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DbConnection } from '../../apps/server/src/platform/db/types.ts';
 import { startServer } from '../../tools/vitest-postgres.ts';
+import { SABOTAGE } from './sabotage.ts';
 import { MUTATIONS, type Mutation } from './store-mutations.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -26,13 +28,23 @@ const PATIENCE = ['--testTimeout=180000', '--hookTimeout=180000'];
 type Verdict = 'killed' | 'survived' | 'equivalent';
 
 const words = process.argv.slice(2);
-const chosen = MUTATIONS.filter(
+const chosen = (words[0] === 'sabotage' ? SABOTAGE : [...MUTATIONS, ...SABOTAGE]).filter(
   ({ name, file, tests }) =>
-    words.length === 0 ||
+    words.filter((word) => word !== 'sabotage').length === 0 ||
     words.some(
       (word) => name.includes(word) || file.includes(word) || tests.every((test) => test.includes(word)),
     ),
 );
+// What was changed since the list was written is told at once, not after an hour.
+const stale = chosen.filter(
+  ({ file, find }) => readFileSync(join(root, file), 'utf8').split(find).length !== 2,
+);
+if (stale.length > 0) {
+  const told = stale.map(
+    ({ name, file }) => `  ${name}: what to find does not stand exactly once in ${file}`,
+  );
+  throw new Error(`the list is older than the sources:\n${told.join('\n')}`);
+}
 prepare();
 const server = await startServer();
 const databaseUrl = urlOf(server.admin);
@@ -70,13 +82,16 @@ function prepare(): void {
     'packages',
     'tools',
     'campaigns',
+    'tests/faults',
     'package.json',
+    'package-lock.json',
     'tsconfig.base.json',
     'vitest.config.ts',
   ])
     cpSync(join(root, part), join(copy, part), {
       recursive: true,
-      filter: (path) => !/[\\/](node_modules|dist)$/.test(path),
+      // Front ends that were built serve whole servers; their sources are not changed.
+      filter: (path) => !/[\\/](node_modules|\.building)$/.test(path),
     });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'dir');
 }

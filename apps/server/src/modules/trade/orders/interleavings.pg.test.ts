@@ -1,7 +1,5 @@
 /** Long because each test is one interleaving of two nodes, told from its point to the books after it. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Tx } from '../../../platform/db/types.ts';
-import type { LaneCommand } from '../../../platform/lane/types.ts';
 import { activityIdOf } from '../offers/flash-programme.ts';
 import type { Delivery } from '../payment/index.ts';
 import { signDelivery } from '../payment/sandbox/keys.ts';
@@ -14,6 +12,7 @@ import {
   placedRow,
   refOf,
 } from '../trade-test-bench.ts';
+import { type Actor, dies, openActor, untilItWaits as untilItsLock } from '../trade-test-points.ts';
 import { FLASH, FLASH_SKU, SLOT_FROM } from '../trade-test-sale.ts';
 import type { PlaceAnswer, PurchaseRow } from './index.ts';
 
@@ -25,16 +24,6 @@ import type { PlaceAnswer, PurchaseRow } from './index.ts';
 
 const ACTIVITY = activityIdOf(FLASH, SLOT_FROM, FLASH_SKU);
 const PAY_FEN = 5_000 + 800;
-
-/** `gathered` before the lane · `locked` rows locked, undecided · `saved` written, uncommitted · `committed` unanswered. */
-type Point = 'gathered' | 'locked' | 'saved' | 'committed';
-type Rival = (tx: Tx | null) => Promise<void>;
-type Actor = Node & {
-  /** Once, when a command of this kind gets to this point. */
-  at(point: Point, kind: string, rival: Rival): void;
-  /** Whether that point was ever passed. */
-  passed(): boolean;
-};
 
 let bench: Bench;
 let one: Actor;
@@ -50,8 +39,8 @@ beforeEach(async () => {
     'truncate purchase, payment, limit_use, activity, outbox, due, sandbox_charge, sandbox_refund',
   );
   await bench.db.query('update stock set on_hand = 3, reserved = 0, locked = 0, sold = 0');
-  one = await actor();
-  two = await actor();
+  one = await openActor(bench);
+  two = await openActor(bench);
   await offer({ activityStock: 1, perPersonMax: 1 });
 });
 
@@ -59,27 +48,6 @@ beforeEach(async () => {
 async function offer(terms: { activityStock: number; perPersonMax: number }): Promise<void> {
   bench.sale.publish(terms);
   for (const node of [one, two]) await node.offers.materialise(now());
-}
-
-async function actor(): Promise<Actor> {
-  let armed: { point: Point; kind: string; rival: Rival } | null = null;
-  async function pass(point: Point, commands: readonly LaneCommand[], tx: Tx | null): Promise<void> {
-    if (armed?.point !== point || !commands.some(({ kind }) => kind === armed?.kind)) return;
-    const { rival } = armed;
-    armed = null;
-    await rival(tx);
-  }
-  const node = await bench.addNode((point, { commands, tx }) => pass(point, commands, tx), {
-    gathered: (command) => pass('gathered', [command], null),
-    committed: (commands) => pass('committed', commands, null),
-  });
-  return {
-    ...node,
-    at(point, kind, rival) {
-      armed = { point, kind, rival };
-    },
-    passed: () => armed === null,
-  };
 }
 
 const now = () => bench.clocks.campaign.now();
@@ -95,38 +63,7 @@ function order(on: Node, customer: Customer, key = customer.shopperId, again = f
   });
 }
 
-/** Resolves when exactly one statement of this database waits for a lock: the rival got as far as it can. */
-async function somebodyWaits(): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const [row] = await bench.db.query<{ n: number }>(
-          `select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-        );
-        return row!.n;
-      },
-      { interval: 2, timeout: 3_000 },
-    )
-    .toBe(1);
-}
-
-/** Begins what the rival does and stays until it waits for a lock; its outcome is read later. */
-function untilItWaits<T>(begin: () => Promise<T>): { rival: Rival; outcome(): Promise<T> } {
-  let begun: Promise<T> | null = null;
-  return {
-    async rival() {
-      begun = begin();
-      begun.catch(() => {});
-      await somebodyWaits();
-    },
-    outcome: () => begun!,
-  };
-}
-
-async function dies(tx: Tx | null): Promise<void> {
-  const [row] = await tx!.query('select pg_backend_pid() as pid');
-  await bench.db.query('select pg_terminate_backend($1)', [row!.pid]);
-}
+const untilItWaits = <T>(begin: () => Promise<T>) => untilItsLock(bench, begin);
 
 const codeOf = (answer: PlaceAnswer) => (answer.kind === 'placed' ? 'placed' : answer.code);
 
@@ -192,9 +129,7 @@ describe('two nodes, one unit', () => {
     const rival = untilItWaits(() => order(two, theirs));
     one.at('saved', 'placeFlashOrder', async (tx) => {
       await rival.rival(tx);
-      await dies(tx);
-      // The connection ends before the commit can be sent, so that the outcome is known.
-      await tx!.query('select 1');
+      await dies(bench, tx);
     });
     expect(codeOf(await order(one, mine))).toBe('soldOut');
     expect(codeOf(await rival.outcome())).toBe('placed');
@@ -318,8 +253,7 @@ describe('a retry against the commit of its first try', () => {
     const retry = untilItWaits(() => order(two, mine, 'same', true));
     one.at('saved', 'placeFlashOrder', async (tx) => {
       await retry.rival(tx);
-      await dies(tx);
-      await tx!.query('select 1');
+      await dies(bench, tx);
     });
     const first = await order(one, mine, 'same');
     expect(placedRow(first)).toEqual(placedRow(await retry.outcome()));

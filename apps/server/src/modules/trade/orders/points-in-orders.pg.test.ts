@@ -201,6 +201,27 @@ describe('points pay for an order', () => {
     });
     expect(await account(customer.shopperId)).toMatchObject({ usable: 5_000, balance: 5_000 });
   });
+
+  test('a payment that comes late for points that were spent meanwhile goes back, and spends none', async () => {
+    const customer = await holder(1_000);
+    const late = placedRow(await place(customer, LIST_FEN - 1_000, { usePoints: 'max' }));
+    const asked = await bench.node.orders.requestPayment({ ...late, at: now() });
+    if (asked.kind === 'refused') throw new Error(asked.code);
+    const { paymentId } = asked.payment;
+    await bench.advanceTo(late.holdUntil + 1);
+    expect(codeOf(await place(customer, LIST_FEN - 1_000, { usePoints: 'max' }))).toBe('placed');
+    const needs = (await bench.node.payable.needs([late.purchaseId])).get(late.purchaseId)!;
+    const settled = await bench.node.lane.submit({
+      ...{ kind: 'settlePayment', at: now(), needs: [{ table: 'payment', keys: [paymentId] }, ...needs] },
+      payload: {
+        ...{ paymentId, providerRef: 'late', outcome: 'succeeded' },
+        ...{ amountFen: late.payFen, purchaseId: late.purchaseId, refundId: `rf_${fresh()}` },
+      },
+    });
+    expect(settled).toMatchObject({ state: 'refunded' });
+    expect(await bench.purchase(late.purchaseId)).toMatchObject({ state: 'closed' });
+    expect(await account(customer.shopperId)).toEqual({ usable: 0, balance: 0 });
+  });
 });
 
 describe('points are earned by what is paid', () => {

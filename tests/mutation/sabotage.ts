@@ -1,0 +1,265 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is looked for in a source may hold a template.
+/**
+ * Acts of sabotage: what makes an order lie, done on purpose. An answer before its commit, a lock that is dropped, a
+ * give-back that is skipped, a refund carried out twice, a lost row of due work, a node with a clock of its own. Long because it is data.
+ */
+import type { Mutation } from './store-mutations.ts';
+
+const server = 'apps/server/src';
+const trade = `${server}/modules/trade`;
+const platform = `${server}/platform`;
+const T = {
+  between: `${trade}/orders/interleavings.pg.test.ts`,
+  counted: `${trade}/interleavings-counted.pg.test.ts`,
+  faults: `${platform}/lane/lane-faults.pg.test.ts`,
+  lane: `${platform}/lane/create-lane.pg.test.ts`,
+  escrow: `${platform}/lane/escrow.pg.test.ts`,
+  caps: `${platform}/lane/caps.pg.test.ts`,
+  openDb: `${platform}/db/open-db.pg.test.ts`,
+  due: `${platform}/due/due.pg.test.ts`,
+  outbox: `${platform}/outbox/outbox.pg.test.ts`,
+  clock: `${platform}/clock-store.pg.test.ts`,
+  key: `${platform}/master-key.pg.test.ts`,
+  coupons: `${trade}/orders/coupons-in-orders.pg.test.ts`,
+  claim: `${trade}/coupons/claim-coupon.pg.test.ts`,
+  points: `${trade}/orders/points-in-orders.pg.test.ts`,
+  budgets: `${trade}/orders/budgets.pg.test.ts`,
+  draws: `${trade}/draws/draws.pg.test.ts`,
+  protection: `${trade}/protection/protection.pg.test.ts`,
+  settle: `${trade}/payment/settle-payment.pg.test.ts`,
+  purchase: `${trade}/orders/place-purchase.pg.test.ts`,
+  flash: `${trade}/orders/place-flash-order.pg.test.ts`,
+} as const;
+
+const inFile = (file: string, tests: readonly string[]) => {
+  return (name: string, find: string, put: string, more: Partial<Mutation> = {}): Mutation => ({
+    ...{ name, file, find, put, tests },
+    ...more,
+  });
+};
+
+const lane = inFile(`${platform}/lane/create-lane.ts`, [T.faults, T.between]);
+const db = inFile(`${platform}/db/open-db.ts`, [T.openDb, T.faults]);
+const escrow = inFile(`${platform}/lane/escrow.ts`, [T.escrow, T.counted]);
+const caps = inFile(`${platform}/lane/caps.ts`, [T.caps, T.counted]);
+const due = inFile(`${platform}/due/create-due.ts`, [T.due]);
+const relay = inFile(`${platform}/outbox/relay.ts`, [T.outbox]);
+const consumers = inFile(`${platform}/outbox/consumers.ts`, [T.outbox]);
+const clock = inFile(`${platform}/clock-store.ts`, [T.clock]);
+
+const ground: Mutation[] = [
+  lane(
+    'everybody is answered before the commit',
+    'return { outcomes: decided, wrote:',
+    'decided.forEach((outcome, index) => void ("answer" in outcome && batch[index]!.resolve(outcome.answer)));\n        return { outcomes: decided, wrote:',
+  ),
+  lane(
+    'a batch whose outcome is unknown is run again',
+    '(isRetryable(error) || error instanceof LaneConflict',
+    '(isRetryable(error) || error instanceof OutcomeUnknown || error instanceof LaneConflict',
+  ),
+  db('a commit that rolled back counts as done', "if (command !== 'COMMIT')", 'if (false)'),
+  db('a commit of which nothing was heard counts as not done', 'return mayBeDone\n', 'return false\n'),
+  db('nobody ever gives up waiting', 'state.expired = true;\n      reject(', 'return;\n      reject('),
+  db(
+    'two transactions share a connection that was given up',
+    'client.release(true);\n    }, deadlineMs);',
+    'client.release();\n    }, deadlineMs);',
+  ),
+];
+
+const shared: Mutation[] = [
+  escrow('a lease is not taken from the cap', 'set leased = leased + $2', 'set leased = leased + 0 * $2'),
+  escrow(
+    'what a node spent is forgotten when its lease ends',
+    'used = used + sums.spent',
+    'used = used + 0 * sums.spent',
+  ),
+  escrow('a node spends more than its slice', 'lease.spent + amount > lease.slice', 'false'),
+  escrow(
+    'leases are given without the cap’s lock',
+    "return readCap(tx, capId, 'for update');",
+    "return readCap(tx, capId, '');",
+    {
+      equivalent:
+        'taking back what expired updates the cap’s row before anything is given, which locks it too',
+    },
+  ),
+  escrow(
+    'a lease is read without its lock',
+    'order by cap_id, node_id for update',
+    'order by cap_id, node_id',
+  ),
+  escrow(
+    'leases of the dead never come back',
+    "await takeBack(tx, capId, 'expires_at <= $2 and node_id <> $3', [wallNow, nodeId]);",
+    '',
+  ),
+  escrow('what others have not spent is never called in', 'if (freeOf(cap) < atLeast)', 'if (false)'),
+  escrow(
+    'a node that stops keeps its leases',
+    "await takeBack(tx, capId, 'node_id = $2', [nodeId])",
+    'void 0',
+  ),
+  caps('a cap that is short is at its end', "answer.kind !== 'capShort' || nothingMore ||", 'true ||'),
+  caps(
+    'several takes are spent though one is short',
+    'if (short.length > 0)',
+    'if (short.length === takes.length && short.length > 0)',
+    {
+      tests: [T.caps, T.budgets],
+    },
+  ),
+  due('due work is taken by two nodes', 'for update skip locked`,\n    [now, kinds', '`,\n    [now, kinds'),
+  due('work that failed is done', 'items.filter((item) => !failedItems.has(item)),', 'items,'),
+  due('work that failed is lost', 'await postpone(tx, failures, now);', ''),
+  due(
+    'a failure takes its companions along',
+    'if (items.length === 1) return [{ item: items[0]!, error }];',
+    'return items.map((item) => ({ item, error }));',
+  ),
+  due(
+    'work that is not due is done',
+    'and next_at <= $1 and kind = any($2::text[])\n     order by',
+    'and $1::bigint > 0 and kind = any($2::text[])\n     order by',
+  ),
+  relay('two relays at once', 'if (!lock?.ours) return null;', ''),
+  relay('a position twice', 'outbox_position.position + waiting.nth', 'outbox_position.position + 1'),
+  consumers(
+    'an event is applied by two nodes',
+    "for update skip locked';\n  const [row]",
+    "';\n  const [row]",
+  ),
+  consumers(
+    'a consumer forgets where it stands',
+    "await tx.query('update consumer set position = $2 where name = $1', [consumer.name, last]);",
+    '',
+  ),
+  clock(
+    'a node that lags behind sets campaign time back',
+    'campaign_at = greatest(clock.campaign_at, excluded.campaign_at)',
+    'campaign_at = excluded.campaign_at',
+  ),
+  clock(
+    'a node that starts beside others has a time of its own',
+    'wentOnMs > 0 && wentOnMs < FRESH_MS ? wentOnMs : 0',
+    '0',
+  ),
+  clock('a node does not follow a clock that was moved', 'clock.moveTo(before.campaignAt + movedBy);', ''),
+  {
+    name: 'any master key will do',
+    file: `${platform}/master-key.ts`,
+    find: '!kept.mac.equals(mac)',
+    put: 'false',
+    tests: [T.key],
+  },
+];
+
+const coupons = inFile(`${trade}/orders/hold-coupons.ts`, [T.coupons, T.counted]);
+const claims = inFile(`${trade}/coupons/claim-coupon.ts`, [T.claim]);
+const points = inFile(`${trade}/orders/hold-points.ts`, [T.points, T.counted]);
+const boxes = inFile(`${trade}/draws/hold-boxes.ts`, [T.draws, T.counted]);
+const hold = inFile(`${trade}/orders/hold.ts`, [T.counted, T.budgets]);
+const protection = inFile(`${trade}/protection/pay-protection.ts`, [T.protection]);
+const counted: Mutation[] = [
+  coupons('a coupon pays for two orders', "if (typeof frozen === 'string')", 'if (false)'),
+  coupons(
+    'a coupon is not given back',
+    '...moveAll(view, row, (coupon) => releaseCoupon(coupon, { purchaseId: row.purchaseId, at })),',
+    '',
+  ),
+  coupons('a gift once each is given twice', 'if (isOver(view, giftUses))', 'if (false)'),
+  coupons('a limit of coupons is not looked at', 'if (isOver(view, couponUses))', 'if (false)'),
+  coupons(
+    'a coupon that another has is taken again by a late payment',
+    'if (taken === null) return null;',
+    'if (taken === null) continue;',
+  ),
+  claims(
+    'a claim is counted twice under one key',
+    'if (known !== undefined) return { answer: replay(known, bodyHash) };',
+    '',
+  ),
+  claims('a limit of claims is not looked at', 'if (uses === null)', 'if (uses === undefined)'),
+  points('points pay for two orders', 'return held && book(', 'return held === null ? [] : book('),
+  points(
+    'points are not given back',
+    "return book(view, row, entryId(row.purchaseId, 'closed'), at, back);",
+    'return [];',
+  ),
+  points('points are given back twice', "if (view.row('pointsEntry', id) !== undefined)", 'if (false)', {
+    equivalent: 'the entry’s key is unique: the second insert is a lost race for ever, and nothing commits',
+  }),
+  points(
+    'a late payment spends points that are gone',
+    'if (again === null) return null;',
+    'if (again === null) return [];',
+  ),
+  boxes('a box is sold twice', 'if (roomIn(pools.known(poolId).pool, count) < quantity)', 'if (false)'),
+  boxes('a box that is held is not given back', 'held: count.held - quantity', 'held: count.held'),
+  boxes(
+    'a limit of boxes is not looked at',
+    "if (perPersonMax !== null && shopper.held + shopper.draws + quantity > perPersonMax)\n        return { kind: 'refused', code: 'boxLimit' };",
+    '',
+  ),
+  hold('a budget is not given back', 'capId, amount: -amount', 'capId, amount: 0 * amount', {
+    tests: [T.budgets],
+  }),
+  hold(
+    'a budget is not spent',
+    "const budgets = spendFrom(view, row.body.budgets ?? [], nodeId);\n  if (budgets.kind === 'capShort') return budgets;\n  const boxes = pools",
+    "const budgets = spendFrom(view, [], nodeId);\n  if (budgets.kind === 'capShort') return budgets;\n  const boxes = pools",
+  ),
+  protection('a fall is paid twice', 'heldFen: before?.heldFen ?? 0 }, nowFen)', 'heldFen: 0 }, nowFen)'),
+  protection('a claim is paid again under its key', 'if (known !== undefined)', 'if (false)'),
+  protection('protection is not sent back', 'due: [refundDue(payment, refund)],', ''),
+];
+
+/** The same, seen from outside: whole servers, killed and frozen, judged by what clients were told. */
+const FAULTS = 'tests/faults';
+const fromOutside: Mutation[] = [
+  {
+    name: 'from outside: everybody is answered before the commit',
+    file: `${platform}/lane/create-lane.ts`,
+    find: 'return { outcomes: decided, wrote:',
+    put: 'decided.forEach((outcome, index) => void ("answer" in outcome && batch[index]!.resolve(outcome.answer)));\n        return { outcomes: decided, wrote:',
+    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+  },
+  {
+    name: 'from outside: a retried flash order takes again',
+    file: `${trade}/orders/place-flash-order.ts`,
+    find: 'if (known !== null) return { answer: known };',
+    put: '',
+    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+  },
+  {
+    name: 'from outside: a closed hold gives nothing back',
+    file: `${trade}/orders/cancel-purchase.ts`,
+    find: '...giveBackHold(view, row),',
+    put: '',
+    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+  },
+  {
+    name: 'from outside: nobody ever gives up waiting',
+    file: `${platform}/db/open-db.ts`,
+    find: 'state.expired = true;\n      reject(',
+    put: 'return;\n      reject(',
+    tests: [`${FAULTS}/outages.fault.test.ts`],
+  },
+  {
+    name: 'from outside: a node that starts beside others has a time of its own',
+    file: `${platform}/clock-store.ts`,
+    find: 'clock.moveTo(before.campaignAt + movedBy);',
+    put: '',
+    tests: [`${FAULTS}/nodes.fault.test.ts`],
+  },
+  {
+    name: 'from outside: what others have not spent is never called in',
+    file: `${platform}/lane/escrow.ts`,
+    find: 'if (freeOf(cap) < atLeast)',
+    put: 'if (false)',
+    tests: [`${FAULTS}/nodes.fault.test.ts`],
+  },
+];
+
+export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...fromOutside];
