@@ -22,6 +22,7 @@ const READ_BY_KEY = [
   { table: 'favourite', key: 'shopper_id' },
   { table: 'limit_use', key: 'limit_key' },
   { table: 'person_key', key: 'person_id' },
+  { table: 'points_account', key: 'shopper_id' },
   { table: 'shopper', key: 'shopper_id' },
   { table: 'shopper_session', key: 'token_hash' },
   { table: 'stock', key: 'sku_id' },
