@@ -11,17 +11,23 @@ const WORKER_CONNECTIONS = 3;
 const APART_CONNECTIONS = 3;
 const REQUEST_CONNECTIONS_MIN = 2;
 
-/** Where every read of pages is by key: a write under one key makes only that one read again. */
+/**
+ * Where reads of pages are by key: a write under one key makes only that one read again. A key that is not the primary
+ * one is an owner who never changes.
+ */
 const READ_BY_KEY = [
   { table: 'activity', key: 'activity_id' },
   { table: 'cart_line', key: 'shopper_id' },
+  { table: 'coupon', key: 'shopper_id' },
   { table: 'favourite', key: 'shopper_id' },
   { table: 'limit_use', key: 'limit_key' },
   { table: 'person_key', key: 'person_id' },
+  { table: 'points_account', key: 'shopper_id' },
   { table: 'shopper', key: 'shopper_id' },
   { table: 'shopper_session', key: 'token_hash' },
   { table: 'stock', key: 'sku_id' },
   { table: 'visit', key: 'visit_id' },
+  { table: 'win_back_pick', key: 'shopper_id' },
 ] as const;
 
 /**

@@ -33,7 +33,7 @@ export function TableHead<Row>({ props, table, byId, arrangement }: PartProps<Ro
                     <ColumnFilterButton column={column} source={props.source} arrangement={arrangement} />
                   ) : null}
                 </span>
-                <Edge header={header} title={column.title} />
+                {column.title === '' ? null : <Edge header={header} title={column.title} />}
               </th>
             );
           })}

@@ -178,5 +178,8 @@ test('a price tag that nothing reaches is the list price', () => {
     { at: NOW, shopper: { newcomer: false } },
     compilePromotions([], TMALL),
   );
-  expect(tag).toEqual({ unitListFen: 10000, unitItemFen: 10000, madeBy: [], counting: [] });
+  expect(tag).toEqual({
+    ...{ unitListFen: 10000, unitItemFen: 10000, madeBy: [], counting: [] },
+    holdsUntil: Number.POSITIVE_INFINITY,
+  });
 });

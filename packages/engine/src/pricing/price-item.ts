@@ -5,7 +5,8 @@ import { settleItemLayers } from './item-layers.ts';
 import { byLayer, reachOf } from './reach.ts';
 import { CART_LAYERS, layerRule } from './stacking.ts';
 import { openTrace } from './trace.ts';
-import type { CartLine, Promotion, QuoteRequest } from './types.ts';
+import type { CartLine, Promotion, QuoteRequest, Window } from './types.ts';
+import { nextWindowAfter, openWindowAt } from './windows.ts';
 
 export type ItemPrice = {
   readonly unitListFen: number;
@@ -17,6 +18,8 @@ export type ItemPrice = {
    * Open promotions of the cart's layers and of freight that would count this item, whatever their threshold; of those that need a
    * coupon too, had somebody one. */
   readonly counting: readonly Promotion[];
+  /** Until then nothing that reaches this item opens or closes: asked again before it, the answer is the same. */
+  readonly holdsUntil: number;
 };
 
 /** The price tag of a single item, for a card or a page: the item layers alone, by the same code that prices a cart. */
@@ -29,7 +32,8 @@ export function priceItem(
   const line = cart.lines[0]!;
   const gate = openGate(moment);
   const trace = openTrace();
-  const reaching = byLayer(reachOf(cart.lines, index));
+  const reaches = reachOf(cart.lines, index);
+  const reaching = byLayer(reaches);
 
   settleItemLayers(cart, (layer) => reaching.get(layer) ?? [], gate, trace);
 
@@ -43,7 +47,14 @@ export function priceItem(
     unitItemFen: line.unitFen,
     madeBy: line.allocations.map(({ promotionId }) => index.byId.get(promotionId)!.promotion),
     counting: counting.map(({ promotion }) => promotion.promotion),
+    holdsUntil: Math.min(...reaches.map(({ promotion }) => nextEdge(promotion.promotion.windows, moment.at))),
   };
+}
+
+function nextEdge(windows: readonly Window[], at: number): number {
+  return (
+    openWindowAt(windows, at)?.endsAt ?? nextWindowAfter(windows, at)?.startsAt ?? Number.POSITIVE_INFINITY
+  );
 }
 
 /** The gate as it stands for somebody who holds a coupon of this promotion. */

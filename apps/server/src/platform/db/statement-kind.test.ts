@@ -5,6 +5,7 @@ const KEYED = [
   { table: 'stock', key: 'sku_id' },
   { table: 'favourite', key: 'shopper_id' },
   { table: 'shopper', key: 'shopper_id' },
+  { table: 'coupon', key: 'shopper_id' },
 ];
 const kind = (text: string) => statementKind(text, KEYED);
 
@@ -81,6 +82,18 @@ describe('what a statement writes', () => {
     ],
     ['an insert of values', 'insert into shopper (shopper_id, tier) values ($1, $2)', 'shopper', 0],
     ['an update of one', 'update shopper set tier = $2 where shopper_id = $1 and simulated', 'shopper', 0],
+    [
+      'an update from sums over unnested rows',
+      'update shopper s set paid = p.at from (select shopper_id, max(at) as at from unnest($2::text[], $1::bigint[]) as r (shopper_id, at) group by shopper_id) p where s.shopper_id = p.shopper_id',
+      'shopper',
+      1,
+    ],
+    [
+      'rows of an owner, found by another key',
+      'update coupon as kept set shopper_id = given.shopper_id, state = given.state from unnest($1::text[], $2::text[], $3::text[]) as given (coupon_id, shopper_id, state) where kept.coupon_id = given.coupon_id',
+      'coupon',
+      1,
+    ],
     ['a delete of one', 'delete from favourite where shopper_id = $1 and product_id = $2', 'favourite', 0],
     ['all rows', 'update stock set sold = 0', 'stock', null],
     ['one of two conditions', 'update stock set sold = 0 where sku_id = $1 or sold < 0', 'stock', null],

@@ -51,7 +51,7 @@ export async function notePaid(sql: Sql, rows: readonly { shopperId: string; at:
   await sql.query(
     `update shopper s set first_paid_at = least(s.first_paid_at, p.first_at), last_paid_at = greatest(s.last_paid_at, p.last_at)
      from (select shopper_id, min(at) as first_at, max(at) as last_at
-           from unnest($1::text[], $2::bigint[]) as r(shopper_id, at) group by shopper_id) p
+           from unnest($1::text[], $2::bigint[]) as r (shopper_id, at) group by shopper_id) p
      where s.shopper_id = p.shopper_id`,
     [rows.map((row) => row.shopperId), rows.map((row) => row.at)],
   );

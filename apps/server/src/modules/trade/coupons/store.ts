@@ -161,8 +161,8 @@ export async function isPicked(
   pick: Pick<WinBackPick, 'campaignId' | 'promotionId' | 'shopperId'>,
 ): Promise<boolean> {
   const rows = await sql.query(
-    'select 1 from win_back_pick where campaign_id = $1 and promotion_id = $2 and shopper_id = $3',
-    [pick.campaignId, pick.promotionId, pick.shopperId],
+    'select 1 from win_back_pick where shopper_id = $1 and campaign_id = $2 and promotion_id = $3',
+    [pick.shopperId, pick.campaignId, pick.promotionId],
   );
   return rows.length > 0;
 }

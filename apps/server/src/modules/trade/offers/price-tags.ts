@@ -41,25 +41,28 @@ export function createPriceTags(sources: Sources): PriceTags {
         sources.plan.stoppedPromotionIds(at),
       ]);
       const moment = { at, shopper, stoppedPromotionIds: [...stopped] };
-      const known = shopper === STRANGER ? remembered.tagsAt(edition, at, stopped) : new WeakMap();
+      const known = shopper === STRANGER ? remembered.tagsOf(edition, stopped) : null;
       const tags = new Map<string, PriceTag>();
       for (const [skuId, sku] of skus) {
-        let tag = known.get(sku);
-        if (tag === undefined) {
-          tag = tagOf(sku, edition, moment);
-          known.set(sku, tag);
+        let kept = known?.get(sku);
+        if (kept === undefined || at < kept.madeAt || kept.holdsUntil <= at) {
+          kept = tagOf(sku, edition, moment);
+          known?.set(sku, kept);
         }
-        tags.set(skuId, tag);
+        tags.set(skuId, kept.tag);
       }
       return tags;
     },
   };
 }
 
-function tagOf(sku: Sku, edition: Edition | null, moment: Parameters<typeof priceItem>[1]): PriceTag {
+/** A tag, and between which instants it is the same. */
+type KeptTag = { readonly tag: PriceTag; readonly madeAt: number; readonly holdsUntil: number };
+
+function tagOf(sku: Sku, edition: Edition | null, moment: Parameters<typeof priceItem>[1]): KeptTag {
   const { lineId: _, quantity: __, ...item } = lineOf({ skuId: sku.skuId, quantity: 1 }, sku, edition);
   const price = priceItem(item, moment, edition?.index ?? NO_PROMOTIONS);
-  return {
+  const tag: PriceTag = {
     listFen: price.unitListFen,
     itemFen: price.unitItemFen,
     label: price.madeBy[0]?.title ?? null,
@@ -70,42 +73,26 @@ function tagOf(sku: Sku, edition: Edition | null, moment: Parameters<typeof pric
       .slice(0, LABELS_MAX)
       .map((promotion) => promotion.title),
   };
+  return { tag, madeAt: moment.at, holdsUntil: price.holdsUntil };
 }
 
 /**
- * What a stranger pays changes only where a promotion opens or closes, an edition or a switch comes, or the catalogue
- * (which then hands out other skus): between two such instants every page shows the same tags, and they are made once.
+ * What a stranger pays for an item changes only where a promotion that reaches it opens or closes, an edition or a switch
+ * comes, or the catalogue (which then hands out other skus). Item by item, since a daily sale of a few items opens and
+ * closes hundreds of times a year and is no news to the others.
  */
 function createTagMemory() {
-  const edgesOf = new WeakMap<Edition['compiled'], readonly number[]>();
-  let held: { key: string; edition: Edition['compiled'] | null; tags: WeakMap<Sku, PriceTag> } | null = null;
-
-  function edgeBefore(compiled: Edition['compiled'], at: number): number {
-    let edges = edgesOf.get(compiled);
-    if (edges === undefined) {
-      const all = compiled.promotions.flatMap(({ windows }) =>
-        windows.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]),
-      );
-      edges = [...new Set(all)].sort((a, b) => a - b);
-      edgesOf.set(compiled, edges);
-    }
-    let low = 0;
-    let high = edges.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (edges[middle]! <= at) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
+  let held: {
+    readonly edition: Edition['compiled'] | null;
+    readonly stopped: string;
+    readonly tags: WeakMap<Sku, KeptTag>;
+  } | null = null;
   return {
-    tagsAt(edition: Edition | null, at: number, stopped: readonly string[]): WeakMap<Sku, PriceTag> {
+    tagsOf(edition: Edition | null, stoppedIds: readonly string[]): WeakMap<Sku, KeptTag> {
       const compiled = edition?.compiled ?? null;
-      const key = `${compiled === null ? '' : edgeBefore(compiled, at)}|${stopped.join('|')}`;
-      if (held === null || held.edition !== compiled || held.key !== key) {
-        held = { key, edition: compiled, tags: new WeakMap() };
-      }
+      const stopped = stoppedIds.join('|');
+      if (held === null || held.edition !== compiled || held.stopped !== stopped)
+        held = { edition: compiled, stopped, tags: new WeakMap() };
       return held.tags;
     },
   };
