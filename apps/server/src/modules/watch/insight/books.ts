@@ -6,6 +6,7 @@ import type { Edition } from './sources.ts';
 /**
  * Reads the books for the auditor: the raw rows, page by page, as they stand. It only carries; every sum is the
  * auditor's own. Run it in one snapshot, or on a database that stands still.
+ * Long because each table is one query and one shape, told side by side.
  */
 const PAGE = 2_000;
 
