@@ -92,7 +92,15 @@ import {
   protectionHandlers,
   protectionTable,
 } from './modules/trade/protection/index.ts';
-import { createStock, placeStockTable, type Stock, stockTable } from './modules/trade/stock/index.ts';
+import {
+  actOnStockHandler,
+  createStock,
+  placeStockTable,
+  type Stock,
+  stockActTable,
+  stockConsumer,
+  stockTable,
+} from './modules/trade/stock/index.ts';
 import { type Audits, createAudits } from './modules/watch/audits/index.ts';
 import { createExceptions, type Exceptions } from './modules/watch/exceptions/index.ts';
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
@@ -205,6 +213,7 @@ export const LANE_TABLES = [
   pointsEntryTable,
   drawTable,
   couponClaimTable,
+  stockActTable,
   purchaseClaimTable,
 ] as const satisfies readonly LaneTable[];
 
@@ -219,7 +228,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     parts.editionLens,
     createPlans({ db, clocks, ids, lawEvidence: evidenceOf(catalog) }),
   );
-  const stock = createStock({ db });
+  const stock = createStock({ db, ids, lane: () => lane });
   const nodeId = ids.next('nd');
   const caps = createCaps({ escrow: createEscrow({ db, nodeId }), wall: clocks.wall });
   const wallet = createWallet(db);
@@ -241,6 +250,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...protectionHandlers,
       ...couponsHandlers,
       ...fulfilmentHandlers(RETURNED_UNSHIPPED),
+      actOnStockHandler,
     ] as readonly LaneHandler[],
     committed: (wrote) => {
       if (wrote.events > 0) relay.nudge();
@@ -321,6 +331,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       insightConsumer({ plan }),
       protectionConsumer({ plan }),
       parityConsumer({ plan }),
+      stockConsumer({ stock, members }),
     ],
     failed: (err, consumer) => log.error({ err, consumer }, 'a consumer failed; it will try again'),
   });

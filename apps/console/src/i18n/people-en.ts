@@ -76,6 +76,7 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'act.operatorEnabled': 'Enabled',
   'act.passwordChanged': 'Own password changed',
   'act.sessionsEnded': 'Sessions ended',
+  'act.stockMoved': 'Stock moved',
   'act.catalogueImported': 'Catalogue imported',
   'act.editionPublished': 'Edition published',
   'act.differenceAcknowledged': 'Price difference taken on',

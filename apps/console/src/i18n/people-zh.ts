@@ -71,6 +71,7 @@ export const peopleZh = {
   'act.operatorEnabled': '启用人员',
   'act.passwordChanged': '更改自己的密码',
   'act.sessionsEnded': '结束会话',
+  'act.stockMoved': '调整库存',
   'act.catalogueImported': '导入商品',
   'act.editionPublished': '发布方案',
   'act.differenceAcknowledged': '受理价差',

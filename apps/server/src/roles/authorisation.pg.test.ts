@@ -44,7 +44,14 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/reviews/{reviewId}': { roles: EVERYBODY },
   'GET /api/ops/reviews/{reviewId}.md': { roles: EVERYBODY },
   'GET /api/ops/roles': { roles: EVERYBODY },
+  'GET /api/ops/places': { roles: EVERYBODY },
   'GET /api/ops/stock': { roles: EVERYBODY },
+  'GET /api/ops/stock/audit': { roles: EVERYBODY },
+  'GET /api/ops/stock/{skuId}': { roles: EVERYBODY },
+  'POST /api/ops/stock/{skuId}/acts': {
+    roles: PUBLISHERS,
+    payload: { kind: 'receive', placeId: 'none', quantity: 1, reason: 'a test' },
+  },
   'GET /api/ops/stream': { roles: EVERYBODY },
   'POST /api/ops/account/password': {
     roles: EVERYBODY,

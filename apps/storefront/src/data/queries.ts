@@ -43,6 +43,11 @@ export const flashQuery = queryOptions({
   refetchInterval: (query) =>
     query.state.data?.slots.some((slot) => slot.state === 'open') ? OPEN_MS : QUIET_MS,
 });
+/** The flash items that this shopper reserved. */
+export const reservationsQuery = queryOptions({
+  queryKey: ['flash', 'reservations'],
+  queryFn: ({ signal }) => api.reservations(signal),
+});
 export const categoriesQuery = queryOptions({
   queryKey: ['categories'],
   queryFn: ({ signal }) => api.categories(signal),

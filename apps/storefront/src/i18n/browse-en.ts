@@ -14,6 +14,15 @@ export const browseEn: Record<keyof typeof browseZh, string> = {
   'hero.go.open': 'Flash sale on now',
   'hero.go.soon': 'See the flash sale',
   'hero.go.save': 'My favourites',
+  'reserve.do': 'Remind me',
+  'reserve.mine': 'Reserved',
+  'reserve.count': '{{count}} reserved',
+  'reserve.done':
+    'Reserved: it opens at {{time}}. Nothing is set aside for you, so order as soon as it does.',
+  'reserve.givenUp': 'Reservation given up',
+  'reserve.soon': 'What you reserved opens at {{time}}: nearly there',
+  'reserve.kept': 'Kept for those who reserved it until {{time}}, then open to everybody',
+  'reserve.keptForYou': 'Reserved: yours to order first until {{time}}',
   'flash.warmUp':
     'Not open yet, and nobody can hold a place. Save what you want and have your address ready; then it is one press.',
   'hero.opensIn': 'Starts in',

@@ -14,4 +14,5 @@ export const ACT_KINDS = [
   'promotionStopped',
   'promotionResumed',
   'clockMoved',
+  'stockMoved',
 ] as const;

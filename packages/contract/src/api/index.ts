@@ -172,10 +172,14 @@ export {
   clockView,
   type FacetsView,
   type FlashItem,
+  type FlashReservation,
+  type FlashReservations,
   type FlashView,
   facetsView,
   favouritesView,
   flashItem,
+  flashReservation,
+  flashReservations,
   flashSlot,
   flashView,
   type MeView,
@@ -193,6 +197,16 @@ export {
   visitRequest,
   visitView,
 } from './shop.ts';
+export {
+  type OpsPlaces,
+  opsPlaces,
+  type StockActRequest,
+  type StockAudit,
+  type StockStory,
+  stockActRequest,
+  stockAudit,
+  stockStory,
+} from './stock.ts';
 export { type TopUpView, topUpQuery, topUpView } from './top-up.ts';
 export {
   type AftercareView,

@@ -75,8 +75,32 @@ export const flashItem = z.object({
   startsAt: instant,
   endsAt: instant,
   state: z.enum(['upcoming', 'open', 'soldOut', 'ended', 'stopped']),
+  /** Null where it cannot be reserved. A reservation is a right to order and a reminder, never a unit. */
+  reservation: z
+    .object({
+      opensAt: instant,
+      closesAt: instant,
+      /** Until then only those who reserved may order; the opening itself where everybody may. */
+      aloneUntil: instant,
+      /** How many shoppers have reserved it. */
+      count: z.number().int(),
+    })
+    .nullable(),
 });
 export type FlashItem = z.infer<typeof flashItem>;
+
+/** POST and DELETE /api/flash/{activityId}/reservation — `count`: how many shoppers have it now. */
+export const flashReservation = z.object({
+  activityId: z.string(),
+  reserved: z.boolean(),
+  count: z.number().int(),
+});
+export type FlashReservation = z.infer<typeof flashReservation>;
+/** GET /api/flash/reservations — the shopper's own, soonest first. */
+export const flashReservations = z.object({
+  reservations: z.array(z.object({ activityId: z.string(), startsAt: instant })),
+});
+export type FlashReservations = z.infer<typeof flashReservations>;
 
 /** GET /api/flash — today's and the next slots with their items. */
 export const flashSlot = z.object({

@@ -14,6 +14,8 @@ import type {
   complaintView,
   DeliveryOptions,
   FlashOrderRequest,
+  FlashReservation,
+  FlashReservations,
   FlashView,
   FulfilmentView,
   favouritesView,
@@ -81,6 +83,15 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
       }),
     venue: (signal?: Signal) => http<VenueView>({ path: '/api/venue', answer: 'venueView', signal }),
     flash: (signal?: Signal) => http<FlashView>({ path: '/api/flash', answer: 'flashView', signal }),
+    reservations: (signal?: Signal) =>
+      http<FlashReservations>({ path: '/api/flash/reservations', answer: 'flashReservations', signal }),
+    reserveFlash: (activityId: string, keep: boolean) =>
+      http<FlashReservation>({
+        method: keep ? 'POST' : 'DELETE',
+        path: `/api/flash/${id(activityId)}/reservation`,
+        ...(keep && { body: {} }),
+        answer: 'flashReservation',
+      }),
     categories: (signal?: Signal) =>
       http<CategoriesView>({ path: '/api/categories', answer: 'categoriesView', signal }),
     products: (query: ProductQuery, signal?: Signal) =>

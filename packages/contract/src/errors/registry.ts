@@ -138,6 +138,35 @@ export const ERRORS = {
     shopper: { zh: '该商品的秒杀已暂停。', en: 'The flash sale for this item is paused.' },
     operator: { zh: '已被开关停用。', en: 'Stopped by a switch.' },
   },
+  reservationNeeded: {
+    status: 409,
+    shopper: {
+      zh: '现在先供预约的顾客抢购，其余稍后开放。',
+      en: 'It is kept for those who reserved it for now; the rest opens to everybody soon.',
+    },
+    operator: {
+      zh: '预约专享时段内，该账号没有预约。',
+      en: 'Kept for those who reserved; this account has not.',
+    },
+  },
+  reservationNotOffered: {
+    status: 409,
+    shopper: {
+      zh: '这件商品不需要预约，到点直接抢。',
+      en: 'This item needs no reservation; just come when it opens.',
+    },
+    operator: { zh: '该场秒杀没有预约。', en: 'This flash sale takes no reservations.' },
+  },
+  reservationNotOpen: {
+    status: 409,
+    shopper: { zh: '还没有开始预约。', en: 'Reserving has not begun yet.' },
+    operator: { zh: '未到预约时间。', en: 'Reserving is not open yet.' },
+  },
+  reservationOver: {
+    status: 409,
+    shopper: { zh: '预约已经截止。', en: 'Reserving has ended.' },
+    operator: { zh: '预约已截止。', en: 'Reserving is over.' },
+  },
   perPersonLimit: {
     status: 409,
     shopper: { zh: '已达到每人限购数量。', en: 'You have reached the limit per person.' },
@@ -209,6 +238,14 @@ export const ERRORS = {
   ...FULFILMENT_ERRORS,
   ...BOX_ERRORS,
   // Orders
+  stockPromised: {
+    status: 409,
+    shopper: { zh: '这些货已有安排，未作更改。', en: 'These goods are spoken for, so nothing was changed.' },
+    operator: {
+      zh: '可动用的件数不足：其余已被订单占用、已分配待发或不可售。',
+      en: 'Not that many units are free: the rest is promised to orders, allotted to parcels or not for sale.',
+    },
+  },
   outOfStock: {
     status: 409,
     shopper: { zh: '库存不足，请调整数量。', en: 'Not enough stock. Please change the quantity.' },

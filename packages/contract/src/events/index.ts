@@ -1,3 +1,4 @@
+import type { StockGrade } from '@dacu/engine/ledger';
 import type { Actor, PurchaseKind } from '@dacu/engine/order-life';
 
 /**
@@ -215,6 +216,31 @@ export type DacuEvent =
       subject: string;
       /** `byItself`: the prices met again. */
       data: { differenceId: string; state: 'acknowledged' | 'solved'; byItself: boolean };
+    }
+  | {
+      /** A flash item was reserved, or the reservation given up; the subject is the activity. */
+      type: 'flash.reserved' | 'flash.givenUp';
+      subject: string;
+      data: { activityId: string; shopperId: string; by: Actor };
+    }
+  | {
+      /** A person moved goods; the subject is the sku. Changes are units by place. */
+      type: 'stock.moved';
+      subject: string;
+      data: {
+        actId: string;
+        kind: 'receive' | 'count' | 'setAside' | 'scrap' | 'transfer';
+        skuId: string;
+        changes: { placeId: string; onHand: number; unavailable: number }[];
+        operatorId: string;
+        by: Actor;
+      };
+    }
+  | {
+      /** An alert grade became another one; the subject is the sku. Told once for each change. */
+      type: 'stock.graded';
+      subject: string;
+      data: { skuId: string; from: StockGrade | null; to: StockGrade; sellable: number; by: Actor };
     }
   | { type: 'catalogue.imported'; subject: string; data: { products: number; skus: number } };
 

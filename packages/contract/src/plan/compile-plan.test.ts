@@ -77,6 +77,7 @@ describe('the 2024 plan', () => {
     const [flash] = plan.flash;
     expect(flash).toMatchObject({ payBp: 5000, itemsPerSlot: 8, perPersonMax: 1, holdMs: 300_000 });
     expect(flash!.slots).toHaveLength(366);
+    expect(flash!.reservation).toEqual({ opensBeforeMs: 86_400_000, closesBeforeMs: 0, aloneForMs: 0 });
     expect(nextOpening(flash!.slots, at('2024-06-17T23:55'))).toEqual({
       startsAt: at('2024-06-18T00:00'),
       endsAt: at('2024-06-18T02:00'),

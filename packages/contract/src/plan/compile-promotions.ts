@@ -174,5 +174,12 @@ function flashProgramme(
     activityStock: written.activityStock,
     perPersonMax: written.perPersonMax,
     holdMs: written.hold,
+    ...(written.reservation && {
+      reservation: {
+        opensBeforeMs: written.reservation.opensBefore,
+        closesBeforeMs: written.reservation.closesBefore ?? 0,
+        aloneForMs: written.reservation.aloneFor ?? 0,
+      },
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { PoolPrize } from '@dacu/engine/draw';
+import type { ReservationTerms } from '@dacu/engine/flash-sale';
 import type {
   Audience,
   FreightTemplate,
@@ -147,6 +148,8 @@ export type FlashProgramme = {
   readonly activityStock: number;
   readonly perPersonMax: number;
   readonly holdMs: number;
+  /** Whether and when its items can be reserved; left out where they cannot. */
+  readonly reservation?: ReservationTerms;
 };
 
 /** Blind boxes: one item of the catalogue whose content is drawn when it is paid. What is promised of them is the pool. */

@@ -14,4 +14,13 @@ export {
   giveBackFlashOrder,
   takeLateFlashOrder,
 } from './decide.ts';
+export {
+  keptForReserved,
+  type ReservationRefusal,
+  type ReservationTerms,
+  type ReservationWindow,
+  refuseReservation,
+  refuseUnreserved,
+  reservationWindow,
+} from './reserve.ts';
 export type { ActivityRow, FlashRefusal, FlashRows, LimitUseRow, Refused } from './types.ts';

@@ -43,6 +43,7 @@ export type FlashRefusal =
   | 'flashNotOpen'
   | 'flashEnded'
   | 'flashStopped'
+  | 'reservationNeeded'
   | 'perPersonLimit'
   | 'soldOut'
   | 'outOfStock'

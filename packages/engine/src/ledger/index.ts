@@ -39,4 +39,12 @@ export {
   units,
   unitsPaid,
 } from './stock.ts';
+export {
+  decideStockAct,
+  STOCK_ACTS,
+  type StockAct,
+  type StockActDecision,
+  type StockActRows,
+  type StockChange,
+} from './stock-act.ts';
 export { STOCK_GRADES, type StockGrade, stockGrade } from './stock-grade.ts';

@@ -117,7 +117,16 @@ function boxedBooks(): Books {
     ],
     stock: [
       ...rows.stock,
-      { skuId: 'sku-box', received: 20, onHand: 20, reserved: 0, locked: 8, shipped: 0 },
+      {
+        skuId: 'sku-box',
+        received: 20,
+        onHand: 20,
+        reserved: 0,
+        locked: 8,
+        shipped: 0,
+        unavailable: 0,
+        told: null,
+      },
     ],
     event: [
       ...rows.event,

@@ -163,13 +163,28 @@ export type AuditLimitUse = {
 
 export type AuditStock = {
   readonly skuId: string;
-  /** Everything that was ever received into this stock. */
+  /** Everything that came in or went otherwise than by an order: receipts, and what people counted, sent or scrapped. */
   readonly received: number;
   readonly onHand: number;
   readonly reserved: number;
   readonly locked: number;
   /** Units that left the warehouse. */
   readonly shipped: number;
+  /** On hand and not for sale. */
+  readonly unavailable: number;
+  /** What its movements in the ledger sum to; null where nobody summed them. */
+  readonly told: Readonly<Record<'onHand' | 'reserved' | 'locked' | 'sold' | 'unavailable', number>> | null;
+};
+
+/** What stands at one place of one sku. */
+export type AuditPlaced = {
+  readonly skuId: string;
+  readonly placeId: string;
+  readonly kind: 'warehouse' | 'store';
+  readonly onHand: number;
+  readonly allotted: number;
+  readonly unavailable: number;
+  readonly told: Readonly<Record<'onHand' | 'allotted' | 'unavailable', number>> | null;
 };
 
 export type AuditPayment = {
@@ -231,6 +246,7 @@ export type AuditCheckId =
   | 'acknowledgedOrders'
   | 'holdsAccounted'
   | 'stockConserved'
+  | 'stockLedger'
   | 'allocationsSum'
   | 'funderShares'
   | 'paymentsMatch'

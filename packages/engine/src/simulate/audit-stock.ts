@@ -1,5 +1,5 @@
-import type { AuditStock } from './audit-rows.ts';
-import type { AuditBook, Expect } from './auditor.ts';
+import type { AuditPlaced, AuditStock } from './audit-rows.ts';
+import type { AuditBook, AuditInput, Expect } from './auditor.ts';
 
 /**
  * Stock follows from receipts and orders alone: reserved = units of unpaid holds; locked = paid units less those returned
@@ -31,12 +31,57 @@ export function stockConserved(expect: Expect): AuditBook {
             `${row.skuId}: book says reserved ${row.reserved}, locked ${row.locked}, shipped ${row.shipped}; orders say ${sum.reserved} held, ${sum.locked} paid`,
         );
         expect(
-          row.onHand + row.shipped === row.received && row.reserved + row.locked <= row.onHand,
+          row.onHand + row.shipped === row.received &&
+            row.reserved + row.locked + row.unavailable <= row.onHand,
           () =>
-            `${row.skuId}: received ${row.received}, on hand ${row.onHand}, shipped ${row.shipped}, promised ${row.reserved + row.locked}`,
+            `${row.skuId}: received ${row.received}, on hand ${row.onHand}, shipped ${row.shipped}, promised ${row.reserved + row.locked}, unavailable ${row.unavailable}`,
         );
       }
       for (const skuId of sums.keys()) expect(false, () => `${skuId} was ordered but has no stock row`);
+    },
+  };
+}
+
+/**
+ * The ledger adds up: every count is the sum of its movements, of the network and at each place, and over all warehouses
+ * what stands there is what the network counts. While a sale runs the newest movements may not be written down yet.
+ */
+export function stockLedger(expect: Expect, { running = false }: AuditInput): AuditBook {
+  const network = new Map<string, AuditStock>();
+  const standing = new Map<string, { onHand: number; unavailable: number }>();
+  const same = (counted: Readonly<Record<string, number>>, told: Readonly<Record<string, number>> | null) =>
+    running || told === null || Object.entries(told).every(([count, sum]) => counted[count] === sum);
+  return {
+    stock(row) {
+      const { onHand, reserved, locked, shipped: sold, unavailable, told } = row;
+      const counted = { onHand, reserved, locked, sold, unavailable };
+      network.set(row.skuId, row);
+      expect(
+        same(counted, told),
+        () => `${row.skuId}: counted ${JSON.stringify(counted)}, its movements say ${JSON.stringify(told)}`,
+      );
+    },
+    placed(row: AuditPlaced) {
+      const { skuId, placeId, onHand, allotted, unavailable, told } = row;
+      const counted = { onHand, allotted, unavailable };
+      expect(
+        same(counted, told) && Math.min(allotted, unavailable, onHand - allotted - unavailable) >= 0,
+        () =>
+          `${skuId}@${placeId}: counted ${JSON.stringify(counted)}, its movements say ${JSON.stringify(told)}`,
+      );
+      if (row.kind === 'store') return;
+      const sum = standing.get(skuId) ?? { onHand: 0, unavailable: 0 };
+      standing.set(skuId, { onHand: sum.onHand + onHand, unavailable: sum.unavailable + unavailable });
+    },
+    finish() {
+      for (const [skuId, sum] of standing) {
+        const row = network.get(skuId);
+        expect(
+          row?.onHand === sum.onHand && row.unavailable === sum.unavailable,
+          () =>
+            `${skuId}: ${sum.onHand} stand in warehouses (${sum.unavailable} unavailable), the network counts ${row?.onHand ?? 0} (${row?.unavailable ?? 0})`,
+        );
+      }
     },
   };
 }

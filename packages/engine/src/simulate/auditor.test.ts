@@ -20,7 +20,7 @@ describe('books that are right', () => {
   test('pass, and every check has looked at something', () => {
     const report = audit(protectedBooks());
     expect(report.passed).toBe(true);
-    expect(report.checks).toHaveLength(18);
+    expect(report.checks).toHaveLength(19);
     for (const check of report.checks) {
       expect(check.violations, check.id).toEqual([]);
       // Blind boxes have books of their own (`audit-draws.test.ts`).
@@ -333,7 +333,7 @@ describe('what is wrong is told so that an engineer can follow it up', () => {
     [
       'stockConserved',
       tamper('stock', 0, { onHand: 1, received: 1 }),
-      'sku-a: received 1, on hand 1, shipped 0, promised 2',
+      'sku-a: received 1, on hand 1, shipped 0, promised 2, unavailable 0',
     ],
     [
       'funderShares',
@@ -344,6 +344,26 @@ describe('what is wrong is told so that an engineer can follow it up', () => {
       'funderShares',
       tamper('promotion', 0, { promotionId: 'other' }),
       'pu_1/l1/flash: 5000 fen is paid as platform 1500, seller 3500; the edition does not know this promotion',
+    ],
+    [
+      'stockLedger',
+      tamper('stock', 0, { told: { onHand: 9, reserved: 1, locked: 1, sold: 0, unavailable: 0 } }),
+      'sku-a: counted {"onHand":10,"reserved":1,"locked":1,"sold":0,"unavailable":0}, its movements say {"onHand":9,"reserved":1,"locked":1,"sold":0,"unavailable":0}',
+    ],
+    [
+      'stockLedger',
+      tamper('placed', 2, { unavailable: 2 }),
+      'sku-a@st-1: counted {"onHand":2,"allotted":0,"unavailable":2}, its movements say {"onHand":2,"allotted":0,"unavailable":1}',
+    ],
+    [
+      'stockLedger',
+      tamper('placed', 0, { onHand: 6, told: null }),
+      'sku-a: 9 stand in warehouses (0 unavailable), the network counts 10 (0)',
+    ],
+    [
+      'stockLedger',
+      tamper('placed', 0, { allotted: 8, told: null }),
+      'sku-a@wh-1: counted {"onHand":7,"allotted":8,"unavailable":0}, its movements say null',
     ],
     ['positionsGapFree', tamper('event', 8, { position: null }), '1 events have no position'],
   ];

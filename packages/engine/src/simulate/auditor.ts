@@ -20,6 +20,7 @@ import type {
   AuditLimitUse,
   AuditOpening,
   AuditPayment,
+  AuditPlaced,
   AuditPointsAccount,
   AuditPointsEntry,
   AuditPool,
@@ -30,7 +31,7 @@ import type {
   AuditReport,
   AuditStock,
 } from './audit-rows.ts';
-import { stockConserved } from './audit-stock.ts';
+import { stockConserved, stockLedger } from './audit-stock.ts';
 import type { AuditHashes } from './redraw.ts';
 
 /** What can be fed, row by row. A check takes the rows that concern it and keeps what it needs of them. */
@@ -42,6 +43,7 @@ export type AuditFeeds = {
   limitUse(row: AuditLimitUse): void;
   opening(row: AuditOpening): void;
   stock(row: AuditStock): void;
+  placed(row: AuditPlaced): void;
   coupon(row: AuditCoupon): void;
   cap(row: AuditCap): void;
   pointsAccount(row: AuditPointsAccount): void;
@@ -128,6 +130,14 @@ const CHECKS: readonly CheckMaker[] = [
       en: 'On-hand, reserved, locked and shipped stock follow from receipts and orders',
     },
     open: stockConserved,
+  },
+  {
+    id: 'stockLedger',
+    title: {
+      zh: '库存流水逐笔相加等于账面，各仓之和等于全网',
+      en: 'Movements of stock sum to the counts, and the warehouses to the network',
+    },
+    open: stockLedger,
   },
   {
     id: 'allocationsSum',
@@ -253,6 +263,7 @@ export function createAuditor(input: AuditInput): Auditor {
     limitUse: feed('limitUse'),
     opening: feed('opening'),
     stock: feed('stock'),
+    placed: feed('placed'),
     coupon: feed('coupon'),
     cap: feed('cap'),
     pointsAccount: feed('pointsAccount'),

@@ -22,6 +22,7 @@ export type {
   AuditLine,
   AuditOpening,
   AuditPayment,
+  AuditPlaced,
   AuditPromotion,
   AuditPurchase,
   AuditRefund,

@@ -155,8 +155,40 @@ export function books(): Books {
     ],
     opening: [{ limitKey: 'paid:h1', used: 1 }],
     stock: [
-      { skuId: 'sku-a', received: 10, onHand: 10, reserved: 1, locked: 1, shipped: 0 },
-      { skuId: 'sku-b', received: 5, onHand: 5, reserved: 0, locked: 1, shipped: 0 },
+      {
+        skuId: 'sku-a',
+        received: 10,
+        onHand: 10,
+        reserved: 1,
+        locked: 1,
+        shipped: 0,
+        unavailable: 0,
+        told: null,
+      },
+      {
+        skuId: 'sku-b',
+        received: 5,
+        onHand: 5,
+        reserved: 0,
+        locked: 1,
+        shipped: 0,
+        unavailable: 0,
+        told: null,
+      },
+    ],
+    placed: [
+      {
+        ...{ skuId: 'sku-a', placeId: 'wh-1', kind: 'warehouse', onHand: 7, allotted: 1, unavailable: 0 },
+        told: { onHand: 7, allotted: 1, unavailable: 0 },
+      },
+      {
+        ...{ skuId: 'sku-a', placeId: 'wh-2', kind: 'warehouse', onHand: 3, allotted: 0, unavailable: 0 },
+        told: { onHand: 3, allotted: 0, unavailable: 0 },
+      },
+      {
+        ...{ skuId: 'sku-a', placeId: 'st-1', kind: 'store', onHand: 2, allotted: 0, unavailable: 1 },
+        told: { onHand: 2, allotted: 0, unavailable: 1 },
+      },
     ],
     payment: [
       { paymentId: 'pa_1', purchaseId: 'pu_1', amountFen: 5_000, state: 'succeeded', refundedFen: 0 },

@@ -125,7 +125,8 @@ function detailWords(
     return units > 0 ? `${moved} · ${t('clock.history.units', { units: countText(units) })}` : moved;
   }
   if (kind === 'editionPublished') return t('plan.edition', { no: Number(detail.editionNo) });
-  if (kind === 'promotionStopped' || kind === 'promotionResumed') return String(detail.reason);
+  if (kind === 'promotionStopped' || kind === 'promotionResumed' || kind === 'stockMoved')
+    return String(detail.reason);
   if (kind === 'sessionsEnded') return t('acts.sessions', { count: Number(detail.sessions) });
   if (kind === 'catalogueImported')
     return t('acts.imported', {

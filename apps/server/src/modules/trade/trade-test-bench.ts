@@ -86,7 +86,7 @@ import {
   protectionHandlers,
   protectionRoutes,
 } from './protection/index.ts';
-import { createStock, type Stock, stockRoutes } from './stock/index.ts';
+import { actOnStockHandler, createStock, type Stock, stockConsumer, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
 
 /** Members and trade on a database of their own, both clocks virtual; every node made here shares that database. */
@@ -170,7 +170,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
-    const stock = createStock({ db });
+    const stock = createStock({ db, ids, lane: () => lane });
     const caps = createCaps({
       escrow: createEscrow({ db, nodeId: ids.next('nd') }),
       wall: clocks.wall,
@@ -198,6 +198,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
         ...protectionHandlers,
         ...couponsHandlers,
         ...fulfilmentHandlers(RETURNED_UNSHIPPED),
+        actOnStockHandler,
       ] as readonly LaneHandler[],
       probe(point, batch) {
         committing = batch.commands;
@@ -309,6 +310,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       drawsConsumer({ ids, plan: sale.plan, pools: node.draws.pools, randomBytes: secureBytes() }),
       protectionConsumer({ plan: sale.plan }),
       fulfilmentConsumer(node.fulfilmentDeps),
+      stockConsumer({ stock: node.stock, members: node.members }),
     ],
   });
   const metrics = createMetrics({ processFigures: false });

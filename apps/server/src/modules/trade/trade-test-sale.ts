@@ -1,4 +1,5 @@
 import type { BoxProgramme, CompiledPlan, CouponProgramme, PointsTerms } from '@dacu/contract/plan';
+import type { ReservationTerms } from '@dacu/engine/flash-sale';
 import { compilePromotions, type FreightTemplate, type Promotion } from '@dacu/engine/pricing';
 import type { ParityTerms, ProtectionTerms } from '@dacu/engine/protection';
 import type { CatalogSource, Edition, PlanSource, Shop, Sku } from './offers/index.ts';
@@ -97,6 +98,7 @@ type Terms = {
   readonly activityStock: number;
   readonly perPersonMax: number;
   readonly slotTo?: number;
+  readonly reservation?: ReservationTerms;
   readonly promotions?: readonly Promotion[];
   readonly coupons?: readonly CouponProgramme[];
   readonly boxes?: readonly BoxProgramme[];

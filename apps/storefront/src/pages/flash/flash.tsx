@@ -20,6 +20,7 @@ import { FavouriteHeart } from '../../parts/favourite-heart.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { FlashReference } from '../../parts/price.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
+import { KeptNote, ReserveFlash } from '../../parts/reserve-flash.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { slotThatCounts } from '../venue/flash-rail.tsx';
 import './flash.css';
@@ -173,9 +174,14 @@ function FlashRow({ item }: { item: FlashItem }) {
         )}
         <div className="flash-row-foot">
           <Money fen={item.flashFen} className="price-net" />
-          <FlashAction item={item} />
+          {item.state === 'upcoming' && item.reservation ? (
+            <ReserveFlash item={item} />
+          ) : (
+            <FlashAction item={item} />
+          )}
           <FlashReference item={item} />
         </div>
+        <KeptNote item={item} />
       </div>
     </article>
   );

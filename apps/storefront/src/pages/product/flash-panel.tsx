@@ -2,6 +2,7 @@ import type { FlashItem } from '@dacu/contract/api';
 import { Countdown, formatInstant, Icon, Money, StockBar, useCampaignNow, useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
 import { FlashReference } from '../../parts/price.tsx';
+import { KeptNote, ReserveFlash } from '../../parts/reserve-flash.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import './flash-panel.css';
 
@@ -25,6 +26,7 @@ export function FlashPanel({ flash }: { flash: FlashItem }) {
           {t('flash.opensAt', { time: formatInstant(flash.startsAt, zone, lang, 'moment') })} ·{' '}
           {t('flash.perPerson', { count: flash.perPersonMax })}
         </span>
+        <ReserveFlash item={flash} />
       </p>
     );
   }
@@ -54,6 +56,8 @@ export function FlashPanel({ flash }: { flash: FlashItem }) {
         ) : (
           <StockBar total={flash.stockTotal} taken={flash.stockTaken} />
         )}
+        <ReserveFlash item={flash} />
+        <KeptNote item={flash} />
       </div>
     </section>
   );

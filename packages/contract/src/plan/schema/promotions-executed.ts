@@ -120,6 +120,23 @@ export const EXECUTED_RULES = {
     activityStock: say(positive, '每款活动库存', 'pieces of each item in a slot'),
     perPersonMax: say(positive, '每人限购', 'pieces per person and item'),
     hold: say(duration, '付款时限', 'how long an unpaid order holds its piece'),
+    reservation: say(
+      block({
+        opensBefore: say(duration, '提前多久开始预约', 'how long before a slot reserving begins'),
+        closesBefore: say(
+          duration,
+          '提前多久截止预约',
+          'how long before a slot it ends; without it at the opening',
+        ).optional(),
+        aloneFor: say(
+          duration,
+          '预约专享',
+          'how long from the opening only those who reserved may order; without it everybody may',
+        ).optional(),
+      }),
+      '预约',
+      'a right to order and a reminder, never a piece',
+    ).optional(),
   },
   memberRate: { pay: say(payRate, '会员折扣', 'what is paid') },
   itemCut: {

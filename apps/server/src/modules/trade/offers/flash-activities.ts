@@ -1,13 +1,21 @@
 import type { FlashItem, FlashView } from '@dacu/contract/api';
 import type { FlashProgramme } from '@dacu/contract/plan';
+import { type ReservationWindow, reservationWindow } from '@dacu/engine/flash-sale';
 import { priceCart, type Window } from '@dacu/engine/pricing';
 import type { Db } from '../../../platform/db/types.ts';
 import { type ActivityTerms, itemsOfSlot, parseActivityId, poolOf, termsOf } from './flash-programme.ts';
 import { lineOf } from './price-items.ts';
+import { countReservations } from './reservations-store.ts';
 import type { Edition, Sku, Sources } from './sources.ts';
 import * as store from './store.ts';
 
-export type Activity = { readonly terms: ActivityTerms; readonly edition: Edition; readonly sku: Sku };
+export type Activity = {
+  readonly terms: ActivityTerms;
+  readonly edition: Edition;
+  readonly sku: Sku;
+  /** When it can be reserved, and until when it is kept for those who did; null where it cannot. */
+  readonly reservation: ReservationWindow | null;
+};
 
 export type FlashActivities = {
   /**
@@ -71,7 +79,10 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
   ): Promise<{ slot: Window; items: Activity[] }> {
     const slot = programme.slots[slotIndex]!;
     const skus = itemsOfSlot(programme, await pool(programme, edition), slotIndex);
-    const items = skus.map((sku) => ({ terms: termsOf(programme, edition, slot, sku), edition, sku }));
+    const reservation = programme.reservation ? reservationWindow(slot, programme.reservation) : null;
+    const items = skus.map((sku) => ({
+      ...{ terms: termsOf(programme, edition, slot, sku), edition, sku, reservation },
+    }));
     const key = `${edition.editionId}|${programme.promotionId}|${slot.startsAt}|${items.length}`;
     if (!made.has(key)) {
       if (items.length > 0)
@@ -115,6 +126,14 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
       db,
       slots.flatMap(({ items }) => items.map((item) => item.terms.activityId)),
     );
+    const reservable = slots.flatMap(({ items }) => items).filter(({ reservation }) => reservation !== null);
+    const reserved =
+      reservable.length === 0
+        ? new Map<string, number>()
+        : await countReservations(
+            db,
+            reservable.map(({ terms }) => terms.activityId),
+          );
     return {
       slots: slots.map(({ programme, slot, items }) => ({
         startsAt: slot.startsAt,
@@ -140,6 +159,10 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
             startsAt: slot.startsAt,
             endsAt: slot.endsAt,
             state: stateOf(item.terms, counts, at, stopped),
+            reservation: item.reservation && {
+              ...item.reservation,
+              count: reserved.get(item.terms.activityId) ?? 0,
+            },
           };
         }),
       })),

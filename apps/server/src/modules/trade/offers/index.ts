@@ -6,6 +6,7 @@
  * - A quote is the engine's answer for one instant. Nothing here rounds, adds or remembers an amount.
  * - Flash activities are rows only because they are counted: held + sold ≤ stockTotal. Their terms come from the
  *   edition; a new edition changes terms and never takes back what is held or sold.
+ * - A reservation of a flash item is a right and a reminder. It holds nothing, so nothing has to be given back.
  * - A limit has one row for each kind of key (account, phone, address); held + used counts.
  *
  * When it fails: without an edition everything sells at its list price and there is no flash sale. A catalogue that
@@ -41,6 +42,7 @@ import {
 } from './price-items.ts';
 import { createPriceTags, type PriceTags } from './price-tags.ts';
 import { createQuoteMemo } from './quote-memo.ts';
+import { createReservations, type Reservations } from './reservations.ts';
 import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
 import { topUpFor } from './top-up.ts';
@@ -70,6 +72,7 @@ export type OffersDeps = Sources & {
 };
 
 export type Offers = FlashActivities &
+  Reservations &
   PriceTags & {
     /**
      * Prices items for a shopper at an instant. Who has paid before, or holds a purchase with what newcomers get, is no
@@ -162,8 +165,10 @@ export function createOffers(deps: OffersDeps): Offers {
     return withinBudgets({ ...input, had: [...new Set(had.map(({ promotionId }) => promotionId))] });
   }
 
+  const activities = createFlashActivities(db, sources);
   return {
-    ...createFlashActivities(db, sources),
+    ...activities,
+    ...createReservations(db, sources, activities),
     ...createPriceTags(sources),
     budgets,
     stoppedPromotionIds: (at) => sources.plan.stoppedPromotionIds(at),

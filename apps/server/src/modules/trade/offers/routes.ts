@@ -1,5 +1,14 @@
-import { flashView, quoteRequest, quoteView, venueView } from '@dacu/contract/api';
-import { Refusal } from '@dacu/contract/errors';
+import {
+  flashReservation,
+  flashReservations,
+  flashView,
+  quoteRequest,
+  quoteView,
+  venueView,
+} from '@dacu/contract/api';
+import { type ErrorCode, Refusal } from '@dacu/contract/errors';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import { createRateLimiter } from '../../../platform/http/rate-limit.ts';
@@ -16,12 +25,14 @@ export type OffersRoutesDeps = {
   readonly ports: CatalogPorts;
 };
 
+const byActivity = z.object({ activityId: z.string().min(1).max(200) });
 /** A checkout asks again each time its address changes, and now and then by itself. */
 const PHONES = { burst: 20, perMinute: 30 };
 
 /**
- * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, phone, activityId, couponIds, usePoints, services}. All work without a session: a stranger sees a
- * stranger's price.
+ * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, phone, activityId, couponIds, usePoints, services}: they
+ * work without a session, a stranger sees a stranger's price · GET /api/flash/reservations · POST and DELETE
+ * /api/flash/:activityId/reservation
  */
 export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): void {
   const { clocks, members } = deps;
@@ -61,6 +72,7 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
     },
     async () => offers.view(clocks.campaign.now()),
   );
+  reservationRoutes(app, offers, { clocks, members });
 
   app.post(
     '/api/quotes',
@@ -134,4 +146,70 @@ async function flashItems(
   if (at >= endsAt) throw new Refusal('flashEnded');
   if ((await plan.stoppedPromotionIds(at)).includes(promotionId)) throw new Refusal('flashStopped');
   return [{ ...line, flashPromotionId: promotionId }];
+}
+
+function reservationRoutes(
+  app: App,
+  offers: Offers,
+  { clocks, members }: Pick<OffersRoutesDeps, 'clocks' | 'members'>,
+): void {
+  app.get(
+    '/api/flash/reservations',
+    {
+      schema: {
+        summary: 'The flash items that the shopper reserved',
+        description: 'Of slots that are still to come or began within the last six hours; soonest first.',
+        tags: ['shop'],
+        response: { 200: flashReservations },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireShopper(request);
+      const reservations = await offers.reservedBy(shopperId, clocks.campaign.now());
+      return { reservations: [...reservations] };
+    },
+  );
+
+  const change = async (request: FastifyRequest, activityId: string, keep: boolean) => {
+    const { shopperId } = await members.requireShopper(request);
+    const answer = await offers.reserve({ at: clocks.campaign.now(), shopperId, activityId, keep });
+    if (answer.kind === 'refused') throw new Refusal(answer.code);
+    return { activityId, reserved: keep, count: answer.count };
+  };
+  const refusals: ErrorCode[] = [
+    ...(['notSignedIn', 'notFound', 'flashStopped'] as const),
+    ...(['reservationNotOffered', 'reservationNotOpen', 'reservationOver'] as const),
+  ];
+
+  app.post(
+    '/api/flash/:activityId/reservation',
+    {
+      schema: {
+        summary: 'Reserves a flash item',
+        description:
+          'A right to order and a reminder, never a unit: stock is taken when it is ordered. While an item is kept for those who reserved it (`aloneUntil`), an order of anybody else is refused with `reservationNeeded`. Reserving twice is reserving once.',
+        tags: ['shop'],
+        params: byActivity,
+        response: { 200: flashReservation },
+      },
+      config: { refusals },
+    },
+    (request) => change(request, request.params.activityId, true),
+  );
+
+  app.delete(
+    '/api/flash/:activityId/reservation',
+    {
+      schema: {
+        summary: 'Gives up the reservation of a flash item',
+        description: 'Within the window in which it can be reserved. Twice is once.',
+        tags: ['shop'],
+        params: byActivity,
+        response: { 200: flashReservation },
+      },
+      config: { refusals },
+    },
+    (request) => change(request, request.params.activityId, false),
+  );
 }

@@ -34,7 +34,12 @@ beforeAll(async () => {
   const ids = createIds({ now: clocks.wall.now, randomBytes: secureBytes() });
   catalog = createCatalog({ db, clocks });
   plan = createPlans({ db, clocks, ids });
-  stock = createStock({ db });
+  stock = createStock({
+    ...{ db, ids },
+    lane() {
+      throw new Error('nothing is moved here');
+    },
+  });
   const members = createMembers({
     db,
     clocks,

@@ -1,5 +1,5 @@
 import type { FlashOrderRequest } from '@dacu/contract/api';
-import { decideFlashOrder, type FlashRows } from '@dacu/engine/flash-sale';
+import { decideFlashOrder, type FlashRows, keptForReserved, refuseUnreserved } from '@dacu/engine/flash-sale';
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
@@ -63,6 +63,14 @@ export async function placeFlashOrder(
     { at, quantity: request.quantity, expectedUnitFen: 0 },
     activity.terms.holdMs,
   );
+  if (early.kind === 'refused' && early.reason !== 'perPersonLimit') return refuse(early.reason, { left: 0 });
+  // Nobody can reserve any more once the slot is open, so what stands now stands for this order.
+  const { reservation } = activity;
+  if (keptForReserved(reservation, at)) {
+    const reserved = await deps.offers.hasReserved(activityId, buyer.shopperId);
+    const unreserved = refuseUnreserved(reservation, { at, reserved });
+    if (unreserved !== null) return refuse(unreserved.reason, { opensToAllAt: reservation!.aloneUntil });
+  }
   if (early.kind === 'refused') return refuse(early.reason, { left: early.left });
   const { editionId } = activity.edition;
   // No look for an order under the key here: it is younger than what we know, and was never sent before.

@@ -13,6 +13,8 @@
  *
  * When it fails: a movement that the consumer could not write is written on its next run, from the same position.
  */
+
+import type { StockAudit, StockStory } from '@dacu/contract/api';
 import {
   type PlaceStockRow,
   type StockGrade,
@@ -22,14 +24,21 @@ import {
   unitsPaid,
 } from '@dacu/engine/ledger';
 import type { Db, Sql, Tx } from '../../../platform/db/types.ts';
+import type { Ids } from '../../../platform/ids.ts';
+import type { Lane } from '../../../platform/lane/types.ts';
 import type { Place } from '../../base/catalog/index.ts';
+import { type ActAnswer, type ActInput, actOnStock } from './act.ts';
+import { auditStock } from './audit.ts';
 import { readPlaceStock, readPlaces } from './place-store.ts';
 import { receive } from './receive.ts';
 import * as store from './store.ts';
+import { stockStory } from './story.ts';
 
+export { type ActAnswer, type ActInput, actOnStockHandler } from './act.ts';
+export { stockConsumer } from './events.ts';
 export { placeStockTable } from './place-store.ts';
 export { stockRoutes } from './routes.ts';
-export { stockTable } from './store.ts';
+export { stockActTable, stockTable } from './store.ts';
 
 /** What screens may say about an item. */
 export type StockState = {
@@ -94,6 +103,12 @@ export type Stock = {
   places(): Promise<readonly Place[]>;
   /** Where each sku stands, by place id; a sku that stands nowhere has no entry. */
   placeStockOf(skuIds: readonly string[]): Promise<ReadonlyMap<string, readonly PlaceStockRow[]>>;
+  /** A person moves goods: see `act.ts`. */
+  act(input: ActInput): Promise<ActAnswer>;
+  /** Every count against its movements, and the warehouses against the network. */
+  audit(): Promise<StockAudit>;
+  /** Where a sku stands and how it came to that; null for one that never came in. */
+  story(skuId: string): Promise<StockStory | null>;
   /** Units paid since an instant, by SKU; what was not sold has no entry. */
   soldSince(skuIds: readonly string[], since: number): Promise<Map<string, number>>;
 };
@@ -101,7 +116,10 @@ export type Stock = {
 /** At or under this many the screen says how many are left. */
 const LOW_LEFT_MAX = 10;
 
-export function createStock({ db }: { db: Db }): Stock {
+export type StockDeps = { readonly db: Db; readonly ids: Ids; readonly lane: () => Lane };
+
+/** The lane is asked for when it is needed: what it decides needs the stock first. */
+export function createStock({ db, ids, lane }: StockDeps): Stock {
   return {
     async receive(tx, input) {
       const skuIds = await receive(tx, input);
@@ -134,6 +152,9 @@ export function createStock({ db }: { db: Db }): Stock {
         bySku.set(row.skuId, [...(bySku.get(row.skuId) ?? []), row]);
       return bySku;
     },
+    act: (input) => actOnStock({ db, ids, lane: lane() }, input),
+    audit: () => auditStock(db),
+    story: (skuId) => stockStory(db, skuId),
     soldSince: (skuIds, since) => store.readSold(db, skuIds, since),
   };
 }

@@ -1,6 +1,7 @@
 import type { StockGrade, StockRow } from '@dacu/engine/ledger';
 import type { Sql, Tx } from '../../../platform/db/types.ts';
 import { rowTable } from '../../../platform/lane/row-table.ts';
+import type { StockActRow } from './act.ts';
 import type { Movement, OpsStockRow } from './index.ts';
 
 /** All SQL of stock; that of places is in `place-store.ts`. */
@@ -151,4 +152,72 @@ export async function readSold(
     [skuIds, since],
   );
   return new Map(rows.map(({ skuId, units }) => [skuId, units]));
+}
+
+export const stockActTable = rowTable<StockActRow>({
+  name: 'stockAct',
+  table: 'stock_act',
+  columns: [
+    { field: 'claimKey', column: 'claim_key', type: 'text' },
+    { field: 'actId', column: 'act_id', type: 'text' },
+    { field: 'bodyHash', column: 'body_hash', type: 'text' },
+    { field: 'kind', column: 'kind', type: 'text' },
+    { field: 'skuId', column: 'sku_id', type: 'text' },
+    { field: 'changes', column: 'changes', type: 'jsonb' },
+    { field: 'reason', column: 'reason', type: 'text' },
+    { field: 'operatorId', column: 'operator_id', type: 'text' },
+    { field: 'operatorName', column: 'operator_name', type: 'text' },
+    { field: 'at', column: 'at', type: 'bigint' },
+  ],
+});
+
+const ACT_COLUMNS = `claim_key as "claimKey", act_id as "actId", body_hash as "bodyHash", kind, sku_id as "skuId", changes,
+  reason, operator_id as "operatorId", operator_name as "operatorName", at`;
+
+export function readActs(sql: Sql, actIds: readonly string[]): Promise<StockActRow[]> {
+  return sql.query(`select ${ACT_COLUMNS} from stock_act where act_id = any($1) order by at, act_id`, [
+    actIds,
+  ]);
+}
+
+/** Newest first. */
+export function readActsOf(sql: Sql, skuId: string, limit: number): Promise<StockActRow[]> {
+  return sql.query(
+    `select ${ACT_COLUMNS} from stock_act where sku_id = $1 order by at desc, act_id desc limit $2`,
+    [skuId, limit],
+  );
+}
+
+export type MovementRow = Required<Omit<Movement, 'skuId'>> & { readonly seq: number };
+
+/** The newest movements of a sku, newest first, and what all of them sum to: of the network, and at each place. */
+export async function readLedger(
+  sql: Sql,
+  skuId: string,
+  limit: number,
+): Promise<{
+  rows: MovementRow[];
+  count: number;
+  network: Omit<StockRow, 'skuId' | 'allotment'>;
+  places: { placeId: string; onHand: number }[];
+}> {
+  const rows = await sql.query<MovementRow>(
+    `select seq, at, biz_type as "bizType", biz_id as "bizId", action, place_id as "placeId", on_hand as "onHand", reserved,
+       locked, sold, unavailable, allotted from stock_movement where sku_id = $1 order by seq desc limit $2`,
+    [skuId, limit],
+  );
+  const [sums] = await sql.query<{ count: number } & Omit<StockRow, 'skuId' | 'allotment'>>(
+    `select count(*)::int as count, coalesce(sum(m.on_hand) filter (where w.kind is distinct from 'store'), 0)::int as "onHand",
+       coalesce(sum(m.reserved), 0)::int as reserved, coalesce(sum(m.locked), 0)::int as locked, coalesce(sum(m.sold), 0)::int as sold,
+       coalesce(sum(m.unavailable) filter (where w.kind is distinct from 'store'), 0)::int as unavailable
+     from stock_movement m left join place w using (place_id) where m.sku_id = $1`,
+    [skuId],
+  );
+  const places = await sql.query<{ placeId: string; onHand: number }>(
+    `select place_id as "placeId", sum(on_hand)::int as "onHand" from stock_movement
+     where sku_id = $1 and place_id <> '' group by 1`,
+    [skuId],
+  );
+  const { count, ...network } = sums!;
+  return { rows, count, network, places };
 }

@@ -33,6 +33,7 @@ export async function feedBooks(
   await eachPage(sql, DRAWS, (row: DrawPage) => auditor.draw(row));
   await eachPage(sql, BOX_BUYERS, (row: BoxBuyerPage) => auditor.boxBuyer(row));
   await eachPage(sql, STOCK, (row: StockPage) => auditor.stock(row));
+  await eachPage(sql, PLACED, (row: PlacedPage) => auditor.placed(row));
   await eachPage(sql, PAYMENTS, (row: PaymentPage) => {
     auditor.payment(row);
     for (const refund of row.refunds) {
@@ -224,20 +225,32 @@ const BOX_BUYERS: Paged = {
   from draw_shopper where shopper_key > $1 order by shopper_key limit $2`,
 };
 
-type StockPage = Keyed & {
-  skuId: string;
-  received: number;
-  onHand: number;
-  reserved: number;
-  locked: number;
-  shipped: number;
-};
-/** Receipts are movements of their own; what orders moved is left to the auditor to work out. */
+type StockPage = Keyed & Fed<'stock'>;
+/** What orders moved is left to the auditor to work out; what happened in a store is not the network's. */
 const STOCK: Paged = {
   first: '',
-  text: `select s.sku_id as key, s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold as shipped,
-  coalesce((select sum(m.on_hand) from stock_movement m where m.sku_id = s.sku_id and m.biz_type = 'receipt'), 0)::bigint as received
-  from stock s where s.sku_id > $1 order by s.sku_id limit $2`,
+  text: `select s.sku_id as key, s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold as shipped, s.unavailable,
+  m.received, jsonb_build_object('onHand', m.on_hand, 'reserved', m.reserved, 'locked', m.locked, 'sold', m.sold,
+    'unavailable', m.unavailable) as told
+  from stock s cross join lateral (
+    select coalesce(sum(m.on_hand) filter (where m.biz_type in ('receipt', 'act')), 0)::bigint as received,
+      coalesce(sum(m.on_hand), 0)::bigint as on_hand, coalesce(sum(m.reserved), 0)::bigint as reserved,
+      coalesce(sum(m.locked), 0)::bigint as locked, coalesce(sum(m.sold), 0)::bigint as sold,
+      coalesce(sum(m.unavailable), 0)::bigint as unavailable
+    from stock_movement m left join place w using (place_id) where m.sku_id = s.sku_id and w.kind is distinct from 'store') m
+  where s.sku_id > $1 order by s.sku_id limit $2`,
+};
+
+type PlacedPage = Keyed & Fed<'placed'>;
+const PLACED: Paged = {
+  first: '',
+  text: `select p.place_stock_key as key, p.sku_id as "skuId", p.place_id as "placeId", w.kind, p.on_hand as "onHand", p.allotted,
+  p.unavailable, jsonb_build_object('onHand', m.on_hand, 'allotted', m.allotted, 'unavailable', m.unavailable) as told
+  from place_stock p join place w using (place_id) cross join lateral (
+    select coalesce(sum(m.on_hand), 0)::bigint as on_hand, coalesce(sum(m.allotted), 0)::bigint as allotted,
+      coalesce(sum(m.unavailable), 0)::bigint as unavailable
+    from stock_movement m where m.sku_id = p.sku_id and m.place_id = p.place_id) m
+  where p.place_stock_key > $1 order by p.place_stock_key limit $2`,
 };
 
 type PaymentPage = Keyed & {
