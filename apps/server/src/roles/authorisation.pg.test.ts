@@ -264,12 +264,14 @@ describe('below /api/ops/', () => {
   });
 });
 
-test('writes from another site are taken by the notify addresses alone, which want a signature instead', async () => {
+test('writes from another site are taken by the routes of parties alone, which want a signature instead', async () => {
   const open = routes((method) => method !== 'GET').filter(
     (name) => bench.app.routeList.get(name)!.config.anyOrigin,
   );
-  const notify = (provider: string) => `POST /api/payments/${provider}/notify`;
-  expect(open.toSorted()).toEqual(['alipay', 'sandbox', 'wechatpay'].map(notify));
+  const notify = (party: string) => `POST /api/${party}/notify`;
+  expect(open.toSorted()).toEqual(
+    ['carriers', 'payments/alipay', 'payments/sandbox', 'payments/wechatpay'].map(notify),
+  );
   const headers = { origin: 'https://provider.example' };
   for (const name of open) expect((await send(name, { headers, payload: {} })).status, name).toBe(401);
 });

@@ -42,7 +42,8 @@ const call = (
   });
 
 const writes = () => routes.filter(({ method, path }) => method !== 'GET' && path.startsWith('/api/'));
-const NOTIFY = /^\/api\/payments\/\w+\/notify$/;
+/** Of parties that sign what they send. */
+const NOTIFY = /^\/api\/(carriers|payments\/\w+)\/notify$/;
 
 describe('every route', () => {
   test('there are routes of every module to look at', () => {
