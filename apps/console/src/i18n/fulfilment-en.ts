@@ -9,7 +9,7 @@ export const fulfilmentEn: Record<keyof typeof fulfilmentZh, string> = {
   'exceptions.kind.fulfilment.payout': 'Transfer for a late parcel',
   'exceptions.kind.fulfilment.refund': 'Refund of what did not arrive',
   'parcels.words':
-    'Where each parcel leaves from, how far it is and when it was promised. Lateness pays by itself; what needs a person comes first.',
+    'Where each parcel leaves from, how far it is and when it was promised. Lateness pays by itself.',
   'parcels.tab.parcels': 'Parcels',
   'parcels.tab.unallotted': 'Without goods',
   'parcels.tab.counter': 'Store counter',

@@ -6,7 +6,7 @@ export const fulfilmentZh = {
   'exceptions.kind.fulfilment.work': '履约轮次',
   'exceptions.kind.fulfilment.payout': '延误赔付转账',
   'exceptions.kind.fulfilment.refund': '未送达退款',
-  'parcels.words': '每个包裹从哪里发、走到哪一步、承诺什么时候到；迟到自动赔付，需要人处理的排在最前。',
+  'parcels.words': '每个包裹从哪里发、走到哪一步、承诺什么时候到；迟到自动赔付。',
   'parcels.tab.parcels': '包裹',
   'parcels.tab.unallotted': '待货',
   'parcels.tab.counter': '门店柜台',

@@ -9,7 +9,7 @@ import { useSession } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useTimes } from '../../parts/format.ts';
 import { operatorWords } from '../../parts/words-of.ts';
-import { PARCELS, useFulfilmentFacts } from './parcels.tsx';
+import { PARCELS, useFulfilmentFacts } from './facts.ts';
 
 /** The counter of a store: a code is checked, and what it stands for is shown to be handed over. */
 export function Counter() {

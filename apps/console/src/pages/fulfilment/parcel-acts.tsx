@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { operatorWords } from '../../parts/words-of.ts';
-import { PARCELS } from './parcels.tsx';
+import { PARCELS } from './facts.ts';
 
 type Act = OpsParcel['acts'][number];
 type Asked = Extract<Act, 'ship' | 'changeCarrier' | 'lost' | 'back' | 'pause'>;

@@ -1,6 +1,5 @@
 import type { OpsParcel } from '@dacu/contract/api';
 import { fenText, regionName, useClockView, useLanguage } from '@dacu/ui';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useSession } from '../../data/queries.ts';
@@ -11,6 +10,7 @@ import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import { usePagedRows } from '../../table/source.ts';
 import { useArrangement } from '../../table/use-arrangement.ts';
+import { PARCELS, useFulfilmentFacts } from './facts.ts';
 import { ParcelActs } from './parcel-acts.tsx';
 
 const PAGE = 100;
@@ -19,12 +19,6 @@ const STATES = [
   ...(['created', 'picked', 'packed', 'shipped', 'inTransit', 'outForDelivery', 'lockerReady'] as const),
   ...(['delivered', 'exception', 'returning', 'returned', 'lost', 'cancelled'] as const),
 ];
-export const PARCELS = ['parcels'] as const;
-
-/** Counts, places and carriers of the page; its first row is not looked at. */
-export const useFulfilmentFacts = () =>
-  useQuery({ queryKey: [...PARCELS, 'facts'], queryFn: () => api.parcels({ limit: 1 }) });
-
 export function Parcels() {
   const t = useT();
   const { lang } = useLanguage();
@@ -136,6 +130,14 @@ function useColumns(): Column<OpsParcel>[] {
       },
     },
     {
+      ...{ id: 'acts', title: t('parcels.col.acts'), sortable: false, width: 168 },
+      value: (row) => row.acts.join(' '),
+      cell: (row) =>
+        role === 'commander' || role === 'merchandiser' ? (
+          <ParcelActs parcel={row} carriers={facts?.carriers ?? []} />
+        ) : null,
+    },
+    {
       ...{ id: 'place', title: t('parcels.col.place'), width: 132 },
       value: (row) => pick(row.placeName),
       filter: {
@@ -184,14 +186,6 @@ function useColumns(): Column<OpsParcel>[] {
         ),
       exported: (row) => (row.compensation === null ? null : (row.compensation.fen / 100).toFixed(2)),
       exportTitle: t('parcels.csv.compensation'),
-    },
-    {
-      ...{ id: 'acts', title: t('parcels.col.acts'), sortable: false, width: 168 },
-      value: (row) => row.acts.join(' '),
-      cell: (row) =>
-        role === 'commander' || role === 'merchandiser' ? (
-          <ParcelActs parcel={row} carriers={facts?.carriers ?? []} />
-        ) : null,
     },
   ];
 }

@@ -5,7 +5,7 @@ import { useT } from '../../i18n/setup.ts';
 import { useTimes } from '../../parts/format.ts';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
-import { useFulfilmentFacts } from './parcels.tsx';
+import { useFulfilmentFacts } from './facts.ts';
 
 type Row = OpsParcels['unallotted'][number];
 

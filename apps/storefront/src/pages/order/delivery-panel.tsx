@@ -47,6 +47,16 @@ export function DeliveryPanel({ purchase }: { purchase: PurchaseView }) {
   );
 }
 
+const STAGES = ['shipped', 'ready', 'delivered', 'collected', 'completed'] as const;
+
+/** How far a paid purchase is as a whole: as far as the shop's order that is behind the others; null before any has left. */
+export function useOnWay(purchase: PurchaseView): (typeof STAGES)[number] | null {
+  const { data } = useQuery({ ...fulfilmentQuery(purchase.purchaseId), enabled: purchase.state === 'paid' });
+  const states = data?.orders.map(({ state }) => state).filter((state) => state !== 'returned') ?? [];
+  const ranks = states.map((state) => STAGES.findIndex((stage) => stage === state));
+  return purchase.state === 'paid' && ranks.length > 0 ? (STAGES[Math.min(...ranks)] ?? null) : null;
+}
+
 const ENDED: ReadonlySet<string> = new Set(['completed', 'returned', 'cancelled']);
 
 function Standing({ purchase, view }: { purchase: PurchaseView; view: FulfilmentView }) {
@@ -118,7 +128,7 @@ function ParcelStanding({ parcel, n }: { parcel: Parcel; n: number | null }) {
       {before.length > 0 ? (
         <details className="parcel-more" open={parcel.deliveredAt === null}>
           <summary>
-            {before.length} <Icon name="down" size={14} />
+            {t('delivery.earlier', { count: before.length })} <Icon name="down" size={14} />
           </summary>
           <ol className="parcel-steps">
             {before.map((step) => (

@@ -21,7 +21,7 @@ import { plateOf } from '../../parts/product-card.tsx';
 import { Off } from '../../parts/receipt.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { CasesPanel } from './cases-panel.tsx';
-import { DeliveryPanel } from './delivery-panel.tsx';
+import { DeliveryPanel, useOnWay } from './delivery-panel.tsx';
 import { InvoicePanel } from './invoice-panel.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderBoxes } from './order-boxes.tsx';
@@ -108,14 +108,23 @@ function StateBanner({ purchase }: { purchase: PurchaseView }) {
   const closedWords =
     purchase.closedReason === 'cancelled' ? 'order.closedCancelledWords' : 'order.closedExpiredWords';
   const partly = purchase.state === 'paid' && purchase.refundedFen > 0;
+  const onWay = useOnWay(purchase);
   return (
     <section className={`order-banner banner-${purchase.state}`} role="status">
       <span className="order-banner-mark" aria-hidden="true">
         <Icon name={icon} size={26} />
       </span>
       <div>
-        <h2>{t(title)}</h2>
-        <p>{t(purchase.state === 'closed' ? closedWords : words)}</p>
+        <h2>{t(onWay === null ? title : `delivery.banner.${onWay}`)}</h2>
+        <p>
+          {t(
+            onWay !== null
+              ? `delivery.banner.${onWay}Words`
+              : purchase.state === 'closed'
+                ? closedWords
+                : words,
+          )}
+        </p>
         {partly ? (
           <p className="order-refund">{t('order.partRefund', { amount: fenText(purchase.refundedFen) })}</p>
         ) : null}

@@ -60,15 +60,23 @@ export function fulfilmentDue(deps: FulfilmentDeps) {
 export async function workRound(deps: FulfilmentDeps, dueAt: number): Promise<void> {
   const { db, simulated, tickMs, clocks } = deps;
   const at = simulated ? dueAt : Math.max(dueAt, clocks.campaign.now());
-  await allotParcels(deps, { at, rows: await store.readToAllot(db, at, ALLOT_BATCH) });
-  await workParcels(deps, await store.readParcelsDue(db, 'work', at, ROUND_MAX));
-  for (const push of (await deps.sandboxCarriers?.pushes(at)) ?? []) await receivePush(deps, { at, push });
-  await askCarriers(deps, at);
-  await expireCodes(deps, { at, codes: await store.readCodesDue(db, at, ROUND_MAX) });
-  await completeOrders(deps, { at, purchaseIds: await store.readToComplete(db, at, ROUND_MAX) });
-  await compensateLate(deps, { at, parcels: await store.readParcelsDue(db, 'late', at, ROUND_MAX) });
-  const next = await store.readNextAt(db, simulated);
-  if (next !== null) await db.transaction((tx) => addDue(tx, [workDraft(Math.max(next, at + 1), tickMs)]));
+  const waiting = await store.readWaiting(db, simulated);
+  const isDue = (kind: keyof store.Waiting) => waiting[kind] !== null && waiting[kind] <= at;
+  if (isDue('allot')) await allotParcels(deps, { at, rows: await store.readToAllot(db, at, ALLOT_BATCH) });
+  if (isDue('work') || isDue('allot'))
+    await workParcels(deps, await store.readParcelsDue(db, 'work', at, ROUND_MAX));
+  if (isDue('push') || isDue('work'))
+    for (const push of (await deps.sandboxCarriers?.pushes(at)) ?? []) await receivePush(deps, { at, push });
+  if (isDue('poll')) await askCarriers(deps, at);
+  if (isDue('code')) await expireCodes(deps, { at, codes: await store.readCodesDue(db, at, ROUND_MAX) });
+  if (isDue('complete'))
+    await completeOrders(deps, { at, purchaseIds: await store.readToComplete(db, at, ROUND_MAX) });
+  if (isDue('late'))
+    await compensateLate(deps, { at, parcels: await store.readParcelsDue(db, 'late', at, ROUND_MAX) });
+  const next = Object.values(await store.readWaiting(db, simulated)).filter((instant) => instant !== null);
+  if (next.length === 0) return;
+  const draft = workDraft(Math.max(Math.min(...next), at + 1), tickMs);
+  await db.transaction((tx) => addDue(tx, [draft]));
 }
 
 /** Parcels of which nobody has said anything for long: their carrier is asked what it knows. */

@@ -54,6 +54,8 @@ export function opsFulfilmentRoutes(
       },
       config: {
         rateLimit: { burst: 60, perMinute: 120 },
+        roles: HANDS,
+        act: { zh: '处理一个包裹', en: 'Do something with a parcel' },
         refusals: [
           'notSignedIn',
           'passwordChangeRequired',
@@ -92,6 +94,8 @@ export function opsFulfilmentRoutes(
       },
       config: {
         rateLimit: { burst: 10, perMinute: 30 },
+        roles: HANDS,
+        act: { zh: '核对提货码并交付', en: 'Hand goods over for a code' },
         refusals: [
           'notSignedIn',
           'passwordChangeRequired',

@@ -40,10 +40,10 @@ export function journeyOf(parcel: {
   const collected = at + 20 * MINUTE_MS + spread('collected', HOUR_MS);
   const departed = collected + 2 * HOUR_MS + spread('departed', 2 * HOUR_MS);
   // A lane is a promise: most parcels come some hours before its end.
-  const onWayMs = laneDays(from, to, parcel.carrier) * DAY_MS - 14 * HOUR_MS + spread('way', 8 * HOUR_MS);
+  const onWayMs = laneDays(from, to, parcel.carrier) * DAY_MS - 22 * HOUR_MS + spread('way', 8 * HOUR_MS);
   const heldUp = delayed ? DAY_MS + spread('delay', 2 * DAY_MS) : 0;
   const arrived = Math.max(departed + HOUR_MS, at + onWayMs - 5 * HOUR_MS) + heldUp;
-  const out = arrived + HOUR_MS + spread('out', HOUR_MS);
+  const out = byDay(arrived + HOUR_MS) + spread('out', HOUR_MS);
   const handed = out + HOUR_MS + spread('handed', 3 * HOUR_MS);
 
   const scans: (readonly [ScanCode, number, string])[] = [
@@ -58,6 +58,13 @@ export function journeyOf(parcel: {
   if (parcel.toStation) scans.push(['lockerReady', handed, to]);
   scans.push(['delivered', parcel.toStation ? handed + 2 * HOUR_MS + spread('fetched', DAY_MS) : handed, to]);
   return told(parcelId, scans);
+}
+
+/** Nobody is woken: what arrives in the evening or at night goes out at eight in the morning, Chinese time. */
+function byDay(at: number): number {
+  const day = Math.floor((at + 8 * HOUR_MS) / DAY_MS) * DAY_MS - 8 * HOUR_MS;
+  if (at < day + 8 * HOUR_MS) return day + 8 * HOUR_MS;
+  return at < day + 18 * HOUR_MS ? at : day + 32 * HOUR_MS;
 }
 
 function told(parcelId: string, scans: readonly (readonly [ScanCode, number, string])[]): PlannedScan[] {
