@@ -1,3 +1,4 @@
+/** Long because it is one list: every call of the shop, in the order of its pages. */
 import type { z } from 'zod';
 import type {
   AftercareView,

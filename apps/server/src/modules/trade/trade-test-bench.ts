@@ -29,9 +29,7 @@ import {
   aftercareHandlers,
   aftercareRoutes,
   createAftercare,
-  type LineStanding,
   returnedUnshipped,
-  type Standings,
 } from './aftercare/index.ts';
 import {
   type Coupons,
@@ -103,6 +101,7 @@ import {
 } from './protection/index.ts';
 import { actOnStockHandler, createStock, type Stock, stockConsumer, stockRoutes } from './stock/index.ts';
 import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
+import { sayShipped } from './trade-test-shipping.ts';
 
 /** Members and trade on a database of their own, both clocks virtual; every node made here shares that database. */
 export type Bench = {
@@ -203,14 +202,8 @@ export async function openBench(
     },
   });
   const providersBeside = (sandbox: Sandbox) => createProviders([...connected, sandbox.provider]);
-  /** What has left, by purchase and line. */
-  const shipped = new Map<string, Map<string, LineStanding>>();
-  const standings: Standings = {
-    needs: shippedStandings.needs,
-    of: (view, row) => shipped.get(row.purchaseId) ?? shippedStandings.of(view, row),
-  };
-
-  const readStanding = async (purchaseId: string) => shipped.get(purchaseId) ?? new Map();
+  const shipping = sayShipped({ db, ids, clocks }, shippedStandings);
+  const { standings, readStanding } = shipping;
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
@@ -434,28 +427,7 @@ export async function openBench(
       clocks.advanceTo(at);
     },
 
-    async ship(row, lines, deliveredAt) {
-      const known = shipped.get(row.purchaseId) ?? new Map<string, LineStanding>();
-      for (const { lineId, quantity } of lines) {
-        const before = known.get(lineId) ?? { shipped: 0, delivered: 0, deliveredAt: null };
-        known.set(lineId, {
-          shipped: before.shipped + quantity,
-          delivered: before.delivered + (deliveredAt === undefined ? 0 : quantity),
-          deliveredAt: deliveredAt ?? before.deliveredAt,
-        });
-        await db.query(
-          'update stock set on_hand = on_hand - $2, locked = locked - $2, sold = sold + $2 where sku_id = $1',
-          [lineId, quantity],
-        );
-      }
-      const at = clocks.campaign.now();
-      const gone = lines.map(({ lineId, quantity }) => ({
-        ...{ bizType: 'parcel' as const, bizId: ids.next('pc'), action: 'ship', skuId: lineId, at },
-        ...{ onHand: -quantity, locked: -quantity, sold: quantity },
-      }));
-      await db.transaction((tx) => node.stock.noteMovements(tx, gone));
-      shipped.set(row.purchaseId, known);
-    },
+    ship: (row, lines, deliveredAt) => shipping.ship(node.stock, row, lines, deliveredAt),
 
     async drainEvents() {
       // What consumers tell of themselves is an event too.

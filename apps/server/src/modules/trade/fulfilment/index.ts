@@ -49,7 +49,7 @@ export { fulfilmentConsumer } from './events.ts';
 export { createPickupCodes } from './pickup-codes.ts';
 export { fulfilmentRoutes } from './routes.ts';
 export { createSandboxCarriers, type SandboxCarriers } from './sandbox/index.ts';
-export { type LineProgress, RETURNED_UNSHIPPED, type Returned, standings } from './standing.ts';
+export { type LineProgress, type Returned, standings } from './standing.ts';
 export { fulfilmentTable, parcelTable, pickupCodeTable, pickupTriesTable } from './store.ts';
 
 export const fulfilmentHandlers = (returned: Returned) =>
