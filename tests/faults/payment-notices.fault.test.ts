@@ -30,7 +30,9 @@ beforeAll(async () => {
   books = openBooks(place);
   operator = await openOperator(running);
   lines = await twoShopLines(running.url);
-  const [pair] = await books.query<{ pem: string }>('select private_pem as pem from sandbox_key');
+  const [pair] = await books.query<{ pem: string }>(
+    `select private_pem as pem from sandbox_key where key_id = 'sandbox-1'`,
+  );
   key = createPrivateKey(pair!.pem);
 }, 120_000);
 

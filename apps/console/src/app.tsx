@@ -24,6 +24,7 @@ const pages: RouteObject[] = [
   { path: 'exceptions', lazy: () => import('./pages/exceptions/exceptions.tsx') },
   { path: 'stock', lazy: () => import('./pages/stock/stock.tsx') },
   { path: 'prices', lazy: () => import('./pages/prices/prices.tsx') },
+  { path: 'reconciliation', lazy: () => import('./pages/reconciliation/reconciliation.tsx') },
   { path: 'people', lazy: () => import('./pages/people/people.tsx') },
   { path: 'account', lazy: () => import('./pages/people/account.tsx') },
   { path: 'catalogue', lazy: () => import('./pages/catalogue/catalogue.tsx') },

@@ -50,8 +50,11 @@ import {
 import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
   createPayment,
+  createProviders,
   createSandbox,
   type Deliver,
+  type Gateway,
+  openGateway,
   type Payment,
   paymentDue,
   paymentTable,
@@ -89,8 +92,8 @@ import { createExceptions, type Exceptions } from './modules/watch/exceptions/in
 import { createInsight, type Insight, insightConsumer } from './modules/watch/insight/index.ts';
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { createReplays, type Replays } from './modules/watch/replays/index.ts';
-import { noPaymentProvider } from './no-payment-provider.ts';
 import { openPools } from './open-pools.ts';
+import { connectProviders, type PaymentWire } from './payment-wire.ts';
 import { bytesFrom, type Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import type { WriteBehind } from './platform/db/remember-reads.ts';
@@ -121,6 +124,8 @@ export type ContextParts = {
   readonly metrics: Metrics;
   /** How the sandbox's notifications reach us: over HTTP when live, null for a direct call (a rehearsal). */
   readonly deliver: Deliver | null;
+  /** The payment providers over real HTTP; null where everything is spoken directly (a rehearsal). */
+  readonly wire: PaymentWire | null;
   /** Where reviews of rehearsals are kept; null where there is no data folder. */
   readonly rehearsalsDir: string | null;
   /** How this node rehearses; null where it does not. */
@@ -153,6 +158,8 @@ export type Context = ContextParts & {
   readonly payment: Payment;
   /** Null on a real database. */
   readonly sandbox: Sandbox | null;
+  /** Where the sandbox speaks as the providers do; null where it is spoken to directly. */
+  readonly gateway: Gateway | null;
   readonly orders: Orders;
   readonly aftercare: Aftercare;
   readonly protection: Protection;
@@ -239,8 +246,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   });
 
   const sandbox = databaseKind === 'simulated' ? await createSandbox({ db, clocks, ids }) : null;
-  const provider = sandbox?.provider ?? noPaymentProvider;
-  const paymentDeps = { db, lane, clocks, ids, provider, payable };
+  const gateway = sandbox && parts.wire ? await openGateway({ db, clocks, ids }) : null;
+  const providers = createProviders([
+    ...(await connectProviders({ clocks, ids, wire: parts.wire, gateway })),
+    ...(sandbox ? [sandbox.provider] : []),
+  ]);
+  const paymentDeps = { db, lane, clocks, ids, providers, payable };
   const payment = createPayment(paymentDeps);
   const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
   const drawsDeps = { db, lane, clocks, plan, pools };
@@ -313,7 +324,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       ...couponsDue({ clocks, coupons }),
       ...protectionDue(protectionDeps),
       ...parityDue(parityDeps),
-      ...(sandbox ? sandboxDue({ db, clocks }, sandbox, deliver) : []),
+      ...(sandbox ? sandboxDue({ db, clocks }, sandbox, gateway, deliver) : []),
     ],
     failed: (err, item) => log.error({ err, kind: item?.kind, key: item?.key }, 'due work failed'),
   });
@@ -337,6 +348,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       stock,
       payment,
       sandbox,
+      gateway,
       orders,
       aftercare,
       protection,
@@ -355,6 +367,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       await caps.escrow
         .giveBackAll()
         .catch((err: Error) => log.warn({ err }, 'leases stay until they expire'));
+      await gateway?.close();
       await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));
     },
   };

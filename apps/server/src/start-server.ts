@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from './config/config.ts';
 import { type Context, createContext } from './context.ts';
-import type { Deliver } from './modules/trade/payment/index.ts';
+import { deliverOverHttp } from './modules/trade/payment/index.ts';
+import { wireOf } from './payment-wire.ts';
 import { secureBytes, secureChance } from './platform/chance.ts';
 import { openClock, type StoredClock } from './platform/clock-store.ts';
 import { realClocks, shiftedClocks } from './platform/clocks.ts';
@@ -46,7 +47,6 @@ export type RunningServer = {
 };
 
 const MIGRATION_DEADLINE_MS = 600_000;
-const NOTIFY_MS = 5_000;
 /** Advisory lock of a node that fills an empty database; any number does, it must only never change. */
 const PREPARING = 4_201_003;
 
@@ -79,6 +79,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const stored = await openStoredClock(database.connection, options, closing);
     const clocks = stored ? shiftedClocks(stored.clock) : realClocks();
     const bytes = secureBytes();
+    const wire = wireOf(config);
     const keyFile = config.masterKeyFile ?? options.home.masterKeyFile;
     const masterKey = loadMasterKey(keyFile, config.masterKeyFile === null);
     const context = await createContext({
@@ -91,7 +92,11 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
       masterKey,
       log,
       metrics,
-      deliver: overHttp(config),
+      deliver: deliverOverHttp({
+        notifyUrl: `${wire.notifyOrigin}/api/payments/sandbox/notify`,
+        fetch,
+      }),
+      wire,
       rehearsalsDir: join(options.home.dir, 'rehearsals'),
       rehearsing: config.rehearsals
         ? {
@@ -180,20 +185,4 @@ async function openStoredClock(
     await stored.stop().finally(() => db.close());
   });
   return stored;
-}
-
-/** The sandbox speaks to us as a provider would: over HTTP, at the notify address, signed. */
-function overHttp(config: Config): Deliver {
-  const host = ['0.0.0.0', '::'].includes(config.host) ? 'localhost' : config.host;
-  const url = new URL('/api/payments/sandbox/notify', `http://${host}:${config.port}`);
-  return async ({ signature, rawBody }) => {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'sandbox-signature': signature },
-      body: rawBody,
-      signal: AbortSignal.timeout(NOTIFY_MS),
-    });
-    await answer.body?.cancel();
-    if (!answer.ok) throw new Error(`the notify address answered ${answer.status}`);
-  };
 }

@@ -27,6 +27,12 @@ export const differencesQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+export const reconciliationQuery = queryOptions({
+  queryKey: ['reconciliation'],
+  queryFn: () => api.reconciliation(),
+  refetchInterval: 60_000,
+});
+
 /** What waits for a person; the page and its mark in the rail read the same. */
 export const exceptionsQuery = queryOptions({
   queryKey: ['exceptions'],

@@ -7,6 +7,7 @@ import palette from './palette-en.ts';
 import { peopleEn } from './people-en.ts';
 import { planningEn } from './planning-en.ts';
 import { pricesEn } from './prices-en.ts';
+import { reconciliationEn } from './reconciliation-en.ts';
 import rehearse from './rehearse-en.ts';
 import replay from './replay-en.ts';
 import review from './review-en.ts';
@@ -23,6 +24,7 @@ const en: Record<MessageKey, string> = {
   ...peopleEn,
   ...planningEn,
   ...pricesEn,
+  ...reconciliationEn,
   ...table,
   ...figures,
   ...findings,

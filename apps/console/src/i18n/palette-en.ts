@@ -27,6 +27,7 @@ const en: Record<keyof typeof zh, string> = {
   'palette.page.exceptions': 'Exceptions',
   'palette.page.stock': 'Stock',
   'palette.page.prices': 'Price promises',
+  'palette.page.reconciliation': 'Reconciliation',
   'palette.page.soldOut': 'Items sold out',
   'palette.page.scarce': 'Items running out',
   'palette.page.catalogue': 'Catalogue import',

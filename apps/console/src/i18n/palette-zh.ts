@@ -26,6 +26,7 @@ export default {
   'palette.page.exceptions': '待处理',
   'palette.page.stock': '库存',
   'palette.page.prices': '价格承诺',
+  'palette.page.reconciliation': '对账',
   'palette.page.soldOut': '已售罄的商品',
   'palette.page.scarce': '库存告急的商品',
   'palette.page.catalogue': '商品导入',

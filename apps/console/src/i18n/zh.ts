@@ -7,6 +7,7 @@ import palette from './palette-zh.ts';
 import { peopleZh } from './people-zh.ts';
 import { planningZh } from './planning-zh.ts';
 import { pricesZh } from './prices-zh.ts';
+import { reconciliationZh } from './reconciliation-zh.ts';
 import rehearse from './rehearse-zh.ts';
 import replay from './replay-zh.ts';
 import review from './review-zh.ts';
@@ -22,6 +23,7 @@ const zh = {
   ...peopleZh,
   ...planningZh,
   ...pricesZh,
+  ...reconciliationZh,
   ...table,
   ...figures,
   ...findings,

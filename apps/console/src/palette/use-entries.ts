@@ -26,6 +26,7 @@ const PAGES = [
   ['soldOut', '/stock?grade=black', 'box', null],
   ['scarce', '/stock?grade=red', 'box', null],
   ['prices', '/prices', 'shield', null],
+  ['reconciliation', '/reconciliation', 'wallet', null],
   ['catalogue', '/catalogue', 'shop', MAKERS],
 ] as const;
 

@@ -13,6 +13,7 @@ const ROOMS = [
   ['/exceptions', 'alert', 'rail.exceptions'],
   ['/stock', 'box', 'rail.stock'],
   ['/prices', 'shield', 'rail.prices'],
+  ['/reconciliation', 'wallet', 'rail.reconciliation'],
   ['/catalogue', 'shop', 'rail.catalogue'],
   ['/people', 'members', 'rail.people'],
 ] as const satisfies readonly (readonly [string, IconName, string])[];

@@ -66,6 +66,27 @@ test('production names everything it lacks, and never takes a simulated part', (
   expect(config.roles.has('shoppers')).toBe(false);
 });
 
+test('a payment provider is connected with all of its settings, only where the money is real', () => {
+  const alipay = {
+    DACU_ALIPAY_APP_ID: '2021000000000000',
+    DACU_ALIPAY_KEY_FILE: '/etc/dacu/a.pem',
+    DACU_ALIPAY_PUBLIC_KEY_FILE: '/etc/dacu/b.pem',
+  };
+  expect(refusedBy(alipay)).toEqual([expect.stringContaining('only with NODE_ENV=production')]);
+  const real = {
+    NODE_ENV: 'production',
+    DATABASE_URL: 'postgres://db/dacu',
+    DACU_MASTER_KEY_FILE: '/etc/dacu/master.key',
+    DACU_PUBLIC_URL: 'https://sale.example/',
+  };
+  expect(decideConfig(readEnv(real, null)).providers).toEqual({ alipay: null, wechatpay: null });
+  expect(decideConfig(readEnv({ ...real, ...alipay }, null)).providers).toEqual({
+    alipay: { appId: '2021000000000000', keyFile: '/etc/dacu/a.pem', publicKeyFile: '/etc/dacu/b.pem' },
+    wechatpay: null,
+  });
+  expect(refusedBy({ ...real, DACU_WECHATPAY_MERCHANT_ID: '1900000000' })).toHaveLength(6);
+});
+
 test('several nodes need a database of their own, and only the node that is told to simulates shoppers', () => {
   expect(refusedBy({ DACU_NODES: 'several' })).toEqual([expect.stringContaining('needs DATABASE_URL')]);
   expect(refusedBy({ NODE_ENV: 'production', DACU_NODES: 'one' }).join()).toContain('leave DACU_NODES out');

@@ -26,11 +26,31 @@ export type Config = {
   readonly dataDir: string | null;
   /** Null: one is generated beside the embedded data (never in production). */
   readonly masterKeyFile: string | null;
+  /** None in a demonstration, which pays in its sandbox. */
+  readonly providers: ProviderConfig;
   /** The console may start rehearsals here. Off in production unless asked for: they take a core from the sale. */
   readonly rehearsals: boolean;
   readonly logLevel: LogLevel;
   /** Campaign time at the first start of a simulated database. */
   readonly demoAt: number;
+};
+
+/** Accounts at payment providers; keys stand in files. Null: that provider is not connected. */
+export type ProviderConfig = {
+  readonly alipay: {
+    readonly appId: string;
+    readonly keyFile: string;
+    readonly publicKeyFile: string;
+  } | null;
+  readonly wechatpay: {
+    readonly merchantId: string;
+    readonly appId: string;
+    readonly serial: string;
+    readonly keyFile: string;
+    readonly apiKeyFile: string;
+    readonly platformKeyId: string;
+    readonly platformKeyFile: string;
+  } | null;
 };
 
 /** All mistakes of the environment in one message, each with what to write instead. */
@@ -62,7 +82,12 @@ const NEEDED_IN_PRODUCTION: readonly (readonly [VariableName, string])[] = [
 
 /** Decides everything from the environment; throws `ConfigRefused` with every mistake at once. */
 export function decideConfig(env: Env): Config {
-  const mistakes = [...invalid(env), ...missingInProduction(env), ...missingForNodes(env)];
+  const mistakes = [
+    ...invalid(env),
+    ...missingInProduction(env),
+    ...missingForNodes(env),
+    ...halfConnected(env),
+  ];
   if (mistakes.length > 0) throw new ConfigRefused(mistakes);
 
   const production = env.NODE_ENV === 'production';
@@ -90,6 +115,7 @@ export function decideConfig(env: Env): Config {
     severalNodes,
     dataDir: env.DACU_DATA_DIR ?? null,
     masterKeyFile: env.DACU_MASTER_KEY_FILE ?? null,
+    providers: providersOf(env),
     rehearsals: (env.DACU_REHEARSALS ?? (production ? 'off' : 'on')) === 'on',
     logLevel: (env.DACU_LOG_LEVEL ?? 'info') as LogLevel,
     demoAt: Date.parse(env.DACU_DEMO_AT ?? DEMO_AT),
@@ -117,6 +143,45 @@ function missingInProduction(env: Env): string[] {
   if (env.DACU_ROLES?.split(',').some((role) => role.trim() === 'shoppers'))
     missing.push('NODE_ENV=production has no simulated shoppers: leave `shoppers` out of DACU_ROLES');
   return missing;
+}
+
+const ALIPAY = ['DACU_ALIPAY_APP_ID', 'DACU_ALIPAY_KEY_FILE', 'DACU_ALIPAY_PUBLIC_KEY_FILE'] as const;
+const WECHATPAY = [
+  'DACU_WECHATPAY_MERCHANT_ID',
+  'DACU_WECHATPAY_APP_ID',
+  'DACU_WECHATPAY_SERIAL',
+  'DACU_WECHATPAY_KEY_FILE',
+  'DACU_WECHATPAY_API_KEY_FILE',
+  'DACU_WECHATPAY_PUBLIC_KEY_ID',
+  'DACU_WECHATPAY_PUBLIC_KEY_FILE',
+] as const;
+
+/** A provider is connected with all of its settings or with none, and only where the money is real. */
+function halfConnected(env: Env): string[] {
+  return [ALIPAY, WECHATPAY].flatMap((names) => {
+    const set = names.filter((name) => env[name] !== undefined);
+    if (set.length === 0) return [];
+    const mistakes = names.filter((name) => env[name] === undefined).map((name) => `${set[0]} needs ${name}`);
+    if (env.NODE_ENV !== 'production')
+      mistakes.push(`${set[0]} takes real money: only with NODE_ENV=production`);
+    return mistakes;
+  });
+}
+
+function providersOf(env: Env): ProviderConfig {
+  const [appId, keyFile, publicKeyFile] = ALIPAY.map((name) => env[name]);
+  const [merchantId, wechatAppId, serial, wechatKeyFile, apiKeyFile, platformKeyId, platformKeyFile] =
+    WECHATPAY.map((name) => env[name]);
+  return {
+    alipay: appId && keyFile && publicKeyFile ? { appId, keyFile, publicKeyFile } : null,
+    wechatpay:
+      merchantId && wechatAppId && serial && wechatKeyFile && apiKeyFile && platformKeyId && platformKeyFile
+        ? {
+            ...{ merchantId, appId: wechatAppId, serial, keyFile: wechatKeyFile },
+            ...{ apiKeyFile, platformKeyId, platformKeyFile },
+          }
+        : null,
+  };
 }
 
 /** A real database has one way to be used, whatever is said of nodes; a shared one is never the embedded one. */

@@ -19,6 +19,8 @@ function isUrl(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
+const absolutePath = (value: string): boolean => value.startsWith('/') || /^[A-Za-z]:[\\/]/.test(value);
+
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export const ROLES = ['web', 'worker', 'shoppers'] as const;
 export type Role = (typeof ROLES)[number];
@@ -79,7 +81,7 @@ export const VARIABLES = [
     doc: 'Folder of the embedded database and the generated key. Unset: ./.dacu, or /var/lib/dacu/<clone> for root.',
     allowed: 'an absolute path',
     example: '/srv/dacu',
-    valid: (value) => value.startsWith('/') || /^[A-Za-z]:[\\/]/.test(value),
+    valid: absolutePath,
   },
   {
     name: 'DACU_PUBLIC_URL',
@@ -108,6 +110,76 @@ export const VARIABLES = [
     allowed: 'a whole number from 0 to 1000000',
     example: '1200',
     valid: (value) => wholeNumber(value, 0, 1_000_000),
+  },
+  {
+    name: 'DACU_ALIPAY_APP_ID',
+    doc: 'Connects Alipay, with the two below: the application’s number at open.alipay.com. Production only; a demonstration pays in its sandbox.',
+    allowed: 'the digits of an APPID',
+    example: '2021000000000000',
+    valid: (value) => /^\d{10,32}$/.test(value),
+  },
+  {
+    name: 'DACU_ALIPAY_KEY_FILE',
+    doc: 'File of the application’s RSA2 private key (PKCS#8, PEM).',
+    allowed: 'an absolute path',
+    example: '/etc/dacu/alipay-private.pem',
+    valid: absolutePath,
+  },
+  {
+    name: 'DACU_ALIPAY_PUBLIC_KEY_FILE',
+    doc: 'File of Alipay’s public key (支付宝公钥, PEM), from the console of the application.',
+    allowed: 'an absolute path',
+    example: '/etc/dacu/alipay-public.pem',
+    valid: absolutePath,
+  },
+  {
+    name: 'DACU_WECHATPAY_MERCHANT_ID',
+    doc: 'Connects WeChat Pay (APIv3), with the six below: the merchant’s number at pay.weixin.qq.com. Production only.',
+    allowed: 'the digits of a merchant number',
+    example: '1900000000',
+    valid: (value) => /^\d{8,32}$/.test(value),
+  },
+  {
+    name: 'DACU_WECHATPAY_APP_ID',
+    doc: 'The application that is bound to the merchant.',
+    allowed: 'wx and 16 characters',
+    example: 'wx0000000000000000',
+    valid: (value) => /^wx[0-9a-zA-Z]{16}$/.test(value),
+  },
+  {
+    name: 'DACU_WECHATPAY_SERIAL',
+    doc: 'Serial number of the merchant’s API certificate.',
+    allowed: '40 hex digits',
+    example: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
+    valid: (value) => /^[0-9A-Fa-f]{40}$/.test(value),
+  },
+  {
+    name: 'DACU_WECHATPAY_KEY_FILE',
+    doc: 'File of the merchant’s private key (`apiclient_key.pem`).',
+    allowed: 'an absolute path',
+    example: '/etc/dacu/apiclient_key.pem',
+    valid: absolutePath,
+  },
+  {
+    name: 'DACU_WECHATPAY_API_KEY_FILE',
+    doc: 'File of the 32 characters of the APIv3 key, which seals notifications.',
+    allowed: 'an absolute path',
+    example: '/etc/dacu/wechatpay-api.key',
+    valid: absolutePath,
+  },
+  {
+    name: 'DACU_WECHATPAY_PUBLIC_KEY_ID',
+    doc: 'Number of WeChat Pay’s public key (微信支付公钥ID).',
+    allowed: 'PUB_KEY_ID_ and digits',
+    example: 'PUB_KEY_ID_0119000000000000000000000000000000',
+    valid: (value) => /^PUB_KEY_ID_\d{8,60}$/.test(value),
+  },
+  {
+    name: 'DACU_WECHATPAY_PUBLIC_KEY_FILE',
+    doc: 'File of WeChat Pay’s public key (PEM), from the merchant platform.',
+    allowed: 'an absolute path',
+    example: '/etc/dacu/wechatpay-public.pem',
+    valid: absolutePath,
   },
   {
     name: 'DACU_REHEARSALS',

@@ -200,6 +200,7 @@ async function openContext(
     log: input.log,
     metrics: createMetrics({ processFigures: false }),
     deliver: parts.deliver,
+    wire: null,
     rehearsalsDir: null,
     rehearsing: null,
     replayProgram: null,

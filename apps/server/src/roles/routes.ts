@@ -10,7 +10,7 @@ import { drawsRoutes } from '../modules/trade/draws/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { parityRoutes } from '../modules/trade/parity/index.ts';
-import { paymentRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
+import { paymentRoutes, reconciliationRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
 import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
@@ -47,7 +47,8 @@ export function moduleRoutes(app: App, context: Context): void {
   offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
   ordersRoutes(app, orders, { clocks, members, catalog });
   paymentRoutes(app, payment, { clocks });
-  if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks });
+  reconciliationRoutes(app, payment, { clocks, members });
+  if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks, gateway: context.gateway });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   parityRoutes(app, context.parity, { clocks, members, catalog, plan });
   protectionRoutes(app, context.protection, { clocks, members, plan });

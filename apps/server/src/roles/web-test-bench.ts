@@ -38,6 +38,7 @@ export async function openWebBench(env: Env = {}, beforeRoutes?: (app: App) => v
     log: silentLog,
     metrics: createMetrics({ processFigures: false }),
     deliver: null,
+    wire: null,
     rehearsalsDir: null,
     rehearsing: null,
     replayProgram: null,

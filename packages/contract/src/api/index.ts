@@ -113,6 +113,12 @@ export {
   protectionView,
 } from './protection.ts';
 export {
+  billRequest,
+  differenceReason,
+  type ReconciliationView,
+  reconciliationView,
+} from './reconciliation.ts';
+export {
   planChanges,
   type RehearsalRequest,
   type RehearsalView,
@@ -200,10 +206,12 @@ export {
   type FlashOrderRequest,
   flashOrderRequest,
   type PaymentList,
+  type PaymentMethod,
   type PaymentView,
   type PurchaseRequest,
   type PurchaseView,
   paymentList,
+  paymentMethod,
   paymentRequest,
   paymentView,
   purchaseList,

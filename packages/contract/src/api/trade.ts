@@ -325,14 +325,19 @@ export const purchaseList = page.extend({
   }),
 });
 
+/** Whom a charge is asked of. `sandbox` approves without a page of its own: simulated databases, rehearsals and tests. */
+export const paymentMethod = z.enum(['alipay', 'wechatpay', 'sandbox']);
+export type PaymentMethod = z.infer<typeof paymentMethod>;
+
 /** POST /api/purchases/:id/payments {method} — asks the provider; the answer comes later by a signed notification. */
-export const paymentRequest = z.object({ method: z.literal('sandbox') });
+export const paymentRequest = z.object({ method: paymentMethod });
 export const paymentView = z.object({
   paymentId: z.string(),
   purchaseId: z.string(),
+  method: paymentMethod,
   amountFen: fen,
   state: z.enum(['pending', 'succeeded', 'failed', 'refunded']),
-  /** Where the shopper approves it (the sandbox's own cashier page, inside our cashier for the sandbox). */
+  /** The provider's page, where the shopper approves it. */
   approveUrl: z.string(),
   expiresAt: instant,
 });
@@ -343,6 +348,8 @@ export type PaymentView = z.infer<typeof paymentView>;
  * stands. `approveUrl` is empty once a charge is settled; `refundedFen` > 0 also for one that came too late and went back.
  */
 export const paymentList = z.object({
+  /** Providers that are connected here, in the order in which they are offered. */
+  methods: z.array(paymentMethod),
   payments: z.array(
     paymentView.extend({ requestedAt: instant, settledAt: instant.nullable(), refundedFen: fen }),
   ),

@@ -29,6 +29,7 @@ import { exceptionCalls } from './ops-exceptions.ts';
 import { findingCalls } from './ops-findings.ts';
 import { peopleCalls, planningCalls } from './ops-planning.ts';
 import { priceCalls } from './ops-prices.ts';
+import { reconciliationCalls } from './ops-reconciliation.ts';
 
 export type CampaignList = z.infer<typeof campaignList>;
 export type CampaignView = z.infer<typeof campaignView>;
@@ -87,6 +88,7 @@ export function createOpsClient(http: Http) {
     ...peopleCalls(http),
     ...exceptionCalls(http),
     ...priceCalls(http),
+    ...reconciliationCalls(http),
     clock: () => http<ClockView>({ path: '/api/clock', answer: 'clockView' }),
     session: () => http<OperatorView>({ path: '/api/ops/session', answer: 'operatorView' }),
     signIn: (body: { name: string; password: string }) =>

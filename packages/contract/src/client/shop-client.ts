@@ -18,6 +18,7 @@ import type {
   FlashView,
   favouritesView,
   PaymentList,
+  PaymentMethod,
   PaymentView,
   PointsView,
   ProductView,
@@ -170,12 +171,12 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'purchaseView',
         }),
       ),
-    startPayment: (purchaseId: string) =>
-      attempt(`pay:${purchaseId}`, {}, (key) =>
+    startPayment: (purchaseId: string, method: PaymentMethod) =>
+      attempt(`pay:${purchaseId}`, { method }, (key) =>
         http<PaymentView>({
           method: 'POST',
           path: `/api/purchases/${id(purchaseId)}/payments`,
-          body: { method: 'sandbox' },
+          body: { method },
           key,
           answer: 'paymentView',
         }),
@@ -185,6 +186,14 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         path: `/api/purchases/${id(purchaseId)}/payments`,
         answer: 'paymentList',
         signal,
+      }),
+    /** Has the server ask the providers how open charges stand; for a shopper who came back from a provider's page. */
+    checkPayments: (purchaseId: string) =>
+      http<PaymentList>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/payments/check`,
+        body: {},
+        answer: 'paymentList',
       }),
     /** The sandbox provider's own counter. Its answer only says "taken down"; the result comes to the server by notification. */
     decideSandboxPayment: (payment: PaymentView, outcome: 'succeeded' | 'failed') =>

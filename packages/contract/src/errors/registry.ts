@@ -421,6 +421,14 @@ export const ERRORS = {
     shopper: { zh: '此操作只用于演示。', en: 'This is only for the demonstration.' },
     operator: { zh: '只有模拟库可以这样做。', en: 'Only a simulated database allows this.' },
   },
+  billNotReady: {
+    status: 409,
+    shopper: { zh: '账单还没有出。', en: 'This bill is not ready yet.' },
+    operator: {
+      zh: '当天还没结束，或该渠道没有账单。渠道一般在次日十点前出账单。',
+      en: 'The day is not over, or this provider writes no bills. They are ready by ten on the next morning.',
+    },
+  },
   paymentNotConnected: {
     status: 503,
     shopper: {

@@ -408,7 +408,8 @@ describe('the provider at our notify address', () => {
       url: '/api/payments/sandbox/notify',
       headers: {
         'content-type': 'application/json',
-        'sandbox-signature': signature ?? delivery.signature,
+        ...delivery.headers,
+        ...(signature === undefined ? {} : { 'sandbox-signature': signature }),
       },
       payload: delivery.rawBody,
     });
@@ -457,11 +458,11 @@ describe('the provider at our notify address', () => {
       sentAtWall,
     };
     const delivery = signDelivery(bench.node.sandbox.keys, JSON.stringify(body), sentAtWall);
-    await deliver(delivery);
+    await deliver(delivery, null);
     expect((await bench.purchase(payment.purchaseId)).state).toBe('paid');
-    await expect(deliver({ ...delivery, rawBody: '{}' })).rejects.toThrow('401');
+    await expect(deliver({ ...delivery, rawBody: '{}' }, null)).rejects.toThrow('401');
     const nobody = deliverOverHttp({ notifyUrl: 'http://127.0.0.1:9/', fetch });
-    await expect(nobody(delivery)).rejects.toThrow();
+    await expect(nobody(delivery, null)).rejects.toThrow();
   });
 
   it('404 for a charge that does not exist, 409 for one that was closed', async () => {

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Address, PurchaseRequest } from '@dacu/contract/api';
 import { LANE_TABLES } from '../../context.ts';
+import { connectProviders } from '../../payment-wire.ts';
 import { secureBytes } from '../../platform/chance.ts';
 import { type VirtualClocks, virtualClocks } from '../../platform/clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../../platform/db/test-database.ts';
@@ -54,9 +55,13 @@ import { readPurchases } from './orders/store.ts';
 import { createParity, parityRoutes } from './parity/index.ts';
 import {
   createPayment,
+  createProviders,
   createSandbox,
   type Delivery,
+  type Gateway,
+  openGateway,
   type Payment,
+  type PaymentProvider,
   paymentDue,
   paymentRoutes,
   type Sandbox,
@@ -85,6 +90,8 @@ export type Bench = {
   readonly node: Node;
   readonly app: App;
   readonly metrics: Metrics;
+  /** Where the sandbox speaks as the providers do, when the bench was opened with `wire`. */
+  readonly gateway: Gateway | null;
   /** What the sandbox sent, in order. */
   readonly deliveries: Delivery[];
   /** While true the network eats notifications, as if they had been accepted. */
@@ -143,7 +150,9 @@ export type Customer = {
 
 const MASTER_KEY = createHash('sha256').update('a key for tests').digest();
 
-export async function openBench(options: { activityStock?: number; onHand?: number } = {}): Promise<Bench> {
+export async function openBench(
+  options: { activityStock?: number; onHand?: number; wire?: boolean } = {},
+): Promise<Bench> {
   const database = await openTestDatabase();
   const { db } = database;
   const clocks = virtualClocks(SLOT_FROM);
@@ -152,6 +161,16 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   const lanes: Lane[] = [];
   const deliveries: Delivery[] = [];
   const switches = { loseNotifications: false };
+  const gateway = options.wire ? await openGateway({ db, clocks, ids }) : null;
+  const connected: PaymentProvider[] = await connectProviders({
+    ...{ clocks, ids, gateway },
+    wire: {
+      notifyOrigin: 'http://shop.test',
+      returnOrigin: '',
+      providers: { alipay: null, wechatpay: null },
+    },
+  });
+  const providersBeside = (sandbox: Sandbox) => createProviders([...connected, sandbox.provider]);
 
   async function addNode(probe?: LaneProbe, points: NodePoints = {}): Promise<Node> {
     const members = createMembers({ db, clocks, ids, databaseKind: 'simulated', masterKey: MASTER_KEY });
@@ -203,7 +222,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       points: createPointsSource(db),
     });
     const sandbox = await createSandbox({ db, clocks, ids });
-    const payment = createPayment({ db, lane, clocks, ids, provider: sandbox.provider, payable });
+    const payment = createPayment({ db, lane, clocks, ids, providers: providersBeside(sandbox), payable });
     const soldOut = createSoldOutMemory({
       nodeId: ids.next('nd'),
       secret: MASTER_KEY,
@@ -261,12 +280,12 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
       ...ordersDue(orderDeps),
       ...paymentDue({
         ...orderDeps,
-        provider: node.sandbox.provider,
+        providers: providersBeside(node.sandbox),
         payable: createPayable({ db, caps: node.caps, pools: node.draws.pools }),
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
       ...protectionDue(orderDeps),
-      ...sandboxDue({ db, clocks }, node.sandbox, deliver),
+      ...sandboxDue({ db, clocks }, node.sandbox, gateway, deliver),
     ],
   });
   /** The real catalogue, with nothing on its shelves: the test sale brings its own items. */
@@ -310,7 +329,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
   });
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });
-  sandboxRoutes(app, node.sandbox, { clocks });
+  sandboxRoutes(app, node.sandbox, { clocks, gateway });
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });
@@ -329,6 +348,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
     node,
     app,
     metrics,
+    gateway,
     deliveries,
     get loseNotifications() {
       return switches.loseNotifications;
@@ -406,6 +426,7 @@ export async function openBench(options: { activityStock?: number; onHand?: numb
 
     async close() {
       await app.close();
+      await gateway?.close();
       await Promise.all(lanes.map((lane) => lane.drain()));
       await database.close();
     },

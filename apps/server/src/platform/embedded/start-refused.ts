@@ -10,6 +10,7 @@ export class StartRefused extends Error {
     | 'port'
     | 'place'
     | 'masterKey'
+    | 'paymentKey'
     | 'database'
     | 'noData'
     | 'use'

@@ -258,7 +258,7 @@ export function createSaleRun(input: {
             await app.inject({
               method: 'POST',
               url: '/api/payments/sandbox/notify',
-              headers: { 'content-type': 'application/json', 'sandbox-signature': work.delivery.signature },
+              headers: { 'content-type': 'application/json', ...work.delivery.headers },
               payload: work.delivery.rawBody,
             })
           ).statusCode;

@@ -1,4 +1,4 @@
-import type { PaymentView, PurchaseView } from '@dacu/contract/api';
+import type { PaymentList, PaymentMethod, PaymentView, PurchaseView } from '@dacu/contract/api';
 import { Countdown, Icon, Money, Skeleton, useCampaignNow, useLanguage, useWhenPassed } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -9,14 +9,16 @@ import { useT } from '../../i18n/setup.ts';
 import { Failure, useFailureWords } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
+import { choicesOf, Methods } from './methods.tsx';
 import { Closed, Paid } from './results.tsx';
-import { noteHandedOver, type Stage, stageOf, wasHandedOver } from './stage.ts';
+import { SandboxCounter } from './sandbox-counter.tsx';
+import { forgetHandedOver, noteHandedOver, type Stage, stageOf, wasHandedOver } from './stage.ts';
+import { Waiting, Working } from './waiting.tsx';
 import './cashier.css';
 
-/** How often to ask while the provider's word is on the way, while nothing is, and when to admit that it is slow. */
+/** How often to ask while the provider's word is on the way, and while nothing is. */
 const ASK_MS = 1_000;
 const QUIET_MS = 10_000;
-const SLOW_MS = 15_000;
 
 export function Component() {
   const t = useT();
@@ -63,28 +65,50 @@ export function Component() {
         </Failure>
       ) : null}
       {!stage && !error ? <CashierSkeleton /> : null}
-      {purchase.data && stage ? (
+      {purchase.data && charges.data && stage ? (
         <div className="cashier">
-          <Counter purchase={purchase.data} stage={stage} />
+          <Counter purchase={purchase.data} charges={charges.data} stage={stage} />
         </div>
       ) : null}
     </>
   );
 }
 
-function Counter({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
+function Counter({
+  purchase,
+  charges,
+  stage,
+}: {
+  purchase: PurchaseView;
+  charges: PaymentList;
+  stage: Stage;
+}) {
   if (stage.kind === 'paid' || stage.kind === 'refunded') return <Paid purchase={purchase} />;
   if (stage.kind === 'closed') return <Closed purchase={purchase} sentBackFen={stage.sentBackFen} />;
-  return <Held purchase={purchase} stage={stage} />;
+  return <Held purchase={purchase} charges={charges} stage={stage} />;
 }
 
-function Held({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
+function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: PaymentList; stage: Stage }) {
   const t = useT();
   const words = useFailureWords();
   const client = useQueryClient();
-  const refresh = () => client.invalidateQueries(paymentsQuery(purchase.purchaseId));
+  const { purchaseId } = purchase;
+  const newest = charges.payments[0];
+  const choices = choicesOf(charges.methods);
+  const [chosen, choose] = useState<PaymentMethod>(
+    () => choices.find((method) => method === newest?.method) ?? choices[0] ?? 'sandbox',
+  );
+  const [, redraw] = useState(0);
+  const refresh = () =>
+    Promise.all([
+      client.invalidateQueries(paymentsQuery(purchaseId)),
+      client.invalidateQueries(purchaseQuery(purchaseId)),
+    ]);
   const start = useMutation({
-    mutationFn: () => api.startPayment(purchase.purchaseId),
+    mutationFn: (method: PaymentMethod) => api.startPayment(purchaseId, method),
+    onSuccess: (payment) => {
+      if (payment.method !== 'sandbox') leaveFor(payment);
+    },
     onSettled: refresh,
   });
   const decide = useMutation({
@@ -99,6 +123,59 @@ function Held({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
   });
   const trouble = start.error ?? decide.error;
   const unknown = trouble instanceof ApiFailure && trouble.outcomeUnknown;
+  const atSandbox = stage.kind === 'counter' && stage.charge.method === 'sandbox' ? stage.charge : null;
+  const payable = stage.kind === 'ready' || stage.kind === 'failed' || stage.kind === 'counter';
+  return (
+    <>
+      <Ticket purchase={purchase} />
+      {trouble && !(unknown && stage.kind === 'waiting') ? (
+        <div className="callout is-bad" role="alert">
+          <Icon name="alert" size={20} />
+          <p>{words(trouble)}</p>
+        </div>
+      ) : null}
+      {stage.kind === 'failed' ? <FailedNote /> : null}
+      {stage.kind === 'late' ? <Working title={t('pay.lateTitle')} words={t('pay.lateWords')} /> : null}
+      {stage.kind === 'waiting' ? (
+        <Waiting
+          key={stage.charge.paymentId}
+          charge={stage.charge}
+          onOther={() => {
+            forgetHandedOver(stage.charge.paymentId);
+            redraw((count) => count + 1);
+            void refresh();
+          }}
+        />
+      ) : null}
+      {payable && !atSandbox ? <Methods choices={choices} chosen={chosen} onChoose={choose} /> : null}
+      {atSandbox ? <SandboxCounter charge={atSandbox} decide={decide} /> : null}
+      {payable && !atSandbox ? (
+        <div className="action-bar">
+          <Link className="dc-button" to={`/orders/${purchaseId}`}>
+            {t('pay.toOrder')}
+          </Link>
+          <button
+            type="button"
+            className="dc-button is-main"
+            disabled={start.isPending || choices.length === 0}
+            onClick={() => start.mutate(chosen)}
+          >
+            {stage.kind === 'failed' ? t('pay.again') : <PayWords fen={purchase.payFen} />}
+          </button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+/** The provider's page takes the tab: what was approved there is told to the server, not to us. */
+function leaveFor(payment: PaymentView): void {
+  noteHandedOver(payment.paymentId);
+  location.assign(payment.approveUrl);
+}
+
+function Ticket({ purchase }: { purchase: PurchaseView }) {
+  const t = useT();
   const units = purchase.orders.flatMap((order) => order.lines).reduce((sum, line) => sum + line.quantity, 0);
   return (
     <>
@@ -115,48 +192,6 @@ function Held({ purchase, stage }: { purchase: PurchaseView; stage: Stage }) {
         <span>{t('pay.items', { count: units })}</span>
         <Icon name="forward" size={16} />
       </Link>
-      {trouble && !(unknown && stage.kind === 'waiting') ? (
-        <div className="callout is-bad" role="alert">
-          <Icon name="alert" size={20} />
-          <p>{words(trouble)}</p>
-        </div>
-      ) : null}
-      <StagePanel stage={stage} />
-      {stage.kind === 'counter' ? (
-        <div className="action-bar">
-          <button
-            type="button"
-            className="dc-button"
-            disabled={decide.isPending}
-            onClick={() => decide.mutate({ payment: stage.charge, outcome: 'failed' })}
-          >
-            {t('pay.fail')}
-          </button>
-          <button
-            type="button"
-            className="dc-button is-main"
-            disabled={decide.isPending}
-            onClick={() => decide.mutate({ payment: stage.charge, outcome: 'succeeded' })}
-          >
-            {t('pay.approve')}
-          </button>
-        </div>
-      ) : null}
-      {stage.kind === 'ready' || stage.kind === 'failed' ? (
-        <div className="action-bar">
-          <Link className="dc-button" to={`/orders/${purchase.purchaseId}`}>
-            {t('pay.toOrder')}
-          </Link>
-          <button
-            type="button"
-            className="dc-button is-main"
-            disabled={start.isPending}
-            onClick={() => start.mutate()}
-          >
-            {stage.kind === 'failed' ? t('pay.again') : <PayWords fen={purchase.payFen} />}
-          </button>
-        </div>
-      ) : null}
     </>
   );
 }
@@ -178,60 +213,16 @@ function Pictures({ purchase }: { purchase: PurchaseView }) {
   );
 }
 
-function StagePanel({ stage }: { stage: Stage }) {
+function FailedNote() {
   const t = useT();
-  if (stage.kind === 'waiting') return <Waiting key={stage.charge.paymentId} />;
-  if (stage.kind === 'late') return <Working title={t('pay.lateTitle')} words={t('pay.lateWords')} />;
   return (
-    <>
-      {stage.kind === 'failed' ? (
-        <div className="callout is-warn" role="alert">
-          <Icon name="info" size={20} />
-          <p>
-            <strong>{t('pay.failed')}</strong>
-            {t('pay.failedWords')}
-          </p>
-        </div>
-      ) : null}
-      <section className="panel sandbox" aria-label={t('pay.method')}>
-        <Icon name="wallet" size={26} />
-        <div>
-          <h2>{stage.kind === 'counter' ? t('pay.handedTitle') : t('pay.sandbox')}</h2>
-          <p>{stage.kind === 'counter' ? t('pay.handedWords') : t('pay.sandboxWords')}</p>
-        </div>
-      </section>
-    </>
-  );
-}
-
-function Waiting() {
-  const t = useT();
-  const [slow, setSlow] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setSlow(true), SLOW_MS);
-    return () => clearTimeout(timer);
-  }, []);
-  return (
-    <Working
-      title={t(slow ? 'pay.slow' : 'pay.waiting')}
-      words={t(slow ? 'pay.slowWords' : 'pay.waitingWords')}
-    />
-  );
-}
-
-function Working({ title, words }: { title: string; words: string }) {
-  return (
-    <section className="panel waiting" role="status">
-      <span className="waiting-dots" aria-hidden="true">
-        <i />
-        <i />
-        <i />
-      </span>
-      <div>
-        <h2>{title}</h2>
-        <p>{words}</p>
-      </div>
-    </section>
+    <div className="callout is-warn" role="alert">
+      <Icon name="info" size={20} />
+      <p>
+        <strong>{t('pay.failed')}</strong>
+        {t('pay.failedWords')}
+      </p>
+    </div>
   );
 }
 

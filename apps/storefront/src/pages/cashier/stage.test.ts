@@ -5,6 +5,7 @@ const held = { state: 'held', payUntil: 1_000 } as const;
 const charge = (paymentId: string, state: Charge['state'], refundedFen = 0): Charge => ({
   paymentId,
   purchaseId: 'pu_1',
+  method: 'alipay',
   amountFen: 100,
   state,
   approveUrl: state === 'pending' ? '/approve' : '',

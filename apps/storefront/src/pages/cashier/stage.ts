@@ -56,4 +56,13 @@ export function wasHandedOver(paymentId: string): boolean {
     return noted.has(paymentId);
   }
 }
+/** The shopper says that it was not approved after all. */
+export function forgetHandedOver(paymentId: string): void {
+  noted.delete(paymentId);
+  try {
+    sessionStorage.removeItem(PREFIX + paymentId);
+  } catch {
+    // There was nowhere to keep it, so there is nothing to forget.
+  }
+}
 const noted = new Set<string>();

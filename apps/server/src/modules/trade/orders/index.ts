@@ -16,7 +16,13 @@
  * When it fails: past the lane's deadline the answer is `outcomeUnknown`; the same key then tells what happened. A
  * deadline that could not be worked off is tried again by the due work.
  */
-import type { CartView, FlashOrderRequest, PurchaseRequest, TopUpView } from '@dacu/contract/api';
+import type {
+  CartView,
+  FlashOrderRequest,
+  PaymentMethod,
+  PurchaseRequest,
+  TopUpView,
+} from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -42,7 +48,7 @@ import {
 import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts';
 import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
-import { type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
+import { type PaymentWish, type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
 import { readSought } from './sought.ts';
 import * as store from './store.ts';
 import { readTopUp, type TopUpAsked } from './top-up-route.ts';
@@ -102,7 +108,10 @@ export type Orders = {
     activityId: string;
     request: FlashOrderRequest;
   }): Promise<PlaceAnswer>;
-  requestPayment(input: { at: number; shopperId: string; purchaseId: string }): Promise<RequestPaymentAnswer>;
+  requestPayment(input: PaymentWish): Promise<RequestPaymentAnswer>;
+  readonly paymentMethods: readonly PaymentMethod[];
+  /** Asks the providers how the pending charges of a purchase stand; false for somebody else's. */
+  checkPayments(input: { at: number; shopperId: string; purchaseId: string }): Promise<boolean>;
   cancel(input: { at: number; shopperId: string; purchaseId: string }): Promise<CloseAnswer>;
   purchase(purchaseId: string, shopperId: string): Promise<PurchaseRow | null>;
   /** What is unpaid and would lose its hold by `at`. */
@@ -151,6 +160,13 @@ export function createOrders(deps: OrdersDeps): Orders {
     },
     placeFlashOrder: (input) => inTurn(claimKeyOf(input), () => placeFlashOrder(deps, input)),
     requestPayment: (input) => requestPayment(deps, input),
+    paymentMethods: deps.payment.methods,
+    async checkPayments({ at, shopperId, purchaseId }) {
+      const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
+      if (row?.shopperId !== shopperId) return false;
+      await deps.payment.check(purchaseId, at);
+      return true;
+    },
     cancel: (input) => cancelPurchase(deps, input),
     async purchase(purchaseId, shopperId) {
       const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);

@@ -5,9 +5,6 @@ import {
   cartSelectionPut,
   cartView,
   flashOrderRequest,
-  paymentList,
-  paymentRequest,
-  paymentView,
   purchaseList,
   purchaseRequest,
   purchaseState,
@@ -22,7 +19,9 @@ import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
 import { flashHotPost } from './flash-hot-post.ts';
 import type { Orders, PlaceAnswer } from './index.ts';
+import { note } from './note-behaviour.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
+import { purchasePaymentRoutes } from './payment-routes.ts';
 import { presentPurchase } from './present-purchase.ts';
 import { topUpRoute } from './top-up-route.ts';
 
@@ -319,83 +318,8 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
   );
 }
 
-/** What is asked of the provider for a purchase, and how it stands. */
-function purchasePaymentRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoutesDeps): void {
-  app.get(
-    '/api/purchases/:purchaseId/payments',
-    {
-      schema: {
-        summary: 'The charges asked for over a purchase',
-        description:
-          'Newest first, whatever became of them, so that a cashier that was reloaded knows where it stands. `approveUrl` is empty once a charge is settled. 404 `notFound` also for somebody else’s.',
-        tags: ['trade'],
-        params: byPurchase,
-        response: { 200: paymentList },
-      },
-      config: { refusals: ['notSignedIn', 'notFound'] },
-    },
-    async (request) => {
-      const { shopperId } = await members.requireShopper(request);
-      const { purchaseId } = request.params;
-      const rows = await orders.payments(purchaseId, shopperId);
-      if (rows === null) throw new Refusal('notFound');
-      return {
-        payments: rows.map((row) => ({
-          paymentId: row.paymentId,
-          purchaseId: row.purchaseId,
-          amountFen: row.amountFen,
-          state: row.state,
-          approveUrl: row.state === 'pending' ? (row.approveUrl ?? '') : '',
-          expiresAt: row.expiresAt,
-          requestedAt: row.requestedAt,
-          settledAt: row.settledAt,
-          refundedFen: row.refundedFen,
-        })),
-      };
-    },
-  );
-
-  app.post(
-    '/api/purchases/:purchaseId/payments',
-    {
-      schema: {
-        summary: 'Asks the provider for a charge',
-        description:
-          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge is open the same one is given again. It ends 30 s before the hold does, so that nobody pays for what was given back. 503 `paymentNotConnected` where no provider is connected (a real database has no sandbox).',
-        tags: ['trade'],
-        params: byPurchase,
-        body: paymentRequest,
-        response: { 201: paymentView },
-      },
-      config: {
-        refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed', 'paymentNotConnected'],
-      },
-    },
-    async (request, reply) => {
-      const caller = await members.requireShopper(request);
-      const at = clocks.campaign.now();
-      const { purchaseId } = request.params;
-      const answer = await orders.requestPayment({ at, shopperId: caller.shopperId, purchaseId });
-      if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
-      note(members, caller, { at, kind: 'pay' });
-      reply.code(201);
-      return answer.payment;
-    },
-  );
-}
-
 function presentPlaced(members: Members, caller: Caller, at: number, answer: PlaceAnswer) {
   if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
   if (!answer.replayed) note(members, caller, { at, kind: 'order' });
   return presentPurchase(answer.row);
-}
-
-/** Behaviour belongs to a visit; without one there is nothing to count. */
-function note(
-  members: Members,
-  caller: Caller,
-  what: { at: number; kind: 'cartAdd' | 'cartRemove' | 'order' | 'pay'; skuId?: string; productId?: string },
-): void {
-  const { shopperId, visitId, channel } = caller;
-  if (visitId !== null) members.behaviour.record({ ...what, shopperId, visitId, channel });
 }

@@ -1,8 +1,10 @@
+import type { PaymentMethod } from '@dacu/contract/api';
+
 /** A row of `payment`. */
 export type PaymentRow = {
   readonly paymentId: string;
   readonly purchaseId: string;
-  readonly provider: string;
+  readonly provider: PaymentMethod;
   readonly amountFen: number;
   /** `refunded`: all of it went back. */
   readonly state: 'pending' | 'succeeded' | 'failed' | 'refunded';

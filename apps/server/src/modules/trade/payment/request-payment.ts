@@ -1,7 +1,9 @@
-import type { PaymentView } from '@dacu/contract/api';
+import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
 import { addDue } from '../../../platform/due/add-due.ts';
+import { billDue } from './bills/compare-day.ts';
 import type { PaymentDeps } from './index.ts';
 import type { PaymentRow } from './payment.ts';
+import { closePayments } from './reconcile.ts';
 import * as store from './store.ts';
 
 /** The provider stops taking approvals this long before the hold ends, so a sleeping cashier page cannot pay late. */
@@ -10,40 +12,56 @@ export const CLOSE_BEFORE_HOLD_MS = 30_000;
 const CHECK_AFTER_MS = 120_000;
 export const CHECK_KIND = 'payment.check';
 
+export type PaymentAsked = {
+  readonly at: number;
+  readonly purchaseId: string;
+  readonly amountFen: number;
+  readonly holdUntil: number;
+  readonly method: PaymentMethod;
+  /** Handed to the provider for its own checks; never kept. */
+  readonly payerIp: string;
+};
+
 /**
- * Asks the provider for a charge over a purchase that is held. A pending one is answered again instead of opening a
- * second. Two that race may both open; whichever is paid second is refunded when it settles.
+ * Asks a provider for a charge over a purchase that is held. A pending one of the same provider and amount is answered
+ * again instead of opening a second; one of another is closed first, and if it turns out to be paid the request finds
+ * that out (`null`). Two that race may both open; whichever is paid second is refunded when it settles.
  */
-export async function requestPayment(
-  deps: PaymentDeps,
-  input: { at: number; purchaseId: string; amountFen: number; holdUntil: number },
-): Promise<PaymentView> {
-  const { at, purchaseId, amountFen, holdUntil } = input;
-  const pending = (await store.readPaymentsOf(deps.db, [purchaseId])).find(
-    (row) => row.state === 'pending' && row.expiresAt > at,
+export async function requestPayment(deps: PaymentDeps, input: PaymentAsked): Promise<PaymentView | null> {
+  const { at, purchaseId, amountFen, method } = input;
+  const provider = deps.providers.get(method);
+  const open = (await store.readPaymentsOf(deps.db, [purchaseId])).filter((row) => row.state === 'pending');
+  const pending = open.find(
+    (row) => row.expiresAt > at && row.provider === method && row.amountFen === amountFen,
   );
-  const row = pending ?? (await open(deps, { at, purchaseId, amountFen, holdUntil }));
+  const others = open.filter((row) => row.provider !== method);
+  if (pending === undefined && others.length > 0) {
+    await closePayments(deps, others, at);
+    const now = await store.readPayments(
+      deps.db,
+      others.map((row) => row.paymentId),
+    );
+    if ([...now.values()].some((row) => row.state === 'succeeded')) return null;
+  }
+  const row = pending ?? (await addPayment(deps, input));
   if (row.approveUrl !== null) return presentPayment(row);
   // The row is committed first: a charge nobody knows of here could be paid into nothing.
-  const charge = await deps.provider.create({
-    paymentId: row.paymentId,
-    amountFen: row.amountFen,
-    expiresAt: row.expiresAt,
-    at,
+  const charge = await provider.create({
+    ...{ paymentId: row.paymentId, purchaseId, amountFen: row.amountFen, expiresAt: row.expiresAt, at },
+    payerIp: input.payerIp,
   });
   await store.noteCharge(deps.db, row.paymentId, charge);
   return presentPayment({ ...row, ...charge });
 }
 
-async function open(
+async function addPayment(
   deps: PaymentDeps,
-  input: { at: number; purchaseId: string; amountFen: number; holdUntil: number },
+  { at, purchaseId, amountFen, holdUntil, method }: PaymentAsked,
 ): Promise<PaymentRow> {
-  const { at, purchaseId, amountFen, holdUntil } = input;
   const row: PaymentRow = {
     paymentId: deps.ids.next('pa'),
     purchaseId,
-    provider: deps.provider.name,
+    provider: method,
     amountFen,
     state: 'pending',
     approveUrl: null,
@@ -63,6 +81,7 @@ async function open(
         at: Math.min(at + CHECK_AFTER_MS, row.expiresAt),
         payload: { paymentId: row.paymentId },
       },
+      ...(deps.providers.get(method).bill === null ? [] : [billDue(method, at)]),
     ]);
   });
   return row;
@@ -72,6 +91,7 @@ function presentPayment(row: PaymentRow): PaymentView {
   return {
     paymentId: row.paymentId,
     purchaseId: row.purchaseId,
+    method: row.provider,
     amountFen: row.amountFen,
     state: row.state,
     approveUrl: row.approveUrl ?? '',

@@ -145,18 +145,23 @@ describe('notifications that do no harm', () => {
   });
 
   it.each<[string, (delivery: Delivery) => Delivery]>([
-    ['without a signature', (delivery) => ({ ...delivery, signature: '' })],
+    ['without a signature', (delivery) => ({ ...delivery, headers: {} })],
     ['with an altered body', (delivery) => ({ ...delivery, rawBody: `${delivery.rawBody} ` })],
     [
       'with a time that was not signed',
       (delivery) => ({
         ...delivery,
-        signature: delivery.signature.replace(/t=\d+/, `t=${SLOT_FROM + 1}`),
+        headers: {
+          'sandbox-signature': delivery.headers['sandbox-signature']!.replace(/t=\d+/, `t=${SLOT_FROM + 1}`),
+        },
       }),
     ],
     [
       'signed by somebody else',
-      (delivery) => ({ ...delivery, signature: `t=${SLOT_FROM},ed25519=${'A'.repeat(86)}==` }),
+      (delivery) => ({
+        ...delivery,
+        headers: { 'sandbox-signature': `t=${SLOT_FROM},ed25519=${'A'.repeat(86)}==` },
+      }),
     ],
   ])('%s is refused', async (_, forge) => {
     const row = await cream();

@@ -10,7 +10,8 @@ import type {
 } from '../../../platform/lane/types.ts';
 import type { PaymentDeps } from './index.ts';
 import { type PaymentRefund, type PaymentRow, refundDue, refundOn } from './payment.ts';
-import type { Delivery, Notification } from './provider.ts';
+import type { Delivery } from './provider.ts';
+import { noteRefundWord } from './refund.ts';
 import * as store from './store.ts';
 
 /**
@@ -39,7 +40,16 @@ export type SettleAnswer =
     }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
 
-type SettlePayload = Pick<Notification, 'paymentId' | 'providerRef' | 'outcome' | 'amountFen'> & {
+/** What a provider says of a charge, by notification or because it was asked. */
+export type ChargeWord = {
+  readonly paymentId: string;
+  readonly providerRef: string;
+  readonly outcome: 'succeeded' | 'failed';
+  /** Null only where nothing was paid. */
+  readonly amountFen: number | null;
+};
+
+type SettlePayload = ChargeWord & {
   readonly purchaseId: string;
   /** Used only if the money has to go back. */
   readonly refundId: string;
@@ -47,32 +57,55 @@ type SettlePayload = Pick<Notification, 'paymentId' | 'providerRef' | 'outcome' 
 
 /**
  * A delivery at our notify address: signature and age first, then the books. A duplicate answers as the first did and
- * changes nothing; one for an unknown payment or of another amount is refused and changes nothing.
+ * changes nothing; one for a payment that is unknown or another provider's, or of another amount, is refused and changes
+ * nothing.
  */
 export async function receiveNotification(
   deps: PaymentDeps,
   input: { at: number; delivery: Delivery },
 ): Promise<SettleAnswer> {
-  const notification = deps.provider.verify(input.delivery, deps.clocks.wall.now());
-  if (notification === null) return { kind: 'refused', code: 'signatureInvalid' };
-  return settlePayment(deps, { at: input.at, notification });
+  const { at, delivery } = input;
+  const said = deps.providers.find(delivery.provider)?.verify(delivery, deps.clocks.wall.now()) ?? null;
+  if (said === null) return { kind: 'refused', code: 'signatureInvalid' };
+  const payment = (await store.readPayments(deps.db, [said.paymentId])).get(said.paymentId);
+  if (payment === undefined || payment.provider !== delivery.provider)
+    return { kind: 'refused', code: 'notFound' };
+  if (said.kind === 'charge') return settleOne(deps, { at, payment, word: said });
+  if (said.kind === 'refund') {
+    const known = await noteRefundWord(deps, {
+      at,
+      payment,
+      refundId: said.refundId,
+      standing: said.standing,
+    });
+    if (!known) return { kind: 'refused', code: 'notFound' };
+  }
+  return { kind: 'settled', state: payment.state, repeated: true };
 }
 
 /** Settles what the provider says, by notification or because we asked it. */
 export async function settlePayment(
   deps: PaymentDeps,
-  input: { at: number; notification: Omit<Notification, 'notificationId'> },
+  input: { at: number; word: ChargeWord },
 ): Promise<SettleAnswer> {
-  const { paymentId } = input.notification;
-  const payment = (await store.readPayments(deps.db, [paymentId])).get(paymentId);
+  const { at, word } = input;
+  const payment = (await store.readPayments(deps.db, [word.paymentId])).get(word.paymentId);
   if (payment === undefined) return { kind: 'refused', code: 'notFound' };
+  return settleOne(deps, { at, payment, word });
+}
+
+async function settleOne(
+  deps: PaymentDeps,
+  { at, payment, word }: { at: number; payment: PaymentRow; word: ChargeWord },
+): Promise<SettleAnswer> {
+  const { paymentId } = payment;
   const needs = (await deps.payable.needs([payment.purchaseId])).get(payment.purchaseId) ?? [];
   return deps.lane.submit<SettleAnswer>({
     kind: 'settlePayment',
-    at: input.at,
+    at,
     needs: [{ table: 'payment', keys: [paymentId] }, ...needs],
     payload: {
-      ...input.notification,
+      ...{ paymentId, providerRef: word.providerRef, outcome: word.outcome, amountFen: word.amountFen },
       purchaseId: payment.purchaseId,
       refundId: deps.ids.next('rf'),
     } satisfies SettlePayload,
@@ -85,7 +118,11 @@ export function settlePaymentHandler(payable: Payable): LaneHandler<SettlePayloa
     decide(view, { at, payload }) {
       const row = view.row<PaymentRow>('payment', payload.paymentId);
       if (row === undefined) return { answer: { kind: 'refused', code: 'notFound' } };
-      if (payload.amountFen !== row.amountFen) return { answer: { kind: 'refused', code: 'amountMismatch' } };
+      if (
+        payload.amountFen !== row.amountFen &&
+        (payload.outcome === 'succeeded' || payload.amountFen !== null)
+      )
+        return { answer: { kind: 'refused', code: 'amountMismatch' } };
       if (row.state === 'succeeded' || row.state === 'refunded') return unchanged(row);
       if (payload.outcome === 'failed') return row.state === 'failed' ? unchanged(row) : failed(row, at);
       // `failed` may still become paid: a charge that we gave up on turned out to have gone through.

@@ -1,6 +1,7 @@
-import type { Sql } from '../../../platform/db/types.ts';
+import type { Sql, Tx } from '../../../platform/db/types.ts';
 import { rowTable } from '../../../platform/lane/row-table.ts';
 import type { PaymentRow } from './payment.ts';
+import type { RefundStanding } from './provider.ts';
 import type { RefundWork } from './refund.ts';
 
 /** All SQL of payments; the sandbox has its own. */
@@ -40,7 +41,7 @@ export async function insertPayment(sql: Sql, row: PaymentRow): Promise<void> {
 export async function noteCharge(
   sql: Sql,
   paymentId: string,
-  charge: { providerRef: string; approveUrl: string },
+  charge: { providerRef: string | null; approveUrl: string },
 ): Promise<void> {
   await sql.query('update payment set provider_ref = $2, approve_url = $3 where payment_id = $1', [
     paymentId,
@@ -68,23 +69,89 @@ export async function readPaymentsOf(sql: Sql, purchaseIds: readonly string[]): 
 }
 
 /** Oldest first; of the given ones, or of all. */
-export async function readPendingIds(
+export async function readPending(
   sql: Sql,
   paymentIds: readonly string[] | null,
   limit: number,
-): Promise<string[]> {
-  const rows = await sql.query<{ payment_id: string }>(
-    `select payment_id from payment where state = 'pending' and ($1::text[] is null or payment_id = any($1))
+): Promise<PaymentRow[]> {
+  return sql.query<PaymentRow>(
+    `select ${COLUMNS} from payment where state = 'pending' and ($1::text[] is null or payment_id = any($1))
      order by requested_at, payment_id limit $2`,
     [paymentIds, limit],
   );
-  return rows.map((row) => row.payment_id);
 }
 
+/** A refund has arrived; whatever had kept it is over. */
 export async function noteRefundConfirmed(sql: Sql, refund: RefundWork & { at: number }): Promise<void> {
   await sql.query(
-    `insert into provider_refund (refund_id, payment_id, amount_fen, confirmed_at) values ($1, $2, $3, $4)
+    `with over as (
+       update refund_standing set state = 'done', changed_at = $4 where refund_id = $1 and state <> 'done'
+     )
+     insert into provider_refund (refund_id, payment_id, amount_fen, confirmed_at) values ($1, $2, $3, $4)
      on conflict do nothing`,
     [refund.refundId, refund.paymentId, refund.amountFen, refund.at],
+  );
+}
+
+/** A refund that is not there yet. */
+export type RefundStandingRow = RefundWork & {
+  readonly purchaseId: string;
+  readonly provider: string;
+  readonly state: 'processing' | 'abnormal' | 'done';
+  readonly reason: string | null;
+  readonly askedAt: number;
+  readonly changedAt: number;
+  readonly checks: number;
+};
+
+/**
+ * Keeps how a refund stands; how often it was asked for before, or null when it has arrived meanwhile: a word that comes
+ * late takes nothing back.
+ */
+export async function noteRefundStanding(
+  sql: Tx,
+  refund: Omit<RefundStandingRow, 'state' | 'reason' | 'askedAt' | 'changedAt' | 'checks'> & {
+    readonly at: number;
+    readonly standing: Exclude<RefundStanding, { state: 'succeeded' }>;
+  },
+): Promise<number | null> {
+  const { standing } = refund;
+  const rows = await sql.query<{ checks: number }>(
+    `insert into refund_standing (refund_id, payment_id, purchase_id, provider, amount_fen, state, reason, asked_at, changed_at)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $8 where not exists (select 1 from provider_refund where refund_id = $1)
+     on conflict (refund_id) do update
+       set state = $6, reason = $7, changed_at = $8, checks = refund_standing.checks + 1
+       where refund_standing.state <> 'done'
+     returning checks`,
+    [
+      ...[refund.refundId, refund.paymentId, refund.purchaseId, refund.provider, refund.amountFen],
+      ...[standing.state, standing.state === 'abnormal' ? standing.reason : null, refund.at],
+    ],
+  );
+  return rows[0]?.checks ?? null;
+}
+
+const STANDING = `refund_id as "refundId", payment_id as "paymentId", purchase_id as "purchaseId", provider,
+  amount_fen as "amountFen", state, reason, asked_at as "askedAt", changed_at as "changedAt", checks`;
+
+export async function readRefundStandings(
+  sql: Sql,
+  refundIds: readonly string[],
+): Promise<RefundStandingRow[]> {
+  return sql.query<RefundStandingRow>(
+    `select ${STANDING} from refund_standing where refund_id = any($1::text[]) order by refund_id`,
+    [refundIds],
+  );
+}
+
+/** Refunds that are under way or cannot be carried out; those that need a person first, oldest first. */
+export async function readOpenRefunds(
+  sql: Sql,
+  limit: number,
+): Promise<(RefundStandingRow & { readonly state: 'processing' | 'abnormal' })[]> {
+  return sql.query<RefundStandingRow & { readonly state: 'processing' | 'abnormal' }>(
+    `select ${STANDING} from refund_standing where state <> 'done'
+     order by (state = 'abnormal') desc, asked_at, refund_id limit $1`,
+    [limit],
   );
 }

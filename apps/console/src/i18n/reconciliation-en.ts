@@ -1,0 +1,71 @@
+import type { reconciliationZh } from './reconciliation-zh.ts';
+
+/** Bills of payment providers against our books; key by key as in `reconciliation-zh.ts`. */
+export const reconciliationEn: Record<keyof typeof reconciliationZh, string> = {
+  'rail.reconciliation': 'Reconciliation',
+  'bill.words':
+    'Each provider’s daily bill against our books, line by line: what differs, what to do, who has seen to it.',
+  'bill.caption': 'The provider’s side = agreed + its amounts of the differences; ours likewise.',
+  'bill.differences': 'Differences',
+  'bill.search': 'Order, payment or refund number',
+  'bill.nothing': 'No differences',
+  'bill.nothingWords': 'Every morning at ten the bill of the day before is fetched and compared.',
+  'bill.noProviders': 'No provider that writes bills is connected here.',
+  'bill.noBills':
+    'No bills yet. From ten on the morning after the first payment they are compared every day.',
+  'bill.col.day': 'Day',
+  'bill.col.provider': 'Provider',
+  'bill.col.side': 'What',
+  'bill.col.theirs': 'Provider',
+  'bill.col.ours': 'Ours',
+  'bill.col.agreed': 'Agreed',
+  'bill.col.apart': 'Apart',
+  'bill.col.fetched': 'Outcome',
+  'bill.col.kind': 'Difference',
+  'bill.col.order': 'Order',
+  'bill.col.payment': 'Payment or refund',
+  'bill.col.todo': 'What to do',
+  'bill.col.state': 'State',
+  'bill.side.charges': 'Taken',
+  'bill.side.refunds': 'Sent back',
+  'bill.count': '{{count}}×',
+  'bill.open': '{{count}} to work through',
+  'bill.agrees': 'Agrees',
+  'bill.again': 'Compare again',
+  'bill.toOrder': 'See the order',
+  'bill.noOrder': 'No order',
+  'bill.by.alipay': 'Alipay',
+  'bill.by.wechatpay': 'WeChat Pay',
+  'bill.by.sandbox': 'Sandbox',
+  'bill.close': 'Acknowledge',
+  'bill.closeTitle': 'Acknowledge this difference',
+  'bill.reason': 'What was found out and done',
+  'bill.state.open': 'Open',
+  'bill.state.acknowledged': 'Acknowledged',
+  'bill.state.gone': 'Gone',
+  'bill.kind.missingAtOurs': 'Taken there, unknown here',
+  'bill.kind.missingAtTheirs': 'Paid here, not on the bill',
+  'bill.kind.amountDiffers': 'Amount taken differs',
+  'bill.kind.stateDiffers': 'Paid there, unpaid here',
+  'bill.kind.refundMissingAtOurs': 'Sent back there, unknown here',
+  'bill.kind.refundMissingAtTheirs': 'Refunded here, not on the bill',
+  'bill.kind.refundDiffers': 'Refund differs',
+  'bill.todo.missingAtOurs':
+    'Look up where this trade comes from at the provider; send it back if it is not ours.',
+  'bill.todo.missingAtTheirs': 'Look this payment up at the provider; ship nothing until it is found.',
+  'bill.todo.amountDiffers':
+    'What the provider took is what counts: find the gap, then ask for the rest or send it back.',
+  'bill.todo.stateDiffers':
+    'Asking the provider did not settle it: see whether the order is closed, then book it or refund it.',
+  'bill.todo.refundMissingAtOurs':
+    'Find out who refunded it at the provider, and enter the refund on the order.',
+  'bill.todo.refundMissingAtTheirs':
+    'The refund has not arrived: look it up at the provider and send it again if need be.',
+  'bill.todo.refundDiffers': 'Check the refund; pay the gap or take it up with the provider.',
+  'bill.stuck': 'Refunds that have not arrived',
+  'bill.stuckWords':
+    'The provider is still at it, or cannot. Once the cause is known one can be sent again, under the same number, so never twice.',
+  'bill.refund.processing': 'Under way',
+  'bill.refund.abnormal': 'Stuck',
+  'bill.retry': 'Send again',
+};
