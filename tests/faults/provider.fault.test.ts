@@ -251,8 +251,8 @@ test(
     await untilSettled(books, campaignNow, withinMs(60_000));
     expect(await faultsIn(books, night.told(), await campaignNow())).toEqual([]);
     // What was given back says so on its lines.
-  const kept = night.wishes.filter((wish) => !returned.includes(wish));
-  expect(await alteredOrders(kept)).toEqual([]);
+    const kept = night.wishes.filter((wish) => !returned.includes(wish));
+    expect(await alteredOrders(kept)).toEqual([]);
     const { asked, sent, told } = await refunds();
     expect([sent, told]).toEqual([asked, asked]);
     console.log(
