@@ -118,6 +118,17 @@ export const ERRORS = {
     },
     operator: { zh: '通道队列已满，拒绝新命令。', en: 'The lane queue is full; new commands are refused.' },
   },
+  paymentUnanswered: {
+    status: 503,
+    shopper: {
+      zh: '支付渠道暂时没有应答，没有扣款。请稍候再试，或换一种方式支付。',
+      en: 'The payment provider is not answering and nothing was charged. Please try again in a moment, or pay another way.',
+    },
+    operator: {
+      zh: '支付渠道超时或连不上；订单保留，退款与关单在恢复后自动补做。',
+      en: 'A provider timed out or cannot be reached; the hold stays, refunds and closings are made up for when it is back.',
+    },
+  },
   starting: {
     status: 503,
     shopper: { zh: '正在准备，请稍候。', en: 'Getting ready. One moment.' },

@@ -47,7 +47,7 @@ export function purchasePaymentRoutes(app: App, orders: Orders, { clocks, member
       schema: {
         summary: 'Asks a provider for a charge',
         description:
-          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge of this provider is open the same one is given again; an open one of another provider is closed first, and 409 `alreadyPaid` says that it turned out to be paid. It ends 30 s before the hold does, so that nobody pays for what was given back. 503 `paymentNotConnected` where this provider is not connected (a real database has no sandbox).',
+          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge of this provider is open the same one is given again; an open one of another provider is closed first, and 409 `alreadyPaid` says that it turned out to be paid. It ends 30 s before the hold does, so that nobody pays for what was given back. 503 `paymentNotConnected` where this provider is not connected (a real database has no sandbox), `paymentUnanswered` while it does not answer.',
         tags: ['trade'],
         params: byPurchase,
         body: paymentRequest,
@@ -60,6 +60,7 @@ export function purchasePaymentRoutes(app: App, orders: Orders, { clocks, member
           'alreadyPaid',
           'purchaseClosed',
           'paymentNotConnected',
+          'paymentUnanswered',
           'depositNotPaid',
           'balanceNotOpen',
           'balanceNotAgreed',

@@ -308,7 +308,16 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
         params: byPurchase,
         response: { 200: purchaseView },
       },
-      config: { refusals: ['notSignedIn', 'notFound', 'alreadyPaid', 'purchaseClosed', 'overloaded'] },
+      config: {
+        refusals: [
+          'notSignedIn',
+          'notFound',
+          'alreadyPaid',
+          'purchaseClosed',
+          'paymentUnanswered',
+          'overloaded',
+        ],
+      },
     },
     async (request) => {
       const { shopperId } = await members.requireShopper(request);

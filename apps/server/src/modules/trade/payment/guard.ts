@@ -1,12 +1,14 @@
+import { Refusal } from '@dacu/contract/errors';
 import type { WallClock } from '../../../platform/clocks.ts';
 
 /** After a call that the provider did not answer, calls fail at once for this long: work that waits is not held up. */
 const REST_MS = 5_000;
 
 /** The provider did not answer, or said that it cannot now. Whoever asked tries again later. */
-export class ProviderUnavailable extends Error {
+export class ProviderUnavailable extends Refusal {
   constructor(provider: string, why: string) {
-    super(`${provider} is not answering: ${why}`);
+    super('paymentUnanswered');
+    this.message = `${provider} is not answering: ${why}`;
     this.name = 'ProviderUnavailable';
   }
 }
