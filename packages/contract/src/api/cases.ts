@@ -182,7 +182,7 @@ export const opsCaseList = page.extend({
   asOf: instant,
   cases: z.array(opsCase),
   /** Open cases in each state, whatever is filtered. */
-  counts: z.record(caseState, z.number().int()),
+  counts: z.partialRecord(caseState, z.number().int()),
 });
 export type OpsCaseList = z.infer<typeof opsCaseList>;
 /** GET /api/ops/cases/:caseId — `would`: what a refund would bring now, if the goods are whole; null where none can come. */
