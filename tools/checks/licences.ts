@@ -33,7 +33,8 @@ const INSTALL_SCRIPTS = new Map([
 
 type LockEntry = {
   readonly version?: string;
-  readonly license?: string;
+  /** Old packages name several, of which any may be chosen. */
+  readonly license?: string | readonly string[];
   readonly hasInstallScript?: boolean;
   readonly integrity?: string;
   readonly link?: boolean;
@@ -56,7 +57,8 @@ export function judgeLock(
   for (const [path, entry] of Object.entries(packages)) {
     if (!path.includes('node_modules/') || entry.link) continue;
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-    const licence = entry.license ?? licenceOf(path);
+    const named = entry.license ?? licenceOf(path);
+    const licence = typeof named === 'string' || named === null ? named : named.join(' OR ');
     if (licence !== null && !licenceAllowed(licence))
       complaints.push(`${path}: licence "${licence}" is not on the list`);
     if (entry.hasInstallScript && !INSTALL_SCRIPTS.has(name))

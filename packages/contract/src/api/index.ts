@@ -1,3 +1,4 @@
+/** Long because it is one list: every shape that crosses the wire. */
 export { ACT_KINDS } from './act-kinds.ts';
 export {
   type AuditCart,

@@ -2,6 +2,8 @@ import { AFTER_ERRORS } from './after-errors.ts';
 import { BOX_ERRORS } from './box-errors.ts';
 import type { Entry } from './entry.ts';
 import { FULFILMENT_ERRORS } from './fulfilment-errors.ts';
+import { PEOPLE_ERRORS } from './people-errors.ts';
+import { PRESALE_ERRORS } from './presale-errors.ts';
 import { PROGRAM_ERRORS } from './program-errors.ts';
 
 /**
@@ -192,45 +194,7 @@ export const ERRORS = {
     },
     operator: { zh: '活动库存为零。', en: 'No activity stock is left.' },
   },
-  // Pre-sale
-  presaleNotOpen: {
-    status: 409,
-    shopper: { zh: '预售还没有开始，或已经结束。', en: 'This pre-sale is not open.' },
-    operator: { zh: '不在付定金时段。', en: 'Outside the deposit window.' },
-  },
-  presaleStopped: {
-    status: 409,
-    shopper: { zh: '该商品的预售已暂停。', en: 'The pre-sale of this item is paused.' },
-    operator: { zh: '预售已被开关停用。', en: 'Stopped by a switch.' },
-  },
-  depositNotPaid: {
-    status: 409,
-    shopper: { zh: '请先支付定金。', en: 'Please pay the deposit first.' },
-    operator: { zh: '定金未付。', en: 'The deposit is not paid.' },
-  },
-  balanceNotOpen: {
-    status: 409,
-    shopper: { zh: '还没有到付尾款的时间。', en: 'The balance cannot be paid yet.' },
-    operator: { zh: '不在付尾款时段。', en: 'Outside the balance window.' },
-  },
-  balanceNotAgreed: {
-    status: 409,
-    shopper: { zh: '请先确认尾款金额。', en: 'Please confirm the balance first.' },
-    operator: { zh: '尾款尚未确认。', en: 'The balance is not agreed yet.' },
-  },
-  presaleEnded: {
-    status: 409,
-    shopper: { zh: '尾款期已过。', en: 'The balance window is over.' },
-    operator: { zh: '该预售订单已经了结。', en: 'This pre-sale has ended.' },
-  },
-  refundChanged: {
-    status: 409,
-    shopper: {
-      zh: '可退金额有变化，请再看一次。',
-      en: 'What would come back has changed. Please look again.',
-    },
-    operator: { zh: '可退金额与所示不同。', en: 'The refund is another than was shown.' },
-  },
+  ...PRESALE_ERRORS,
   // Coupons
   couponNotOpen: {
     status: 409,
@@ -494,39 +458,7 @@ export const ERRORS = {
       en: 'No payment provider is connected; the sandbox is for simulated databases only.',
     },
   },
-  // People
-  nameTaken: {
-    status: 409,
-    shopper: { zh: '这个名字已被使用。', en: 'This name is taken.' },
-    operator: {
-      zh: '已有同名人员（包括已停用的），请换一个名字。',
-      en: 'Somebody has this name, perhaps disabled; choose another.',
-    },
-  },
-  ownAccount: {
-    status: 409,
-    shopper: { zh: '不能对自己这样做。', en: 'You cannot do this to yourself.' },
-    operator: {
-      zh: '不能更改自己的角色、停用或重置自己，请另一位总指挥操作。',
-      en: 'Nobody changes their own role, disables or resets themselves; ask another commander.',
-    },
-  },
-  lastCommander: {
-    status: 409,
-    shopper: { zh: '至少要有一位总指挥。', en: 'There must be a commander.' },
-    operator: {
-      zh: '这是最后一位能登录的总指挥，请先指定另一位。',
-      en: 'This is the last commander who can sign in; make another one first.',
-    },
-  },
-  passwordWrong: {
-    status: 422,
-    shopper: { zh: '当前密码不正确。', en: 'The current password is not right.' },
-    operator: {
-      zh: '当前密码不正确，未作更改。',
-      en: 'The current password is not right; nothing was changed.',
-    },
-  },
+  ...PEOPLE_ERRORS,
   clockBack: {
     status: 409,
     shopper: { zh: '时间只能向前。', en: 'Time only moves forward.' },

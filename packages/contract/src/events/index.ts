@@ -4,7 +4,7 @@ import type { Actor, PurchaseKind } from '@dacu/engine/order-life';
 
 /**
  * What the outbox carries, as CloudEvents 1.0 (`type` is ours, `subject` the aggregate, `dacuposition` the outbox position).
- * Past tense; payloads hold ids and amounts, never personal data. What moves an order says who moved it (`by`).
+ * Long because it is one list. Past tense; payloads hold ids and amounts, never personal data. What moves an order says who moved it (`by`).
  */
 export type DacuEvent =
   | {

@@ -1,29 +1,26 @@
 /** Long because it constructs every module of two floors once, so that no test has to. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { Address, PurchaseRequest } from '@dacu/contract/api';
+import type { Address } from '@dacu/contract/api';
 import { LANE_TABLES } from '../../context.ts';
 import { connectProviders } from '../../payment-wire.ts';
 import { secureBytes } from '../../platform/chance.ts';
-import { type VirtualClocks, virtualClocks } from '../../platform/clocks.ts';
-import { openTestDatabase, type TestDatabase } from '../../platform/db/test-database.ts';
-import type { Db } from '../../platform/db/types.ts';
+import { virtualClocks } from '../../platform/clocks.ts';
+import { openTestDatabase } from '../../platform/db/test-database.ts';
 import { createDue, type Due } from '../../platform/due/create-due.ts';
-import type { App } from '../../platform/http/app-types.ts';
 import { buildApp } from '../../platform/http/build-app.ts';
 import { createIds } from '../../platform/ids.ts';
-import { type Caps, createCaps } from '../../platform/lane/caps.ts';
+import { createCaps } from '../../platform/lane/caps.ts';
 import { createLane, type LaneProbe } from '../../platform/lane/create-lane.ts';
 import { createEscrow } from '../../platform/lane/escrow.ts';
-import { createSoldOutMemory, type SoldOutMemory } from '../../platform/lane/sold-out-memory.ts';
+import { createSoldOutMemory } from '../../platform/lane/sold-out-memory.ts';
 import type { Lane, LaneCommand, LaneHandler } from '../../platform/lane/types.ts';
 import { silentLog } from '../../platform/log.ts';
-import { createMetrics, type Metrics } from '../../platform/metrics.ts';
+import { createMetrics } from '../../platform/metrics.ts';
 import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
-import { createMembers, type Members, membersConsumer, membersRoutes } from '../base/members/index.ts';
+import { createMembers, membersConsumer, membersRoutes } from '../base/members/index.ts';
 import {
-  type Aftercare,
   aftercareConsumer,
   aftercareDue,
   aftercareHandlers,
@@ -31,17 +28,10 @@ import {
   createAftercare,
   returnedUnshipped,
 } from './aftercare/index.ts';
-import {
-  type Coupons,
-  couponsHandlers,
-  couponsRoutes,
-  createCoupons,
-  createWallet,
-} from './coupons/index.ts';
+import { couponsHandlers, couponsRoutes, createCoupons, createWallet } from './coupons/index.ts';
 import {
   createDraws,
   createPools,
-  type Draws,
   drawsConsumer,
   drawsDue,
   drawsHandlers,
@@ -51,7 +41,6 @@ import {
   createFulfilment,
   createPickupCodes,
   createSandboxCarriers,
-  type Fulfilment,
   type FulfilmentDeps,
   fulfilmentConsumer,
   fulfilmentDue,
@@ -59,12 +48,11 @@ import {
   fulfilmentRoutes,
   standings as shippedStandings,
 } from './fulfilment/index.ts';
-import { createInvoices, type Invoices, invoicesConsumer, invoicesRoutes } from './invoices/index.ts';
-import { createOffers, type Offers, offersRoutes } from './offers/index.ts';
+import { createInvoices, invoicesConsumer, invoicesRoutes } from './invoices/index.ts';
+import { createOffers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
   createPayable,
-  type Orders,
   ordersConsumer,
   ordersDue,
   ordersHandlers,
@@ -79,9 +67,7 @@ import {
   createProviders,
   createSandbox,
   type Delivery,
-  type Gateway,
   openGateway,
-  type Payment,
   type PaymentProvider,
   paymentDue,
   paymentRoutes,
@@ -93,91 +79,17 @@ import {
 import { createPoints, createPointsSource, pointsRoutes } from './points/index.ts';
 import {
   createProtection,
-  type Protection,
   protectionConsumer,
   protectionDue,
   protectionHandlers,
   protectionRoutes,
 } from './protection/index.ts';
-import { actOnStockHandler, createStock, type Stock, stockConsumer, stockRoutes } from './stock/index.ts';
-import { SKUS, SLOT_FROM, type TestSale, testSale } from './trade-test-sale.ts';
+import { actOnStockHandler, createStock, stockConsumer, stockRoutes } from './stock/index.ts';
+import { SKUS, SLOT_FROM, testSale } from './trade-test-sale.ts';
 import { sayShipped } from './trade-test-shipping.ts';
+import type { Bench, Node, NodePoints } from './trade-test-types.ts';
 
-/** Members and trade on a database of their own, both clocks virtual; every node made here shares that database. */
-export type Bench = {
-  readonly database: TestDatabase;
-  readonly db: Db;
-  readonly clocks: VirtualClocks;
-  readonly sale: TestSale;
-  readonly node: Node;
-  readonly app: App;
-  readonly invoices: Invoices;
-  readonly metrics: Metrics;
-  /** Where the sandbox speaks as the providers do, when the bench was opened with `wire`. */
-  readonly gateway: Gateway | null;
-  /** What the sandbox sent, in order. */
-  readonly deliveries: Delivery[];
-  /** While true the network eats notifications, as if they had been accepted. */
-  loseNotifications: boolean;
-  /** Another node, with a lane of its own. */
-  addNode(probe?: LaneProbe, points?: NodePoints): Promise<Node>;
-  /** Moves both clocks to each due instant up to `at` and does the work. */
-  advanceTo(at: number): Promise<void>;
-  /** Units of a paid purchase leave the warehouse, and arrive where an instant is given. */
-  ship(
-    row: PurchaseRow,
-    lines: readonly { lineId: string; quantity: number }[],
-    deliveredAt?: number,
-  ): Promise<void>;
-  /** Relay and consumers, until nothing is left. */
-  drainEvents(): Promise<void>;
-  /** A shopper with an address nobody else has. */
-  shopper(): Promise<Customer>;
-  /** Places an ordinary purchase at the price it has now. */
-  buy(
-    customer: Customer,
-    lines: PurchaseRequest['lines'],
-    boxTerms?: PurchaseRequest['boxTerms'],
-  ): Promise<PurchaseRow>;
-  /** Asks for the charge, approves it and lets the notification arrive. */
-  pay(row: PurchaseRow): Promise<void>;
-  purchase(purchaseId: string): Promise<PurchaseRow>;
-  stockRow(skuId: string): Promise<{ onHand: number; reserved: number; locked: number; sold: number }>;
-  close(): Promise<void>;
-};
-/** Exact points of a command's way beside those of the lane's own probe, for tests that let a rival act there. */
-export type NodePoints = {
-  /** Gathered and priced; nothing of it has reached the lane. */
-  readonly gathered?: (command: LaneCommand) => Promise<void>;
-  /** The batch is committed; nobody was answered yet. */
-  readonly committed?: (commands: readonly LaneCommand[]) => Promise<void>;
-};
-export type Node = {
-  readonly lane: Lane;
-  readonly members: Members;
-  readonly offers: Offers;
-  readonly stock: Stock;
-  readonly payment: Payment;
-  readonly sandbox: Sandbox;
-  readonly orders: Orders;
-  readonly aftercare: Aftercare;
-  readonly fulfilment: Fulfilment;
-  readonly fulfilmentDeps: FulfilmentDeps;
-  readonly protection: Protection;
-  readonly coupons: Coupons;
-  readonly draws: Draws;
-  readonly caps: Caps;
-  readonly payable: ReturnType<typeof createPayable>;
-  readonly soldOut: SoldOutMemory;
-  /** What the due work does when holds reach their deadline. */
-  expire(purchaseIds: readonly string[]): Promise<void>;
-};
-export type Customer = {
-  readonly shopperId: string;
-  readonly visitId: string;
-  readonly channel: string;
-  readonly address: Address;
-};
+export type { Bench, Customer, Node } from './trade-test-types.ts';
 
 const MASTER_KEY = createHash('sha256').update('a key for tests').digest();
 

@@ -70,7 +70,6 @@ export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
 export { presaleDepositTable, presalePayoutTable } from './presale/store.ts';
 export {
-  type FrozenDelivery,
   linesOf,
   type OrderLine,
   type PurchaseRow,
