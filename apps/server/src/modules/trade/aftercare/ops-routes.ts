@@ -143,6 +143,8 @@ export function opsCaseRoutes(app: App, aftercare: Aftercare, deps: AftercareRou
     {
       schema: {
         summary: 'Refuses a case, with the reason the shopper will read',
+        description:
+          'Nothing moves: its units can be asked for again while their time lasts. Refusing what has been decided is refused with `caseStepNotAllowed`.',
         tags: ['ops'],
         params: byCase,
         body: caseRefuse,
@@ -200,6 +202,8 @@ export function opsCaseRoutes(app: App, aftercare: Aftercare, deps: AftercareRou
     {
       schema: {
         summary: 'Releases a refund that waited for finance',
+        description:
+          'Finance and commander, for amounts above ¥5,000. The money goes back once, to where it came from.',
         tags: ['ops'],
         params: byCase,
         body: caseNote,
