@@ -395,6 +395,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     due,
     purchasesOf: payment.purchasesOf,
     lists: [
+      { of: 'cases', read: aftercare.waiting },
+      { of: 'reconciliation', read: payment.unreconciled },
       { of: 'priceDifferences', read: parity.open },
       { of: 'parcels', read: fulfilment.open.parcels },
       { of: 'unallotted', read: fulfilment.open.unallotted },

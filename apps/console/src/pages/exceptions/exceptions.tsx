@@ -21,6 +21,8 @@ type Work = OpsExceptions['work'][number];
 /** Where each list is worked through. */
 const PAGES: Readonly<Record<string, string>> = {
   priceDifferences: '/prices',
+  cases: '/cases',
+  reconciliation: '/reconciliation',
   parcels: '/fulfilment?trouble=any',
   unallotted: '/fulfilment?tab=unallotted',
 };

@@ -112,3 +112,12 @@ export async function countOpen(sql: Sql): Promise<Record<string, number>> {
   );
   return Object.fromEntries(rows.map(({ state, n }) => [state, n]));
 }
+
+/** What waits for the desk, for the warehouse or for finance: not what waits for the shopper. */
+export async function countWaiting(sql: Sql): Promise<{ open: number; oldestAt: number | null }> {
+  const [row] = await sql.query<{ open: number; oldestAt: number | null }>(
+    `select count(*)::int as open, min(since) as "oldestAt" from return_case
+     where deadline_at is not null and state in ('requested', 'sentBack', 'received', 'inspected')`,
+  );
+  return row!;
+}

@@ -1,7 +1,9 @@
 import { NOT_CASED, type UnitPlaces } from '@dacu/engine/aftercare';
+import type { Sql } from '../../../platform/db/types.ts';
 import type { LaneView, Need } from '../../../platform/lane/types.ts';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import type { BookRow, CaseRow } from './case-row.ts';
+import { readBook } from './case-store.ts';
 import { NOT_SHIPPED, type Standings } from './standings.ts';
 
 /** Where the units of each line are, under the locks of this decision. */
@@ -30,11 +32,15 @@ export function bookOf(view: LaneView, purchaseId: string): BookRow {
 /** Of what was returned, that which had not left: what fulfilment must not send. */
 export const returnedUnshipped = {
   needs: (purchaseId: string): readonly Need[] => [{ table: 'returnBook', keys: [purchaseId] }],
-  unshipped(view: LaneView, { purchaseId, returned }: PurchaseRow): (lineId: string) => number {
-    const { units } = bookOf(view, purchaseId);
-    return (lineId) => (returned[lineId] ?? 0) - (units[lineId] ?? NOT_CASED).refunded;
-  },
+  unshipped: (view: LaneView, purchase: PurchaseRow) => notLeft(bookOf(view, purchase.purchaseId), purchase),
+  /** The same as it stands, for whoever only shows it. */
+  read: async (sql: Sql, purchase: PurchaseRow) =>
+    notLeft(await readBook(sql, purchase.purchaseId), purchase),
 };
+
+function notLeft({ units }: BookRow, { returned }: PurchaseRow): (lineId: string) => number {
+  return (lineId) => (returned[lineId] ?? 0) - (units[lineId] ?? NOT_CASED).refunded;
+}
 
 type Counted = readonly { readonly lineId: string; readonly quantity: number }[];
 

@@ -23,7 +23,7 @@ import type { Draws } from '../draws/index.ts';
 import type { Orders } from '../orders/index.ts';
 import type { Stock } from '../stock/index.ts';
 import type { CaseRow } from './case-row.ts';
-import { readCasesOf } from './case-store.ts';
+import { countWaiting, readCasesOf } from './case-store.ts';
 import type { ComplainAnswer, ComplainInput } from './complain.ts';
 import { complain } from './complain.ts';
 import { type MoveInput, moveCase, moveCaseHandler } from './move-case.ts';
@@ -95,6 +95,8 @@ export type Aftercare = {
   opsCase(input: { at: number; caseId: string }): Promise<OpsCaseDetail | null>;
   /** Null for a case that is not there. */
   readWords(input: { caseId: string; by: string }): Promise<string | null>;
+  /** Cases that wait for us, for the list of all such lists. */
+  waiting(): Promise<{ open: number; oldestAt: number | null }>;
 };
 
 export function createAftercare(deps: AftercareDeps): Aftercare {
@@ -115,6 +117,7 @@ export function createAftercare(deps: AftercareDeps): Aftercare {
       return (await readCasesOf(deps.db, purchaseId)).map((row) => presentCaseTo(row, purchase));
     },
     shown: async (row) => presentCaseTo(row, (await deps.orders.purchase(row.purchaseId, row.shopperId))!),
+    waiting: () => countWaiting(deps.db),
     search: (input) => searchOpsCases(deps, input),
     opsCase: (input) => readOpsCase(deps, input),
     readWords: (input) => readWords(deps, input),

@@ -4,11 +4,11 @@ import type { Text } from '@dacu/engine/pricing';
 import type { Place } from '../../base/catalog/index.ts';
 import { linesOf, type OrderLine, type PurchaseRow } from '../orders/index.ts';
 import type { FulfilmentDeps } from './index.ts';
-import { RETURNED_UNSHIPPED, unparcelledOf } from './standing.ts';
+import { unparcelledOf } from './standing.ts';
 import { readCodesOf, readFulfilments, readParcelsOf } from './store.ts';
 import { ELECTRONIC, type ParcelRow, type PickupCodeRow } from './types.ts';
 
-type Deps = Pick<FulfilmentDeps, 'db' | 'orders' | 'stock' | 'members' | 'plan'>;
+type Deps = Pick<FulfilmentDeps, 'db' | 'orders' | 'stock' | 'members' | 'plan' | 'returned'>;
 
 /** Carriers by the names that plans give them, whichever plan it was ordered under. */
 const CARRIER_TITLES: Readonly<Record<string, Text>> = {
@@ -43,7 +43,7 @@ export async function presentFulfilment(
     deps.db,
     parcels.filter(({ way }) => way === 'pickup').map(({ parcelId }) => parcelId),
   );
-  const back = RETURNED_UNSHIPPED.unshipped(NO_VIEW, purchase);
+  const back = await deps.returned.read(deps.db, purchase);
   return {
     ...{ purchaseId, asOf: at },
     orders: (row?.orders ?? []).map((order) => ({
@@ -59,9 +59,6 @@ export async function presentFulfilment(
     ),
   };
 }
-
-/** Nothing is asked of it: what came back is read from the purchase itself. */
-const NO_VIEW = { row: () => undefined };
 
 export function presentParcel(
   parcel: ParcelRow,

@@ -1,5 +1,6 @@
 import type { Actor, OrderEvent } from '@dacu/engine/order-life';
 import { orderLife, step } from '@dacu/engine/order-life';
+import type { Sql } from '../../../platform/db/types.ts';
 import type { LaneView, Need } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
 import type { FulfilmentRow, LineStanding, OrderStanding } from './types.ts';
@@ -30,15 +31,8 @@ export function progressOf({ orders }: FulfilmentRow): LineProgress[] {
 export type Returned = {
   needs(purchaseId: string): readonly Need[];
   unshipped(view: LaneView, purchase: PurchaseRow): (lineId: string) => number;
-};
-
-/** As long as shipped goods are returned in no other way: every returned unit had not left. */
-export const RETURNED_UNSHIPPED: Returned = {
-  needs: () => [],
-  unshipped:
-    (_view, { returned }) =>
-    (lineId) =>
-      returned[lineId] ?? 0,
+  /** The same as it stands, for whoever only shows it. */
+  read(sql: Sql, purchase: PurchaseRow): Promise<(lineId: string) => number>;
 };
 
 /** Units of a line that have neither left nor come back. */

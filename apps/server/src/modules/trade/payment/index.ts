@@ -22,7 +22,7 @@ import type { Ids } from '../../../platform/ids.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import { compareDay } from './bills/compare-day.ts';
 import { presentReconciliation } from './bills/present.ts';
-import { acknowledge } from './bills/store.ts';
+import { acknowledge, countOpen } from './bills/store.ts';
 import { ProviderUnavailable } from './guard.ts';
 import type { PaymentRow } from './payment.ts';
 import type { Delivery, Providers } from './provider.ts';
@@ -82,6 +82,8 @@ export type Payment = {
   /** Afterwards no charge of these purchases can be approved; those that had been are settled. */
   closeCharges(purchaseIds: readonly string[], at: number): Promise<void>;
   reconciliation(): Promise<ReconciliationView>;
+  /** What of it waits for a person, for the list of all such lists. */
+  unreconciled(): Promise<{ open: number; oldestAt: number | null }>;
   /** False for a day that is not over, or a provider without bills. */
   compareDay(input: { at: number; provider: string; day: string }): Promise<boolean>;
   /** False when there is no such difference. */
@@ -105,6 +107,7 @@ export function createPayment(deps: PaymentDeps): Payment {
     receive: (input) => receiveNotification(deps, input),
     reconcile: (at) => reconcile(deps, { at }),
     reconciliation: () => presentReconciliation(deps),
+    unreconciled: () => countOpen(deps.db),
     compareDay: (input) => compareDay(deps, input),
     acknowledge: (input) => deps.db.transaction(async (tx) => (await acknowledge(tx, input)) !== null),
     async retryRefund({ at, refundId }) {

@@ -164,3 +164,13 @@ export async function acknowledge(
   );
   return rows[0] ?? null;
 }
+
+/** Differences that nobody has answered for, and refunds that a provider could not carry out. */
+export async function countOpen(sql: Sql): Promise<{ open: number; oldestAt: number | null }> {
+  const [row] = await sql.query<{ open: number; oldestAt: number | null }>(
+    `select count(*)::int as open, min(at) as "oldestAt" from (
+       select found_at as at from bill_difference where state = 'open'
+       union all select changed_at from refund_standing where state = 'abnormal') waiting`,
+  );
+  return row!;
+}
