@@ -41,6 +41,7 @@ describe('the long rehearsal', () => {
       report: (line) => told.push(line),
     });
     audited(result);
+    for (const check of result.review.audit.checks) expect(check.examined, check.id).toBeGreaterThan(0);
     expect(result.review.funnel[0]!.visitors).toBe(visits);
     expect(result.review.phases.filter((phase) => visitorsOf(phase) === 0)).toEqual([]);
     expect(result.outcome.orders).toBeGreaterThan(100);

@@ -96,6 +96,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
+/** What so few shoppers may not come across: the long rehearsal does. */
+const SELDOM: ReadonlySet<string> = new Set(['boxesDrawn', 'drawsRecomputed']);
+
 function run(seed: number, look?: (db: Db) => Promise<void>): Promise<RehearsalResult> {
   const asked = { yaml: PLAN, seed, visits: VISITS, rehearsalsDir: dir };
   return rehearseForTest({ ...asked, report: (line) => void told.push(line) }, look);
@@ -105,7 +108,7 @@ describe(`a rehearsal of ${VISITS} visits (seed ${SEED})`, () => {
   test('the books are right by an auditor who worked every sum out again', () => {
     for (const check of first.review.audit.checks) {
       expect(check.violations, check.id).toEqual([]);
-      expect(check.examined, check.id).toBeGreaterThan(0);
+      if (!SELDOM.has(check.id)) expect(check.examined, check.id).toBeGreaterThan(0);
     }
     expect(first.review.audit.passed).toBe(true);
     expect(first.outcome.surprises).toEqual({});
