@@ -1,12 +1,12 @@
 import type { OpsOrderView } from '@dacu/contract/api';
 import { useClockView, useLanguage } from '@dacu/ui';
 import { useT } from '../../i18n/setup.ts';
+import type { MessageKey } from '../../i18n/zh.ts';
 import { useTimes } from '../../parts/format.ts';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 
 type Movement = OpsOrderView['movements'][number] & { readonly place: number };
-const ACTIONS = ['reserve', 'giveBack', 'lock', 'lockAgain', 'unlock'] as const;
 
 /** How counted stock moved for this order. */
 export function OrderMovements({ order }: { order: OpsOrderView }) {
@@ -14,10 +14,11 @@ export function OrderMovements({ order }: { order: OpsOrderView }) {
   const { pick } = useLanguage();
   const at = useTimes(useClockView()?.zone);
   const actionText = (action: string) => {
-    const known = ACTIONS.find((each) => each === action);
-    return known ? t(`order.action.${known}`) : action;
+    const key = `stock.action.${action}`;
+    const words = t(key as MessageKey);
+    return words === key ? action : words;
   };
-  const moved = (key: 'reserved' | 'locked'): Column<Movement> => ({
+  const moved = (key: 'reserved' | 'locked' | 'onHand'): Column<Movement> => ({
     id: key,
     title: t(`stock.col.${key}`),
     align: 'end',
@@ -50,6 +51,7 @@ export function OrderMovements({ order }: { order: OpsOrderView }) {
     },
     moved('reserved'),
     moved('locked'),
+    moved('onHand'),
   ];
   return (
     <DataTable<Movement>

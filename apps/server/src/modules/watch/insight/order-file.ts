@@ -78,6 +78,7 @@ async function readMovements(sql: Sql, row: PurchaseRow): Promise<OpsOrderView['
   const rows = await sql.query<Omit<OpsOrderView['movements'][number], 'title'>>(
     `select at, sku_id as "skuId", action, reserved, locked, on_hand as "onHand" from stock_movement
      where (biz_type = 'purchase' and biz_id = $1)
+       or (biz_type in ('parcel', 'collection') and biz_id in (select parcel_id from parcel where purchase_id = $1))
        or (biz_type = 'return' and biz_id in (select refund->>'refundId' from payment, jsonb_array_elements(refunds) refund where purchase_id = $1))
      order by at, action desc, sku_id`,
     [row.purchaseId],
