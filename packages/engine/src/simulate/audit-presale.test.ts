@@ -74,7 +74,7 @@ const PLACED = ['purchase.placed'] as const;
 const DEPOSIT = ['purchase.depositPaid'] as const;
 const paid = { state: 'paid', paidAt: 300 } as const;
 const forfeited = {
-  ...{ state: 'forfeited', closedAt: NOW, refundedFen: 98 },
+  ...{ state: 'forfeited' as const, closedAt: NOW, refundedFen: 98 },
   presale: { ...PRESALE, forfeitedFen: 500 },
 } as const;
 

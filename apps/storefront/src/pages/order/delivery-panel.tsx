@@ -53,7 +53,7 @@ const STAGES = ['shipped', 'ready', 'delivered', 'collected', 'completed'] as co
 export function useOnWay(purchase: PurchaseView): (typeof STAGES)[number] | null {
   const { data } = useQuery({ ...fulfilmentQuery(purchase.purchaseId), enabled: purchase.state === 'paid' });
   const states = data?.orders.map(({ state }) => state).filter((state) => state !== 'returned') ?? [];
-  const ranks = states.map((state) => STAGES.indexOf(state));
+  const ranks = states.map((state) => (STAGES as readonly string[]).indexOf(state));
   return purchase.state === 'paid' && ranks.length > 0 ? (STAGES[Math.min(...ranks)] ?? null) : null;
 }
 
