@@ -91,7 +91,7 @@ export async function readFulfilments(
   purchaseIds: readonly string[],
 ): Promise<Map<string, FulfilmentRow>> {
   const rows = await sql.query<FulfilmentRow>(
-    `select ${FULFILMENT_COLUMNS} from fulfilment where purchase_id = any($1::text[])`,
+    `select ${FULFILMENT_COLUMNS} from fulfilment where purchase_id = any($1::text[]) order by purchase_id`,
     [purchaseIds],
   );
   return new Map(rows.map((row) => [row.purchaseId, row]));
@@ -128,7 +128,7 @@ export function readParcelsDue(
 
 export async function readParcels(sql: Sql, parcelIds: readonly string[]): Promise<Map<string, ParcelRow>> {
   const rows = await sql.query<ParcelRow>(
-    `select ${PARCEL_COLUMNS} from parcel where parcel_id = any($1::text[])`,
+    `select ${PARCEL_COLUMNS} from parcel where parcel_id = any($1::text[]) order by parcel_id`,
     [parcelIds],
   );
   return new Map(rows.map((row) => [row.parcelId, row]));
@@ -149,14 +149,15 @@ export async function readByTracking(
 ): Promise<ParcelRow[]> {
   return sql.query(
     `select ${PARCEL_COLUMNS} from parcel
-     where (carrier, tracking_no) in (select * from unnest($1::text[], $2::text[]))`,
+     where (carrier, tracking_no) in (select * from unnest($1::text[], $2::text[]))
+     order by parcel_id`,
     [asked.map(({ carrier }) => carrier), asked.map(({ no }) => no)],
   );
 }
 
 export async function readCodes(sql: Sql, codeKeys: readonly string[]): Promise<Map<string, PickupCodeRow>> {
   const rows = await sql.query<PickupCodeRow>(
-    `select ${CODE_COLUMNS} from pickup_code where code_key = any($1::text[])`,
+    `select ${CODE_COLUMNS} from pickup_code where code_key = any($1::text[]) order by code_key`,
     [codeKeys],
   );
   return new Map(rows.map((row) => [row.codeKey, row]));
@@ -164,7 +165,7 @@ export async function readCodes(sql: Sql, codeKeys: readonly string[]): Promise<
 
 export function readCodesOf(sql: Sql, parcelIds: readonly string[]): Promise<PickupCodeRow[]> {
   return sql.query(
-    `select ${CODE_COLUMNS} from pickup_code where parcel_id = any($1::text[]) order by ready_at`,
+    `select ${CODE_COLUMNS} from pickup_code where parcel_id = any($1::text[]) order by ready_at, code_key`,
     [parcelIds],
   );
 }

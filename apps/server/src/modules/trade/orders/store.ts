@@ -123,7 +123,7 @@ export async function readPurchases(
   purchaseIds: readonly string[],
 ): Promise<Map<string, PurchaseRow>> {
   const rows = await sql.query<PurchaseRow>(
-    `select ${PURCHASE_COLUMNS} from purchase where purchase_id = any($1::text[])`,
+    `select ${PURCHASE_COLUMNS} from purchase where purchase_id = any($1::text[]) order by purchase_id`,
     [purchaseIds],
   );
   return new Map(rows.map((row) => [row.purchaseId, row]));

@@ -65,7 +65,7 @@ export async function readPayments(
   paymentIds: readonly string[],
 ): Promise<Map<string, PaymentRow>> {
   const rows = await sql.query<PaymentRow>(
-    `select ${COLUMNS} from payment where payment_id = any($1::text[])`,
+    `select ${COLUMNS} from payment where payment_id = any($1::text[]) order by payment_id`,
     [paymentIds],
   );
   return new Map(rows.map((row) => [row.paymentId, row]));
