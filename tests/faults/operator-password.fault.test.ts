@@ -96,6 +96,9 @@ test('a name nobody has, and a role that does not exist, are refused with the on
   const nobody = await operatorTool('wang');
   expect(nobody).toMatchObject({ code: 1, said: expect.stringContaining('only: li, operator') });
   const role = await operatorTool('wang', 'admiral');
-  expect(role).toMatchObject({ code: 1, said: expect.stringContaining('commander, merchandiser, service, finance, analyst') });
+  expect(role).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('commander, merchandiser, service, finance, analyst'),
+  });
   expect(nobody.said + role.said).not.toContain('    at ');
 });
