@@ -7,6 +7,7 @@ export const OPERATOR_PASSWORD = 'a password of eighteen';
 export type Operator = {
   /** Moves campaign time forward. */
   moveClock(byMs: number): Promise<void>;
+  moveClockTo(campaignAt: number): Promise<void>;
   /** Publishes the newest edition of a campaign with one change: what `find` matches behind the first `after`. */
   publish(campaignId: string, after: string, find: RegExp, put: string): Promise<void>;
 };
@@ -28,11 +29,13 @@ export async function openOperator(running: Pick<Launched, 'url' | 'output'>): P
     return answer.body;
   };
   await post('/api/ops/password', { password: OPERATOR_PASSWORD });
+  const moveClockTo = async (campaignAt: number) => void (await post('/api/ops/clock', { campaignAt }));
   return {
     async moveClock(byMs) {
       const { answer } = await sendTo(url, { method: 'GET', path: '/api/clock' });
-      await post('/api/ops/clock', { campaignAt: Number(answer!.body.campaignAt) + byMs });
+      await moveClockTo(Number(answer!.body.campaignAt) + byMs);
     },
+    moveClockTo,
     async publish(campaignId, after, find, put) {
       const path = `/api/ops/campaigns/${campaignId}`;
       const { answer } = await sendTo(url, { method: 'GET', path, cookie });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openOperator } from '../faults/operator.ts';
 import { openSale, type Sale } from './open-sale.ts';
 import { enter, fillAddress, pay, type Shopper } from './storefront.journey.ts';
 
@@ -10,7 +11,6 @@ import { enter, fillAddress, pay, type Shopper } from './storefront.journey.ts';
 /** The day of the limited pool; its seed becomes public half an hour after it. */
 const DEMO_AT = '2024-06-18T00:10:00+08:00';
 const REVEALED_AT = '2024-06-19T00:40:00+08:00';
-const OWN_PASSWORD = 'three quiet lanterns by the river';
 let sale: Sale;
 let shopper: Shopper;
 let page: Page;
@@ -25,20 +25,6 @@ beforeAll(async () => {
 afterAll(() => sale?.close());
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
-
-async function moveClock(to: string): Promise<void> {
-  const context = await sale.browser.newContext({ baseURL: sale.server.url });
-  const password = /Sign in\s+operator \/ (\S+)/.exec(sale.server.output())?.[1] ?? '';
-  for (const [path, data] of [
-    ['/api/ops/session', { name: 'operator', password }],
-    ['/api/ops/password', { password: OWN_PASSWORD }],
-    ['/api/ops/clock', { campaignAt: Date.parse(to) }],
-  ] as const) {
-    const answer = await context.request.post(path, { data, headers: { origin: sale.server.url } });
-    expect(answer.ok(), await answer.text()).toBe(true);
-  }
-  await context.close();
-}
 
 test('the product says odds, quantities, limits and the fingerprint before anything is bought', async () => {
   await page.goto('/products/pr-blind-space');
@@ -79,7 +65,7 @@ test('a paid box is opened by its buyer, who finds the fingerprint and no seed a
 });
 
 test('after the sale the browser finds fingerprint and draw by itself', async () => {
-  await moveClock(REVEALED_AT);
+  await (await openOperator(sale.server)).moveClockTo(Date.parse(REVEALED_AT));
   await page.reload();
   await page.getByText('一致', { exact: true }).waitFor();
   await page.getByText('和您拆出的一样').waitFor();

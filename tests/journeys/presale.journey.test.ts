@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openOperator } from '../faults/operator.ts';
 import { openSale, type Sale } from './open-sale.ts';
 import { enter, fenOf, fillAddress, type Shopper } from './storefront.journey.ts';
 
@@ -10,7 +11,6 @@ import { enter, fenOf, fillAddress, type Shopper } from './storefront.journey.ts
 /** Ten minutes before the deposit window of the 618 pre-sale ends and its balance window opens. */
 const DEMO_AT = '2024-06-14T23:50:00+08:00';
 const BALANCE_AT = '2024-06-15T00:01:00+08:00';
-const OWN_PASSWORD = 'three quiet lanterns by the river';
 const SKU = 'sk-purifier-air-1';
 let sale: Sale;
 let shopper: Shopper;
@@ -27,20 +27,6 @@ afterAll(() => sale?.close());
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
 const link = (name: string | RegExp) => page.getByRole('link', { name });
-
-async function moveClock(to: string): Promise<void> {
-  const context = await sale.browser.newContext({ baseURL: sale.server.url });
-  const password = /Sign in\s+operator \/ (\S+)/.exec(sale.server.output())?.[1] ?? '';
-  for (const [path, data] of [
-    ['/api/ops/session', { name: 'operator', password }],
-    ['/api/ops/password', { password: OWN_PASSWORD }],
-    ['/api/ops/clock', { campaignAt: Date.parse(to) }],
-  ] as const) {
-    const answer = await context.request.post(path, { data, headers: { origin: sale.server.url } });
-    expect(answer.ok(), await answer.text()).toBe(true);
-  }
-  await context.close();
-}
 
 test('the item says what a deposit counts as, both windows, and that it is not returned', async () => {
   await page.goto('/products/pr-purifier-air');
@@ -80,7 +66,7 @@ test('with the deposit paid the order tells when the balance opens and closes', 
 });
 
 test('in its window the shopper is told once, and the balance is paid', async () => {
-  await moveClock(BALANCE_AT);
+  await (await openOperator(sale.server)).moveClockTo(Date.parse(BALANCE_AT));
   await page.goto('/me');
   await page.getByRole('region', { name: '提醒' }).getByText('可以付尾款了').click();
   await page.waitForURL(orderPath);

@@ -22,6 +22,7 @@ export const storyEn: Record<keyof typeof storyZh, string> = {
   'story.order.completed': 'Completed',
   'story.order.ready': 'Ready in store',
   'story.order.collected': 'Collected',
+  'story.order.pickupReminded': 'Reminded to collect',
   'story.order.uncollected': 'Not collected in time',
   'story.parcel.allotted': 'Allotted',
   'story.parcel.tracked': 'Tracking',

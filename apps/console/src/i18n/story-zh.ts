@@ -21,6 +21,7 @@ export const storyZh = {
   'story.order.completed': '完成',
   'story.order.ready': '到店备好',
   'story.order.collected': '到店提货',
+  'story.order.pickupReminded': '提醒到店提货',
   'story.order.uncollected': '逾期未提',
   'story.parcel.allotted': '配货',
   'story.parcel.tracked': '物流更新',

@@ -68,7 +68,7 @@ type Payload = Pick<MoveInput, 'caseId' | 'act' | 'actor'> & {
   readonly bodyHash: string;
   readonly found: Pick<CaseRow, 'state' | 'since'> | null;
   readonly ids: ReplacementIds;
-  /** Where goods come in; null while nothing is counted by place. */
+  /** Where goods come in; null where none do, and while nothing is counted by place. */
   readonly placeId: string | null;
 };
 
@@ -83,7 +83,7 @@ export async function moveCase(deps: AftercareDeps, input: MoveInput): Promise<C
   if (one === null || (shopperId !== undefined && one.shopperId !== shopperId))
     return { kind: 'refused', code: 'notFound' };
   const purchase = (await deps.orders.purchase(one.purchaseId, one.shopperId))!;
-  const placeId = await returnPlace(deps);
+  const placeId = act.on === 'inspect' ? await returnPlace(deps) : null;
   return deps.lane.submit<CaseAnswer>({
     kind: 'moveCase',
     at,

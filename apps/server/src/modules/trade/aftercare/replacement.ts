@@ -41,6 +41,8 @@ export function replace(
     gifts: _gifts,
     points: _points,
     boxes: _boxes,
+    // Deposit and balance stay with the order that was paid.
+    presale: _presale,
     ...kept
   } = purchase.body;
   const row: PurchaseRow = {

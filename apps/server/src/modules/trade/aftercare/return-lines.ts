@@ -1,4 +1,3 @@
-/** Long because a return moves goods, money, coupons, points and boxes in one decision. */
 import type { ErrorCode } from '@dacu/contract/errors';
 import { unitsLeft } from '@dacu/engine/aftercare';
 import { returnStock, type StockRow } from '@dacu/engine/ledger';

@@ -1,6 +1,13 @@
 import type { PresaleProgramme } from '@dacu/contract/plan';
 import { legalDepositFen, type PresaleUnit, presaleStage, presaleUnit } from '@dacu/engine/presale';
-import { compileScope, type Promotion, priceCart, scopeExcepts, scopeNames } from '@dacu/engine/pricing';
+import {
+  type CompiledScope,
+  compileScope,
+  type Promotion,
+  priceCart,
+  scopeExcepts,
+  scopeNames,
+} from '@dacu/engine/pricing';
 import type { Db } from '../../../platform/db/types.ts';
 import { type ActivityTerms, activityIdOf } from './flash-programme.ts';
 import { indexOfAlone } from './presale-index.ts';
@@ -44,8 +51,11 @@ const PER_PERSON_MAX = 20;
 export function createPresales(db: Db, sources: Sources): Presales {
   const made = new Set<string>();
 
-  function inScope({ scope }: PresaleProgramme, sku: Sku, edition: Edition): boolean {
-    const compiled = compileScope(scope);
+  const scopes = new WeakMap<PresaleProgramme, CompiledScope>();
+
+  function inScope(programme: PresaleProgramme, sku: Sku, edition: Edition): boolean {
+    const compiled = scopes.get(programme) ?? compileScope(programme.scope);
+    scopes.set(programme, compiled);
     return (
       sku.enrolledCampaignIds.includes(edition.campaignId) &&
       scopeNames(compiled, sku) &&
@@ -65,22 +75,11 @@ export function createPresales(db: Db, sources: Sources): Presales {
     });
     return {
       ...{ programme, promotion, edition, sku, unit },
-      terms: {
-        activityId: activityIdOf(programme.promotionId, programme.deposit.startsAt, sku.skuId),
-        campaignId: edition.campaignId,
-        editionId: edition.editionId,
-        promotionId: programme.promotionId,
-        skuId: sku.skuId,
-        startsAt: programme.deposit.startsAt,
-        endsAt: programme.deposit.endsAt,
-        stockTotal: programme.activityStock ?? NO_POOL,
-        perPersonMax: programme.perPersonMax ?? PER_PERSON_MAX,
-        holdMs: programme.holdMs,
-      },
+      terms: termsOf(programme, edition, sku),
     };
   }
 
-  async function ensure({ terms }: PresaleItem): Promise<void> {
+  async function ensure(terms: ActivityTerms): Promise<void> {
     const key = `${terms.editionId}|${terms.activityId}`;
     if (made.has(key)) return;
     await store.putActivities(db, [terms]);
@@ -98,7 +97,7 @@ export function createPresales(db: Db, sources: Sources): Presales {
         .filter((one) => at < one.balance.endsAt && inScope(one, sku, edition))
         .sort((a, b) => a.deposit.startsAt - b.deposit.startsAt);
       const item = programme === undefined ? null : itemOf(programme, edition, sku);
-      if (item !== null) await ensure(item);
+      if (item !== null) await ensure(item.terms);
       return item;
     },
 
@@ -123,11 +122,11 @@ export function createPresales(db: Db, sources: Sources): Presales {
       for (const skuId of skuIds) {
         const sku = skus.get(skuId);
         const programme = sku && running.find((one) => inScope(one, sku, edition));
-        const item = programme && itemOf(programme, edition, sku);
-        if (!item) continue;
-        await ensure(item);
+        if (!programme) continue;
+        const terms = termsOf(programme, edition, sku);
+        await ensure(terms);
         found.set(skuId, {
-          activityId: item.terms.activityId,
+          activityId: terms.activityId,
           depositStartsAt: programme.deposit.startsAt,
           balanceStartsAt: programme.balance.startsAt,
         });
@@ -140,6 +139,18 @@ export function createPresales(db: Db, sources: Sources): Presales {
       const counts = (await store.readTaken(db, [terms.activityId])).get(terms.activityId);
       return Math.max(0, terms.stockTotal - (counts?.taken ?? 0));
     },
+  };
+}
+
+/** Its counted row, as it is made for an edition. */
+function termsOf(programme: PresaleProgramme, edition: Edition, { skuId }: Sku): ActivityTerms {
+  const { promotionId, deposit, holdMs } = programme;
+  return {
+    activityId: activityIdOf(promotionId, deposit.startsAt, skuId),
+    ...{ campaignId: edition.campaignId, editionId: edition.editionId, promotionId, skuId },
+    ...{ startsAt: deposit.startsAt, endsAt: deposit.endsAt, holdMs },
+    stockTotal: programme.activityStock ?? NO_POOL,
+    perPersonMax: programme.perPersonMax ?? PER_PERSON_MAX,
   };
 }
 
