@@ -1,6 +1,13 @@
 import type { stockZh } from './stock-zh.ts';
 
 export const stockEn: Record<keyof typeof stockZh, string> = {
+  'stock.col.acts': 'Acts in force',
+  'stock.why.acts':
+    'What the plan does at the red grade; called off by itself when it is yellow again, from 25 %',
+  'stock.acts.toFull': 'Pre-sale paid in full',
+  'stock.acts.beside': 'Similar item beside it:',
+  'stock.acts.instead': 'Similar item instead:',
+  'stock.acts.since': '{{grade}} since {{time}}',
   'stock.col.unavailable': 'Unavailable',
   'stock.why.unavailable': 'Damaged or waiting to be looked at: on hand and not for sale',
   'stock.col.sold': 'Shipped',

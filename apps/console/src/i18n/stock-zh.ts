@@ -1,5 +1,11 @@
 /** Words of one item’s stock. */
 export const stockZh = {
+  'stock.col.acts': '预警措施',
+  'stock.why.acts': '方案写明红色预警时做什么；升回黄色（25% 以上）自动撤回',
+  'stock.acts.toFull': '预售已转全款',
+  'stock.acts.beside': '推荐相似款：',
+  'stock.acts.instead': '以相似款替代：',
+  'stock.acts.since': '{{grade}}，{{time}} 起',
   'stock.col.unavailable': '不可售',
   'stock.why.unavailable': '残损或待检：在库但不卖',
   'stock.col.sold': '已发出',

@@ -59,7 +59,7 @@ export function moduleRoutes(app: App, context: Context): void {
   couponsRoutes(app, context.coupons, { clocks, members });
   pointsRoutes(app, context.points, { clocks, members });
   drawsRoutes(app, context.draws, { clocks, members });
-  stockRoutes(app, stock, { clocks, members, catalog, plan });
+  stockRoutes(app, stock, { clocks, members, catalog, plan, shortages: offers });
   insightRoutes(app, context.insight, { clocks, members, metrics });
   rehearsalsRoutes(app, context.rehearsals, { members });
   replaysRoutes(app, context.replays, { members });

@@ -1,7 +1,7 @@
 import type { PresaleOffer, PurchasePresale, PurchaseView } from '@dacu/contract/api';
 import { useCampaignNow } from '@dacu/ui';
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { api } from './api.ts';
+import { ApiFailure, api } from './api.ts';
 
 export const presaleQuery = (skuId: string) =>
   queryOptions({
@@ -24,8 +24,21 @@ export function usePresale(skuId: string | undefined, tags: readonly string[]): 
   return data?.presale ?? null;
 }
 
-/** Can a deposit be paid for it now? */
-export function takesDeposits(presale: PresaleOffer | null): presale is PresaleOffer {
+export const similarQuery = (skuId: string) =>
+  queryOptions({
+    queryKey: ['similar', skuId],
+    queryFn: ({ signal }) => api.similar(skuId, signal),
+    staleTime: 20_000,
+  });
+
+/** The terms of now, out of a refusal that says that they have turned; null for every other failure. */
+export function turnedOffer(error: unknown): PresaleOffer | null {
+  if (!(error instanceof ApiFailure) || error.code !== 'presaleTurned') return null;
+  return (error.problem?.presale as PresaleOffer | undefined) ?? null;
+}
+
+/** Can it be booked now, by deposit or at full payment? */
+export function takesBookings(presale: PresaleOffer | null): presale is PresaleOffer {
   return presale !== null && presale.stage === 'depositOpen' && !presale.stopped && presale.left !== 0;
 }
 

@@ -23,11 +23,12 @@ type ChooseCouponsProps = {
 };
 
 function useQuote(priced: Priced, draft: Choice) {
-  const { lines, region, phone } = priced;
   return useQuery({
-    queryKey: ['quote', 'choose', lines, region, phone, draft],
-    queryFn: ({ signal }) =>
-      api.quote(
+    queryKey: ['quote', 'choose', 'key' in priced ? priced.key : priced, draft],
+    queryFn: ({ signal }) => {
+      if ('quote' in priced) return priced.quote(draft, signal);
+      const { lines, region, phone } = priced;
+      return api.quote(
         {
           lines: [...lines],
           ...(region === undefined ? {} : { region }),
@@ -35,7 +36,8 @@ function useQuote(priced: Priced, draft: Choice) {
           ...(draft === null ? {} : { couponIds: [...draft] }),
         },
         signal,
-      ),
+      );
+    },
     placeholderData: keepPreviousData,
   });
 }

@@ -3,11 +3,17 @@ import { fenText, Icon } from '@dacu/ui';
 import { type Translate, useT } from '../i18n/setup.ts';
 
 /** What is priced: the choice is made for exactly this. */
-export type Priced = {
-  readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
-  readonly region?: string;
-  readonly phone?: string;
-};
+export type Priced =
+  | {
+      readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
+      readonly region?: string;
+      readonly phone?: string;
+    }
+  /** What is not priced as a cart is: its name among queries, and how it is quoted with a choice; null is the best. */
+  | {
+      readonly key: readonly unknown[];
+      readonly quote: (choice: readonly string[] | null, signal?: AbortSignal) => Promise<QuoteView>;
+    };
 
 /** What may be said of a combination: proven the best, only looked for up to a bound, or the shopper's own and its cost. */
 export function Verdict({ quote, own }: { quote: Pick<QuoteView, 'choice'>; own: boolean }) {

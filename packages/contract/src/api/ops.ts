@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { fen, instant, paceMeasure, page, text } from './basics.ts';
 import { operatorRole } from './people.ts';
+import { similarItem } from './presale.ts';
 
 /** Long because the console's endpoints are read side by side: one list, in the order of its pages. */
 
@@ -257,6 +258,18 @@ export const opsStockList = page.extend({
       safetyStock: z.number().int(),
       reorderPoint: z.number().int(),
       grade: z.enum(['blue', 'yellow', 'red', 'black']),
+      /** What the plan does about it while it is red or sold out; null where it does nothing. */
+      shortage: z
+        .object({
+          since: instant,
+          /** The pre-sale of which new bookings are paid in full; null where none is turned. */
+          presale: z
+            .object({ promotionId: z.string(), title: text, pays: z.enum(['deposit', 'full']) })
+            .nullable(),
+          /** What the storefront offers beside it, or instead. */
+          similar: similarItem.nullable(),
+        })
+        .nullable(),
     }),
   ),
 });

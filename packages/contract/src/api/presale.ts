@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, fen, instant, quantity, text } from './basics.ts';
+import { address, fen, instant, province, quantity, text } from './basics.ts';
 
 /** One unit of a pre-sale: `depositFen` counts as `expansionFen`; deposit and `balanceFen` are `contractFen` together. */
 const unit = z.object({
@@ -41,6 +41,10 @@ export const presaleOffer = z.object({
   gift: gift.nullable(),
   /** Units that deposits can still take; null where none are set aside for it. */
   left: z.number().int().nullable(),
+  /** `full`: it is short, so a new booking is paid at once at `contractFen`, without a deposit; booked ones stay as agreed. */
+  pays: z.enum(['deposit', 'full']),
+  /** Since when its stock is short enough for the plan to act on it; null while it is not. */
+  shortSince: instant.nullable(),
   perPersonMax: z.number().int().nullable(),
   holdMs: z.number().int(),
 });
@@ -60,6 +64,50 @@ export const presaleOrderRequest = z.object({
   address,
 });
 export type PresaleOrderRequest = z.infer<typeof presaleOrderRequest>;
+
+/** Coupons and points of a booking at full payment, as with every quote. */
+const choice = {
+  couponIds: z.array(z.string().min(1).max(40)).max(20).optional(),
+  usePoints: z.union([z.literal('max'), z.number().int().min(0).max(100_000_000)]).optional(),
+};
+
+/** POST /api/presale/:skuId/full/quote — what it costs at full payment now; the answer is a quote. */
+export const presaleFullQuoteRequest = z.object({
+  promotionId: z.string().min(1).max(80),
+  quantity: quantity,
+  region: province.optional(),
+  ...choice,
+});
+export type PresaleFullQuoteRequest = z.infer<typeof presaleFullQuoteRequest>;
+
+/** POST /api/presale/:skuId/full/orders — books it at full payment, while its stock is short and the plan says so. */
+export const presaleFullOrderRequest = z.object({
+  promotionId: z.string().min(1).max(80),
+  quantity: quantity,
+  expectedPayFen: fen,
+  address,
+  ...choice,
+});
+export type PresaleFullOrderRequest = z.infer<typeof presaleFullOrderRequest>;
+
+/** An item to buy instead of another, and whether it stands `beside` that one or, nothing being left of it, `instead`. */
+export const similarItem = z.object({
+  place: z.enum(['beside', 'instead']),
+  item: z.object({
+    skuId: z.string(),
+    productId: z.string(),
+    title: text,
+    imageUrl: z.string(),
+    /** What anybody pays for one now. */
+    priceFen: fen,
+  }),
+});
+
+export type SimilarItem = z.infer<typeof similarItem>;
+
+/** GET /api/similar/:skuId — what to buy instead of an item that is short or sold out, where the plan offers it. */
+export const similarAnswer = z.object({ similar: similarItem.nullable() });
+export type SimilarAnswer = z.infer<typeof similarAnswer>;
 
 /** How a pre-sale purchase stands, beside what every purchase says. */
 export const purchasePresale = z.object({

@@ -37,6 +37,8 @@ import type {
   PaymentView,
   PointsView,
   PresaleAnswer,
+  PresaleFullOrderRequest,
+  PresaleFullQuoteRequest,
   PresaleGiveUp,
   PresaleOrderRequest,
   ProductView,
@@ -54,6 +56,7 @@ import type {
   ReturnOptions,
   returnRequest,
   returnView,
+  SimilarAnswer,
   searchWordsView,
   TopUpView,
   VenueView,
@@ -153,6 +156,26 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'purchaseView',
         }),
       ),
+    presaleFullQuote: (skuId: string, body: PresaleFullQuoteRequest, signal?: Signal) =>
+      http<QuoteView>({
+        method: 'POST',
+        path: `/api/presale/${id(skuId)}/full/quote`,
+        body,
+        answer: 'quoteView',
+        signal,
+      }),
+    presaleFullOrder: (skuId: string, body: PresaleFullOrderRequest) =>
+      attempt(`presaleFull:${skuId}`, body, (key) =>
+        http<PurchaseView>({
+          method: 'POST',
+          path: `/api/presale/${id(skuId)}/full/orders`,
+          body,
+          key,
+          answer: 'purchaseView',
+        }),
+      ),
+    similar: (skuId: string, signal?: Signal) =>
+      http<SimilarAnswer>({ path: `/api/similar/${id(skuId)}`, answer: 'similarAnswer', signal }),
     balanceQuote: (purchaseId: string, body: BalanceChoice, signal?: Signal) =>
       http<BalanceQuote>({
         method: 'POST',

@@ -12,6 +12,17 @@ export const PRESALE_ERRORS = {
     shopper: { zh: '该商品的预售已暂停。', en: 'The pre-sale of this item is paused.' },
     operator: { zh: '预售已被开关停用。', en: 'Stopped by a switch.' },
   },
+  presaleTurned: {
+    status: 409,
+    shopper: {
+      zh: '这件商品的付款方式刚刚变了，请按新的方式重新确认。',
+      en: 'How this item is paid for has just changed. Please look at the new terms and confirm again.',
+    },
+    operator: {
+      zh: '库存预警使预售转为全款，或已恢复定金。',
+      en: 'Its stock alert turned the pre-sale to full payment, or back to deposits.',
+    },
+  },
   depositNotPaid: {
     status: 409,
     shopper: { zh: '请先支付定金。', en: 'Please pay the deposit first.' },

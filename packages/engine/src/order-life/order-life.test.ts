@@ -87,6 +87,8 @@ test.each([
 test.each([
   ['held', 'payDeposit', 'provider', 'depositPaid'],
   ['depositPaid', 'payBalance', 'provider', 'paid'],
+  ['held', 'payInFull', 'provider', 'paid'],
+  ['expired', 'payInFull', 'provider', 'paid'],
   ['depositPaid', 'forfeit', 'clock', 'forfeited'],
   ['depositPaid', 'sellerDefault', 'operator', 'refunded'],
   ['depositPaid', 'forceMajeure', 'operator', 'refunded'],
@@ -99,6 +101,7 @@ test.each([
   ['a cancelled purchase is never paid', ordinary, 'cancelled', 'pay', 'provider'],
   ['a shopper cannot say that it is paid', ordinary, 'held', 'pay', 'shopper'],
   ['an ordinary purchase knows no deposit', ordinary, 'held', 'payDeposit', 'provider'],
+  ['a deposit that is paid is not paid in full', presale, 'depositPaid', 'payInFull', 'provider'],
   ['a forfeited deposit takes no balance', presale, 'forfeited', 'payBalance', 'provider'],
   ['a pre-sale is not paid whole before its deposit', presale, 'held', 'pay', 'provider'],
   ['a gift has nothing to pay', gift, 'paid', 'pay', 'provider'],

@@ -24,6 +24,7 @@ export const PURCHASE_EVENTS = [
   'pay',
   'payDeposit',
   'payBalance',
+  'payInFull',
   'expire',
   'cancel',
   'forfeit',
@@ -55,12 +56,15 @@ const PAID_AT_ONCE: PurchaseLife['steps'] = [
 
 /**
  * Deposit, then balance (Civil Code articles 586 to 588): the buyer who does not pay the balance loses the deposit up to
- * its legal part, the seller who cannot deliver returns it twice, and what neither is answerable for returns it once.
+ * its legal part, the seller who cannot deliver returns it twice, and what neither is answerable for returns it once. One that
+ * was booked at full payment, because the item is short, has one payment and no deposit.
  */
 const PAID_IN_TWO: PurchaseLife['steps'] = [
   { from: 'held', on: 'payDeposit', to: 'depositPaid', by: ['provider'] },
   { from: 'expired', on: 'payDeposit', to: 'depositPaid', by: ['provider'] },
   { from: 'depositPaid', on: 'payBalance', to: 'paid', by: ['provider'] },
+  { from: 'held', on: 'payInFull', to: 'paid', by: ['provider'] },
+  { from: 'expired', on: 'payInFull', to: 'paid', by: ['provider'] },
   { from: 'depositPaid', on: 'forfeit', to: 'forfeited', by: ['clock', 'shopper'] },
   { from: 'depositPaid', on: 'withdraw', to: 'refunded', by: ['shopper', 'operator'] },
   { from: 'depositPaid', on: 'sellerDefault', to: 'refunded', by: ['operator', 'system'] },

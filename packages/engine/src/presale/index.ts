@@ -7,6 +7,13 @@ export { type DepositRank, giftPurchaseIds, ranksBefore } from './gift-ranks.ts'
 export { type PaymentParts, type RefundParts, refundParts } from './refund-parts.ts';
 export { REMINDER_KINDS, type Reminder, type ReminderKind, remindersOf } from './reminders.ts';
 export {
+  type Likeness,
+  RED_ACTS,
+  type Shortage,
+  shortageOf,
+  similarItem,
+} from './shortage.ts';
+export {
   type FrozenPresale,
   legalDepositFen,
   type PresaleStage,

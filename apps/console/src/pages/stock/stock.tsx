@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { Link } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
-import { countText, shareOf } from '../../parts/format.ts';
+import { countText, shareOf, useTimes } from '../../parts/format.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
@@ -144,6 +144,14 @@ function useColumns(): Column<Row>[] {
         },
         width: 178,
       },
+      {
+        id: 'acts',
+        title: t('stock.col.acts'),
+        hint: t('stock.why.acts'),
+        value: (row) => actWords(row, t, pick),
+        cell: (row) => <Acts row={row} />,
+        width: 250,
+      },
       count('sellable'),
       {
         id: 'pace',
@@ -217,6 +225,46 @@ function useColumns(): Column<Row>[] {
       { ...count('allotment'), hidden: true },
     ];
   }, [t, pick]);
+}
+
+/** What the plan does about a short item, in one line: for search, sorting and the file. */
+function actWords(
+  { shortage }: Row,
+  t: ReturnType<typeof useT>,
+  pick: (text: Row['title']) => string,
+): string {
+  if (shortage === null) return '';
+  return [
+    shortage.presale ? t('stock.acts.toFull') : null,
+    shortage.similar
+      ? `${t(`stock.acts.${shortage.similar.place}`)} ${pick(shortage.similar.item.title)}`
+      : null,
+  ]
+    .filter((part) => part !== null)
+    .join(' · ');
+}
+
+/** Which of the plan's acts are in force for an item, and why. */
+function Acts({ row }: { row: Row }) {
+  const t = useT();
+  const { pick } = useLanguage();
+  const times = useTimes();
+  const { shortage } = row;
+  if (shortage === null) return <span className="co-quiet">—</span>;
+  const { presale, similar } = shortage;
+  const why = t('stock.acts.since', { grade: t(`grade.${row.grade}`), time: times(shortage.since) });
+  return (
+    <span className="co-acts" title={why}>
+      {presale ? <span className="co-tag is-bad">{t('stock.acts.toFull')}</span> : null}
+      {similar ? (
+        <small>
+          {t(`stock.acts.${similar.place}`)}{' '}
+          <Link to={`/stock/${encodeURIComponent(similar.item.skuId)}`}>{pick(similar.item.title)}</Link>
+        </small>
+      ) : null}
+      <small className="co-quiet">{why}</small>
+    </span>
+  );
 }
 
 /** Hours until nothing is left at the pace of the last hour; null where nothing sells. */

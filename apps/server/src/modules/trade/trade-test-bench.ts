@@ -281,7 +281,7 @@ export async function openBench(
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks, visited: node.coupons.welcomeBack });
-  stockRoutes(app, node.stock, { clocks, members: node.members, ...sale });
+  stockRoutes(app, node.stock, { clocks, members: node.members, ...sale, shortages: node.offers });
   offersRoutes(app, node.offers, {
     clocks,
     members: node.members,

@@ -41,9 +41,13 @@ const TERMS: PresaleProgramme = {
   refundableUntil: null,
 };
 
-export function publishPresale(bench: Bench, more: Partial<PresaleProgramme> = {}): void {
+export function publishPresale(
+  bench: Bench,
+  more: Partial<PresaleProgramme> = {},
+  redActs: readonly string[] = [],
+): void {
   bench.sale.publish({
-    ...{ activityStock: 10, perPersonMax: 2 },
+    ...{ activityStock: 10, perPersonMax: 2, redActs },
     promotions: [RULE, TWENTY],
     coupons: [couponProgramme(TWENTY.id)],
     presales: [{ ...TERMS, ...more }],
@@ -75,5 +79,19 @@ export function agree(
   return node.orders.presale.agreeBalance({
     ...{ at: bench.clocks.campaign.now(), shopperId, purchaseId },
     request: { expectedPayFen, couponIds },
+  });
+}
+
+/** Books it at full payment, by default at its contract price without anything coming off. */
+export function payInFull(
+  bench: Bench,
+  customer: Customer,
+  more: { node?: Node; key?: string; quantity?: number; expectedPayFen?: number; couponIds?: string[] } = {},
+): Promise<PlaceAnswer> {
+  const { node = bench.node, quantity = 1, key = randomBytes(8).toString('hex'), couponIds = [] } = more;
+  const { expectedPayFen = CONTRACT_FEN * quantity } = more;
+  return node.orders.presale.placeInFull({
+    ...{ at: bench.clocks.campaign.now(), buyer: customer, idempotencyKey: key, skuId: SKU },
+    request: { promotionId: PRESALE, quantity, expectedPayFen, couponIds, address: customer.address },
   });
 }

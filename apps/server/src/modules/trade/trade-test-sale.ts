@@ -113,6 +113,8 @@ type Terms = {
   readonly points?: readonly PointsTerms[];
   readonly delivery?: CompiledPlan['delivery'];
   readonly presales?: readonly PresaleProgramme[];
+  /** What the plan does at the red grade. */
+  readonly redActs?: readonly string[];
 };
 
 export function testSale(activityStock: number): TestSale {
@@ -132,6 +134,7 @@ export function testSale(activityStock: number): TestSale {
     delivery,
     points = [],
     presales,
+    redActs,
     ...terms
   }: Terms): Edition {
     editionNo += 1;
@@ -155,6 +158,7 @@ export function testSale(activityStock: number): TestSale {
       ...(parity && { parity }),
       ...(delivery && { delivery }),
       ...(presales && { presales }),
+      ...(redActs && { inventory: { leadDays: 2, leadSdDays: 0, serviceLevelBp: 9_500, redActs } }),
       points,
       promotionList: [],
       flash: [

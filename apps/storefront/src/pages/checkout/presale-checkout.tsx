@@ -1,11 +1,11 @@
 import type { PresaleOffer, PresaleOrderRequest } from '@dacu/contract/api';
-import { Countdown, EmptyState, fenText, Money } from '@dacu/ui';
+import { Countdown, EmptyState, fenText, Icon, Money } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { plainAddress } from '../../data/addresses.ts';
 import { ApiFailure, api } from '../../data/api.ts';
-import { presaleQuery, takesDeposits } from '../../data/presale.ts';
+import { presaleQuery, takesBookings, turnedOffer } from '../../data/presale.ts';
 import { PURCHASES, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { DepositNotice } from '../../parts/deposit-notice.tsx';
@@ -15,13 +15,14 @@ import { Stepper } from '../../parts/stepper.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { CheckoutSkeleton } from './checkout.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
+import { FullCheckout } from './presale-full-checkout.tsx';
 import './checkout.css';
 import './presale.css';
 
 const TRIES_MAX = 2;
 const QUANTITY_MAX = 20;
 
-/** The deposit of a pre-sale: what is paid now, what later, and what is lost if it is not. */
+/** A pre-sale, by deposit or, while its stock is short, at full payment. */
 export function Component() {
   const t = useT();
   const { skuId = '' } = useParams();
@@ -31,22 +32,63 @@ export function Component() {
       <PageHead title={t('presale.title')} backTo="/" />
       {!data && error ? <Failure error={error} onRetry={refetch} /> : null}
       {!data && !error ? <CheckoutSkeleton /> : null}
-      {data?.presale ? <DepositCheckout presale={data.presale} /> : null}
+      {data?.presale ? <PresaleCheckout presale={data.presale} /> : null}
       {data && !data.presale ? <Gone /> : null}
     </>
   );
 }
 
-function DepositCheckout({ presale }: { presale: PresaleOffer }) {
+/** The terms on the page are those of now, but never change under an order that is under way. */
+function PresaleCheckout({ presale }: { presale: PresaleOffer }) {
   const t = useT();
-  const navigate = useNavigate();
-  const client = useQueryClient();
   const [params] = useSearchParams();
-  const chosen = useChosenAddress();
-  const { address } = chosen;
+  const [busy, setBusy] = useState(false);
+  const opened = useRef(presale.pays);
+  const shown = useRef(presale.pays);
+  if (!busy) shown.current = presale.pays;
   const max = Math.max(1, Math.min(presale.perPersonMax ?? QUANTITY_MAX, presale.left ?? QUANTITY_MAX));
   const asked = Math.trunc(Number(params.get('quantity'))) || 1;
   const [quantity, setQuantity] = useState(Math.max(1, Math.min(max, asked)));
+  const shared = { presale, quantity, max, onQuantity: setQuantity, onBusy: setBusy };
+  if (!takesBookings(presale) && !busy) return <Gone />;
+  return (
+    <>
+      {shown.current !== opened.current ? (
+        <div className="container">
+          <Turned words={t(shown.current === 'full' ? 'presale.turnedToFull' : 'presale.turnedToDeposit')} />
+        </div>
+      ) : null}
+      {shown.current === 'full' ? <FullCheckout {...shared} /> : <DepositCheckout {...shared} />}
+    </>
+  );
+}
+
+function Turned({ words }: { words: string }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'center' }), []);
+  return (
+    <div ref={place} className="callout is-bad" role="alert">
+      <Icon name="alert" size={20} />
+      <p>{words}</p>
+    </div>
+  );
+}
+
+type DepositCheckoutProps = {
+  readonly presale: PresaleOffer;
+  readonly quantity: number;
+  readonly max: number;
+  readonly onQuantity: (quantity: number) => void;
+  readonly onBusy: (busy: boolean) => void;
+};
+
+/** The deposit of a pre-sale: what is paid now, what later, and what is lost if it is not. */
+function DepositCheckout({ presale, quantity, max, onQuantity, onBusy }: DepositCheckoutProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const chosen = useChosenAddress();
+  const { address } = chosen;
   const [accepted, setAccepted] = useState(false);
   const [missed, setMissed] = useState(false);
   const { unit } = presale;
@@ -60,11 +102,16 @@ function DepositCheckout({ presale }: { presale: PresaleOffer }) {
       void client.invalidateQueries(PURCHASES);
       return navigate(`/pay/${purchase.purchaseId}`, { replace: true });
     },
-    onError: () => void client.invalidateQueries(presaleQuery(presale.skuId)),
+    onError: (error) => {
+      const turned = turnedOffer(error);
+      if (turned) client.setQueryData(presaleQuery(presale.skuId).queryKey, { presale: turned });
+      else void client.invalidateQueries(presaleQuery(presale.skuId));
+    },
   });
   const unknown =
     place.error instanceof ApiFailure && place.error.outcomeUnknown ? place.variables : undefined;
   const frozen = place.isPending || unknown !== undefined;
+  useEffect(() => onBusy(frozen), [frozen, onBusy]);
   const depositFen = unknown?.expectedDepositFen ?? unit.depositFen * quantity;
   function submit() {
     if (unknown) return place.mutate(unknown);
@@ -75,7 +122,6 @@ function DepositCheckout({ presale }: { presale: PresaleOffer }) {
       ...{ acceptsDeposit: true, address: plainAddress(address) },
     });
   }
-  if (!takesDeposits(presale) && !frozen && !place.error) return <Gone />;
   return (
     <div className="container checkout">
       <div className="checkout-main">
@@ -99,7 +145,7 @@ function DepositCheckout({ presale }: { presale: PresaleOffer }) {
       <div className="checkout-side">
         <section className="panel product-quantity">
           <span>{t('product.quantity')}</span>
-          <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={setQuantity} />
+          <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={onQuantity} />
         </section>
         <section className="panel presale-sums">
           <dl>

@@ -131,7 +131,7 @@ function OrderCard({ purchase }: { purchase: PurchaseView }) {
               <Icon name="bolt" size={12} solid /> {t('orders.flash')}
             </span>
           ) : null}
-          {purchase.presale ? <span className="price-label">{t('orders.presale')}</span> : null}
+          {purchase.kind === 'presale' ? <span className="price-label">{t('orders.presale')}</span> : null}
           <StateWord state={purchase.state} />
         </header>
         <div className="order-card-goods">

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { presaleQuery } from '../../data/presale.ts';
 import { useT } from '../../i18n/setup.ts';
 import { DepositNotice } from '../../parts/deposit-notice.tsx';
+import { FullPaymentNotice } from '../../parts/full-payment-notice.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import './presale-panel.css';
 
@@ -22,7 +23,8 @@ export function PresalePanel({ presale }: { presale: PresaleOffer }) {
   const zone = useZone();
   const client = useQueryClient();
   const { unit, stage, gift, left } = presale;
-  const [clockWords, clockEnd] = CLOCKS[stage];
+  const full = presale.pays === 'full' && stage === 'depositOpen';
+  const [clockWords, clockEnd] = full ? (['presale.fullEndsIn', 'depositEndsAt'] as const) : CLOCKS[stage];
   const until = presale[clockEnd];
   useWhenPassed(until, () => void client.invalidateQueries(presaleQuery(presale.skuId)));
   // Whoever has no deposit has nothing to pay then.
@@ -33,49 +35,55 @@ export function PresalePanel({ presale }: { presale: PresaleOffer }) {
       until: formatInstant(to, zone, lang, 'moment'),
     });
   return (
-    <section className="presale-panel" aria-label={t('presale.title')}>
+    <section className="presale-panel" aria-label={t(full ? 'presale.fullName' : 'presale.title')}>
       <header>
         <div className="presale-price">
           <span>{t('presale.total')}</span>
           <Money fen={unit.contractFen} size="lg" />
           <small>
-            {t('presale.expands', {
-              deposit: fenText(unit.depositFen),
-              expansion: fenText(unit.expansionFen),
-            })}
+            {full
+              ? t('presale.fullName')
+              : t('presale.expands', {
+                  deposit: fenText(unit.depositFen),
+                  expansion: fenText(unit.expansionFen),
+                })}
           </small>
         </div>
         <div className="presale-clock">
           <span>{t(clockWords)}</span>
           <Countdown to={until} label={t(clockWords)} />
           {presale.stopped ? <em>{t('presale.stopped')}</em> : null}
-          {left === 0 ? <em>{t('presale.gone')}</em> : null}
-          {left !== null && left > 0 && left <= FEW ? <em>{t('presale.left', { count: left })}</em> : null}
+          {left === 0 ? <em>{t(full ? 'presale.fullGone' : 'presale.gone')}</em> : null}
+          {left !== null && left > 0 && left <= FEW ? (
+            <em>{t(full ? 'presale.fullLeft' : 'presale.left', { count: left })}</em>
+          ) : null}
         </div>
       </header>
-      <dl className="presale-two">
-        <div>
-          <dt>{t('presale.deposit')}</dt>
-          <dd>
-            <strong>{fenText(unit.depositFen)}</strong>
-            <small>{span(presale.depositStartsAt, presale.depositEndsAt)}</small>
-          </dd>
-        </div>
-        <div>
-          <dt>{t('presale.balance')}</dt>
-          <dd>
-            <strong>{fenText(unit.balanceFen)}</strong>
-            <small>{span(presale.balanceStartsAt, presale.balanceEndsAt)}</small>
-          </dd>
-        </div>
-      </dl>
+      {full ? null : (
+        <dl className="presale-two">
+          <div>
+            <dt>{t('presale.deposit')}</dt>
+            <dd>
+              <strong>{fenText(unit.depositFen)}</strong>
+              <small>{span(presale.depositStartsAt, presale.depositEndsAt)}</small>
+            </dd>
+          </div>
+          <div>
+            <dt>{t('presale.balance')}</dt>
+            <dd>
+              <strong>{fenText(unit.balanceFen)}</strong>
+              <small>{span(presale.balanceStartsAt, presale.balanceEndsAt)}</small>
+            </dd>
+          </div>
+        </dl>
+      )}
       <ul className="presale-more">
         {presale.freeFreight ? (
           <li>
-            <Icon name="truck" size={16} /> {t('presale.freeFreight')}
+            <Icon name="truck" size={16} /> {t(full ? 'presale.fullFreeFreight' : 'presale.freeFreight')}
           </li>
         ) : null}
-        {gift ? (
+        {gift && !(full && gift.firstN !== null) ? (
           <li>
             <Icon name="box" size={16} />{' '}
             {gift.firstN === null
@@ -89,7 +97,11 @@ export function PresalePanel({ presale }: { presale: PresaleOffer }) {
           </li>
         )}
       </ul>
-      <DepositNotice legalFen={unit.legalFen} refundableUntil={presale.refundableUntil} />
+      {full ? (
+        <FullPaymentNotice />
+      ) : (
+        <DepositNotice legalFen={unit.legalFen} refundableUntil={presale.refundableUntil} />
+      )}
     </section>
   );
 }

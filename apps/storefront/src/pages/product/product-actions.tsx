@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../data/api.ts';
 import { useCartActions } from '../../data/cart-actions.ts';
-import { takesDeposits } from '../../data/presale.ts';
+import { takesBookings } from '../../data/presale.ts';
 import { cartQuery, cartUnits, favouritesQuery, productQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
@@ -79,12 +79,14 @@ export function ProductActions({
           {t('product.add')}
         </button>
       )}
-      {takesDeposits(presale) ? (
+      {takesBookings(presale) ? (
         <Link
           className="dc-button is-main"
           to={`/presale/${encodeURIComponent(sku.skuId)}/checkout?quantity=${quantity}`}
         >
-          {t('presale.payAmount', { amount: fenText(presale.unit.depositFen * quantity) })}
+          {presale.pays === 'full'
+            ? t('presale.fullPayAmount', { amount: fenText(presale.unit.contractFen * quantity) })
+            : t('presale.payAmount', { amount: fenText(presale.unit.depositFen * quantity) })}
         </Link>
       ) : flashOpen ? (
         <Link className="dc-button is-main" to={`/flash/${encodeURIComponent(flash.activityId)}/checkout`}>

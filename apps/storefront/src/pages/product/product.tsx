@@ -20,6 +20,7 @@ import { PriceHistory } from './price-history.tsx';
 import { ProductActions, ShareButton } from './product-actions.tsx';
 import { ProductCoupons } from './product-coupons.tsx';
 import { RecentlySeen } from './recently-seen.tsx';
+import { SimilarPanel } from './similar-panel.tsx';
 import './product.css';
 
 export function Component() {
@@ -86,6 +87,9 @@ function Product({ product }: { product: ProductView }) {
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
         {presale ? <PresalePanel presale={presale} /> : null}
+        {sku.stockState !== 'plenty' || presale?.shortSince != null ? (
+          <SimilarPanel skuId={sku.skuId} />
+        ) : null}
         <div className="product-price">
           <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">

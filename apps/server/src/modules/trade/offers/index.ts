@@ -44,6 +44,7 @@ import {
 import { createPriceTags, type PriceTags } from './price-tags.ts';
 import { createQuoteMemo } from './quote-memo.ts';
 import { createReservations, type Reservations } from './reservations.ts';
+import { createShortages, type Shortages } from './shortages.ts';
 import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
 import { topUpFor } from './top-up.ts';
@@ -60,6 +61,7 @@ export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
 export { holdsNewcomerGift } from './price-items.ts';
 export { offersRoutes } from './routes.ts';
+export type { ItemShortage, Shortages } from './shortages.ts';
 export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources } from './sources.ts';
 export { activityTable, limitUseTable } from './store.ts';
 export { createVenue, seasonOf } from './venue.ts';
@@ -76,6 +78,7 @@ export type OffersDeps = Sources & {
 export type Offers = FlashActivities &
   Presales &
   Reservations &
+  Shortages &
   PriceTags & {
     /**
      * Prices items for a shopper at an instant. Who has paid before, or holds a purchase with what newcomers get, is no
@@ -169,11 +172,14 @@ export function createOffers(deps: OffersDeps): Offers {
   }
 
   const activities = createFlashActivities(db, sources);
+  const presales = createPresales(db, sources);
+  const tags = createPriceTags(sources);
   return {
     ...activities,
-    ...createPresales(db, sources),
+    ...presales,
     ...createReservations(db, sources, activities),
-    ...createPriceTags(sources),
+    ...createShortages(sources, presales, tags),
+    ...tags,
     budgets,
     stoppedPromotionIds: (at) => sources.plan.stoppedPromotionIds(at),
     async price({ at, items, buyer, region, phone, couponIds, usePoints = 0, services }) {

@@ -1,5 +1,12 @@
 import type { PresaleProgramme } from '@dacu/contract/plan';
-import { legalDepositFen, type PresaleUnit, presaleStage, presaleUnit } from '@dacu/engine/presale';
+import {
+  legalDepositFen,
+  type PresaleUnit,
+  presaleStage,
+  presaleUnit,
+  type Shortage,
+  shortageOf,
+} from '@dacu/engine/presale';
 import {
   type CompiledScope,
   compileScope,
@@ -24,6 +31,8 @@ export type PresaleItem = {
   /** Its counted row holds what deposits took; `stockTotal` is `NO_POOL` where nothing is set aside. */
   readonly terms: ActivityTerms;
   readonly unit: PresaleUnit;
+  /** What its stock does to new bookings, and since when where that is anything. */
+  readonly shortage: Shortage & { readonly since: number | null };
 };
 
 /** Units that a spot order must leave to deposits, and until when: what is left of the counted row. */
@@ -40,9 +49,13 @@ export type Presales = {
   priceDeposit(item: PresaleItem, input: { at: number; quantity: number; channel: string }): Promise<Priced>;
   /** By sku; an item that no running pre-sale sets anything aside of has no entry. */
   setAsides(skuIds: readonly string[], at: number): Promise<Map<string, SetAside>>;
+  /** The pre-sale that takes bookings of each item at an instant; other items have no entry. */
+  bookable(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, BookableItem>>;
   /** What deposits can still take; null where nothing is set aside. */
   presaleLeft(item: PresaleItem): Promise<number | null>;
 };
+
+export type BookableItem = { readonly programme: PresaleProgramme; readonly unit: PresaleUnit };
 
 /** More than anybody sells: deposits are limited by the warehouse alone. */
 export const NO_POOL = 1_000_000_000;
@@ -63,7 +76,11 @@ export function createPresales(db: Db, sources: Sources): Presales {
     );
   }
 
-  function itemOf(programme: PresaleProgramme, edition: Edition, sku: Sku): PresaleItem | null {
+  function itemOf(
+    programme: PresaleProgramme,
+    edition: Edition,
+    sku: Sku,
+  ): Omit<PresaleItem, 'shortage'> | null {
     const promotion = edition.compiled.promotions.find(({ id }) => id === programme.promotionId);
     if (promotion === undefined || promotion.rule.kind !== 'presale') return null;
     const { rule } = promotion;
@@ -97,8 +114,27 @@ export function createPresales(db: Db, sources: Sources): Presales {
         .filter((one) => at < one.balance.endsAt && inScope(one, sku, edition))
         .sort((a, b) => a.deposit.startsAt - b.deposit.startsAt);
       const item = programme === undefined ? null : itemOf(programme, edition, sku);
-      if (item !== null) await ensure(item.terms);
-      return item;
+      if (item === null) return null;
+      await ensure(item.terms);
+      const graded = (await sources.stock.gradesOf([skuId])).get(skuId);
+      const shortage = shortageOf(redActsOf(edition), graded?.grade ?? 'blue');
+      const turned = shortage.pays === 'full' || shortage.similar !== 'no';
+      return { ...item, shortage: { ...shortage, since: turned ? graded!.since : null } };
+    },
+
+    async bookable(skuIds, at) {
+      const edition = await sources.plan.editionAt(at);
+      const open = (edition?.compiled.presales ?? []).filter(
+        ({ deposit }) => at >= deposit.startsAt && at < deposit.endsAt,
+      );
+      const found = new Map<string, BookableItem>();
+      if (edition === null || open.length === 0) return found;
+      for (const [skuId, sku] of await sources.catalog.getSkus(skuIds)) {
+        const programme = sku.onSale ? open.find((one) => inScope(one, sku, edition)) : undefined;
+        const item = programme && itemOf(programme, edition, sku);
+        if (item) found.set(skuId, { programme: item.programme, unit: item.unit });
+      }
+      return found;
     },
 
     async priceDeposit({ promotion, edition, sku }, { at, quantity, channel }) {
@@ -142,6 +178,11 @@ export function createPresales(db: Db, sources: Sources): Presales {
   };
 }
 
+/** What the plan does when an item turns red; nothing where it does not say. */
+export function redActsOf({ compiled }: Edition): readonly string[] {
+  return compiled.inventory?.redActs ?? [];
+}
+
 /** Its counted row, as it is made for an edition. */
 function termsOf(programme: PresaleProgramme, edition: Edition, { skuId }: Sku): ActivityTerms {
   const { promotionId, deposit, holdMs } = programme;
@@ -174,7 +215,7 @@ function quoteAlone(
 
 /** As a shopper reads it; null once its balance window is over. */
 export function presentPresale(
-  { programme, sku, unit }: PresaleItem,
+  { programme, sku, unit, shortage }: PresaleItem,
   { at, left, stopped }: { readonly at: number; readonly left: number | null; readonly stopped: boolean },
 ) {
   const { deposit, balance, gift } = programme;
@@ -194,6 +235,8 @@ export function presentPresale(
     refundableUntil: programme.refundableUntil,
     gift: gift && { title: gift.title, valueFen: gift.valueFen, quantity: gift.quantity, firstN: gift.stock },
     left,
+    pays: shortage.pays,
+    shortSince: shortage.since,
     perPersonMax: programme.perPersonMax,
     holdMs: programme.holdMs,
   };

@@ -45,7 +45,7 @@ function shop(items: readonly Sku[], stopped: { ids: readonly string[] } = { ids
       referenceFen: async () => new Map(),
     },
     plan: { editionAt: async () => edition, stoppedPromotionIds: async () => stopped.ids },
-    stock: { stockOf: async () => new Map() },
+    stock: { stockOf: async () => new Map(), gradesOf: async () => new Map() },
   };
   return createPriceTags(sources);
 }

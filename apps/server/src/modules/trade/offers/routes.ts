@@ -4,6 +4,7 @@ import {
   flashView,
   quoteRequest,
   quoteView,
+  similarAnswer,
   venueView,
 } from '@dacu/contract/api';
 import { type ErrorCode, Refusal } from '@dacu/contract/errors';
@@ -32,7 +33,7 @@ const PHONES = { burst: 20, perMinute: 30 };
 /**
  * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, phone, activityId, couponIds, usePoints, services}: they
  * work without a session, a stranger sees a stranger's price · GET /api/flash/reservations · POST and DELETE
- * /api/flash/:activityId/reservation
+ * /api/flash/:activityId/reservation · GET /api/similar/:skuId
  */
 export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): void {
   const { clocks, members } = deps;
@@ -73,6 +74,7 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
     async () => offers.view(clocks.campaign.now()),
   );
   reservationRoutes(app, offers, { clocks, members });
+  similarRoute(app, offers, clocks);
 
   app.post(
     '/api/quotes',
@@ -211,5 +213,27 @@ function reservationRoutes(
       config: { refusals },
     },
     (request) => change(request, request.params.activityId, false),
+  );
+}
+
+function similarRoute(app: App, offers: Offers, clocks: Clocks): void {
+  app.get(
+    '/api/similar/:skuId',
+    {
+      schema: {
+        summary: 'What to buy instead of an item that is short',
+        description:
+          'Where the plan offers similar items at the red grade, and the item is red or sold out: of its category the nearest in price that is not short itself. Public.',
+        tags: ['shop'],
+        params: z.object({ skuId: z.string().min(1).max(80) }),
+        response: { 200: similarAnswer },
+      },
+      config: { refusals: [] },
+    },
+    async (request) => {
+      const { skuId } = request.params;
+      const short = (await offers.shortagesOf([skuId], clocks.campaign.now())).get(skuId);
+      return { similar: short?.similar ?? null };
+    },
   );
 }

@@ -1,4 +1,5 @@
 import type { CompiledPlan } from '@dacu/contract/plan';
+import type { StockGrade } from '@dacu/engine/ledger';
 import type { FreightTemplate, PromotionIndex, Text } from '@dacu/engine/pricing';
 
 /** What offers asks of the catalogue, the plan and the stock: the narrow side of their faces, so a test can stand in. */
@@ -47,6 +48,10 @@ export type StockSource = {
   stockOf(
     skuIds: readonly string[],
   ): Promise<Map<string, { readonly state: 'plenty' | 'low' | 'out'; readonly left: number | null }>>;
+  /** The alert grade that is remembered of each item, and since when. */
+  gradesOf(
+    skuIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly grade: StockGrade; readonly since: number }>>;
 };
 
 export type Sources = {

@@ -1,5 +1,6 @@
 import type { Tx } from '../../../platform/db/types.ts';
 import type { Movement, Stock } from '../stock/index.ts';
+import { paysInTwo } from './presale/purchase-presale.ts';
 import { rewriteOrders, writeHolds, writeOrders, writeReturned } from './projection-store.ts';
 import { linesOf, type PurchaseRow } from './purchase.ts';
 import { readPurchases } from './store.ts';
@@ -47,10 +48,7 @@ export function ordersConsumer({ stock, catalog }: { stock: Stock; catalog: Deal
       const paid = events.filter((event) => event.type === 'purchase.paid');
       // A balance has other lines than the deposit had; an end without one has the deposit's again.
       const settled = events.filter(({ type }) => type === 'purchase.paid' || ENDED.has(type)).map(of);
-      await rewriteOrders(
-        tx,
-        settled.filter(({ kind }) => kind === 'presale'),
-      );
+      await rewriteOrders(tx, settled.filter(paysInTwo));
       if (paid.length > 0)
         await catalog.recordDeals(
           tx,
@@ -88,7 +86,7 @@ function endedHolds(events: readonly Event[], of: (event: Event) => PurchaseRow)
     const row = of(event);
     const used = event.type === 'purchase.paid' || event.type === 'purchase.depositPaid';
     // The units of a pre-sale are taken with its deposit.
-    if (event.type === 'purchase.paid' && row.kind === 'presale') continue;
+    if (event.type === 'purchase.paid' && paysInTwo(row)) continue;
     const state = event.type === 'purchase.placed' ? 'held' : used ? 'used' : 'given back';
     holds.set(event.aggregate, {
       purchaseId: event.aggregate,
@@ -129,7 +127,7 @@ function movementsOf(event: Event, row: PurchaseRow): Movement[] {
       at,
     }));
   }
-  if (event.type === 'purchase.paid' && row.kind === 'presale') return [];
+  if (event.type === 'purchase.paid' && paysInTwo(row)) return [];
   const paid = event.type === 'purchase.paid' || event.type === 'purchase.depositPaid';
   const rehold = paid && (event.data as { rehold: boolean }).rehold;
   return linesOf(row.body).map(({ skuId, quantity }): Movement => {

@@ -5,6 +5,7 @@ import { drawBoxes, type Pools } from '../draws/index.ts';
 import type { Payable } from '../payment/index.ts';
 import { countedNeeds, extraNeeds, payHold, payWithoutHold, useOf } from './hold.ts';
 import { payPresale } from './presale/pay-presale.ts';
+import { paysInTwo } from './presale/purchase-presale.ts';
 import { type PurchaseRow, stepPurchase } from './purchase.ts';
 import * as store from './store.ts';
 
@@ -38,7 +39,7 @@ export function createPayable({
             { table: 'purchase', keys: [purchaseId] },
             ...countedNeeds(row.body),
             ...extraNeeds(row, 'paid', nodeId),
-            ...(row.kind === 'presale' ? [{ table: 'presaleDeposit', keys: [purchaseId] }] : []),
+            ...(paysInTwo(row) ? [{ table: 'presaleDeposit', keys: [purchaseId] }] : []),
           ],
         ]),
       );
@@ -48,8 +49,8 @@ export function createPayable({
       const { purchaseId, paymentId, at } = input;
       const row = view.row<PurchaseRow>('purchase', purchaseId);
       if (row === undefined) throw new Error(`payment ${paymentId} is for a purchase that does not exist`);
-      if (row.kind === 'presale') return payPresale(view, row, input, nodeId);
-      if (stepPurchase(row, 'pay', 'provider') === null)
+      if (paysInTwo(row)) return payPresale(view, row, input, nodeId);
+      if (stepPurchase(row, row.kind === 'presale' ? 'payInFull' : 'pay', 'provider') === null)
         return { kind: 'notPayable', reason: row.state === 'closed' ? 'cancelled' : 'alreadyPaid' };
       const rehold = row.state === 'closed';
       const counted = rehold ? payWithoutHold(view, row, { at, nodeId }) : payHold(view, row, at);

@@ -3,7 +3,7 @@ import type { PaymentStage } from '../payment/index.ts';
 import type { OrdersDeps } from './index.ts';
 import type { Refused } from './place-purchase.ts';
 import { balanceRefusal } from './presale/agree-balance.ts';
-import { depositFenOf, presaleOf } from './presale/purchase-presale.ts';
+import { depositFenOf, paysInTwo, presaleOf } from './presale/purchase-presale.ts';
 import type { PurchaseRow } from './purchase.ts';
 import * as store from './store.ts';
 
@@ -28,7 +28,7 @@ export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Prom
   const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
   if (row === undefined || row.shopperId !== shopperId)
     return { kind: 'refused', code: 'notFound', extra: {} };
-  const charge = row.kind === 'presale' ? presaleCharge(row, at) : wholeCharge(row, at);
+  const charge = paysInTwo(row) ? presaleCharge(row, at) : wholeCharge(row, at);
   if (charge.kind === 'refused') return charge;
   const payment = await deps.payment.request({
     ...{ at, purchaseId, stage: charge.stage, amountFen: charge.fen, holdUntil: charge.until },

@@ -101,6 +101,10 @@ export type Stock = {
     rows: OpsStockRow[];
     nextCursor: string | null;
   }>;
+  /** The grade that is remembered of each item and since when; one that never came in has none. */
+  gradesOf(
+    skuIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly grade: StockGrade; readonly since: number }>>;
   /** Warehouses, then stores, by id. */
   places(): Promise<readonly Place[]>;
   /** Where each sku stands, by place id; a sku that stands nowhere has no entry. */
@@ -149,6 +153,7 @@ export function createStock({ db, ids, lane }: StockDeps): Stock {
     },
 
     list: (input) => store.listStock(db, input),
+    gradesOf: (skuIds) => store.readGrades(db, skuIds),
     places: () => readPlaces(db),
     async placeStockOf(skuIds) {
       const bySku = new Map<string, PlaceStockRow[]>();

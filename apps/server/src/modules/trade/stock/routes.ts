@@ -1,5 +1,12 @@
 import { hash } from 'node:crypto';
-import { opsPlaces, opsStockList, stockActRequest, stockAudit, stockStory } from '@dacu/contract/api';
+import {
+  opsPlaces,
+  opsStockList,
+  type SimilarItem,
+  stockActRequest,
+  stockAudit,
+  stockStory,
+} from '@dacu/contract/api';
 import { type ErrorCode, Refusal } from '@dacu/contract/errors';
 import type { InventoryTerms } from '@dacu/contract/plan';
 import { reorderPoint, safetyStock, sellable } from '@dacu/engine/ledger';
@@ -31,12 +38,33 @@ type Titles = {
 type Terms = {
   editionAt(at: number): Promise<{ readonly compiled: { readonly inventory?: InventoryTerms } } | null>;
 };
+/** What the plan does about items that are red or sold out: the offers know. */
+type Shortages = {
+  shortagesOf(
+    skuIds: readonly string[],
+    at: number,
+  ): Promise<
+    ReadonlyMap<
+      string,
+      {
+        readonly since: number;
+        readonly presale: {
+          readonly promotionId: string;
+          readonly title: Text;
+          readonly pays: 'deposit' | 'full';
+        } | null;
+        readonly similar: SimilarItem | null;
+      }
+    >
+  >;
+};
 const USUAL = { leadDays: 2, leadSdDays: 0, serviceLevelBp: 9_500 } as const;
 export type StockRoutesDeps = {
   readonly clocks: Clocks;
   readonly members: Members;
   readonly catalog: Titles;
   readonly plan: Terms;
+  readonly shortages: Shortages;
 };
 
 const MERCHANDISERS = ['commander', 'merchandiser'] as const;
@@ -50,7 +78,7 @@ const bySku = z.object({ skuId: z.string().min(1).max(80) });
 export function stockRoutes(
   app: App,
   stock: Stock,
-  { clocks, members, catalog, plan }: StockRoutesDeps,
+  { clocks, members, catalog, plan, shortages }: StockRoutesDeps,
 ): void {
   app.get(
     '/api/ops/stock',
@@ -58,7 +86,7 @@ export function stockRoutes(
       schema: {
         summary: 'Stock, the scarcest first',
         description:
-          'Any operator. `sellable` = on hand − reserved (unpaid) − locked (paid, not shipped) − unavailable (damaged or waiting to be looked at). Grades compare it with the campaign’s allotment: blue from 50 %, yellow below, red below 20 %, black at none; a better grade comes back only 5 points above its line. `soldLastHour` counts units paid in the last hour of campaign time, `demandPerDay` is the mean of the last two weeks; safety stock and reorder point follow from it, from the days goods take to come and from the service level that the plan states (two days and 95 % where it does not). At most 1 000 a page.',
+          'Any operator. `sellable` = on hand − reserved (unpaid) − locked (paid, not shipped) − unavailable (damaged or waiting to be looked at). Grades compare it with the campaign’s allotment: blue from 50 %, yellow below, red below 20 %, black at none; a better grade comes back only 5 points above its line. `soldLastHour` counts units paid in the last hour of campaign time, `demandPerDay` is the mean of the last two weeks; safety stock and reorder point follow from it, from the days goods take to come and from the service level that the plan states (two days and 95 % where it does not). `shortage` is what the plan does about an item that is red or sold out, until its grade is better again. At most 1 000 a page.',
         tags: ['ops'],
         querystring: query,
         response: { 200: opsStockList },
@@ -72,10 +100,11 @@ export function stockRoutes(
       const shops = await catalog.shops();
       const at = clocks.campaign.now();
       const skuIds = rows.map((row) => row.skuId);
-      const [sold, demands, edition] = await Promise.all([
+      const [sold, demands, edition, short] = await Promise.all([
         stock.soldSince(skuIds, at - HOUR_MS),
         stock.demand(skuIds, at),
         plan.editionAt(at),
+        shortages.shortagesOf(skuIds, at),
       ]);
       const terms = edition?.compiled.inventory ?? USUAL;
       return {
@@ -100,6 +129,7 @@ export function stockRoutes(
             safetyStock: safetyStock(reorder),
             reorderPoint: reorderPoint(reorder),
             grade: row.grade,
+            shortage: inForce(short.get(row.skuId)),
           };
         }),
       };
@@ -108,6 +138,17 @@ export function stockRoutes(
   const deps = { clocks, members, catalog };
   storyRoutes(app, stock, deps);
   actRoute(app, stock, deps);
+}
+
+type Short =
+  Awaited<ReturnType<Shortages['shortagesOf']>> extends ReadonlyMap<string, infer One> ? One : never;
+
+/** Null where the plan does nothing about it: deposits go on, and nothing similar is offered. */
+function inForce(short: Short | undefined) {
+  if (short === undefined) return null;
+  const { since, presale, similar } = short;
+  const turned = presale?.pays === 'full' ? presale : null;
+  return turned === null && similar === null ? null : { since, presale: turned, similar };
 }
 
 type StoryDeps = Pick<StockRoutesDeps, 'clocks' | 'members' | 'catalog'>;

@@ -105,6 +105,18 @@ export async function lockGrades(tx: Tx, skuIds: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.sku_id, row.grade]));
 }
 
+export async function readGrades(
+  sql: Sql,
+  skuIds: readonly string[],
+): Promise<Map<string, { readonly grade: StockGrade; readonly since: number }>> {
+  if (skuIds.length === 0) return new Map();
+  const rows = await sql.query<{ skuId: string; grade: StockGrade; since: number }>(
+    'select sku_id as "skuId", grade, since from stock_alert where sku_id = any($1)',
+    [skuIds],
+  );
+  return new Map(rows.map(({ skuId, grade, since }) => [skuId, { grade, since }]));
+}
+
 export async function writeGrades(
   sql: Sql,
   rows: readonly { skuId: string; grade: StockGrade }[],

@@ -108,6 +108,7 @@ type PurchasePage = Keyed & {
       };
       deposit: unknown;
       ending: { forfeitedFen: number } | null;
+      paysInFull?: true;
     };
     orders: {
       lines: {
@@ -145,7 +146,7 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     couponUses: [...(body.couponUses ?? []), ...(body.giftUses ?? [])],
     budgets: body.budgets ?? [],
     points: body.points ?? null,
-    ...(body.presale && { presale: presaleOf(body.presale) }),
+    ...(body.presale && !body.presale.paysInFull && { presale: presaleOf(body.presale) }),
     boxes: (body.boxes ?? []).map(({ shopperKeys, ...box }) => ({ ...box, buyerKeys: shopperKeys })),
     lines: body.orders.flatMap((order) =>
       order.lines.map((line) => ({

@@ -9,7 +9,7 @@ import { type Refused, refusedBy } from '../place-purchase.ts';
 import { linesOf, type PurchaseRow } from '../purchase.ts';
 import { readPurchases } from '../store.ts';
 import { priceBalance } from './price-balance.ts';
-import { depositFenOf, presaleOf, quotedBodyOf, withQuote } from './purchase-presale.ts';
+import { depositFenOf, paysInTwo, presaleOf, quotedBodyOf, withQuote } from './purchase-presale.ts';
 import { releaseBalance } from './release-balance.ts';
 import { countEarlierDeposits } from './store.ts';
 
@@ -27,7 +27,7 @@ const REFUSED = (code: Refused['code'], extra: Refused['extra'] = {}): Refused =
 
 /** Why the balance of a purchase cannot be agreed or paid at an instant; null where it can. */
 export function balanceRefusal(row: PurchaseRow | undefined, shopperId: string, at: number): Refused | null {
-  if (row === undefined || row.shopperId !== shopperId || row.kind !== 'presale') return REFUSED('notFound');
+  if (row === undefined || row.shopperId !== shopperId || !paysInTwo(row)) return REFUSED('notFound');
   if (row.state === 'held') return REFUSED('depositNotPaid');
   if (row.state === 'paid') return REFUSED('alreadyPaid');
   if (row.state !== 'depositPaid') return REFUSED('presaleEnded');

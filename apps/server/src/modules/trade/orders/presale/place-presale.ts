@@ -1,14 +1,14 @@
 import type { PresaleOrderRequest } from '@dacu/contract/api';
-import type { ErrorCode } from '@dacu/contract/errors';
 import type { CapShort } from '../../../../platform/lane/caps.ts';
-import { limitKeyOf, type PresaleItem, type Priced } from '../../offers/index.ts';
+import { limitKeyOf } from '../../offers/index.ts';
 import { type Buyer, freezePurchase } from '../freeze-purchase.ts';
 import { countedNeeds } from '../hold.ts';
 import { bodyHashOf } from '../idempotency.ts';
 import type { OrdersDeps } from '../index.ts';
 import type { FlashPayload } from '../place-flash-order.ts';
-import { claimKeyOf, knownOr, type PlaceAnswer, type Refused } from '../place-purchase.ts';
+import { claimKeyOf, knownOr, type PlaceAnswer } from '../place-purchase.ts';
 import type { PurchaseRow } from '../purchase.ts';
+import { bookingRefusal, freezeTerms, inWordsOfPresale } from './booking.ts';
 import { bookedFenOf, type PurchasePresale, quotedBodyOf, withQuote } from './purchase-presale.ts';
 
 export type PresaleOrderInput = {
@@ -26,17 +26,12 @@ export type PresaleOrderInput = {
 export async function placePresale(deps: OrdersDeps, input: PresaleOrderInput): Promise<PlaceAnswer> {
   const { at, buyer, skuId, request } = input;
   const claim = { claimKey: claimKeyOf(input), bodyHash: bodyHashOf({ presale: skuId, ...request }) };
-  const refuse = (code: Refused['code'], extra: Refused['extra'] = {}) =>
-    knownOr(deps, claim, { kind: 'refused', code, extra });
-
-  const item = await deps.offers.presaleOf(skuId, at);
-  if (item === null || item.programme.promotionId !== request.promotionId) return refuse('presaleNotOpen');
-  const { quantity } = request;
-  const stopped = (await deps.plan.stoppedPromotionIds(at)).includes(request.promotionId);
-  const { deposit } = item.programme;
-  if (at < deposit.startsAt || at >= deposit.endsAt) return refuse('presaleNotOpen');
-  if (stopped) return refuse('presaleStopped');
-  if (item.unit.depositFen * quantity !== request.expectedDepositFen) return refuse('priceChanged');
+  const { quantity, promotionId } = request;
+  const booking = await bookingRefusal(deps, { at, skuId, promotionId, pays: 'deposit' });
+  if (booking.kind === 'refused') return knownOr(deps, claim, booking);
+  const { item } = booking;
+  if (item.unit.depositFen * quantity !== request.expectedDepositFen)
+    return knownOr(deps, claim, { kind: 'refused', code: 'priceChanged', extra: {} });
 
   const keys = deps.members.personal.keysOf(request.address);
   const priced = await deps.offers.priceDeposit(item, { at, quantity, channel: buyer.channel });
@@ -59,50 +54,12 @@ export async function placePresale(deps: OrdersDeps, input: PresaleOrderInput): 
     at,
     needs: [{ table: 'purchaseClaim', keys: [claim.claimKey] }, ...countedNeeds(row.body)],
     payload: {
-      ...{ row, stopped, nodeId: deps.caps.nodeId },
+      ...{ row, stopped: false, nodeId: deps.caps.nodeId },
       unitFen: item.unit.contractFen,
     } satisfies FlashPayload,
   });
   if (answer.kind === 'capShort') throw new Error('a deposit spends from no budget');
-  return answer.kind === 'refused' ? { ...answer, code: CODES[answer.code] ?? answer.code } : answer;
-}
-
-/** The same decision as a flash order's, in the words of a pre-sale. */
-const CODES: Partial<Record<ErrorCode, ErrorCode>> = {
-  flashNotOpen: 'presaleNotOpen',
-  flashEnded: 'presaleNotOpen',
-  flashStopped: 'presaleStopped',
-};
-
-function freezeTerms(
-  { programme, promotion, unit }: PresaleItem,
-  { quote }: Priced,
-  { quantity, phoneKey }: { readonly quantity: number; readonly phoneKey: string },
-): PurchasePresale {
-  const { deposit, balance, gift } = programme;
-  return {
-    frozen: {
-      ...{ promotionId: programme.promotionId, quantity, unit },
-      depositEndsAt: deposit.endsAt,
-      balanceStartsAt: balance.startsAt,
-      balanceEndsAt: balance.endsAt,
-      refundableUntil: programme.refundableUntil,
-    },
-    // Whoever has paid a deposit is let in, whatever else the promotion asks by then.
-    promotion: { ...promotion, audience: {} },
-    unitListFen: quote.lines[0]!.unitListFen,
-    freeFreight: programme.freeFreight,
-    gift: gift && {
-      ...{ title: gift.title, valueFen: gift.valueFen, quantity: gift.quantity },
-      firstN: gift.stock,
-    },
-    holdMs: programme.holdMs,
-    phoneKey,
-    balanceNo: 0,
-    deposit: null,
-    balance: null,
-    ending: null,
-  };
+  return inWordsOfPresale(answer);
 }
 
 /** Nothing but the goods at their contract price: points are earned and gifts are counted with the balance. */

@@ -1,11 +1,13 @@
-import type { BalanceChoice, BalanceQuote, NoticeList, PresaleOffer } from '@dacu/contract/api';
+import type { BalanceChoice, BalanceQuote, NoticeList, PresaleOffer, QuoteView } from '@dacu/contract/api';
 import { presentPresale } from '../../offers/index.ts';
 import type { OrdersDeps } from '../index.ts';
 import { claimKeyOf, type PlaceAnswer, type Refused, refusedBy } from '../place-purchase.ts';
 import { readPurchases } from '../store.ts';
 import type { createTurns } from '../turns.ts';
 import { agreeBalance, type BalanceAnswer, type BalanceInput, balanceRefusal } from './agree-balance.ts';
+import { bookingRefusal } from './booking.ts';
 import { type EndAnswer, type EndInput, endPresalePurchase } from './end-presale.ts';
+import { type FullOrderInput, type FullQuoteInput, placeInFull, priceInFull } from './place-in-full.ts';
 import { type PresaleOrderInput, placePresale } from './place-presale.ts';
 import { priceBalance } from './price-balance.ts';
 import { depositFenOf, presaleOf, withoutBalance } from './purchase-presale.ts';
@@ -16,6 +18,11 @@ export type PresaleOrders = {
   /** How the item is sold by deposit now or next; null where it is not. */
   offer(skuId: string, at: number): Promise<PresaleOffer | null>;
   place(input: PresaleOrderInput): Promise<PlaceAnswer>;
+  /** What it costs at full payment; refused with `presaleTurned` while deposits are taken. */
+  quoteInFull(
+    input: FullQuoteInput & { skuId: string; promotionId: string },
+  ): Promise<{ readonly kind: 'quoted'; readonly quote: QuoteView } | Refused>;
+  placeInFull(input: FullOrderInput): Promise<PlaceAnswer>;
   quoteBalance(
     input: BalanceChoice & { at: number; shopperId: string; purchaseId: string },
   ): Promise<{ readonly kind: 'quoted'; readonly quote: BalanceQuote } | Refused>;
@@ -50,6 +57,15 @@ export function createPresaleOrders(deps: OrdersDeps, inTurn: ReturnType<typeof 
       return presentPresale(item, { at, left, stopped: stopped.includes(item.promotion.id) });
     },
     place: (input) => inTurn(claimKeyOf(input), () => placePresale(deps, input)),
+    async quoteInFull({ skuId, promotionId, ...input }) {
+      const booking = await bookingRefusal(deps, { at: input.at, skuId, promotionId, pays: 'full' });
+      if (booking.kind === 'refused') return booking;
+      const { priced, couponFault } = await priceInFull(deps, booking.item, input);
+      if (couponFault !== undefined) return refusedBy(couponFault);
+      if (priced === null) return { kind: 'refused', code: 'presaleNotOpen', extra: {} };
+      return { kind: 'quoted', quote: await deps.offers.present(priced) };
+    },
+    placeInFull: (input) => inTurn(claimKeyOf(input), () => placeInFull(deps, input)),
     async quoteBalance({ at, shopperId, purchaseId, ...choice }) {
       const row = (await readPurchases(deps.db, [purchaseId])).get(purchaseId);
       const refusal = balanceRefusal(row, shopperId, at);

@@ -5,10 +5,10 @@ import { CLOSE_BEFORE_HOLD_MS } from '../../payment/index.ts';
 import type { PurchaseRow } from '../purchase.ts';
 import { bookedFenOf, depositFenOf, type PurchasePresale } from './purchase-presale.ts';
 
-/** Deposit and balance as their shopper sees them; null for every other kind. Field by field, as the rest of the view. */
+/** Deposit and balance as their shopper sees them; null for one with one payment. Field by field, as the rest of the view. */
 export function presentPurchasePresale({ body, state }: PurchaseRow): View | null {
   const { presale } = body;
-  if (presale === undefined) return null;
+  if (presale === undefined || presale.paysInFull) return null;
   const { frozen, balance, ending } = presale;
   const depositFen = depositFenOf(presale);
   return {

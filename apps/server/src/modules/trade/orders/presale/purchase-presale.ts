@@ -20,7 +20,14 @@ export type PurchasePresale = {
   readonly deposit: { readonly paymentId: string; readonly paidAt: number } | null;
   readonly balance: AgreedBalance | null;
   readonly ending: PresaleEnding | null;
+  /** Booked while the item was short: one payment for all of it, no deposit and no balance. */
+  readonly paysInFull?: true;
 };
+
+/** Does it have a deposit and a balance? Every other purchase, and a pre-sale booked in full, has one payment. */
+export function paysInTwo({ body }: Pick<PurchaseRow, 'body'>): boolean {
+  return body.presale !== undefined && body.presale.paysInFull !== true;
+}
 
 /** The first `firstN` deposits get it, once they have paid in full; null: everybody. */
 export type PresaleGift = {
@@ -135,7 +142,7 @@ export function withoutBalance(row: PurchaseRow): PurchaseRow {
 
 /** As it was answered when it was placed. */
 export function presaleAsPlaced(row: PurchaseRow): PurchaseRow {
-  if (row.body.presale === undefined) return row;
+  if (!paysInTwo(row)) return row;
   const bare = withoutBalance(row);
   const presale = { ...presaleOf(bare), balanceNo: 0, deposit: null, ending: null };
   return { ...bare, payFen: bookedFenOf(presale), body: { ...bare.body, presale } };

@@ -16,6 +16,7 @@ import { idempotencyKeyOf } from '../../../../platform/http/idempotency-key.ts';
 import type { Orders } from '../index.ts';
 import { presentPurchase } from '../present-purchase.ts';
 import type { OrdersRoutesDeps } from '../routes.ts';
+import { fullRoutes, noteOrder } from './full-routes.ts';
 
 const bySku = z.object({ skuId: z.string().min(1).max(80) });
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
@@ -34,9 +35,10 @@ const BALANCE_REFUSALS = [
   'couponExpired',
 ] as const;
 
-/** GET /api/presale/:skuId · POST …/orders · POST /api/purchases/:purchaseId/balance[/quote] · …/presale/end · notices. */
+/** GET /api/presale/:skuId · POST …/orders · POST …/full[/quote|/orders] · POST /api/purchases/:purchaseId/balance[/quote] · …/presale/end · notices. */
 export function presaleRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): void {
   depositRoutes(app, orders, deps);
+  fullRoutes(app, orders, deps);
   balanceRoutes(app, orders, deps);
   endingRoutes(app, orders, deps);
   noticeRoutes(app, orders, deps);
@@ -67,7 +69,7 @@ function depositRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
       schema: {
         summary: 'Orders an item by deposit',
         description:
-          'Its units are held until `holdUntil` for the deposit, and until the balance window ends once that is paid. `acceptsDeposit` must be true: the deposit is kept up to its legal part when the balance is not paid. 409 `presaleNotOpen`, `presaleStopped`, `perPersonLimit`, `soldOut` (`left` says how many) or `outOfStock`; `priceChanged` when `expectedDepositFen` is not what it costs. With Idempotency-Key.',
+          'Its units are held until `holdUntil` for the deposit, and until the balance window ends once that is paid. `acceptsDeposit` must be true: the deposit is kept up to its legal part when the balance is not paid. 409 `presaleNotOpen`, `presaleStopped`, `perPersonLimit`, `soldOut` (`left` says how many) or `outOfStock`; `presaleTurned` with the offer of now (`presale`) where its stock is so short that it is to be paid in full; `priceChanged` when `expectedDepositFen` is not what it costs. With Idempotency-Key.',
         tags: ['trade'],
         params: bySku,
         body: presaleOrderRequest,
@@ -81,6 +83,7 @@ function depositRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
           'idempotencyKeyReused',
           'presaleNotOpen',
           'presaleStopped',
+          'presaleTurned',
           'priceChanged',
           'perPersonLimit',
           'soldOut',
@@ -98,9 +101,7 @@ function depositRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
         idempotencyKey: idempotencyKeyOf(request),
       });
       if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
-      const { shopperId, visitId, channel } = caller;
-      if (!answer.replayed && visitId !== null)
-        members.behaviour.record({ at, kind: 'order', shopperId, visitId, channel });
+      noteOrder(members, caller, at, answer.replayed);
       reply.code(201);
       return presentPurchase(answer.row);
     },
