@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Launched } from './launch.ts';
 import { sendTo } from './shop-client.ts';
 
@@ -8,6 +9,8 @@ export type Operator = {
   /** Moves campaign time forward. */
   moveClock(byMs: number): Promise<void>;
   moveClockTo(campaignAt: number): Promise<void>;
+  /** Sets units aside in the warehouses until so many of a sku can still be sold. */
+  leaveToSell(skuId: string, units: number): Promise<void>;
   /** Publishes the newest edition of a campaign with one change: what `find` matches behind the first `after`. */
   publish(campaignId: string, after: string, find: RegExp, put: string): Promise<void>;
 };
@@ -24,7 +27,8 @@ export async function openOperator(running: Pick<Launched, 'url' | 'output'>): P
   if (signedIn.answer?.status !== 200) throw new Error(`no sign-in: ${JSON.stringify(signedIn.answer)}`);
   const cookie = signedIn.cookies.map((line) => line.split(';', 1)[0]).join('; ');
   const post = async (path: string, body: unknown) => {
-    const { answer } = await sendTo(url, { method: 'POST', path, body, cookie });
+    const key = randomBytes(8).toString('hex');
+    const { answer } = await sendTo(url, { method: 'POST', path, body, cookie, key });
     if (answer?.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
     return answer.body;
   };
@@ -36,6 +40,19 @@ export async function openOperator(running: Pick<Launched, 'url' | 'output'>): P
       await moveClockTo(Number(answer!.body.campaignAt) + byMs);
     },
     moveClockTo,
+    async leaveToSell(skuId, units) {
+      const path = `/api/ops/stock/${skuId}`;
+      const { answer } = await sendTo(url, { method: 'GET', path, cookie });
+      const story = answer!.body as { sellable: number; places: { placeId: string; free: number }[] };
+      let over = story.sellable - units;
+      for (const { placeId, free } of story.places.filter((one) => one.placeId.startsWith('wh-'))) {
+        const change = Math.min(free, over);
+        if (change <= 0) continue;
+        over -= change;
+        await post(`${path}/acts`, { kind: 'setAside', placeId, change, reason: 'waiting to be looked at' });
+      }
+      if (over > 0) throw new Error(`${over} units of ${skuId} could not be set aside`);
+    },
     async publish(campaignId, after, find, put) {
       const path = `/api/ops/campaigns/${campaignId}`;
       const { answer } = await sendTo(url, { method: 'GET', path, cookie });

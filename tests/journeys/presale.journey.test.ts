@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openOperator } from '../faults/operator.ts';
+import { type Operator, openOperator } from '../faults/operator.ts';
 import { openSale, type Sale } from './open-sale.ts';
 import { enter, fenOf, fillAddress, type Shopper } from './storefront.journey.ts';
 
@@ -16,9 +16,11 @@ let sale: Sale;
 let shopper: Shopper;
 let page: Page;
 let orderPath: string;
+let operator: Operator;
 
 beforeAll(async () => {
   sale = await openSale(DEMO_AT);
+  operator = await openOperator(sale.server);
   shopper = await enter(sale.browser, sale.server.url);
   page = shopper.page;
 });
@@ -26,6 +28,8 @@ beforeAll(async () => {
 afterAll(() => sale?.close());
 
 const button = (name: string | RegExp) => page.getByRole('button', { name });
+const paysOf = async (skuId: string) =>
+  (await (await page.request.get(`/api/presale/${skuId}`)).json()).presale.pays;
 const link = (name: string | RegExp) => page.getByRole('link', { name });
 
 test('the item says what a deposit counts as, both windows, and that it is not returned', async () => {
@@ -65,8 +69,38 @@ test('with the deposit paid the order tells when the balance opens and closes', 
   expect(await link(/付尾款 ¥/).count()).toBe(0);
 });
 
+test('an item that turns red under an open deposit page is refused, told plainly and booked at full payment', async () => {
+  const item = '/products/pr-robot-vacuum';
+  await page.goto(item);
+  await page.getByRole('region', { name: '定金预售' }).waitFor();
+  await link(/^付定金 ¥/).click();
+  const accept = page.getByLabel(/我已知道：不付尾款/);
+  await accept.check();
+  await operator.leaveToSell('sk-robot-vacuum-1', 40);
+  await expect.poll(() => paysOf('sk-robot-vacuum-1')).toBe('full');
+  await button('付定金').click();
+  await page.getByRole('alert').getByText('因库存告急改为全款预订，没有扣款').waitFor();
+  const fullFen = fenOf(await page.locator('.action-total').textContent());
+  expect(await page.locator('.receipt').textContent()).toContain('应付');
+  await button('提交并付全款').click();
+  await page.waitForURL(/\/pay\//);
+  expect(fenOf(await page.locator('.pay-ticket').textContent())).toBe(fullFen);
+  await button(/^支付/).click();
+  await button('确认付款').click();
+  await page.getByRole('heading', { name: '付款成功' }).waitFor();
+
+  await page.goto(item);
+  const panel = page.getByRole('region', { name: '全款预售' });
+  await panel.getByText('库存告急，改为全款预订').waitFor();
+  expect(await panel.textContent()).not.toContain('定金不退');
+  await page.getByRole('region', { name: '相似款' }).getByRole('link').click();
+  await page.waitForURL(/\/products\/pr-(?!robot-vacuum)/);
+});
+
 test('in its window the shopper is told once, and the balance is paid', async () => {
-  await (await openOperator(sale.server)).moveClockTo(Date.parse(BALANCE_AT));
+  await operator.moveClockTo(Date.parse(BALANCE_AT));
+  // Told of as due work; the page itself looks again only after half a minute.
+  await expect.poll(async () => (await (await page.request.get('/api/notices')).json()).unread).toBe(1);
   await page.goto('/me');
   await page.getByRole('region', { name: '提醒' }).getByText('可以付尾款了').click();
   await page.waitForURL(orderPath);
@@ -86,5 +120,6 @@ test('in its window the shopper is told once, and the balance is paid', async ()
   await page.getByRole('heading', { name: '已付款' }).waitFor();
   const paidFen = fenOf(await page.locator('.order-sums .is-total dd').textContent());
   expect(paidFen).toBe(balanceFen + 1_798);
-  expect(shopper.complaints).toEqual([]);
+  // The one refusal above, as the browser writes it down.
+  expect(shopper.complaints).toEqual([expect.stringContaining('409')]);
 });

@@ -29,7 +29,7 @@ export function Component() {
   const { data, error, refetch } = useQuery(presaleQuery(skuId));
   return (
     <>
-      <PageHead title={t('presale.title')} backTo="/" />
+      <PageHead title={t(data?.presale?.pays === 'full' ? 'presale.fullName' : 'presale.title')} backTo="/" />
       {!data && error ? <Failure error={error} onRetry={refetch} /> : null}
       {!data && !error ? <CheckoutSkeleton /> : null}
       {data?.presale ? <PresaleCheckout presale={data.presale} /> : null}
@@ -54,7 +54,7 @@ function PresaleCheckout({ presale }: { presale: PresaleOffer }) {
   return (
     <>
       {shown.current !== opened.current ? (
-        <div className="container">
+        <div className="container presale-turned">
           <Turned words={t(shown.current === 'full' ? 'presale.turnedToFull' : 'presale.turnedToDeposit')} />
         </div>
       ) : null}

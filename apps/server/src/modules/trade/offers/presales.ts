@@ -51,7 +51,7 @@ export type Presales = {
   setAsides(skuIds: readonly string[], at: number): Promise<Map<string, SetAside>>;
   /** The pre-sale that takes bookings of each item at an instant; other items have no entry. */
   bookable(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, BookableItem>>;
-  /** What deposits can still take; null where nothing is set aside. */
+  /** What bookings can still take, of the pool and of the warehouse; null where nothing is set aside. */
   presaleLeft(item: PresaleItem): Promise<number | null>;
 };
 
@@ -170,10 +170,12 @@ export function createPresales(db: Db, sources: Sources): Presales {
       return found;
     },
 
-    async presaleLeft({ terms }) {
-      if (terms.stockTotal === NO_POOL) return null;
+    async presaleLeft({ terms, sku: { skuId } }) {
+      const shelf = (await sources.stock.stockOf([skuId])).get(skuId);
+      const inStock = shelf?.state === 'out' ? 0 : (shelf?.left ?? Number.POSITIVE_INFINITY);
+      if (terms.stockTotal === NO_POOL) return inStock === 0 ? 0 : null;
       const counts = (await store.readTaken(db, [terms.activityId])).get(terms.activityId);
-      return Math.max(0, terms.stockTotal - (counts?.taken ?? 0));
+      return Math.max(0, Math.min(terms.stockTotal - (counts?.taken ?? 0), inStock));
     },
   };
 }

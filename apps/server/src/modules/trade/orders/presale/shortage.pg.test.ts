@@ -111,6 +111,14 @@ describe('a pre-sale whose item turns red', () => {
     expect((await deposit(bench, await bench.shopper())).kind).toBe('placed');
   });
 
+  test('never says that more can be booked than stands in the warehouse', async () => {
+    expect((await offer()).left).toBe(5);
+    await leave(3);
+    expect((await offer()).left).toBe(3);
+    await leave(0);
+    expect((await offer()).left).toBe(0);
+  });
+
   test('goes on by deposit where the plan does not turn it', async () => {
     publishPresale(bench, { gift: null }, [RED_ACTS.offerSimilar]);
     await leave(19);
