@@ -86,6 +86,19 @@ const OF_ALL: Readonly<Record<keyof typeof PARAMETERS, Row>> = {
     source: '消费者权益保护法 art. 25: seven days from receipt, after up to four days on the way',
   },
   complaintAfterDays: ours('days from payment to a complaint'),
+  presaleInterest: ours(
+    'reads the terms of an item that is sold by pre-sale at times, of those who look at it',
+  ),
+  presaleLift: ours(
+    'times the wish at the contract price: a deposit is small, so booking is easier than buying',
+  ),
+  balancePayRate: {
+    says: 'comes back in the balance window and pays, of those whose deposit is paid; the rest forfeits',
+    source:
+      'ours: no marketplace publishes it; well above `checkoutRate`, since whoever stays away loses the deposit (Civil Code art. 587)',
+  },
+  balanceDelayMs: ours('from the opening of the balance window to the payment, mean (ms)'),
+  balanceLatestMs: ours('the last ones pay this long before the window closes (ms)'),
   returnReasonWeights: {
     says: 'reasons of returns by weight',
     source: 'ours; `noReason` leads since art. 25 asks for none',
@@ -137,13 +150,14 @@ for what the machinery does under such a crowd and for the *difference* between 
    surges and the channels. \`createCurve\` lays this out hour by hour, \`arrivals\` draws exactly as many instants from it.
 2. **Who comes**: a kind by weight, a person of that kind. People return, so visits outnumber people; a person has a tier, three
    favourite categories, a purse (log-normal), an address, and has bought before or not. All of it follows from seed and name.
-3. **What they do** is one state machine (\`visit.ts\`): venue, flash sale, search or category, product pages, favourite, cart, checkout,
-   payment, a look at the order. Each step is a request to the same routes as anybody's, and what comes next depends on the answer.
+3. **What they do** is one state machine (\`visit.ts\`): venue, flash sale, search or category, product pages, favourite, a pre-sale booked by
+   deposit (or in full where its stock is short), cart, checkout, payment, a look at the order. Each step is a request to the same routes as anybody's, and what comes next depends on the answer.
 4. **The wish to buy** of a page is \`addRate × lift × taste × price\`: \`lift = 1 + cut × priceSensitivity × discountLift\` with the cut below the
    list price, \`taste\` by rank among the favourite categories, \`price = half ÷ (half + price)\` with \`half = priceHalfFen × purse\`.
 5. **What goes wrong**: lost answers (the command is repeated under its key), declined payments, lost notifications of the provider, sold-out
    items, holds that run out, prices that changed between cart and checkout.
-6. **Afterwards**: each unit of a line comes back by its category's rate, days later; some complain.
+6. **Afterwards**: most come back in the balance window and pay, the others forfeit their deposit; each unit of a line comes back by its
+   category's rate, days later; some complain.
 
 A rehearsal of N visits stands for the plan at 1 : plan visits ÷ N. Goals, budgets, flash quotas and opening stock are divided by it (largest
 remainder), prices and limits per person are not. Both clocks are virtual; ids and chance come from the seed.

@@ -27,7 +27,20 @@ export type Action =
       readonly quantity: number;
       readonly expectedPayFen: number;
     }
+  /** Looks at the terms by which an item of a pre-sale is booked. */
+  | { readonly kind: 'presale'; readonly skuId: string }
+  | {
+      readonly kind: 'presaleOrder';
+      readonly key: string;
+      readonly skuId: string;
+      readonly promotionId: string;
+      /** A deposit of so much, or all of it at once at what it costs then. */
+      readonly pays: 'deposit' | 'full';
+      readonly depositFen: number;
+    }
   | { readonly kind: 'pay'; readonly purchaseId: string }
+  /** Comes back in the balance window: agrees the balance at what it costs, and pays it. */
+  | { readonly kind: 'payBalance'; readonly purchaseId: string }
   | { readonly kind: 'cancel'; readonly purchaseId: string }
   | { readonly kind: 'purchase'; readonly purchaseId: string }
   | {
@@ -63,6 +76,15 @@ export type SeenFlashItem = {
   readonly state: string;
 };
 
+export type SeenPresale = {
+  readonly skuId: string;
+  readonly promotionId: string;
+  readonly pays: 'deposit' | 'full';
+  readonly listFen: number;
+  readonly contractFen: number;
+  readonly depositFen: number;
+};
+
 export type SeenLine = {
   readonly lineId: string;
   readonly skuId: string;
@@ -77,6 +99,8 @@ export type Answer = { readonly at: number } & (
   | {
       readonly kind: 'product';
       readonly card: SeenCard;
+      /** It says that it is sold by pre-sale at times. */
+      readonly presale: boolean;
       /** Every article of the product that can be bought now. */
       readonly skus: readonly {
         readonly skuId: string;
@@ -84,6 +108,8 @@ export type Answer = { readonly at: number } & (
         readonly listFen: number;
       }[];
     }
+  /** Null while nothing can be booked. */
+  | { readonly kind: 'presale'; readonly offer: SeenPresale | null }
   | {
       readonly kind: 'cart';
       readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
@@ -96,6 +122,8 @@ export type Answer = { readonly at: number } & (
       readonly state: string;
       readonly payFen: number;
       readonly holdUntil: number;
+      /** When the balance of a deposit is paid; null for what has one payment. */
+      readonly balance: { readonly startsAt: number; readonly endsAt: number } | null;
       readonly lines: readonly SeenLine[];
     }
   | {

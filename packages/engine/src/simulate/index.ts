@@ -10,6 +10,7 @@ export type {
   SeenCard,
   SeenFlashItem,
   SeenLine,
+  SeenPresale,
   Step,
 } from './actions.ts';
 export type {

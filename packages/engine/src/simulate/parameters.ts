@@ -354,6 +354,15 @@ export const PARAMETERS = {
   /** Goods reach the buyer, and are sent back or complained about, after days. */
   returnAfterDays: { from: 3, to: 11 },
   complaintAfterDays: { from: 1, to: 9 },
+  /** Of those who look at an item that is sold by pre-sale at times: read its terms. */
+  presaleInterest: 0.35,
+  /** A deposit is small, so booking is easier than buying: times the wish to buy at the contract price. */
+  presaleLift: 4,
+  /** Of those whose deposit is paid: come back and pay the balance; the others forfeit. */
+  balancePayRate: 0.86,
+  /** After the balance window has opened, mean; the last this long before it closes. */
+  balanceDelayMs: 20 * 3_600_000,
+  balanceLatestMs: 3_600_000,
   /** Share of returns that give a quality reason rather than none. */
   returnReasonWeights: { noReason: 6, quality: 2, wrongItem: 1, other: 1 },
   /** Of those who abandon an unpaid order: cancel it themselves; the rest lets it run out. */

@@ -44,6 +44,7 @@ const kindShop: Shop = (action, at) => {
         kind: 'product',
         at,
         card: CARDS[0]!,
+        presale: false,
         skus: [{ skuId: 's1', listFen: 20_000, itemFen: 15_000 }],
       };
     case 'cart':
@@ -62,7 +63,16 @@ const kindShop: Shop = (action, at) => {
 
 function bought(state: string, at: number): Answer {
   const lines = [{ lineId: 'l1', skuId: 's1', quantity: 2, categoryId: 'fashion' }];
-  return { kind: 'purchase', at, purchaseId: 'pu_1', state, payFen: 15_000, holdUntil: at + 900_000, lines };
+  return {
+    kind: 'purchase',
+    at,
+    purchaseId: 'pu_1',
+    state,
+    payFen: 15_000,
+    holdUntil: at + 900_000,
+    balance: null,
+    lines,
+  };
 }
 
 function live(id: number, of: ShopperKindId, shop: Shop, startsAt = 0) {
@@ -250,5 +260,59 @@ describe('the population', () => {
       expect(address.phone).toMatch(/^1[3-9]\d{9}$/);
       expect(address.region).toMatch(/^\d{2}0000$/);
     }
+  });
+});
+
+describe('a pre-sale', () => {
+  const BALANCE = { startsAt: 40 * 86_400_000, endsAt: 46 * 86_400_000 };
+  const presaleShop =
+    (pays: 'deposit' | 'full', open = true): Shop =>
+    (action, at) => {
+      const answer = kindShop(action, at);
+      if (answer.kind === 'product') return { ...answer, presale: true };
+      if (action.kind === 'presale')
+        return {
+          ...{ kind: 'presale', at },
+          offer: open
+            ? { skuId: 's1', promotionId: 'p', pays, listFen: 20_000, contractFen: 16_400, depositFen: 400 }
+            : null,
+        };
+      if (action.kind === 'presaleOrder') return bought('held', at);
+      if (action.kind !== 'purchase' || answer.kind !== 'purchase') return answer;
+      return pays === 'full' ? answer : { ...answer, state: 'depositPaid', balance: BALANCE };
+    };
+  const lives = (shop: Shop) => Array.from({ length: 2_000 }, (_, id) => live(id, 'loyalMember', shop));
+  const booked = (visits: ReturnType<typeof lives>) =>
+    visits.filter(({ kinds }) => kinds.includes('presaleOrder'));
+
+  test('is booked by deposit, and most come back in the balance window to pay; the others do not', () => {
+    const visits = booked(lives(presaleShop('deposit')));
+    const paid = visits.filter(({ kinds }) => kinds.includes('purchase'));
+    const back = paid.flatMap(({ later }) => later.filter(({ action }) => action.kind === 'payBalance'));
+    expect(paid.length).toBeGreaterThan(100);
+    expect(back.length / paid.length).toBeCloseTo(PARAMETERS.balancePayRate, 1);
+    for (const { at } of back) {
+      expect(at).toBeGreaterThanOrEqual(BALANCE.startsAt);
+      expect(at).toBeLessThanOrEqual(BALANCE.endsAt - PARAMETERS.balanceLatestMs);
+    }
+    // Whoever forfeits has nothing to send back.
+    for (const { later } of paid) if (later.length > 0) expect(later[0]!.action.kind).toBe('payBalance');
+  });
+
+  test('is booked at full payment where the offer says so, and then there is no balance to come back for', () => {
+    const visits = booked(lives(presaleShop('full')));
+    expect(visits.length).toBeGreaterThan(100);
+    const orders = visits.flatMap(({ acts }) => acts.filter(({ action }) => action.kind === 'presaleOrder'));
+    for (const { action } of orders) expect(action).toMatchObject({ pays: 'full' });
+    expect(visits.flatMap(({ later }) => later).some(({ action }) => action.kind === 'payBalance')).toBe(
+      false,
+    );
+  });
+
+  test('that takes no bookings is bought as any item is', () => {
+    const visits = lives(presaleShop('deposit', false));
+    expect(booked(visits)).toEqual([]);
+    const asked = visits.filter(({ kinds }) => kinds.includes('presale'));
+    expect(asked.some(({ kinds }) => kinds.includes('cartPut'))).toBe(true);
   });
 });

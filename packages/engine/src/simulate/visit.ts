@@ -1,5 +1,6 @@
 import type { Action, Answer, LaterAct, SeenCard, SeenFlashItem, Step } from './actions.ts';
 import { planAftercare } from './aftercare.ts';
+import { planBalance } from './balance.ts';
 import type { Chance } from './chance.ts';
 import { PARAMETERS, SEARCH_WORDS } from './parameters.ts';
 import type { SimulatedShopper } from './shoppers.ts';
@@ -20,6 +21,8 @@ export type Visit = {
   /** What was on the last page of goods, to choose from. */
   readonly cards: readonly SeenCard[];
   readonly inCart: number;
+  /** Whose terms of a pre-sale are being read. */
+  readonly product: SeenProduct | null;
   readonly flashTriesLeft: number;
   readonly flash: readonly SeenFlashItem[];
   readonly retriesLeft: number;
@@ -31,6 +34,7 @@ export type Visit = {
   readonly keys: number;
 };
 
+type SeenProduct = Extract<Answer, { kind: 'product' }>;
 type Stage =
   | 'arriving'
   | 'venue'
@@ -38,6 +42,8 @@ type Stage =
   | 'flashOrder'
   | 'browsing'
   | 'product'
+  | 'presale'
+  | 'presaleOrder'
   | 'deciding'
   | 'cart'
   | 'checkout'
@@ -65,6 +71,7 @@ export function beginVisit(input: {
     actionsLeft: PARAMETERS.actionsMax,
     cards: [],
     inCart: 0,
+    product: null,
     flashTriesLeft: bot ? PARAMETERS.flashTriesMax.bot : PARAMETERS.flashTriesMax.person,
     flash: [],
     retriesLeft: PARAMETERS.retriesMax,
@@ -93,6 +100,10 @@ export function nextMove(before: Visit, answer: Answer): Move {
       return afterCards(visit, answer);
     case 'product':
       return afterProduct(visit, answer);
+    case 'presale':
+      return afterPresale(visit, answer);
+    case 'presaleOrder':
+      return answer.kind === 'purchase' ? payOrNot(visit, answer) : carryOn(visit);
     case 'deciding':
       return carryOn(visit);
     case 'cart':
@@ -102,9 +113,7 @@ export function nextMove(before: Visit, answer: Answer): Move {
     case 'paying':
       return afterPay(visit, answer);
     case 'checking':
-      return answer.kind === 'purchase' && answer.state === 'paid'
-        ? leave(visit, planAftercare(visit.shopper, answer, visit.chance, keyBase(visit)))
-        : leave(visit);
+      return leave(visit, answer.kind === 'purchase' ? comingBack(visit, answer) : []);
     case 'leaving':
       return leave(visit);
   }
@@ -211,8 +220,26 @@ function openCard(visit: Visit, cards: readonly SeenCard[]): Move {
   return go({ ...visit, stage: 'product', pagesLeft: visit.pagesLeft - 1 }, action, think(visit));
 }
 
+/** What is paid is kept or sent back; what has a deposit paid is paid in full, or not. */
+function comingBack(visit: Visit, purchase: Answer & { readonly kind: 'purchase' }): LaterAct[] {
+  const plan = { paid: planAftercare, depositPaid: planBalance }[purchase.state];
+  return plan === undefined ? [] : plan(visit.shopper, purchase, visit.chance, keyBase(visit));
+}
+
 function afterProduct(visit: Visit, answer: Answer): Move {
   if (answer.kind !== 'product') return carryOn(visit);
+  const [first] = answer.skus;
+  if (answer.presale && first !== undefined && visit.chance.happens(PARAMETERS.presaleInterest))
+    return go(
+      { ...visit, stage: 'presale', product: answer },
+      { kind: 'presale', skuId: first.skuId },
+      think(visit),
+    );
+  return decide(visit, answer);
+}
+
+/** In the cart, among the favourites, or neither. */
+function decide(visit: Visit, answer: SeenProduct): Move {
   const { chance, shopper } = visit;
   const { card } = answer;
   if (answer.skus.length > 0) {
@@ -233,6 +260,20 @@ function afterProduct(visit: Visit, answer: Answer): Move {
     );
   }
   return carryOn(visit);
+}
+
+/** Books it, or does with it what one does with any item. */
+function afterPresale({ product, ...before }: Visit, answer: Answer): Move {
+  const visit = { ...before, product: null };
+  const other = () => (product === null ? carryOn(visit) : decide(visit, product));
+  if (answer.kind !== 'presale' || answer.offer === null) return other();
+  const { chance, shopper } = visit;
+  const { skuId, promotionId, pays, listFen, contractFen, depositFen } = answer.offer;
+  const desire = shopper.kind.addRate * wish(shopper, listFen, contractFen, null) * PARAMETERS.presaleLift;
+  if (!chance.happens(Math.min(PARAMETERS.addChanceMax, desire))) return other();
+  const { key, keyed } = newKey(visit);
+  const action: Action = { kind: 'presaleOrder', key, skuId, promotionId, pays, depositFen };
+  return go({ ...keyed, stage: 'presaleOrder' }, action, think(visit));
 }
 
 /** After each page: more pages, the cart, or the door. */

@@ -71,11 +71,15 @@ const TOLD_EVERY_VISITS = 20;
 const WRITING: ReadonlySet<Action['kind']> = new Set([
   'checkout',
   'flashOrder',
+  'presaleOrder',
   'pay',
   'cancel',
   'return',
   'complain',
 ]);
+
+/** Requests of an action, where it is more than one. */
+const CALLS: Partial<Record<Action['kind'], number>> = { pay: 2, payBalance: 4 };
 
 /**
  * The discrete-event loop. Everything that happens is taken in the order (instant, actor, sequence), one at a time, and
@@ -214,7 +218,7 @@ export function createSaleRun(input: {
     /** Performs an action; now and then the answer is lost on its way, and the client knows only that. */
     async function act(shopper: SimulatedShopper, action: Action, luck: Chance): Promise<Answer> {
       const browser = await accounts.browserOf(shopper, clocks.campaign.now());
-      calls += action.kind === 'pay' ? 2 : 1;
+      calls += CALLS[action.kind] ?? 1;
       const answer = await perform(action, {
         send: browser.send,
         shopper,
@@ -225,7 +229,8 @@ export function createSaleRun(input: {
       if (answer.kind === 'refused' && answer.status >= 500) {
         surprises[answer.code] = (surprises[answer.code] ?? 0) + 1;
       }
-      const ordering = action.kind === 'checkout' || action.kind === 'flashOrder';
+      const ordering =
+        action.kind === 'checkout' || action.kind === 'flashOrder' || action.kind === 'presaleOrder';
       if (ordering && luck.happens(PARAMETERS.lostAnswerRate)) {
         return { kind: 'refused', at: answer.at, code: 'outcomeUnknown', status: 503, payFen: null };
       }

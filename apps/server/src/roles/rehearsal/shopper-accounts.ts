@@ -4,7 +4,7 @@ import { SHOPPER_COOKIE, VISIT_COOKIE } from '../../modules/base/members/index.t
 import type { App } from '../../platform/http/app-types.ts';
 import type { CarriedOver, CustomerHistory } from './customer-history.ts';
 import { type DirectRequests, writtenRequests } from './direct-requests.ts';
-import type { Send } from './shopper-client.ts';
+import type { Send } from './shopper-answers.ts';
 
 /** What a simulated person's browser keeps between visits: an account, its cookie, the visit it is in. */
 type Account = {

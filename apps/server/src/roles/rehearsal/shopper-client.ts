@@ -2,39 +2,38 @@ import type {
   CartView,
   FlashItem,
   FlashView,
-  PaymentView,
+  PresaleAnswer,
   ProductCard,
   ProductView,
   PurchaseView,
   ReturnOptions,
   VenueView,
 } from '@dacu/contract/api';
-import type { Action, Answer, SeenCard, SeenFlashItem, SimulatedShopper } from '@dacu/engine/simulate';
+import type {
+  Action,
+  Answer,
+  SeenCard,
+  SeenFlashItem,
+  SeenPresale,
+  SimulatedShopper,
+} from '@dacu/engine/simulate';
 
-/** One request of a simulated browser and what came back; how it travels is the caller's business. */
-export type ShopRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly url: string;
-  readonly body?: unknown;
-  readonly idempotencyKey?: string;
-};
-export type ShopResponse = { readonly status: number; readonly body: unknown };
-export type Send = (request: ShopRequest) => Promise<ShopResponse>;
-
-export type ClientParts = {
-  readonly send: Send;
-  readonly shopper: SimulatedShopper;
-  readonly now: () => number;
-  /** The leaf category of an article, for how often such things come back. */
-  readonly categoryOf: (skuId: string) => string | null;
-  /** Does the bank let this payment through? */
-  readonly approves: () => boolean;
-};
+import { bookPresale, payBalance } from './presale-requests.ts';
+import {
+  type ClientParts,
+  pay,
+  purchaseOf,
+  refusalOf,
+  type ShopRequest,
+  type ShopResponse,
+} from './shopper-answers.ts';
 
 /** Does what a simulated shopper decided, by the same API as anybody, and tells what the shopper sees of the answer. */
 export async function perform(action: Action, parts: ClientParts): Promise<Answer> {
   if (action.kind === 'pay') return pay(action.purchaseId, parts);
   if (action.kind === 'return') return giveBack(action, parts);
+  if (action.kind === 'presaleOrder') return bookPresale(action, parts);
+  if (action.kind === 'payBalance') return payBalance(action.purchaseId, parts);
   const response = await parts.send(requestOf(action, parts.shopper));
   return answerOf(action, response, parts);
 }
@@ -75,7 +74,7 @@ async function giveBack(
 const PAGE = 10;
 
 function requestOf(
-  action: Exclude<Action, { kind: 'pay' | 'return' }>,
+  action: Exclude<Action, { kind: 'pay' | 'return' | 'presaleOrder' | 'payBalance' }>,
   shopper: SimulatedShopper,
 ): ShopRequest {
   const part = encodeURIComponent;
@@ -95,6 +94,8 @@ function requestOf(
       };
     case 'product':
       return { method: 'GET', url: `/api/products/${part(action.productId)}` };
+    case 'presale':
+      return { method: 'GET', url: `/api/presale/${part(action.skuId)}` };
     case 'favourite':
       return { method: 'PUT', url: `/api/favourites/${part(action.productId)}` };
     case 'cart':
@@ -163,8 +164,11 @@ function answerOf(action: Action, response: ShopResponse, parts: ClientParts): A
       const skus = product.skus
         .filter((sku) => sku.stockState !== 'out')
         .map((sku) => ({ skuId: sku.skuId, itemFen: sku.price.itemFen, listFen: sku.price.listFen }));
-      return { kind: 'product', at, card: cardOf(product.card), skus };
+      const presale = product.card.tags.includes('presale');
+      return { kind: 'product', at, card: cardOf(product.card), presale, skus };
     }
+    case 'presale':
+      return { kind: 'presale', at, offer: presaleOf((response.body as PresaleAnswer).presale) };
     case 'cart':
     case 'cartPut':
     case 'cartDrop': {
@@ -186,52 +190,6 @@ function answerOf(action: Action, response: ShopResponse, parts: ClientParts): A
   }
 }
 
-/** Asks for a charge and approves it on the provider's page; that it is paid comes later, by the provider's own word. */
-async function pay(purchaseId: string, parts: ClientParts): Promise<Answer> {
-  const asked = await parts.send({
-    method: 'POST',
-    url: `/api/purchases/${encodeURIComponent(purchaseId)}/payments`,
-    body: { method: 'sandbox' },
-  });
-  if (asked.status >= 400) return refusalOf(asked, parts.now());
-  const { approveUrl } = asked.body as PaymentView;
-  const outcome = parts.approves() ? 'succeeded' : 'failed';
-  const approved = await parts.send({ method: 'POST', url: approveUrl, body: { outcome } });
-  if (approved.status >= 400) return refusalOf(approved, parts.now());
-  return { kind: 'purchase', at: parts.now(), purchaseId, state: 'held', payFen: 0, holdUntil: 0, lines: [] };
-}
-
-/** What a problem document says to a shopper; a changed price carries the new quote. */
-export function refusalOf(response: ShopResponse, at: number): Answer {
-  const problem = (response.body ?? {}) as { code?: string; quote?: { payFen?: number } };
-  return {
-    kind: 'refused',
-    at,
-    code: problem.code ?? 'internal',
-    status: response.status,
-    payFen: problem.quote?.payFen ?? null,
-  };
-}
-
-function purchaseOf(purchase: PurchaseView, parts: ClientParts): Answer {
-  return {
-    kind: 'purchase',
-    at: parts.now(),
-    purchaseId: purchase.purchaseId,
-    state: purchase.state,
-    payFen: purchase.payFen,
-    holdUntil: purchase.holdUntil,
-    lines: purchase.orders.flatMap((order) =>
-      order.lines.map(({ lineId, skuId, quantity }) => ({
-        lineId,
-        skuId,
-        quantity,
-        categoryId: parts.categoryOf(skuId),
-      })),
-    ),
-  };
-}
-
 function cardOf(card: ProductCard): SeenCard {
   return {
     productId: card.productId,
@@ -241,6 +199,14 @@ function cardOf(card: ProductCard): SeenCard {
     itemFen: card.price.itemFen,
     out: card.stockState === 'out',
   };
+}
+
+/** What can be booked now. */
+function presaleOf(offer: PresaleAnswer['presale']): SeenPresale | null {
+  if (offer === null || offer.stage !== 'depositOpen' || offer.stopped || offer.left === 0) return null;
+  const { skuId, promotionId, pays, unit } = offer;
+  const { priceFen: listFen, contractFen, depositFen } = unit;
+  return { skuId, promotionId, pays, listFen, contractFen, depositFen };
 }
 
 function flashOf(view: FlashView): SeenFlashItem[] {
