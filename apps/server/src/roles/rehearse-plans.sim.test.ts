@@ -33,18 +33,27 @@ describe('the long rehearsal', () => {
     timeout: 600_000,
   }, async () => {
     const told: RehearsalReport[] = [];
-    const result = await rehearseForTest({
-      yaml: planNamed('2024-year-of-sales'),
-      seed: SEED,
-      visits,
-      rehearsalsDir: dir,
-      report: (line) => told.push(line),
-    });
+    const deposits = new Map<string, number>();
+    const result = await rehearseForTest(
+      {
+        ...{ yaml: planNamed('2024-year-of-sales'), seed: SEED, visits, rehearsalsDir: dir },
+        report: (line) => told.push(line),
+      },
+      async (db) => {
+        const rows = await db.query<{ state: string; n: number }>(
+          'select state, count(*)::int as n from presale_deposit join purchase using (purchase_id) group by 1',
+        );
+        for (const { state, n } of rows) deposits.set(state, n);
+      },
+    );
     audited(result);
     for (const check of result.review.audit.checks) expect(check.examined, check.id).toBeGreaterThan(0);
     expect(result.review.funnel[0]!.visitors).toBe(visits);
     expect(result.review.phases.filter((phase) => visitorsOf(phase) === 0)).toEqual([]);
     expect(result.outcome.orders).toBeGreaterThan(100);
+    // Deposits were paid, most of them with their balance after; none is left hanging once its window is over.
+    expect(deposits.get('paid')).toBeGreaterThan(deposits.get('forfeited') ?? 0);
+    expect(deposits.has('depositPaid')).toBe(false);
     expect(result.review.discounts.length).toBeGreaterThan(5);
     expect(result.review.channels.length).toBeGreaterThan(5);
     const last = told.filter((line) => line.kind === 'progress').at(-1)!;

@@ -357,7 +357,7 @@ export const PARAMETERS = {
   /** Of those who look at an item that is sold by pre-sale at times: read its terms. */
   presaleInterest: 0.35,
   /** A deposit is small, so booking is easier than buying: times the wish to buy at the contract price. */
-  presaleLift: 4,
+  presaleLift: 6,
   /** Of those whose deposit is paid: come back and pay the balance; the others forfeit. */
   balancePayRate: 0.86,
   /** After the balance window has opened, mean; the last this long before it closes. */

@@ -105,7 +105,8 @@ describe('a visit', () => {
       { kind: 'done', at: 0 },
       { kind: 'cards', at: 0, cards: [], flash: [] },
       { kind: 'cards', at: 0, cards: CARDS, flash: rail(0, { state: 'open', startsAt: 0 }) },
-      { kind: 'product', at: 0, card: CARDS[0]!, skus: [] },
+      { kind: 'product', at: 0, card: CARDS[0]!, presale: true, skus: [] },
+      { kind: 'presale', at: 0, offer: null },
       { kind: 'cart', at: 0, lines: [{ skuId: 's1', quantity: 1 }], payFen: null, unavailable: ['s1'] },
       bought('held', 0),
       ...['soldOut', 'priceChanged', 'outOfStock', 'overloaded', 'outcomeUnknown', 'internal'].map(

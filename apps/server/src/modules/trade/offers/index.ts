@@ -61,7 +61,6 @@ export { NO_EDITION } from './present-quote.ts';
 export type { Item, PriceAnswer, Priced } from './price-items.ts';
 export { holdsNewcomerGift } from './price-items.ts';
 export { offersRoutes } from './routes.ts';
-export type { ItemShortage, Shortages } from './shortages.ts';
 export type { CatalogSource, Edition, PlanSource, Shop, Sku, Sources } from './sources.ts';
 export { activityTable, limitUseTable } from './store.ts';
 export { createVenue, seasonOf } from './venue.ts';
