@@ -292,7 +292,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const drawsDeps = { db, lane, clocks, plan, pools };
   const draws = createDraws(drawsDeps);
   const trade = { offers, stock, payment, draws };
-  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
+  const sandboxCarriers =
+    databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
+  const payouts = sandboxCarriers?.payouts ?? null;
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts, ...trade };
   const orders = createOrders(ordersDeps);
   const aftercareDeps = {
     ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },
@@ -304,13 +307,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   };
   const aftercare = createAftercare(aftercareDeps);
   const invoices = createInvoices({ db, ids, members, orders });
-  const sandboxCarriers =
-    databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
   const giveBack: GiveBack = (input) => aftercare.returnLines(input);
   const fulfilmentDeps = {
     ...{ db, lane, clocks, members, catalog, plan, orders, stock, giveBack, sandboxCarriers },
     carriers: sandboxCarriers?.carriers ?? noCarriers,
-    payouts: sandboxCarriers?.payouts ?? null,
+    payouts,
     codes: createPickupCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
     returned: returnedUnshipped,
     simulated: databaseKind === 'simulated',

@@ -40,6 +40,7 @@ export const exceptionsEn: Record<keyof typeof exceptionsZh, string> = {
   'exceptions.kind.payment.refundCheck': 'Provider was not asked about a refund',
   'exceptions.kind.presale.balanceExpire': 'An agreed balance was not released in time',
   'exceptions.kind.presale.forfeit': 'An unpaid balance was not settled',
+  'exceptions.kind.presale.payout': 'A double return was not paid out',
   'exceptions.kind.presale.remind': 'A reminder of a balance was not given',
   'exceptions.kind.return.deadline': 'A case past its deadline was not moved on',
   'exceptions.kind.sandbox.case': 'The sandbox did not work a case',

@@ -37,6 +37,7 @@ export const exceptionsZh = {
   'exceptions.kind.payment.refundCheck': '没有问到退款结果',
   'exceptions.kind.presale.balanceExpire': '到期的尾款没有释放',
   'exceptions.kind.presale.forfeit': '逾期未付尾款没有结算',
+  'exceptions.kind.presale.payout': '双倍返还没有付出',
   'exceptions.kind.presale.remind': '尾款提醒没有发出',
   'exceptions.kind.return.deadline': '售后到期没有推进',
   'exceptions.kind.sandbox.case': '沙箱没有处理售后',

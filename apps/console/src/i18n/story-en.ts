@@ -16,6 +16,8 @@ export const storyEn: Record<keyof typeof storyZh, string> = {
   'story.purchase.balanceAgreed': 'Balance agreed',
   'story.purchase.balanceReleased': 'Balance not paid, released',
   'story.purchase.forfeited': 'Deposit forfeited',
+  'story.purchase.sellerDefaulted': 'Seller cannot deliver',
+  'story.purchase.extraPaid': 'Double return paid out',
   'story.purchase.depositReturned': 'Deposit returned',
   'story.order.shipped': 'Shipped',
   'story.order.delivered': 'Delivered',

@@ -15,6 +15,8 @@ export const storyZh = {
   'story.purchase.balanceAgreed': '确认尾款',
   'story.purchase.balanceReleased': '尾款未付，已释放',
   'story.purchase.forfeited': '未付尾款，定金不退',
+  'story.purchase.sellerDefaulted': '商家不能交货',
+  'story.purchase.extraPaid': '双倍返还已到账',
   'story.purchase.depositReturned': '定金退回',
   'story.order.shipped': '发货',
   'story.order.delivered': '签收',

@@ -117,6 +117,11 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'POST /api/ops/people/{operatorId}/reset': { roles: COMMANDER },
   'POST /api/ops/people/{operatorId}/role': { roles: COMMANDER, payload: { role: 'analyst' } },
   'POST /api/ops/plans/check': { roles: EVERYBODY, payload: { yaml: 'no plan' } },
+  'GET /api/ops/purchases/{purchaseId}/presale/endings': { roles: EVERYBODY },
+  'POST /api/ops/purchases/{purchaseId}/presale/default': {
+    roles: PUBLISHERS,
+    payload: { reason: 'a test' },
+  },
   'POST /api/ops/purchases/{purchaseId}/presale/end': {
     roles: PUBLISHERS,
     payload: { kind: 'forceMajeure', reason: 'a test' },

@@ -254,6 +254,7 @@ const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, strin
   'order.return.quality': 'Quality',
   'order.return.wrongItem': 'Wrong item',
   'order.return.late': 'Came too late',
+  'order.return.sellerDefault': 'The shop cannot deliver',
   'order.return.other': 'Something else',
   'order.returnSubmit': 'Return {{count}}',
   'order.returnPick': 'Choose how many first',

@@ -249,6 +249,7 @@ const zh = {
   'order.return.quality': '质量问题',
   'order.return.wrongItem': '发错商品',
   'order.return.late': '送达太晚',
+  'order.return.sellerDefault': '商家不能交货',
   'order.return.other': '其他原因',
   'order.returnSubmit': '提交退货（{{count}} 件）',
   'order.returnPick': '先选择要退的件数',

@@ -150,6 +150,25 @@ export const opsPresaleEnd = z.object({
 });
 export type OpsPresaleEnd = z.infer<typeof opsPresaleEnd>;
 
+/** GET /api/ops/purchases/:id/presale/endings — how a pre-sale could be ended now, and what each way pays back. */
+export const presaleEndings = z.object({
+  endings: z.array(
+    z.object({
+      kind: z.enum(['buyerCancels', 'sellerDefault', 'forceMajeure']),
+      /** How many units it is about: after full payment those that have not left. */
+      units: z.number().int(),
+      refundFen: fen,
+      /** From the seller on top, as a transfer: the second half of the double return. */
+      extraFen: fen,
+    }),
+  ),
+});
+export type PresaleEndings = z.infer<typeof presaleEndings>;
+
+/** POST /api/ops/purchases/:id/presale/default — commander and merchandiser: the seller cannot deliver what has not left. */
+export const presaleDefault = z.object({ reason: z.string().trim().min(4).max(200) });
+export const presaleDefaulted = z.object({ refundFen: fen });
+
 /** GET /api/notices — what the shopper was told about open orders, newest first, at most 50. */
 export const noticeList = z.object({
   unread: z.number().int(),

@@ -14,8 +14,10 @@ import type {
   OpsBoxes,
   OpsOrderView,
   OpsPlaces,
+  OpsPresaleEnd,
   opsOrderList,
   opsStockList,
+  PresaleEndings,
   planChanges,
   planCheckView,
   RehearsalRequest,
@@ -184,6 +186,26 @@ export function createOpsClient(http: Http) {
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     places: () => http<OpsPlaces>({ path: '/api/ops/places', answer: 'opsPlaces' }),
+    presaleEndings: (purchaseId: string) =>
+      http<PresaleEndings>({
+        path: `/api/ops/purchases/${path(purchaseId)}/presale/endings`,
+        answer: 'presaleEndings',
+      }),
+    /** The seller cannot deliver what has not left. */
+    presaleDefault: (purchaseId: string, reason: string) =>
+      http<unknown>({
+        method: 'POST',
+        path: `/api/ops/purchases/${path(purchaseId)}/presale/default`,
+        body: { reason },
+        answer: 'presaleDefaulted',
+      }),
+    presaleEnd: (purchaseId: string, body: OpsPresaleEnd) =>
+      http<unknown>({
+        method: 'POST',
+        path: `/api/ops/purchases/${path(purchaseId)}/presale/end`,
+        body,
+        answer: 'purchaseView',
+      }),
     stockStory: (skuId: string) =>
       http<StockStory>({ path: `/api/ops/stock/${path(skuId)}`, answer: 'stockStory' }),
     stockAudit: () => http<StockAudit>({ path: '/api/ops/stock/audit', answer: 'stockAudit' }),

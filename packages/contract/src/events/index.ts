@@ -94,6 +94,27 @@ export type DacuEvent =
       data: { purchaseId: string; reason: 'expired' | 'cancelled'; by: Actor };
     }
   | {
+      /** The seller of a pre-sale cannot deliver units that were paid in full; their refund is told beside it. */
+      type: 'purchase.sellerDefaulted';
+      subject: string;
+      data: {
+        purchaseId: string;
+        refundId: string;
+        units: number;
+        refundFen: number;
+        extraFen: number;
+        by: Actor;
+        operatorId: string;
+        reason: string;
+      };
+    }
+  | {
+      /** What a seller owed on top of a refund reached the bank. */
+      type: 'purchase.extraPaid';
+      subject: string;
+      data: { purchaseId: string; fen: number; by: Actor };
+    }
+  | {
       type: 'purchase.refunded';
       subject: string;
       data: {

@@ -10,6 +10,7 @@ import { useTimes } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageHead, Panel } from '../../parts/page-head.tsx';
 import { PurchaseState } from '../../parts/purchase-state.tsx';
+import { EndPresale } from './end-presale.tsx';
 import { OrderEvents } from './order-events.tsx';
 import { OrderLines } from './order-lines.tsx';
 import { OrderMovements } from './order-movements.tsx';
@@ -55,6 +56,7 @@ function Order({ order }: { order: OpsOrderView }) {
           <OrderEvents order={order} />
         </Panel>
       </div>
+      {order.kind === 'presale' ? <EndPresale order={order} /> : null}
       <OrderLines order={order} />
       <Panel title={t('order.movements')} words={t('order.movementsWords')}>
         <OrderMovements order={order} />

@@ -176,7 +176,10 @@ export async function openBench(
     });
     const draws = createDraws({ db, lane, clocks, plan, pools });
     const trade = { offers, stock, payment, draws };
-    const deps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, ...trade };
+    const masterKey = MASTER_KEY;
+    const sandboxCarriers = createSandboxCarriers({ db, clocks, masterKey });
+    const { payouts } = sandboxCarriers;
+    const deps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts, ...trade };
     const orders = createOrders(deps);
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
@@ -186,11 +189,9 @@ export async function openBench(
       sandboxDesk: false,
     });
     const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
-    const masterKey = MASTER_KEY;
-    const sandboxCarriers = createSandboxCarriers({ db, clocks, masterKey });
     const fulfilmentDeps: FulfilmentDeps = {
       ...{ db, lane, clocks, members, catalog, plan, orders, stock, sandboxCarriers },
-      ...{ carriers: sandboxCarriers.carriers, payouts: sandboxCarriers.payouts },
+      ...{ carriers: sandboxCarriers.carriers, payouts },
       codes: createPickupCodes({ masterKey, randomBytes: secureBytes() }),
       returned: returnedUnshipped,
       giveBack: (input) => aftercare.returnLines(input),
@@ -234,7 +235,7 @@ export async function openBench(
     const answer = await node.payment.receive({ at: clocks.campaign.now(), delivery });
     if (answer.kind === 'refused') throw new Error(answer.code);
   };
-  const orderDeps = { db, clocks, ids, ...sale, ...node };
+  const orderDeps = { db, clocks, ids, payouts: node.fulfilmentDeps.payouts, ...sale, ...node };
   const due: Due = createDue({
     db,
     clocks,

@@ -13,7 +13,14 @@
  *
  * When it fails: a refund the provider has not confirmed waits in `due` and is tried again under the same id.
  */
-import type { AftercareView, CaseView, OpsCaseDetail, OpsCaseList, ReturnOptions } from '@dacu/contract/api';
+import type {
+  AftercareView,
+  CaseView,
+  OpsCaseDetail,
+  OpsCaseList,
+  PresaleEndings,
+  ReturnOptions,
+} from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -41,6 +48,7 @@ import {
   requestCaseHandler,
 } from './request-case.ts';
 import { type ReturnAnswer, type ReturnInput, returnLines, returnLinesHandler } from './return-lines.ts';
+import { type DefaultAnswer, type DefaultInput, defaultOnPresale, readEndings } from './seller-default.ts';
 import type { ReadStanding, Standings } from './standings.ts';
 import * as store from './store.ts';
 
@@ -77,6 +85,10 @@ export type AftercareDeps = {
 
 export type Aftercare = {
   returnLines(input: ReturnInput): Promise<ReturnAnswer>;
+  /** An operator says that the seller of a pre-sale cannot deliver what has not left. */
+  defaultOnPresale(input: DefaultInput): Promise<DefaultAnswer>;
+  /** How a pre-sale could be ended now; null for what is no pre-sale. */
+  presaleEndings(input: { at: number; purchaseId: string }): Promise<PresaleEndings | null>;
   complain(input: ComplainInput): Promise<ComplainAnswer>;
   /** Null for a purchase that is not the shopper's. */
   of(input: { purchaseId: string; shopperId: string }): Promise<AftercareView | null>;
@@ -102,6 +114,8 @@ export type Aftercare = {
 export function createAftercare(deps: AftercareDeps): Aftercare {
   return {
     returnLines: (input) => returnLines(deps, input),
+    defaultOnPresale: (input) => defaultOnPresale(deps, input),
+    presaleEndings: (input) => readEndings(deps, input),
     complain: (input) => complain(deps, input),
     async options({ at, purchaseId, shopperId }) {
       const purchase = await deps.orders.purchase(purchaseId, shopperId);

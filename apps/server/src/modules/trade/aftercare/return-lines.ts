@@ -1,11 +1,12 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { unitsLeft } from '@dacu/engine/aftercare';
 import { returnStock, type StockRow } from '@dacu/engine/ledger';
-import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import { endPresale } from '@dacu/engine/presale';
+import type { LaneHandler, LaneView, LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
 import { boxNeeds, returnBoxes } from '../draws/index.ts';
-import { bodyHashOf, linesOf, type PurchaseRow } from '../orders/index.ts';
+import { bodyHashOf, linesOf, oweExtra, type PurchaseRow } from '../orders/index.ts';
 import { placesOf } from './case-units.ts';
-import { decideRefund, refundNeeds } from './decide-refund.ts';
+import { decideRefund, type RefundDecided, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
 import type { ReturnRow } from './return-row.ts';
 import type { Standings } from './standings.ts';
@@ -21,11 +22,25 @@ export type ReturnInput = {
   readonly keptGifts?: readonly string[] | undefined;
 };
 export type ReturnAnswer =
-  | { readonly kind: 'returned'; readonly row: ReturnRow }
+  | {
+      readonly kind: 'returned';
+      readonly row: ReturnRow;
+      /** What the seller pays on top, where that is why. */
+      readonly extraFen: number;
+      /** Answered before, under the same key. */
+      readonly known: boolean;
+    }
   | { readonly kind: 'refused'; readonly code: ErrorCode };
-type ReturnPayload = Pick<ReturnRow, 'claimKey' | 'returnId' | 'bodyHash' | 'purchaseId' | 'reason'> & {
+export type ReturnPayload = Pick<
+  ReturnRow,
+  'claimKey' | 'returnId' | 'bodyHash' | 'purchaseId' | 'reason'
+> & {
   readonly lines: ReturnInput['lines'];
   readonly keptGifts: readonly string[];
+  /** An operator says that the seller cannot deliver these units of a pre-sale, and why. */
+  readonly sellerDefault?: { readonly operatorId: string; readonly reason: string };
+  /** Decide it, and change nothing. */
+  readonly preview?: boolean;
 };
 
 /**
@@ -41,32 +56,41 @@ export async function returnLines(deps: AftercareDeps, input: ReturnInput): Prom
   const lines = mergeLines(input.lines);
   const keptGifts = [...new Set(input.keptGifts)].sort();
   const claimKey = `${shopperId}:${input.idempotencyKey}`;
+  return submitReturn(deps, {
+    ...{ at, purchase, claimKey, lines, reason, keptGifts },
+    bodyHash: bodyHashOf({ purchaseId, lines, reason, ...(keptGifts.length > 0 && { keptGifts }) }),
+  });
+}
+
+/** Decides a return in the lane. */
+export function submitReturn(
+  deps: AftercareDeps,
+  {
+    at,
+    purchase,
+    ...payload
+  }: Omit<ReturnPayload, 'returnId' | 'purchaseId'> & { readonly at: number; readonly purchase: PurchaseRow },
+): Promise<ReturnAnswer> {
+  const { purchaseId } = purchase;
   const returnId = deps.ids.next('re');
   return deps.lane.submit<ReturnAnswer>({
     kind: 'returnLines',
     at,
     needs: [
-      ...refundNeeds(purchase, lines, returnId),
-      { table: 'returnClaim', keys: [claimKey] },
+      ...refundNeeds(purchase, payload.lines, returnId),
+      { table: 'returnClaim', keys: [payload.claimKey] },
       { table: 'returnBook', keys: [purchaseId] },
+      { table: 'presalePayout', keys: payload.sellerDefault === undefined ? [] : [purchaseId] },
       { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
       ...boxNeeds(purchase.body.boxes),
       ...deps.standings.needs(purchase),
     ],
-    payload: {
-      claimKey,
-      returnId,
-      bodyHash: bodyHashOf({ purchaseId, lines, reason, ...(keptGifts.length > 0 && { keptGifts }) }),
-      purchaseId,
-      lines,
-      reason,
-      keptGifts,
-    } satisfies ReturnPayload,
+    payload: { ...payload, returnId, purchaseId } satisfies ReturnPayload,
   });
 }
 
 /** Reasons of a return that are not the buyer's. */
-const SELLERS_FAULT: ReadonlySet<string> = new Set(['quality', 'wrongItem', 'late']);
+const SELLERS_FAULT: ReadonlySet<string> = new Set(['quality', 'wrongItem', 'late', 'sellerDefault']);
 
 export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayload, ReturnAnswer> => ({
   kind: 'returnLines',
@@ -76,7 +100,7 @@ export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayl
       return {
         answer:
           known.bodyHash === payload.bodyHash
-            ? { kind: 'returned', row: known }
+            ? { kind: 'returned', row: known, extraFen: 0, known: true }
             : { kind: 'refused', code: 'idempotencyKeyReused' },
       };
     const purchase = view.row<PurchaseRow>('purchase', payload.purchaseId)!;
@@ -86,22 +110,27 @@ export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayl
       };
     const code = notOnShelf(view, standings, purchase, payload.lines);
     if (code !== null) return { answer: { kind: 'refused', code } };
-    const { claimKey, returnId, bodyHash, reason, keptGifts } = payload;
+    const { claimKey, returnId, bodyHash, reason, keptGifts, sellerDefault } = payload;
+    if (payload.lines.length === 0) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
     const sellersFault = SELLERS_FAULT.has(reason);
     const placed = placesOf(view, standings, purchase);
     const refund = decideRefund(view, {
       ...{ purchase, at, claimKey, returnId, bodyHash, reason, sellersFault, keptGifts },
       units: payload.lines,
-      by: 'shopper',
+      by: sellerDefault === undefined ? 'shopper' : 'operator',
       freightBack: ({ lines }) => sellersFault || lines.every(({ lineId }) => placed(lineId).shipped === 0),
     });
     if (refund === null) return { answer: { kind: 'refused', code: 'nothingToReturn' } };
     const boxes = returnBoxes(view, purchase.body.boxes, payload.lines, { at, sellersFault });
     if (boxes === null) return { answer: { kind: 'refused', code: 'boxOpened' } };
+    const owed = sellerDefault && extraOf(purchase, payload, at);
+    const answer = { kind: 'returned', row: refund.row, extraFen: owed?.fen ?? 0, known: false } as const;
+    if (payload.preview) return { answer };
     return {
-      answer: { kind: 'returned', row: refund.row },
+      answer,
       writes: [
         ...refund.writes,
+        ...(owed?.writes ?? []),
         ...refund.row.lines.map(
           (line): LaneWrite => ({
             table: 'stock',
@@ -111,11 +140,39 @@ export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayl
         ),
         ...boxes,
       ],
-      events: refund.events,
-      due: refund.due,
+      events: [...refund.events, ...(sellerDefault ? [toldOf(payload, refund, { owed, at })] : [])],
+      due: [...refund.due, ...(owed?.due ?? [])],
     };
   },
 });
+
+/** The second half of the deposit, as far as it was not delivered (V45, V47); a booking in full had none. */
+function extraOf(purchase: PurchaseRow, { lines, sellerDefault }: ReturnPayload, at: number) {
+  const { purchaseId, shopperId, body, payFen } = purchase;
+  const { frozen, deposit } = body.presale!;
+  const undelivered = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const balanceFen = payFen - frozen.unit.depositFen * frozen.quantity;
+  const fen =
+    deposit === null
+      ? 0
+      : endPresale(frozen, { balanceFen }, { kind: 'sellerDefault', undelivered }).extraFen;
+  return { fen, ...oweExtra({ purchaseId, shopperId, fen, owedAt: at, reason: sellerDefault!.reason }) };
+}
+
+function toldOf(
+  { purchaseId, returnId, sellerDefault }: ReturnPayload,
+  { row: { refundFen, lines } }: RefundDecided,
+  { owed, at }: { readonly owed: { readonly fen: number } | undefined; readonly at: number },
+): OutboxDraft {
+  const units = lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  return {
+    ...{ type: 'purchase.sellerDefaulted', aggregate: purchaseId, at },
+    data: {
+      ...{ purchaseId, refundId: returnId, units, refundFen, extraFen: owed?.fen ?? 0, by: 'operator' },
+      ...sellerDefault,
+    },
+  };
+}
 
 /** Units that left the shelf go back through a case. */
 function notOnShelf(

@@ -49,6 +49,7 @@ import { placeFlashOrder, placeFlashOrderHandler } from './place-flash-order.ts'
 import { claimKeyOf, type PlaceAnswer, placePurchase, placePurchaseHandler } from './place-purchase.ts';
 import { agreeBalanceHandler } from './presale/agree-balance.ts';
 import { endPresaleHandler } from './presale/end-presale.ts';
+import type { Payouts } from './presale/pay-out.ts';
 import { createPresaleOrders, type PresaleOrders } from './presale/presale-orders.ts';
 import { releaseBalanceHandler } from './presale/release-balance.ts';
 import type { PurchaseRow } from './purchase.ts';
@@ -68,6 +69,7 @@ export { bodyHashOf } from './idempotency.ts';
 export type { OrderSearch } from './ops-store.ts';
 export { createPayable } from './payable.ts';
 export type { PlaceAnswer } from './place-purchase.ts';
+export { oweExtra } from './presale/pay-out.ts';
 export { presaleDepositTable, presalePayoutTable } from './presale/store.ts';
 export {
   linesOf,
@@ -105,6 +107,8 @@ export type OrdersDeps = {
   readonly soldOut: SoldOutMemory;
   readonly caps: Caps;
   readonly draws: Draws;
+  /** Null on a real database without a bank: what sellers owe on top of refunds stays owed. */
+  readonly payouts: Payouts | null;
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };

@@ -3,6 +3,7 @@ import { linesOf } from '../purchase.ts';
 import { readPurchases } from '../store.ts';
 import { BALANCE_EXPIRE_KIND } from './agree-balance.ts';
 import { endPresalePurchase } from './end-presale.ts';
+import { PRESALE_PAYOUT_KIND, payOutExtras } from './pay-out.ts';
 import { FORFEIT_KIND, REMIND_KIND, type RemindWork } from './pay-presale.ts';
 import { presaleOf } from './purchase-presale.ts';
 import { expireBalances } from './release-balance.ts';
@@ -36,6 +37,13 @@ export function presaleDue(deps: OrdersDeps) {
             return endPresalePurchase(deps, { at, purchaseId, ending: 'balanceUnpaid', by: 'clock' });
           }),
         );
+      },
+    },
+    {
+      kind: PRESALE_PAYOUT_KIND,
+      async run(items: Items): Promise<void> {
+        const purchaseIds = items.map(({ payload }) => (payload as { purchaseId: string }).purchaseId);
+        await payOutExtras(deps, { at: now(), purchaseIds });
       },
     },
     {

@@ -7,7 +7,8 @@ import type { OrdersDeps } from '../index.ts';
 import type { Refused } from '../place-purchase.ts';
 import { linesOf, type PurchaseRow, stepPurchase } from '../purchase.ts';
 import { readPurchases } from '../store.ts';
-import { type EndingKind, type PayoutRow, presaleOf } from './purchase-presale.ts';
+import { oweExtra } from './pay-out.ts';
+import { type EndingKind, presaleOf } from './purchase-presale.ts';
 import { releaseBalance } from './release-balance.ts';
 
 export type EndAnswer = { readonly kind: 'ended'; readonly row: PurchaseRow } | Refused;
@@ -113,9 +114,9 @@ export const endPresaleHandler: LaneHandler<EndPayload, EndAnswer | { kind: 'agr
     };
     const payment = view.row<PaymentRow>('payment', presale.deposit!.paymentId)!;
     const refund: PaymentRefund = { ...{ refundId, fen: refundFen, at }, reason: 'presaleEnded' };
-    const payout: PayoutRow = {
+    const owed = oweExtra({
       ...{ purchaseId, shopperId: row.shopperId, fen: extraFen, owedAt: at, reason: reason ?? ending },
-    };
+    });
     return {
       answer: { kind: 'ended', row: ended },
       writes: [
@@ -123,7 +124,7 @@ export const endPresaleHandler: LaneHandler<EndPayload, EndAnswer | { kind: 'agr
         ...(refundFen > 0
           ? [{ table: 'payment', key: payment.paymentId, row: refundOn(payment, refund) }]
           : []),
-        ...(extraFen > 0 ? [{ table: 'presalePayout', key: purchaseId, row: payout }] : []),
+        ...owed.writes,
         ...linesOf(row.body).map(
           ({ skuId, quantity }): LaneWrite => ({
             table: 'stock',
@@ -145,7 +146,7 @@ export const endPresaleHandler: LaneHandler<EndPayload, EndAnswer | { kind: 'agr
           },
         },
       ],
-      due: refundFen > 0 ? [refundDue(payment, refund)] : [],
+      due: [...(refundFen > 0 ? [refundDue(payment, refund)] : []), ...owed.due],
     };
   },
 };

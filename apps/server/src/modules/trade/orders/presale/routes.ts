@@ -204,7 +204,7 @@ function endingRoutes(app: App, orders: Orders, { clocks, members }: OrdersRoute
       schema: {
         summary: 'Ends a pre-sale whose deposit is paid',
         description:
-          'Commander and merchandiser, with a reason. `buyerCancels`: we let the buyer go and return the deposit; `sellerDefault`: we return it twice, its second half as far as the law gives it the effect of a deposit, written down as owed; `forceMajeure`: we return it once. Twice answers the same.',
+          'Commander and merchandiser, with a reason. `buyerCancels`: we let the buyer go and return the deposit; `sellerDefault`: we return it twice, its second half as far as the law gives it the effect of a deposit, sent as a transfer; `forceMajeure`: we return it once. Twice answers the same.',
         tags: ['ops'],
         params: byPurchase,
         body: opsPresaleEnd,

@@ -33,6 +33,27 @@ export const presalePayoutTable = rowTable<PayoutRow>({
   ],
 });
 
+/** What is owed on top and was not sent yet. */
+export async function readOwed(
+  sql: Sql,
+  purchaseIds: readonly string[],
+): Promise<Pick<PayoutRow, 'purchaseId' | 'shopperId' | 'fen'>[]> {
+  return sql.query(
+    `select purchase_id as "purchaseId", shopper_id as "shopperId", fen::int8 as fen from presale_payout
+     where purchase_id = any($1) and paid_at is null order by purchase_id`,
+    [purchaseIds],
+  );
+}
+
+/** False where it was noted before. */
+export async function notePayoutPaid(sql: Sql, purchaseId: string, at: number): Promise<boolean> {
+  const rows = await sql.query(
+    'update presale_payout set paid_at = $2 where purchase_id = $1 and paid_at is null returning 1',
+    [purchaseId, at],
+  );
+  return rows.length > 0;
+}
+
 /** Deposits of a promotion that were paid before this one, by instant and then by payment. */
 export async function countEarlierDeposits(
   sql: Sql,
