@@ -39,7 +39,6 @@ export { reconciliationRoutes } from './bills/routes.ts';
 export {
   type AnswerCheck,
   type AskAnswer,
-  type CheckAsked,
   type Checks,
   createChecks,
   createCodes,
