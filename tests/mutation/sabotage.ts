@@ -151,7 +151,11 @@ const shared: Mutation[] = [
     'const runOnce = (now: number): Promise<number> => db.transaction(() => once(now));\n  async function once(now: number): Promise<number> {',
     { tests: [T.due, `${trade}/payment/wire.pg.test.ts`] },
   ),
-  checks('a code may be guessed for ever', 'and tries < $3', 'and $3::int > 0'),
+  inFile(`${trade}/payment/checks/answer-check.ts`, [T.checks])(
+    'a check that was guessed at too often is not said to have failed',
+    "row.state === 'asked' && triesLeft === 0",
+    'row.tries < 0',
+  ),
   checks(
     'a check of somebody else is answered',
     'check_id = $1 and shopper_id = $2 and state in',
