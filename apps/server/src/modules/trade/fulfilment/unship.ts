@@ -1,17 +1,9 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { PARCEL_LIFE } from '@dacu/engine/fulfilment';
-import {
-  adjustStock,
-  confirmStock,
-  holdStock,
-  type PlaceStockRow,
-  placeStockKey,
-  restockAt,
-  returnStock,
-  type StockRow,
-} from '@dacu/engine/ledger';
+import { adjustStock, confirmStock, holdStock, restockAt, returnStock } from '@dacu/engine/ledger';
 import { step } from '@dacu/engine/order-life';
-import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import type { LaneHandler, LaneView } from '../../../platform/lane/types.ts';
+import { type Goods, goodsOf } from '../stock/index.ts';
 import { REFUND_KIND, type RefundWork } from './expire-code.ts';
 import type { FulfilmentDeps } from './index.ts';
 import { noted, parcelNeeds } from './move-parcel.ts';
@@ -85,7 +77,7 @@ export const unshipParcelHandler: LaneHandler<UnshipPayload, UnshipAnswer> = {
       writes: [
         { table: 'fulfilment', key: purchaseId, row: after },
         { table: 'parcel', key: parcelId, row: parcel },
-        ...goods,
+        ...goods.writes(),
       ],
       events: [
         {
@@ -112,31 +104,15 @@ export const unshipParcelHandler: LaneHandler<UnshipPayload, UnshipAnswer> = {
 };
 
 /** Sold units are locked for their order again: those that came back, or others in place of what is lost. */
-function goodsBack(
-  view: LaneView,
-  { placeId, units }: ParcelRow,
-  goods: 'back' | 'lost',
-): LaneWrite[] | null {
-  const shelves = new Map<string, PlaceStockRow>();
-  const stock = new Map<string, StockRow>();
+function goodsBack(view: LaneView, { placeId, units }: ParcelRow, how: 'back' | 'lost'): Goods | null {
+  const goods = goodsOf(view);
   for (const { skuId, quantity } of units) {
-    const network = stock.get(skuId) ?? view.row<StockRow>('stock', skuId)!;
-    const key = placeStockKey(skuId, placeId);
-    let sold = network;
-    if (goods === 'back') {
-      const place = shelves.get(key) ?? view.row<PlaceStockRow>('placeStock', key)!;
-      const moved = restockAt({ network, place }, quantity, 'sellable');
-      shelves.set(key, moved.place);
-      sold = moved.network;
-    } else {
-      sold = adjustStock(returnStock(network, quantity, 'sold'), -quantity)!;
-    }
-    const held = holdStock(sold, quantity);
+    if (how === 'back')
+      goods.move(placeId, [{ skuId, quantity }], (rows) => restockAt(rows, quantity, 'sellable'));
+    else goods.putNetwork(adjustStock(returnStock(goods.network(skuId), quantity, 'sold'), -quantity)!);
+    const held = holdStock(goods.network(skuId), quantity);
     if (held === null) return null;
-    stock.set(skuId, confirmStock(held, quantity));
+    goods.putNetwork(confirmStock(held, quantity));
   }
-  return [
-    ...[...stock].map(([key, row]): LaneWrite => ({ table: 'stock', key, row })),
-    ...[...shelves].map(([key, row]): LaneWrite => ({ table: 'placeStock', key, row })),
-  ];
+  return goods;
 }
