@@ -344,7 +344,7 @@ function pay(work: Work, by: CaseActor, units: readonly RefundedUnits[]): CaseRe
   if (refund === null) throw new Error(`units of case ${one.caseId} were refunded elsewhere`);
   // Whoever accepted an opened box has taken it.
   const boxes = returnBoxes(view, purchase.body.boxes, units, { at, sellersFault: true });
-  work.setBook((book) => refundedUnits(book, units));
+  work.setBook((book) => refundedUnits(book, one.reason, units));
   work.to('refund', by, { refundFen: refund.row.refundFen });
   work.add({ writes: [...refund.writes, ...(boxes ?? [])], events: refund.events, due: refund.due });
   return null;
