@@ -3,6 +3,7 @@ import { fenText, useLanguage } from '@dacu/ui';
 import { useState } from 'react';
 import { useT } from '../i18n/setup.ts';
 import { Tick } from './tick.tsx';
+import './kept-gifts.css';
 
 type Gifts = PurchaseView['gifts'];
 export type GiftChoice = {

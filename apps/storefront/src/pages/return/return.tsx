@@ -1,6 +1,6 @@
 import type { PurchaseView, ReturnOptions } from '@dacu/contract/api';
 import type { CasePreviewRequest } from '@dacu/contract/client';
-import { fenText, formatInstant, Skeleton, useLanguage } from '@dacu/ui';
+import { formatInstant, Skeleton, useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
