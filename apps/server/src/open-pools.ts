@@ -45,19 +45,28 @@ export async function openPools({
 }) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
-  const open = (name: string, connectionsMax: number, prepared = false): Db =>
-    openDb({ connection, connectionsMax, name, prepared });
+  const open = (name: string, connectionsMax: number, prepared = false, byIndex = false): Db =>
+    openDb({ connection, connectionsMax, name, prepared, byIndex });
   const pools = {
     db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), soleWriter),
-    laneDb: open('dacu lane', LANE_CONNECTIONS, true),
+    laneDb: open('dacu lane', LANE_CONNECTIONS, true, true),
     workerDb: open('dacu worker', WORKER_CONNECTIONS, soleWriter),
   };
   if (!soleWriter) return { ...pools, memory: null, writeBehind: null };
-  const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db));
+  const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db), await emptyTables(pools.db));
   const { db, laneDb, workerDb } = pools;
   return {
     memory,
     writeBehind: memory.writeBehind(db),
     ...{ db: memory.over(db), laneDb: memory.over(laneDb), workerDb: memory.over(workerDb) },
   };
+}
+
+async function emptyTables(db: Db): Promise<string[]> {
+  const rows = await db.query<{ table: string }>(
+    READ_BY_KEY.map(({ table }) => `select '${table}' as table where not exists (select from ${table})`).join(
+      ' union all ',
+    ),
+  );
+  return rows.map((row) => row.table);
 }

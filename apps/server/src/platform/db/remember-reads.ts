@@ -45,13 +45,22 @@ const ENTRIES_MAX = 20_000;
 const ROWS_MAX = 20_000;
 const BEHIND_MAX = 500;
 
-export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views = new Map()): ReadMemory {
+/**
+ * `empty` names the keyed tables in which there is no row yet: what was never written under a key need not be asked for.
+ */
+export function createReadMemory(
+  keyed: readonly KeyedTable[] = [],
+  views: Views = new Map(),
+  empty: readonly string[] = [],
+): ReadMemory {
   const entries = new Map<string, Entry>();
   const keysByTag = new Map<string, Set<string>>();
   const kinds = new Map<string, Known>();
   /** Statements whose rows are remembered one by one, by table; a row read before a write must not be kept after it. */
   const byTable = new Map<string, Known[]>();
   const writesSeen = new Map<string, number>();
+  /** Keys that may have rows, of tables whose every write named its keys so far. */
+  const keysWritten = new Map(empty.map((table) => [table, new Set<string>()]));
   const behind: { readonly tables: readonly string[]; write(): Promise<void> | null }[] = [];
   let hits = 0;
   let misses = 0;
@@ -88,15 +97,22 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
       writesSeen.set(table, (writesSeen.get(table) ?? 0) + 1);
       forgetTag(table);
       if (param === null) {
+        keysWritten.delete(table);
         forgetTag(anyKey(table));
         for (const known of byTable.get(table) ?? []) known.rows.clear();
         continue;
       }
       for (const key of keysOf(params[param])) {
+        keysWritten.get(table)?.add(key);
         forgetTag(oneKey(table, key));
         for (const known of byTable.get(table) ?? []) known.rows.delete(key);
       }
     }
+  }
+
+  function neverWritten(table: string, keys: unknown): boolean {
+    const written = keysWritten.get(table);
+    return written !== undefined && !keysOf(keys).some((key) => written.has(key));
   }
 
   function remember(entryKey: string, entry: Entry): void {
@@ -118,7 +134,8 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
     keys: readonly string[],
   ): Promise<Row[]> {
     const { table, field } = known.reads;
-    const wanted = keys.length === 1 ? keys : [...new Set(keys)];
+    const written = keysWritten.get(table);
+    const wanted = (keys.length === 1 ? keys : [...new Set(keys)]).filter((key) => written?.has(key) ?? true);
     const missing = wanted.filter((key) => !known.rows.has(key));
     if (missing.length === 0) hits += 1;
     else {
@@ -171,6 +188,10 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
       }
     }
     if (reads.kind === 'rows') return rowsOf(db, text, { ...known, reads }, params[0] as string[]);
+    if (reads.kind === 'keyed' && reads.bare && neverWritten(reads.table, params[reads.param])) {
+      hits += 1;
+      return [];
+    }
     const entryKey = `${known.number}\u0000${params.map(textOf).join('\u0000')}`;
     let entry = entries.get(entryKey);
     if (entry === undefined) {
