@@ -20,11 +20,13 @@ export type ReadMemory = {
   over(db: Db): Db;
   /** Rows written over this database later, and together: see `WriteBehind`. */
   writeBehind(db: Db): WriteBehind;
-  /** Counts up with every write to the table: as long as it stands still, what was worked out from its rows holds. */
-  writesTo(table: string): number;
+  readonly writesTo: WritesTo;
   readonly hits: number;
   readonly misses: number;
 };
+
+/** Counts up with every write to these tables: as long as it stands still, what was worked out from their rows holds. */
+export type WritesTo = (...tables: string[]) => number;
 
 /**
  * Takes rows that nobody waits for and writes them in one go, in the order given: before any transaction of ours, before
@@ -232,7 +234,11 @@ export function createReadMemory(
         if (rows.length >= BEHIND_MAX) await catchUp(tables);
       };
     },
-    writesTo: (table) => writesSeen.get(table) ?? 0,
+    writesTo(...tables) {
+      let writes = 0;
+      for (const table of tables) writes += writesSeen.get(table) ?? 0;
+      return writes;
+    },
     get hits() {
       return hits;
     },
