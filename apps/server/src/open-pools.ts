@@ -45,12 +45,14 @@ export async function openPools({
 }) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
-  const open = (name: string, connectionsMax: number, prepared = false, byIndex = false): Db =>
-    openDb({ connection, connectionsMax, name, prepared, byIndex });
+  // A rehearsal fills its tables from nothing: what is planned once has to be by index from the first row on.
+  const how = { prepared: soleWriter, byIndex: soleWriter, planOnce: soleWriter };
+  const open = (name: string, connectionsMax: number, more: object = {}): Db =>
+    openDb({ connection, connectionsMax, name, ...how, ...more });
   const pools = {
-    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), soleWriter),
-    laneDb: open('dacu lane', LANE_CONNECTIONS, true, true),
-    workerDb: open('dacu worker', WORKER_CONNECTIONS, soleWriter),
+    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
+    laneDb: open('dacu lane', LANE_CONNECTIONS, { prepared: true, byIndex: true }),
+    workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
   if (!soleWriter) return { ...pools, memory: null, writeBehind: null };
   const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db), await emptyTables(pools.db));
