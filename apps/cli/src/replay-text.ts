@@ -86,6 +86,16 @@ function printNotes(document: ReplayDocument, io: Io): void {
       `  ${document.flashUnknown} 行秒杀在草稿里没有，按普通价算`,
       `  ${document.flashUnknown} lines of flash sales that the draft does not have are priced like any other`,
     );
+  if (document.servicesUnknown > 0)
+    say(
+      `  ${document.servicesUnknown} 项增值服务在草稿里没有，不计其费用`,
+      `  ${document.servicesUnknown} services are not offered by the draft and cost nothing there`,
+    );
+  if (document.past.presales)
+    say(
+      `  另有 ${document.past.presales} 单预售不在文件里：尾款另行约定`,
+      `  Besides, ${document.past.presales} pre-sales are not in the file: their balance is agreed apart`,
+    );
 }
 
 function printMoney(document: ReplayDocument, io: Io): void {
@@ -99,6 +109,9 @@ function printMoney(document: ReplayDocument, io: Io): void {
     row(words.list, { pastFen: document.listFen, draftFen: document.listFen }),
     row(words.goods, document.goods),
     row(words.freight, document.freight),
+    ...(document.services.pastFen + document.services.draftFen > 0
+      ? [row(words.services, document.services)]
+      : []),
     row(words.pay, document.pay),
     row(words.margin, margin),
     ...FUNDER_ORDER.flatMap((funder) => {

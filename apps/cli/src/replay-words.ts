@@ -4,7 +4,15 @@ import type { Words } from './command.ts';
 /** What `dacu replay` calls things. */
 export const HEADS = {
   zh: {
-    ...{ list: '标价', goods: '商品实付', freight: '运费', pay: '合计实付', margin: '商家毛利', off: '优惠' },
+    ...{
+      list: '标价',
+      goods: '商品实付',
+      freight: '运费',
+      services: '增值服务',
+      pay: '合计实付',
+      margin: '商家毛利',
+      off: '优惠',
+    },
     ...{ layer: '层', funder: '承担方', past: '当时', draft: '草稿', change: '变化' },
   },
   en: {
@@ -12,6 +20,7 @@ export const HEADS = {
       list: 'List price',
       goods: 'Paid for goods',
       freight: 'Freight',
+      services: 'Services',
       pay: 'Paid in all',
       margin: 'Margin of the shops',
     },

@@ -466,15 +466,20 @@ function directDelivery(payment: Payment, clocks: Clocks): Deliver {
 function evidenceOf(catalog: Catalog): LawEvidence {
   return async (campaignId, at) => {
     const [skus, history] = await Promise.all([catalog.allSkus(), catalog.priceStretches(at)]);
-    return skus.map(({ skuId, shopId, categories, brandId, tags, listFen, enrolledCampaignIds }) => ({
-      skuId,
-      shopId,
-      categories,
-      brandId,
-      tags,
-      listFen,
-      enrolled: enrolledCampaignIds.includes(campaignId),
-      history: history.get(skuId) ?? [],
-    }));
+    const products = await catalog.products([...new Set(skus.map(({ productId }) => productId))]);
+    const facts = new Map(products.map(({ productId, attributes }) => [productId, attributes]));
+    return skus.map(
+      ({ skuId, productId, shopId, categories, brandId, tags, listFen, enrolledCampaignIds }) => ({
+        skuId,
+        shopId,
+        categories,
+        brandId,
+        tags,
+        listFen,
+        enrolled: enrolledCampaignIds.includes(campaignId),
+        facts: facts.get(productId) ?? [],
+        history: history.get(skuId) ?? [],
+      }),
+    );
   };
 }

@@ -67,6 +67,8 @@ const replay: Record<keyof typeof zh, string> = {
   'replay.couponsUnknown': '{{count}} coupons have no promotion in the draft and are worth nothing there',
   'replay.flashUnknown':
     '{{count}} lines of flash sales that the draft does not have are priced like any other',
+  'replay.servicesUnknown': '{{count}} services are not offered by the draft and cost nothing there',
+  'replay.presales': 'Besides, {{count}} pre-sales are not priced again: their balance is agreed apart',
   'replay.fig.orders': 'Priced again',
   'replay.fig.ofOrders': 'of {{count}} orders',
   'replay.fig.changed': 'Cost otherwise',
@@ -134,6 +136,7 @@ const replay: Record<keyof typeof zh, string> = {
   'replay.then': 'Then',
   'replay.under': 'Draft',
   'replay.freight': 'Freight',
+  'replay.services': 'Services',
   'replay.nothing': 'Nothing off',
   'replay.trace': 'Every promotion of the draft',
   'replay.applied': 'Applied',

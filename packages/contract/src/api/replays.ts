@@ -33,6 +33,8 @@ export const replayCart = z.object({
   changeFen: change,
   pay: both,
   freight: both,
+  /** Value-added services, charged beside the lines. */
+  services: both,
   lines: z.array(
     z.object({
       skuId: z.string(),
@@ -68,6 +70,8 @@ export const replayDocument = z.object({
     simulated: z.boolean(),
     /** One in so many shoppers; budgets of the draft are divided by it. */
     scale: z.number(),
+    /** Paid pre-sales that are not among the orders; null where the file does not say. */
+    presales: count.nullable(),
     firstAt: instant.nullable(),
     lastAt: instant.nullable(),
   }),
@@ -94,9 +98,12 @@ export const replayDocument = z.object({
   cheaper: count,
   couponsUnknown: count,
   flashUnknown: count,
+  /** Services bought that the draft does not offer. */
+  servicesUnknown: count,
   listFen: fen,
   goods: both,
   freight: both,
+  services: both,
   pay: both,
   off: z.array(both.extend({ layer: z.string(), funder: z.string() })),
   shops: z.array(

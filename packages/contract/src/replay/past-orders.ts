@@ -50,6 +50,8 @@ const campaignLine = z.strictObject({
   simulated: z.boolean(),
   scale: z.number().min(1),
   exportedAt: instant,
+  /** Paid pre-sales that are not in the file: a balance is agreed later, by the rule of its deposit. */
+  presales: z.number().int().min(0).optional(),
   seasons: z.array(z.strictObject({ id, theme: id, ...span })),
   phases: z.array(z.strictObject({ id, title: text, kind: id, seasonId: id.nullable(), ...span })),
   /** What the shops charged for a parcel. */
@@ -92,7 +94,7 @@ const allocation = z.strictObject({
   funderFen: z.array(z.strictObject({ funder: z.enum(FUNDERS), fen })),
 });
 
-/** One purchase as it was paid. Each line: list price − allocations = `netFen`; Σ `netFen` + freight = `payFen`. */
+/** One purchase as it was paid. Each line: list price − allocations = `netFen`; Σ `netFen` + services + freight = `payFen`. */
 const purchaseLine = z.strictObject({
   kind: z.literal('purchase'),
   purchaseId: id,
@@ -123,6 +125,8 @@ const purchaseLine = z.strictObject({
         costFen: fen,
         netFen: fen,
         flashPromotionId: id.optional(),
+        /** Asked for and paid with it; those for nothing come by themselves. */
+        services: z.array(z.strictObject({ promotionId: id, chargedFen: fen })).optional(),
         allocations: z.array(allocation),
       }),
     )
@@ -153,7 +157,7 @@ export type PastOrdersLine = z.infer<typeof pastOrdersLine>;
 /** The first line of a file, for orders of this plan. */
 export function campaignLineOf(
   plan: CompiledPlan,
-  known: Pick<CampaignLine, 'simulated' | 'scale' | 'exportedAt' | 'freight'> & {
+  known: Pick<CampaignLine, 'simulated' | 'scale' | 'exportedAt' | 'presales' | 'freight'> & {
     readonly names: Pick<CampaignLine['names'], 'shops' | 'categories'>;
   },
 ): CampaignLine {

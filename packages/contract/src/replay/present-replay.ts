@@ -2,6 +2,7 @@ import { formatFenBrief } from '@dacu/engine/money';
 import { explain } from '@dacu/engine/pricing';
 import {
   BASKET_BANDS_FEN,
+  chargedFor,
   FREIGHT_KEY,
   type LosingCart,
   type ReplayReport,
@@ -26,7 +27,7 @@ export type ReplayContext = {
 /** A replay as screens and the command line show it: everything has its name, what changed most comes first. */
 export function presentReplay(report: ReplayReport, known: ReplayContext): ReplayDocument {
   const { campaign, draft, workedOut, firstAt, lastAt } = known;
-  const { campaignId, title, simulated, scale } = campaign;
+  const { campaignId, title, simulated, scale, presales = null } = campaign;
   const names = new Map(Object.entries(campaign.names.promotions));
   for (const one of draft.promotionList) names.set(one.id, one.title);
   for (const one of draft.promotions) if (!names.has(one.id)) names.set(one.id, one.title);
@@ -36,7 +37,7 @@ export function presentReplay(report: ReplayReport, known: ReplayContext): Repla
   const { losersMax: _, ...assumptions } = report.options;
   const bySize = (one: { pastFen: number; draftFen: number }) => Math.max(one.pastFen, one.draftFen);
   return {
-    past: { campaignId, title, simulated, scale, firstAt, lastAt },
+    past: { campaignId, title, simulated, scale, presales, firstAt, lastAt },
     draft: { campaignId: draft.campaignId, title: draft.title },
     assumptions,
     workedOut,
@@ -68,11 +69,13 @@ export function presentReplay(report: ReplayReport, known: ReplayContext): Repla
 }
 
 function pick(report: ReplayReport) {
-  const { purchases, priced, leftOut, changed, dearer, cheaper, couponsUnknown, flashUnknown } = report;
-  const { listFen, goods, freight, pay, off } = report;
+  const { purchases, priced, leftOut, changed, dearer, cheaper } = report;
+  const { couponsUnknown, flashUnknown, servicesUnknown } = report;
+  const { listFen, goods, freight, services, pay, off } = report;
   return {
-    ...{ purchases, priced, changed, dearer, cheaper, couponsUnknown, flashUnknown },
-    ...{ listFen, goods, freight, pay },
+    ...{ purchases, priced, changed, dearer, cheaper },
+    ...{ couponsUnknown, flashUnknown, servicesUnknown },
+    ...{ listFen, goods, freight, services, pay },
     leftOut: [...leftOut],
     off: [...off],
   };
@@ -98,6 +101,10 @@ function presentCart(
     freight: {
       pastFen: purchase.freight.reduce((sum, { chargedFen }) => sum + chargedFen, 0),
       draftFen: quote.freightFen,
+    },
+    services: {
+      pastFen: purchase.lines.reduce((sum, { services }) => sum + chargedFor(services), 0),
+      draftFen: quote.servicesFen,
     },
     lines: purchase.lines.map(({ lineId, skuId, quantity, unitListFen, netFen, allocations }) => ({
       ...{ skuId, quantity, title: titleOf(skuId), listFen: unitListFen * quantity },

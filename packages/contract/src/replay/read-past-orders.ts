@@ -118,6 +118,7 @@ function faultOf(purchase: PurchaseLine, items: ReadonlyMap<string, ItemLine>, l
     if (fault !== null)
       return { path: `${path}.${fault.path}`, found: fault.found, allowed: fault.allowed, message: NO_SUM };
     sum += line.netFen;
+    for (const { chargedFen } of line.services ?? []) sum += chargedFen;
   }
   for (const { chargedFen } of freight) sum += chargedFen;
   if (sum !== payFen) return { path: 'payFen', found: payFen, allowed: String(sum), message: NO_SUM };
@@ -157,12 +158,13 @@ function purchaseOf(line: PurchaseLine, items: ReadonlyMap<string, ItemLine>): P
     },
     ...(region !== undefined && { region }),
     ...(points !== undefined && { points }),
-    lines: lines.map(({ listFen: _list, flashPromotionId, ...own }) => {
+    lines: lines.map(({ listFen: _list, flashPromotionId, services, ...own }) => {
       const { shopId, categories, brandId, tags, enrolled } = items.get(own.skuId)!;
       return {
         ...own,
         ...{ shopId, categories, brandId, tags, enrolled },
         ...(flashPromotionId !== undefined && { flashPromotionId }),
+        ...(services !== undefined && { services }),
       };
     }),
   };

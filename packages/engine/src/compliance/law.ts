@@ -85,8 +85,8 @@ export const LAW = {
       en: 'Guidelines on Blind Box Business (trial): draw rule, quantity and odds are published before sale',
     },
     remedy: {
-      zh: '为每个款式写明 odds，合计 100%',
-      en: 'Give every style its odds; they sum to 100 %',
+      zh: '为每个款式写明 odds，合计 100%；不设奖池的盲盒在商品参数里写明“概率”',
+      en: 'Give every style its odds; they sum to 100 %. A box without a pool states “Odds” among its facts',
     },
     inForceFrom: '2023-06-08',
   },

@@ -4,7 +4,7 @@
  */
 export { openReplay, type Replay } from './open-replay.ts';
 export type { Repriced } from './reprice.ts';
-export { BASKET_BANDS_FEN, FREIGHT_KEY, UNKNOWN_KEY } from './segments.ts';
+export { BASKET_BANDS_FEN, chargedFor, FREIGHT_KEY, UNKNOWN_KEY } from './segments.ts';
 export {
   type CapUse,
   type DraftPlan,

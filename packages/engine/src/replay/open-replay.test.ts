@@ -201,6 +201,23 @@ describe('a replay', () => {
     expect(report.losers[0]!.quote.trace.map(({ promotionId }) => promotionId)).toBeDefined();
   });
 
+  it('asks again for the services that were paid, and counts those that the draft does not offer', () => {
+    const warranty = (unitFen: number) =>
+      promotion('warranty', 'service', { kind: 'service', offer: 'extendedWarranty', unitFen });
+    const purchase = bought(
+      { lines: [{ unitListFen: 10_000, quantity: 2, services: ['warranty'] }] },
+      draft([warranty(1_500)]),
+    );
+    expect(purchase.payFen).toBe(23_000);
+    const dearer = replay([purchase], draft([warranty(2_000)])).report;
+    expect(dearer).toMatchObject({
+      ...{ services: { pastFen: 3_000, draftFen: 4_000 }, pay: { pastFen: 23_000, draftFen: 24_000 } },
+      ...{ dearer: 1, servicesUnknown: 0 },
+    });
+    const without = replay([purchase], draft([])).report;
+    expect(without).toMatchObject({ services: { pastFen: 3_000, draftFen: 0 }, servicesUnknown: 1 });
+  });
+
   it('refuses purchases that do not come in order', () => {
     const late = bought({ at: JUNE + 2 * DAY }, draft([]));
     expect(() => replay([late, bought({}, draft([]))], draft([]))).toThrow(RangeError);

@@ -1,6 +1,6 @@
 import type { Quote } from '../pricing/index.ts';
 import { openReprice, type Repriced } from './reprice.ts';
-import { openSegments } from './segments.ts';
+import { chargedFor, openSegments } from './segments.ts';
 import { openSums } from './sums.ts';
 import type {
   DraftPlan,
@@ -41,10 +41,12 @@ export function openReplay(past: PastCampaign, draft: DraftPlan, options: Replay
     cheaper: 0,
     couponsUnknown: 0,
     flashUnknown: 0,
+    servicesUnknown: 0,
     listFen: 0,
   };
   const goods = { pastFen: 0, draftFen: 0 };
   const freight = { pastFen: 0, draftFen: 0 };
+  const services = { pastFen: 0, draftFen: 0 };
   const pay = { pastFen: 0, draftFen: 0 };
   let lastAt = Number.NEGATIVE_INFINITY;
 
@@ -55,13 +57,18 @@ export function openReplay(past: PastCampaign, draft: DraftPlan, options: Replay
     told.listFen += quote.listFen;
     told.couponsUnknown += priced.couponsUnknown;
     told.flashUnknown += priced.flashUnknown;
+    told.servicesUnknown += priced.servicesUnknown;
     if (changeFen > 0) told.dearer += 1;
     if (changeFen < 0) told.cheaper += 1;
-    for (const { netFen } of purchase.lines) goods.pastFen += netFen;
+    for (const line of purchase.lines) {
+      goods.pastFen += line.netFen;
+      services.pastFen += chargedFor(line.services);
+    }
     for (const { chargedFen } of purchase.freight) freight.pastFen += chargedFen;
     pay.pastFen += purchase.payFen;
     goods.draftFen += quote.goodsFen;
     freight.draftFen += quote.freightFen;
+    services.draftFen += quote.servicesFen;
     pay.draftFen += quote.payFen;
     sums.add(purchase, quote);
     segments.add(purchase, quote);
@@ -95,7 +102,7 @@ export function openReplay(past: PastCampaign, draft: DraftPlan, options: Replay
           draftPhaseId: reprice.matches.get(id)?.id ?? null,
         }),
       ),
-      ...{ goods, freight, pay },
+      ...{ goods, freight, services, pay },
       off: sums.off(),
       shops: sums.shops(),
       promotions: sums.promotions(),

@@ -7,6 +7,7 @@ import {
   type PromotionIndex,
   priceCart,
   type Quote,
+  type WantedService,
 } from '../pricing/index.ts';
 import { type DraftCaps, openDraftCaps } from './draft-caps.ts';
 import { openDraftCoupons } from './draft-coupons.ts';
@@ -30,6 +31,8 @@ export type Repriced =
       /** Coupons, and lines of flash sales, that the draft does not know. */
       readonly couponsUnknown: number;
       readonly flashUnknown: number;
+      /** Services bought that the draft does not offer. */
+      readonly servicesUnknown: number;
     }
   | { readonly kind: 'leftOut'; readonly reason: LeftOutReason; readonly phase: ReplayPhase | null };
 
@@ -77,13 +80,20 @@ export function openReprice(past: PastCampaign, draft: DraftPlan, options: Repla
         ({ flashPromotionId }, i) =>
           flashPromotionId !== undefined && lines[i]!.flashPromotionId === undefined,
       ).length;
-      return { kind: 'priced', at, phase, quote, couponsUnknown: unknown, flashUnknown };
+      const servicesUnknown = wantedOf(purchase).filter(
+        ({ lineId, promotionId }) =>
+          !quote.services.some((one) => one.lineId === lineId && one.promotionId === promotionId),
+      ).length;
+      return {
+        ...{ kind: 'priced', at, phase, quote },
+        ...{ couponsUnknown: unknown, flashUnknown, servicesUnknown },
+      };
     },
   };
 }
 
 function requestOf(
-  { shopper, region, points }: PastPurchase,
+  purchase: PastPurchase,
   known: {
     at: number;
     lines: readonly CartLine[];
@@ -93,16 +103,22 @@ function requestOf(
   },
 ) {
   const { at, lines, held, insisted, freight } = known;
+  const { shopper, region, points } = purchase;
   const { number: _, ...facts } = shopper;
+  const services = wantedOf(purchase);
   return {
     ...{ at, lines, freight },
     shopper: facts,
+    ...(services.length > 0 && { services }),
     ...(held.length > 0 && { coupons: held }),
     ...(insisted !== null && { chosenCouponIds: insisted }),
     ...(points !== undefined && { points: { balance: points, use: points } }),
     ...(region !== undefined && { region }),
   };
 }
+
+const wantedOf = ({ lines }: PastPurchase): readonly WantedService[] =>
+  lines.flatMap(({ lineId, services = [] }) => services.map(({ promotionId }) => ({ lineId, promotionId })));
 
 /** A line keeps the flash sale that it was bought in, where the draft has it. */
 function cartLine(line: PastLine, index: PromotionIndex): CartLine {

@@ -1,6 +1,6 @@
 import type { Quote } from '../pricing/index.ts';
 import { type Changes, openChanges } from './changes.ts';
-import type { PastPurchase, Segment, SegmentDimension } from './types.ts';
+import type { PastLine, PastPurchase, Segment, SegmentDimension } from './types.ts';
 
 /** Lower ends of the bands of basket size by list price, in fen. */
 export const BASKET_BANDS_FEN = [0, 10_000, 20_000, 50_000, 100_000, 300_000] as const;
@@ -83,7 +83,12 @@ function bandOf(listFen: number): number {
   return BASKET_BANDS_FEN.findLast((fromFen) => listFen >= fromFen)!;
 }
 
-/** Freight goes with the shop that sends the parcel; beside the categories it stands on its own. */
+/** What was paid for services of a line. */
+export function chargedFor(services: PastLine['services'] = []): number {
+  return services.reduce((sum, { chargedFen }) => sum + chargedFen, 0);
+}
+
+/** Services go with their line, freight with the shop that sends the parcel; beside the categories it stands on its own. */
 function byGoods(dimension: 'category' | 'shop', purchase: PastPurchase, quote: Quote): Part[] {
   const parts = new Map<string, { pastFen: number; draftFen: number }>();
   const add = (key: string, pastFen: number, draftFen: number) => {
@@ -91,8 +96,11 @@ function byGoods(dimension: 'category' | 'shop', purchase: PastPurchase, quote: 
     parts.set(key, { pastFen: before.pastFen + pastFen, draftFen: before.draftFen + draftFen });
   };
   const drafted = new Map(quote.lines.map(({ lineId, netFen }) => [lineId, netFen]));
-  for (const { lineId, shopId, categories, netFen } of purchase.lines)
-    add(dimension === 'shop' ? shopId : (categories[0] ?? UNKNOWN_KEY), netFen, drafted.get(lineId)!);
+  for (const { lineId, chargedFen } of quote.services) drafted.set(lineId, drafted.get(lineId)! + chargedFen);
+  for (const { lineId, shopId, categories, netFen, services } of purchase.lines) {
+    const key = dimension === 'shop' ? shopId : (categories[0] ?? UNKNOWN_KEY);
+    add(key, netFen + chargedFor(services), drafted.get(lineId)!);
+  }
   const freightKey = (shopId: string) => (dimension === 'shop' ? shopId : FREIGHT_KEY);
   for (const { shopId, chargedFen } of purchase.freight)
     if (chargedFen > 0) add(freightKey(shopId), chargedFen, 0);

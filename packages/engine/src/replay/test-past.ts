@@ -45,6 +45,8 @@ export type Wanted = {
     readonly shopId?: string;
     readonly category?: string;
     readonly costFen?: number;
+    /** Ids of services bought with it. */
+    readonly services?: readonly string[];
   }[];
   readonly coupons?: PastPurchase['coupons'];
   readonly insisted?: boolean;
@@ -65,6 +67,9 @@ export function bought(wanted: Wanted, under: Pick<DraftPlan, 'promotions' | 'fr
   const quote = priceCart(
     {
       ...{ at, lines, shopper, freight: under.freight },
+      services: (wanted.lines ?? []).flatMap(({ services = [] }, i) =>
+        services.map((promotionId) => ({ lineId: `l${i}`, promotionId })),
+      ),
       ...(used.length > 0 && { coupons: used }),
       ...(insisted && { chosenCouponIds: used.map(({ couponId }) => couponId) }),
     },
@@ -77,6 +82,7 @@ export function bought(wanted: Wanted, under: Pick<DraftPlan, 'promotions' | 'fr
       ...line,
       netFen: quote.lines[i]!.netFen,
       allocations: quote.lines[i]!.allocations,
+      services: quote.services.filter(({ lineId, chargedFen }) => lineId === line.lineId && chargedFen > 0),
     })),
     freight: quote.freight.map(({ shopId, chargedFen }) => ({ shopId, chargedFen })),
     payFen: quote.payFen,

@@ -51,6 +51,8 @@ export type PastLine = {
   readonly costFen: number;
   readonly netFen: number;
   readonly flashPromotionId?: string;
+  /** Value-added services that were paid with it. */
+  readonly services?: readonly { readonly promotionId: string; readonly chargedFen: number }[];
   readonly allocations: readonly PastAllocation[];
 };
 
@@ -239,9 +241,12 @@ export type ReplayReport = {
   readonly couponsUnknown: number;
   /** Lines bought in a flash sale that the draft does not have: they are priced like any other. */
   readonly flashUnknown: number;
+  /** Services bought with a line that the draft does not offer for it then. */
+  readonly servicesUnknown: number;
   readonly listFen: number;
   readonly goods: Both;
   readonly freight: Both;
+  readonly services: Both;
   readonly pay: Both;
   readonly off: readonly OffSum[];
   readonly shops: readonly ShopMargin[];

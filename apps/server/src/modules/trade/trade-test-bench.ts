@@ -94,7 +94,13 @@ export type { Bench, Customer, Node } from './trade-test-types.ts';
 const MASTER_KEY = createHash('sha256').update('a key for tests').digest();
 
 export async function openBench(
-  options: { activityStock?: number; onHand?: number; wire?: boolean } = {},
+  options: {
+    activityStock?: number;
+    onHand?: number;
+    wire?: boolean;
+    /** Looks at the world in the middle of each call at a provider. */
+    duringCall?: (call: string) => Promise<void>;
+  } = {},
 ): Promise<Bench> {
   const database = await openTestDatabase();
   const { db } = database;
@@ -113,7 +119,13 @@ export async function openBench(
       providers: { alipay: null, wechatpay: null },
     },
   });
-  const providersBeside = (sandbox: Sandbox) => createProviders([...connected, sandbox.provider]);
+  const { duringCall } = options;
+  const providersBeside = (sandbox: Sandbox) =>
+    createProviders(
+      [...connected, sandbox.provider].map((provider) =>
+        duringCall === undefined ? provider : watched(provider, duringCall),
+      ),
+    );
   const shipping = sayShipped({ db, ids, clocks }, shippedStandings);
   const { standings, readStanding } = shipping;
 
@@ -427,4 +439,23 @@ export function placedRow(answer: PlaceAnswer): PurchaseRow {
 
 export function refOf(payment: { approveUrl: string }): string {
   return payment.approveUrl.split('/').at(-1)!;
+}
+
+/** The provider, with somebody who looks before each of its answers. */
+function watched(provider: PaymentProvider, look: (call: string) => Promise<void>): PaymentProvider {
+  const looking =
+    <Args extends unknown[], R>(call: string, work: (...args: Args) => Promise<R>) =>
+    async (...args: Args): Promise<R> => {
+      await look(call);
+      return work(...args);
+    };
+  return {
+    ...provider,
+    create: looking('create', provider.create),
+    query: looking('query', provider.query),
+    close: looking('close', provider.close),
+    refund: looking('refund', provider.refund),
+    queryRefund: looking('queryRefund', provider.queryRefund),
+    bill: provider.bill && looking('bill', provider.bill),
+  };
 }

@@ -16,6 +16,7 @@ export function checkLaw(
       tags: product.tags,
       listFen: sku.listFen,
       enrolled: product.enrolments.some(({ campaignId }) => campaignId === compiled.campaignId),
+      facts: product.attributes,
       history: catalogue.history.get(sku.skuId) ?? [],
     }),
   );

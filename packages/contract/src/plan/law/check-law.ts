@@ -3,10 +3,10 @@ import { compilePlan } from '../compile-plan.ts';
 import { pathText } from '../findings.ts';
 import { locatePlan, readPlanValues } from '../parse-plan.ts';
 import type { Plan } from '../schema/plan.ts';
-import type { PlanPromotion } from '../schema/promotions.ts';
+import { checkBoxes } from './check-boxes.ts';
 import { checkOwnDeals, checkReference, dayText, type PricedGoods } from './check-reference.ts';
 import { checkTerms, checkWording } from './check-terms.ts';
-import { type LawDraft, placeLaw } from './law-finding.ts';
+import { placeLaw } from './law-finding.ts';
 
 /** `cn`: the law of mainland China. `eu`: prior prices by the Omnibus directive besides wording, prizes and deposits. */
 export type LawProfile = 'cn' | 'eu';
@@ -39,32 +39,13 @@ export function checkPlanLaw(
     ...cases.flatMap((one) => checkReference(one, goods, profile)),
     ...(profile === 'cn' ? checkOwnDeals(cases, goods) : []),
     ...written.flatMap((promotion, index) => checkTerms(promotion, index, beginsOn(promotion.id))),
-    ...checkBoxItems(written, goods),
+    ...checkBoxes(plan, goods, dayText(compiled.startsAt, zone)),
     ...checkWording(textsOf(readPlanValues(yaml)), inDepositFlow, dayText(compiled.startsAt, zone)),
   ];
   const locate = locatePlan(yaml);
   return drafts
     .map((draft) => placeLaw(draft, pathText(draft.path), locate))
     .sort((a, b) => a.line - b.line || a.column - b.column || a.ruleId.localeCompare(b.ruleId));
-}
-
-/** What is published of a pool must be there to be put on sale. */
-function checkBoxItems(written: readonly PlanPromotion[], goods: readonly PricedGoods[]): LawDraft[] {
-  const skuIds = new Set(goods.map(({ skuId }) => skuId));
-  return written.flatMap((promotion, index) =>
-    goods.length === 0 || promotion.kind !== 'blindBox' || !promotion.box || skuIds.has(promotion.box)
-      ? []
-      : [
-          {
-            ruleId: 'blindBoxOdds',
-            severity: 'error',
-            path: ['promotions', index, 'box'],
-            subject: promotion.id,
-            message: { zh: '商品库里没有这只盒子', en: 'The catalogue has no such box' },
-            evidence: { zh: promotion.box, en: promotion.box },
-          },
-        ],
-  );
 }
 
 function* textsOf(

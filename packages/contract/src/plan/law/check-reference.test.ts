@@ -29,6 +29,7 @@ const lamp = (everAtList: boolean): PricedGoods => ({
   tags: [],
   listFen: 10_000,
   enrolled: true,
+  facts: [],
   history: [
     {
       startsAt: at('2024-05-20'),

@@ -13,6 +13,7 @@ import {
   type ScopeSubject,
   scopeExcepts,
   scopeNames,
+  type Text,
   type Window,
 } from '@dacu/engine/pricing';
 import type { PlanPromotion } from '../schema/promotions.ts';
@@ -24,6 +25,8 @@ export type PricedGoods = ScopeSubject & {
   readonly listFen: number;
   /** May this campaign touch it? */
   readonly enrolled: boolean;
+  /** What its page states of it: origin, material, odds. */
+  readonly facts: readonly { readonly name: Text; readonly value: Text }[];
   readonly history: readonly PriceStretch[];
 };
 

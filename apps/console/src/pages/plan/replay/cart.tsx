@@ -42,16 +42,18 @@ export function Cart({ cart, promotions }: { cart: ReplayCart; promotions: Repla
             </p>
           </li>
         ))}
-        {cart.freight.pastFen + cart.freight.draftFen > 0 ? (
-          <li>
-            <p className="co-rp-line">
-              <span>{t('replay.freight')}</span>
-              <span>
-                {fenText(cart.freight.pastFen)} → <strong>{fenText(cart.freight.draftFen)}</strong>
-              </span>
-            </p>
-          </li>
-        ) : null}
+        {(['services', 'freight'] as const).map((charge) =>
+          cart[charge].pastFen + cart[charge].draftFen > 0 ? (
+            <li key={charge}>
+              <p className="co-rp-line">
+                <span>{t(`replay.${charge}`)}</span>
+                <span>
+                  {fenText(cart[charge].pastFen)} → <strong>{fenText(cart[charge].draftFen)}</strong>
+                </span>
+              </p>
+            </li>
+          ) : null,
+        )}
       </ul>
       <h3>{t('replay.trace')}</h3>
       <ul className="co-rp-trace">

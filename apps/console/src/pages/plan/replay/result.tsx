@@ -53,7 +53,8 @@ export function Result({ document }: { document: ReplayDocument }) {
 function Notes({ document }: { document: ReplayDocument }) {
   const t = useT();
   const { pick } = useLanguage();
-  const { assumptions, leftOut, phases, past, workedOut, couponsUnknown, flashUnknown } = document;
+  const { assumptions, leftOut, phases, past, workedOut } = document;
+  const { couponsUnknown, flashUnknown, servicesUnknown } = document;
   const missing = phases.filter(({ draft, purchases }) => draft === null && purchases > 0);
   const { at, coupons, stops } = assumptions;
   return (
@@ -82,6 +83,10 @@ function Notes({ document }: { document: ReplayDocument }) {
         <li>{t('replay.couponsUnknown', { count: countText(couponsUnknown) })}</li>
       ) : null}
       {flashUnknown > 0 ? <li>{t('replay.flashUnknown', { count: countText(flashUnknown) })}</li> : null}
+      {servicesUnknown > 0 ? (
+        <li>{t('replay.servicesUnknown', { count: countText(servicesUnknown) })}</li>
+      ) : null}
+      {past.presales ? <li>{t('replay.presales', { count: countText(past.presales) })}</li> : null}
     </ul>
   );
 }

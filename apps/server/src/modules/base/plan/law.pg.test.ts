@@ -24,6 +24,7 @@ const goods = (): PricedGoods[] => [
     tags: [],
     listFen: 10_000,
     enrolled: true,
+    facts: [],
     history: [{ startsAt: at('2024-06-01T00:00'), endsAt: at('2024-06-12T00:00'), listFen: 10_000, dealFen }],
   },
 ];

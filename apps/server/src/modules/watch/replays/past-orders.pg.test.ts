@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import type { PurchaseRequest } from '@dacu/contract/api';
 import type { CompiledPlan } from '@dacu/contract/plan';
 import { openOrdersReader, type ReadLine } from '@dacu/contract/replay';
 import { openReplay, type PastPurchase, type ReplayOptions } from '@dacu/engine/replay';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, type Customer, openBench, placedRow } from '../../trade/trade-test-bench.ts';
-import { EARNS, POINTS, programme, RED_PACKET, TWENTY } from '../../trade/trade-test-coupons.ts';
+import { EARNS, POINTS, programme, RED_PACKET, SERVICES, TWENTY } from '../../trade/trade-test-coupons.ts';
 import { pastOrders } from './index.ts';
 
 const LINES = [{ skuId: 'sku-cream', quantity: 1 }];
@@ -23,7 +24,7 @@ beforeEach(() => {
     ...bench.sale.publish({
       activityStock: 10,
       perPersonMax: 2,
-      promotions: [TWENTY, RED_PACKET, POINTS],
+      promotions: [TWENTY, RED_PACKET, POINTS, ...SERVICES],
       points: [EARNS],
       coupons: [programme(TWENTY.id), programme(RED_PACKET.id)],
     }).compiled,
@@ -46,14 +47,15 @@ async function give({ shopperId, channel }: Customer, promotionId: string): Prom
 async function buy(
   customer: Customer,
   expectedPayFen: number,
-  more: { couponIds?: string[]; usePoints?: number } = {},
+  more: Partial<PurchaseRequest> = {},
+  lines = LINES,
 ): Promise<string> {
   bench.clocks.advanceTo(now() + HOUR_MS / 60);
   const answer = await bench.node.orders.placePurchase({
     at: now(),
     buyer: customer,
     idempotencyKey: fresh(),
-    request: { lines: LINES, expectedPayFen, address: customer.address, ...more },
+    request: { lines, expectedPayFen, address: customer.address, ...more },
   });
   const row = placedRow(answer);
   await bench.pay(row);
@@ -152,6 +154,28 @@ describe('orders of a campaign written to a file', () => {
       facts: 'workedOut',
       purchase: { shopper: { memberTier: 'basic' } },
     });
+  });
+
+  test('keep the services that were paid for, and cost the same again', async () => {
+    const customer = await bench.shopper();
+    const lines = [{ skuId: 'sku-earbuds', quantity: 2 }];
+    const services = [{ skuId: 'sku-earbuds', promotionId: 'warranty' }];
+    const { priced } = await bench.node.offers.price({ at: now(), items: lines, buyer: customer, services });
+    const { payFen } = await bench.node.offers.present(priced!);
+    const purchaseId = await buy(customer, payFen, { services }, lines);
+    const { purchase } = (await exported()).byId.get(purchaseId)!;
+    expect(purchase.lines[0]!.services).toEqual([{ promotionId: 'warranty', chargedFen: 3_000 }]);
+    expect(await again(purchase)).toBe(payFen);
+  });
+
+  test('leave out pre-sales, which are counted, and replacements, which cost nothing', async () => {
+    const customer = await bench.shopper();
+    const [presale, gift] = [await buy(customer, LIST_FEN), await buy(customer, LIST_FEN)];
+    await bench.db.query(`update purchase set kind = 'presale' where purchase_id = $1`, [presale]);
+    await bench.db.query(`update purchase set kind = 'gift' where purchase_id = $1`, [gift]);
+    const { byId, text } = await exported();
+    expect([byId.has(presale), byId.has(gift)]).toEqual([false, false]);
+    expect(JSON.parse(text.slice(0, text.indexOf('\n')))).toMatchObject({ kind: 'campaign', presales: 1 });
   });
 
   test('that were never paid are left out', async () => {

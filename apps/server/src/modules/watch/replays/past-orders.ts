@@ -2,8 +2,16 @@ import type { CompiledPlan } from '@dacu/contract/plan';
 import { type CampaignLine, campaignLineOf, type ItemLine, type PurchaseLine } from '@dacu/contract/replay';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { Category, Shop, Sku } from '../../base/catalog/index.ts';
-import { linesOf } from '../../trade/orders/index.ts';
-import { countPaid, type HeldRow, type PaidRow, readCouponsOf, readLastSold, readPaid } from './store.ts';
+import { linesOf, type OrderLine } from '../../trade/orders/index.ts';
+import {
+  countPaid,
+  countPresales,
+  type HeldRow,
+  type PaidRow,
+  readCouponsOf,
+  readLastSold,
+  readPaid,
+} from './store.ts';
 
 export type PastOrdersSource = {
   readonly db: Sql;
@@ -65,10 +73,18 @@ function line(value: CampaignLine | ItemLine | PurchaseLine): string {
   return `${JSON.stringify(value)}\n`;
 }
 
-async function campaignOf({ plan, catalog, simulated, scale, at }: PastOrdersSource): Promise<CampaignLine> {
+async function campaignOf({
+  db,
+  plan,
+  catalog,
+  simulated,
+  scale,
+  at,
+}: PastOrdersSource): Promise<CampaignLine> {
   const shops = await catalog.shops();
   return campaignLineOf(plan, {
     ...{ simulated, scale, exportedAt: at },
+    presales: await countPresales(db, plan.campaignId, at),
     freight: [...shops.values()].flatMap(({ freight }) => (freight === null ? [] : [{ ...freight }])),
     names: {
       shops: Object.fromEntries([...shops.values()].map(({ shopId, name }) => [shopId, name])),
@@ -106,15 +122,18 @@ function purchaseOf(
     shopper: { number: known.number, channel: body.channel, ...factsOf(row) },
     facts: judged === undefined ? 'workedOut' : 'frozen',
     region: body.address.region,
-    lines: linesOf(body).map(({ lineId, skuId, quantity, unitListFen, listFen, netFen, allocations }) => ({
-      ...{ lineId, skuId, quantity, unitListFen, listFen, netFen },
-      costFen: (known.skus.get(skuId)?.costFen ?? unitListFen) * quantity,
-      ...(flash !== null && { flashPromotionId: flash.activityId.split(':')[0]! }),
-      allocations: allocations.map(({ promotionId, layer, fen, funderFen }) => ({
-        ...{ promotionId, layer, fen },
-        funderFen: funderFen.map((share) => ({ ...share })),
-      })),
-    })),
+    lines: linesOf(body).map(
+      ({ lineId, skuId, quantity, unitListFen, listFen, netFen, allocations, services }) => ({
+        ...{ lineId, skuId, quantity, unitListFen, listFen, netFen },
+        ...paidServices(services),
+        costFen: (known.skus.get(skuId)?.costFen ?? unitListFen) * quantity,
+        ...(flash !== null && { flashPromotionId: flash.activityId.split(':')[0]! }),
+        allocations: allocations.map(({ promotionId, layer, fen, funderFen }) => ({
+          ...{ promotionId, layer, fen },
+          funderFen: funderFen.map((share) => ({ ...share })),
+        })),
+      }),
+    ),
     freight: body.orders.flatMap(({ shopId, freightFen }) =>
       freightFen > 0 ? [{ shopId, chargedFen: freightFen }] : [],
     ),
@@ -124,6 +143,14 @@ function purchaseOf(
     stoppedPromotionIds: [...(judged?.stopped ?? [])],
     payFen,
   };
+}
+
+/** Those that cost nothing come by themselves. */
+function paidServices(services: OrderLine['services'] = []): Pick<PurchaseLine['lines'][number], 'services'> {
+  const paid = services.flatMap(({ promotionId, chargedFen }) =>
+    chargedFen > 0 ? [{ promotionId, chargedFen }] : [],
+  );
+  return paid.length > 0 ? { services: paid } : {};
 }
 
 /** As they were when the order was placed; for older orders the tier of today, and what their first-order gift tells. */

@@ -9,7 +9,7 @@ export type PaidRow = Pick<PurchaseRow, 'purchaseId' | 'shopperId' | 'placedAt' 
   readonly memberTier: string | null;
 };
 
-/** Paid purchases of a campaign after a place in time, oldest first. */
+/** Paid purchases of a campaign after a place in time, oldest first: no pre-sales, and no replacements, which cost nothing. */
 export async function readPaid(
   sql: Sql,
   input: {
@@ -24,15 +24,26 @@ export async function readPaid(
        p.body, s.member_tier as "memberTier"
      from purchase p left join shopper s on s.shopper_id = p.shopper_id
      where (p.placed_at, p.purchase_id) > ($1, $2) and p.placed_at <= $3 and p.paid_at is not null
-       and p.body->>'campaignId' = $4
+       and p.body->>'campaignId' = $4 and p.kind not in ('presale', 'gift')
      order by p.placed_at, p.purchase_id limit $5`,
     [input.after.placedAt, input.after.purchaseId, input.until, input.campaignId, input.limit],
   );
 }
 
+/** Pre-sales of a campaign that were paid in full. */
+export async function countPresales(sql: Sql, campaignId: string, until: number): Promise<number> {
+  const rows = await sql.query<{ n: number }>(
+    `select count(*)::int as n from purchase
+     where kind = 'presale' and paid_at is not null and placed_at <= $2 and body->>'campaignId' = $1`,
+    [campaignId, until],
+  );
+  return rows[0]!.n;
+}
+
 export async function countPaid(sql: Sql, campaignId: string): Promise<number> {
   const rows = await sql.query<{ n: number }>(
-    `select count(*)::int as n from purchase where paid_at is not null and body->>'campaignId' = $1`,
+    `select count(*)::int as n from purchase
+     where paid_at is not null and body->>'campaignId' = $1 and kind not in ('presale', 'gift')`,
     [campaignId],
   );
   return rows[0]!.n;
