@@ -124,7 +124,7 @@ import { openPools } from './open-pools.ts';
 import { connectMessages, connectProviders, type PaymentWire } from './payment-wire.ts';
 import { bytesFrom, type Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
-import type { WriteBehind } from './platform/db/remember-reads.ts';
+import type { WriteBehind, WritesTo } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
@@ -170,8 +170,8 @@ export type ContextParts = {
 
 export type Context = ContextParts & {
   readonly db: Db;
-  /** Counts the writes to the stock table where all of them are ours; null where other nodes write too. */
-  readonly stockWrites: (() => number) | null;
+  /** Where all writes are ours; null where other nodes write too. */
+  readonly writesTo: WritesTo | null;
   /** Rows that nobody waits for are written together; null where other nodes write too. */
   readonly writeBehind: WriteBehind | null;
   readonly lane: Lane;
@@ -247,6 +247,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const { databaseKind } = config;
   const { db, laneDb, workerDb, memory, writeBehind } = await openPools(parts);
 
+  const writesTo = memory?.writesTo ?? null;
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey, writeBehind });
   const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
   const plan = seenThrough(
@@ -258,7 +259,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const caps = createCaps({ escrow: createEscrow({ db, nodeId }), wall: clocks.wall });
   const wallet = createWallet(db);
   const offers = createOffers({
-    ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet },
+    ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet, writesTo },
     points: createPointsSource(db),
   });
 
@@ -418,7 +419,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   return {
     ...parts,
     ...{ db, lane, relay, consumers, due },
-    stockWrites: memory === null ? null : () => memory.writesTo('stock'),
+    writesTo,
     writeBehind,
     ...{
       members,

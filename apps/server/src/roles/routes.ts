@@ -51,7 +51,7 @@ export function moduleRoutes(app: App, context: Context): void {
     requireOperator: members.requireOperator,
     spentFen: context.insight.spentFen,
   });
-  offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
+  offersRoutes(app, offers, { clocks, members, plan, catalog, ports, writesTo: context.writesTo });
   ordersRoutes(app, orders, { clocks, members, catalog });
   paymentRoutes(app, payment, { clocks });
   reconciliationRoutes(app, payment, { clocks, members });
@@ -74,11 +74,11 @@ export function moduleRoutes(app: App, context: Context): void {
 }
 
 /** What the catalogue asks of the floor above it. */
-export function catalogPorts({ offers, stock, stockWrites }: Context): CatalogPorts {
+export function catalogPorts({ offers, stock, writesTo }: Context): CatalogPorts {
   return {
     priceOf: offers.priceOf,
     stockOf: stock.stockOf,
-    stockChanges: stockWrites,
+    stockChanges: writesTo && (() => writesTo('stock')),
     flashOf: offers.itemOf,
     offerOf: offers.offerOf,
   };

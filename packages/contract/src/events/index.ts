@@ -247,6 +247,8 @@ export type DacuEvent =
       data: ParcelMoved & {
         goods: 'back' | 'lost';
         instead: 'refund' | 'reship';
+        /** Units of it that a case had refunded: they are neither sent nor refunded again. */
+        refunded?: readonly { lineId: string; quantity: number }[];
         by: Actor;
         operatorId: string;
       };
