@@ -29,6 +29,8 @@ const T = {
   settle: `${trade}/payment/settle-payment.pg.test.ts`,
   purchase: `${trade}/orders/place-purchase.pg.test.ts`,
   flash: `${trade}/orders/place-flash-order.pg.test.ts`,
+  units: `${trade}/fulfilment/units.pg.test.ts`,
+  collecting: `${trade}/fulfilment/collecting.pg.test.ts`,
 } as const;
 
 const inFile = (file: string, tests: readonly string[]) => {
@@ -241,6 +243,37 @@ const counted: Mutation[] = [
   protection('protection is not sent back', 'due: [refundDue(payment, refund)],', ''),
 ];
 
+const unitsFile = (name: string) => inFile(`${trade}/${name}`, [T.units]);
+/** Units in two places, or in none: judged by the auditor after real parcels, cases and returns. */
+const units: Mutation[] = [
+  unitsFile('fulfilment/move-parcel.ts')(
+    'what was refunded leaves with its parcel',
+    'Math.min(unit.quantity, unshippedOf(line, back(line.lineId)))',
+    'unit.quantity',
+  ),
+  unitsFile('fulfilment/allot.ts')(
+    'units that are in a parcel are put into another',
+    'parcelled: line.parcelled + quantity,',
+    'parcelled: line.parcelled,',
+  ),
+  unitsFile('fulfilment/allot.ts')(
+    'nobody comes back for units that wait',
+    'const moved = { ...row, orders, allotAt };',
+    'const moved = { ...row, orders, allotAt: null };',
+  ),
+  unitsFile('fulfilment/unship.ts')('what a case refunded is sent again', '        ...back.writes,\n', ''),
+  unitsFile('aftercare/return-lines.ts')(
+    'what has left is refunded without a case',
+    "if (quantity > unshipped) return 'returnNeedsCase';",
+    '',
+  ),
+  inFile(`${trade}/fulfilment/collect.ts`, [T.collecting])(
+    'a code opens twice',
+    "if (code.state === 'used') return refuse('pickupCodeUsed', { usedAt: code.endedAt });",
+    '',
+  ),
+];
+
 /** The same, seen from outside: whole servers, killed and frozen, judged by what clients were told. */
 const FAULTS = 'tests/faults';
 const fromOutside: Mutation[] = [
@@ -288,4 +321,4 @@ const fromOutside: Mutation[] = [
   },
 ];
 
-export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...fromOutside];
+export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...units, ...fromOutside];

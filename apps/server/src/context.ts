@@ -73,9 +73,12 @@ import {
 } from './modules/trade/orders/index.ts';
 import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
+  createChecks,
+  createCodes,
   createPayment,
   createProviders,
   createSandbox,
+  createSandboxSender,
   type Deliver,
   type Gateway,
   openGateway,
@@ -83,6 +86,7 @@ import {
   paymentDue,
   paymentTable,
   type Sandbox,
+  type SandboxSender,
   sandboxDue,
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
@@ -182,6 +186,8 @@ export type Context = ContextParts & {
   readonly payment: Payment;
   /** Null on a real database. */
   readonly sandbox: Sandbox | null;
+  /** The phones of a simulated database; null on a real one. */
+  readonly sandboxSender: SandboxSender | null;
   /** Where the sandbox speaks as the providers do; null where it is spoken to directly. */
   readonly gateway: Gateway | null;
   readonly orders: Orders;
@@ -287,7 +293,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     ...(await connectProviders({ clocks, ids, wire: parts.wire, gateway })),
     ...(sandbox ? [sandbox.provider] : []),
   ]);
-  const paymentDeps = { db, lane, clocks, ids, providers, payable };
+  const sandboxSender = sandbox && createSandboxSender({ db, clocks });
+  const checks = createChecks({
+    ...{ db, clocks, ids, log, members, sender: sandboxSender },
+    codes: createCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
+  });
+  const paymentDeps = { db, lane, clocks, ids, providers, payable, checks };
   const payment = createPayment(paymentDeps);
   const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
   const drawsDeps = { db, lane, clocks, plan, pools };
@@ -418,6 +429,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       stock,
       payment,
       sandbox,
+      sandboxSender,
       gateway,
       orders,
       aftercare,

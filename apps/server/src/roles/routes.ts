@@ -12,7 +12,12 @@ import { invoicesRoutes } from '../modules/trade/invoices/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { parityRoutes } from '../modules/trade/parity/index.ts';
-import { paymentRoutes, reconciliationRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
+import {
+  paymentRoutes,
+  reconciliationRoutes,
+  sandboxMessageRoutes,
+  sandboxRoutes,
+} from '../modules/trade/payment/index.ts';
 import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
@@ -51,6 +56,7 @@ export function moduleRoutes(app: App, context: Context): void {
   paymentRoutes(app, payment, { clocks });
   reconciliationRoutes(app, payment, { clocks, members });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks, gateway: context.gateway });
+  if (context.sandboxSender) sandboxMessageRoutes(app, context.sandboxSender, { members });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   invoicesRoutes(app, context.invoices, { clocks, members });
   fulfilmentRoutes(app, context.fulfilment, { clocks, members });

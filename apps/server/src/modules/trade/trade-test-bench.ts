@@ -63,16 +63,21 @@ import {
 import { readPurchases } from './orders/store.ts';
 import { createParity, parityRoutes } from './parity/index.ts';
 import {
+  createChecks,
+  createCodes,
   createPayment,
   createProviders,
   createSandbox,
+  createSandboxSender,
   type Delivery,
+  type MessageSender,
   openGateway,
   type PaymentProvider,
   paymentDue,
   paymentRoutes,
   type Sandbox,
   sandboxDue,
+  sandboxMessageRoutes,
   sandboxRoutes,
   settlePaymentHandler,
 } from './payment/index.ts';
@@ -100,6 +105,8 @@ export async function openBench(
     wire?: boolean;
     /** Looks at the world in the middle of each call at a provider. */
     duringCall?: (call: string) => Promise<void>;
+    /** Who carries messages; absent: the sandbox's phones. */
+    sender?: MessageSender;
   } = {},
 ): Promise<Bench> {
   const database = await openTestDatabase();
@@ -110,6 +117,7 @@ export async function openBench(
   const lanes: Lane[] = [];
   const deliveries: Delivery[] = [];
   const switches = { loseNotifications: false };
+  const phones = createSandboxSender({ db, clocks });
   const gateway = options.wire ? await openGateway({ db, clocks, ids }) : null;
   const connected: PaymentProvider[] = await connectProviders({
     ...{ clocks, ids, gateway },
@@ -180,7 +188,12 @@ export async function openBench(
       points: createPointsSource(db),
     });
     const sandbox = await createSandbox({ db, clocks, ids });
-    const payment = createPayment({ db, lane, clocks, ids, providers: providersBeside(sandbox), payable });
+    const checks = createChecks({
+      ...{ db, clocks, ids, members, log: silentLog, sender: options.sender ?? phones },
+      codes: createCodes({ masterKey: MASTER_KEY, randomBytes: secureBytes() }),
+    });
+    const providers = providersBeside(sandbox);
+    const payment = createPayment({ db, lane, clocks, ids, providers, payable, checks });
     const soldOut = createSoldOutMemory({
       nodeId: ids.next('nd'),
       secret: MASTER_KEY,
@@ -255,6 +268,7 @@ export async function openBench(
       ...paymentDue({
         ...orderDeps,
         providers: providersBeside(node.sandbox),
+        checks: node.payment.checks,
         payable: createPayable({ db, caps: node.caps, pools: node.draws.pools }),
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
@@ -309,6 +323,7 @@ export async function openBench(
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });
   sandboxRoutes(app, node.sandbox, { clocks, gateway });
+  sandboxMessageRoutes(app, phones, node);
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });

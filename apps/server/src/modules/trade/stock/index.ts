@@ -39,6 +39,7 @@ import { type SkuStory, stockStory } from './story.ts';
 
 export { type ActAnswer, type ActInput, actOnStockHandler } from './act.ts';
 export { stockConsumer } from './events.ts';
+export { type Goods, goodsOf } from './goods.ts';
 export { placeStockTable } from './place-store.ts';
 export { stockRoutes } from './routes.ts';
 export { stockActTable, stockTable } from './store.ts';
