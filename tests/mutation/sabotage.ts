@@ -27,8 +27,11 @@ const T = {
   draws: `${trade}/draws/draws.pg.test.ts`,
   protection: `${trade}/protection/protection.pg.test.ts`,
   settle: `${trade}/payment/settle-payment.pg.test.ts`,
+  checks: `${trade}/payment/checks/checks.pg.test.ts`,
   purchase: `${trade}/orders/place-purchase.pg.test.ts`,
   flash: `${trade}/orders/place-flash-order.pg.test.ts`,
+  units: `${trade}/fulfilment/units.pg.test.ts`,
+  collecting: `${trade}/fulfilment/collecting.pg.test.ts`,
 } as const;
 
 const inFile = (file: string, tests: readonly string[]) => {
@@ -42,7 +45,10 @@ const lane = inFile(`${platform}/lane/create-lane.ts`, [T.faults, T.between]);
 const db = inFile(`${platform}/db/open-db.ts`, [T.openDb, T.faults]);
 const escrow = inFile(`${platform}/lane/escrow.ts`, [T.escrow, T.counted]);
 const caps = inFile(`${platform}/lane/caps.ts`, [T.caps, T.counted]);
-const due = inFile(`${platform}/due/create-due.ts`, [T.due]);
+const due = inFile(`${platform}/due/leased-rows.ts`, [T.due]);
+const dueWorker = inFile(`${platform}/due/create-due.ts`, [T.due]);
+const leasing = inFile(`${platform}/due/run-leased.ts`, [T.due]);
+const checks = inFile(`${trade}/payment/checks/store.ts`, [T.checks]);
 const relay = inFile(`${platform}/outbox/relay.ts`, [T.outbox]);
 const consumers = inFile(`${platform}/outbox/consumers.ts`, [T.outbox]);
 const clock = inFile(`${platform}/clock-store.ts`, [T.clock]);
@@ -110,18 +116,80 @@ const shared: Mutation[] = [
       tests: [T.caps, T.budgets],
     },
   ),
-  due('due work is taken by two nodes', 'for update skip locked`,\n    [now, kinds', '`,\n    [now, kinds'),
-  due('work that failed is done', 'items.filter((item) => !failedItems.has(item)),', 'items,'),
-  due('work that failed is lost', 'await postpone(tx, failures, now);', ''),
+  due('work that another node has leased is taken', 'and leased_until <= $3', 'and $3::bigint > 0'),
+  due('two nodes take work at one moment', 'for update skip locked', ''),
   due(
-    'a failure takes its companions along',
-    'if (items.length === 1) return [{ item: items[0]!, error }];',
-    'return items.map((item) => ({ item, error }));',
+    'an outcome counts though somebody else took the work',
+    'due.lease_no = told.lease_no and leased_until > 0',
+    'leased_until > 0',
   ),
   due(
-    'work that is not due is done',
-    'and next_at <= $1 and kind = any($2::text[])\n     order by',
-    'and $1::bigint > 0 and kind = any($2::text[])\n     order by',
+    'work of a node that died is never taken again',
+    "state = 'waiting' and next_at <= $1",
+    "state = 'waiting' and lease_no = 0 and next_at <= $1",
+  ),
+  due('work that was done stays leased', 'update due set leased_until = 0, state', 'update due set state'),
+  due('work that failed is done', "if (outcome.kind === 'done') return 'done';", "return 'done';"),
+  due(
+    'a try that failed is not counted',
+    "({ kind }) => (kind === 'later' ? 0 : 1)",
+    "({ kind }) => (kind === 'done' ? 1 : 0)",
+  ),
+  due('work that is not due is done', 'and next_at <= $1 and kind', 'and $1::bigint > 0 and kind'),
+  leasing(
+    'a lease is not kept up',
+    'renewing ??= renewLeases(db, rows, wall.now() + leaseMs)',
+    'renewing ??= Promise.resolve()',
+  ),
+  leasing(
+    'a failure takes its companions along',
+    'if (run.length === 1 || lease.late())',
+    'if (run.length > 0)',
+  ),
+  leasing('a stopped node goes on with its batch', 'lease.late() || input.stopping()', 'lease.late()'),
+  dueWorker(
+    'handlers run inside a transaction',
+    'async function runOnce(now: number): Promise<number> {',
+    'const runOnce = (now: number): Promise<number> => db.transaction(() => once(now));\n  async function once(now: number): Promise<number> {',
+    { tests: [T.due, `${trade}/payment/wire.pg.test.ts`] },
+  ),
+  inFile(`${trade}/payment/checks/answer-check.ts`, [T.checks])(
+    'a check that was guessed at too often is not said to have failed',
+    "row.state === 'asked' && triesLeft === 0",
+    'row.tries < 0',
+  ),
+  checks(
+    'a check of somebody else is answered',
+    'check_id = $1 and shopper_id = $2 and state in',
+    "check_id = $1 and $2::text <> '' and state in",
+  ),
+  checks('a code never expires', 'and expires_at_wall > $4', 'and $4::bigint > 0'),
+  checks(
+    'one check lets two payments through',
+    "and state = 'passed' and passed_at_wall > $6",
+    "and state in ('passed', 'used') and passed_at_wall > $6",
+  ),
+  checks('a check is good for ever', 'and passed_at_wall > $6', 'and $6::bigint > 0'),
+  checks('a check is good for any amount', 'and amount_fen = $5', 'and $5::bigint > 0'),
+  checks(
+    'messages are counted without a lock',
+    "await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 131))', [key]);",
+    'void key;',
+  ),
+  checks(
+    'an older code is as good as the newer',
+    "`update payment_check set state = 'failed' where purchase_id = $1 and stage = $2 and state = 'asked'`",
+    '`select 1 from payment_check where purchase_id = $1 and stage = $2`',
+  ),
+  inFile(`${trade}/payment/checks/ask-check.ts`, [T.checks])(
+    'a code goes to whatever number an order names',
+    'const number = known === undefined ? phone :',
+    'const number = known !== null ? phone :',
+  ),
+  inFile(`${trade}/payment/request-payment.ts`, [T.checks])(
+    'an open charge is closed before the check was shown',
+    "if (unproven) return { kind: 'checkNeeded' };",
+    '',
   ),
   relay('two relays at once', 'if (!lock?.ours) return null;', ''),
   relay('a position twice', 'outbox_position.position + waiting.nth', 'outbox_position.position + 1'),
@@ -215,6 +283,37 @@ const counted: Mutation[] = [
   protection('protection is not sent back', 'due: [refundDue(payment, refund)],', ''),
 ];
 
+const unitsFile = (name: string) => inFile(`${trade}/${name}`, [T.units]);
+/** Units in two places, or in none: judged by the auditor after real parcels, cases and returns. */
+const units: Mutation[] = [
+  unitsFile('fulfilment/move-parcel.ts')(
+    'what was refunded leaves with its parcel',
+    'Math.min(unit.quantity, unshippedOf(line, back(line.lineId)))',
+    'unit.quantity',
+  ),
+  unitsFile('fulfilment/allot.ts')(
+    'units that are in a parcel are put into another',
+    'parcelled: line.parcelled + quantity,',
+    'parcelled: line.parcelled,',
+  ),
+  unitsFile('fulfilment/allot.ts')(
+    'nobody comes back for units that wait',
+    'const moved = { ...row, orders, allotAt };',
+    'const moved = { ...row, orders, allotAt: null };',
+  ),
+  unitsFile('fulfilment/unship.ts')('what a case refunded is sent again', '        ...back.writes,\n', ''),
+  unitsFile('aftercare/return-lines.ts')(
+    'what has left is refunded without a case',
+    "if (quantity > unshipped) return 'returnNeedsCase';",
+    '',
+  ),
+  inFile(`${trade}/fulfilment/collect.ts`, [T.collecting])(
+    'a code opens twice',
+    "if (code.state === 'used') return refuse('pickupCodeUsed', { usedAt: code.endedAt });",
+    '',
+  ),
+];
+
 /** The same, seen from outside: whole servers, killed and frozen, judged by what clients were told. */
 const FAULTS = 'tests/faults';
 const fromOutside: Mutation[] = [
@@ -262,4 +361,4 @@ const fromOutside: Mutation[] = [
   },
 ];
 
-export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...fromOutside];
+export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...units, ...fromOutside];

@@ -40,6 +40,14 @@ export const FULFILMENT_ERRORS = {
       en: 'The parcel’s state does not allow this step; load the page again.',
     },
   },
+  parcelInCase: {
+    status: 409,
+    shopper: { zh: '这个包裹正在售后处理中。', en: 'A return of this parcel is being looked at.' },
+    operator: {
+      zh: '顾客正为这个包裹申请退款，请先处理售后单。',
+      en: 'Its buyer asks for a refund of it: decide that case first.',
+    },
+  },
   trackingNoMissing: {
     status: 422,
     shopper: { zh: '缺少运单号。', en: 'The tracking number is missing.' },

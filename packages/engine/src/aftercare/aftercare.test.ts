@@ -10,6 +10,7 @@ import {
   CASE_STATES,
   type CasedUnits,
   type CaseLine,
+  calledBack,
   caseDeadline,
   caseLife,
   faultOf,
@@ -261,6 +262,19 @@ describe('units', () => {
     expect(unitsLeft({ quantity: 1, shipped: 0, delivered: 0, returned: 1, cased })).toEqual({
       ...{ unshipped: 0, underway: 0, delivered: 0 },
     });
+  });
+
+  const [about, none] = [(open: number, refunded: number) => ({ open, refunded }), { open: 0, refunded: 0 }];
+  test.each<[string, Partial<CasedUnits>, number, object]>([
+    ['none is in a case', {}, 2, none],
+    ['one may be the other that travels on', { lost: 1 }, 1, none],
+    ['one is asked for', { lost: 1 }, 2, about(1, 0)],
+    ['one was refunded', { lost: 1, refunded: 1, refundedLost: 1 }, 2, about(0, 1)],
+    ['one was refunded and one is asked for', { lost: 2, refunded: 1, refundedLost: 1 }, 2, about(1, 1)],
+    ['what was refunded had arrived', { arrived: 1, refunded: 1 }, 2, none],
+  ])('that are called back: %s', (_, cased, quantity, expected) => {
+    const places = { shipped: 3, delivered: 1, cased: { ...NOT_CASED, ...cased } };
+    expect(calledBack(places, quantity)).toEqual(expected);
   });
 
   test('in two places at once are a bug', () => {

@@ -20,6 +20,8 @@ export type CasedUnits = {
   readonly lost: number;
   /** Units refunded by a case, of both. */
   readonly refunded: number;
+  /** Of these, the ones that never came; left out while there are none. */
+  readonly refundedLost?: number;
 };
 export const NOT_CASED: CasedUnits = { arrived: 0, lost: 0, refunded: 0 };
 
@@ -40,6 +42,20 @@ export function unitsLeft(places: UnitPlaces): { unshipped: number; underway: nu
   const lateArrivals = Math.max(0, cased.lost - traveling);
   const inHand = within(rest - unshipped - underway, delivered - cased.arrived - lateArrivals);
   return { unshipped, underway, delivered: inHand };
+}
+
+/**
+ * Of units under way that will not reach their buyer after all, those that a case is about, as far as what goes on
+ * travelling does not account for it: refunded ones are owed to nobody, and about open ones it has to be decided first.
+ */
+export function calledBack(
+  { shipped, delivered, cased }: Pick<UnitPlaces, 'shipped' | 'delivered' | 'cased'>,
+  quantity: number,
+): { readonly open: number; readonly refunded: number } {
+  const traveling = shipped - delivered;
+  const about = Math.max(0, Math.min(cased.lost, traveling) - (traveling - quantity));
+  const refunded = Math.min(about, cased.refundedLost ?? 0);
+  return { open: about - refunded, refunded };
 }
 
 /** What an inspection found of one line: accepted units go on sale again or are written off, the rest goes to the buyer. */

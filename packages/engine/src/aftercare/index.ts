@@ -34,6 +34,7 @@ export {
 } from './case-terms.ts';
 export {
   type CasedUnits,
+  calledBack,
   type Found,
   foundWhole,
   type InspectionFault,

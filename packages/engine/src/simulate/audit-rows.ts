@@ -4,6 +4,7 @@ import type { Funder, FunderShare } from '../pricing/types.ts';
  * What the auditor reads: rows as they stand in the books, plus what clients were told. Amounts fen, instants epoch
  * milliseconds of campaign time. Deliberately plain and of its own: an auditor that borrowed the types of the
  * decisions would borrow their mistakes.
+ * Long because every book has its row here.
  */
 export type AuditLine = {
   readonly lineId: string;
@@ -230,6 +231,55 @@ export type AuditProtection = {
   }[];
 };
 
+/** A paid purchase and everything that says where its units are, as each table has it. */
+export type AuditSent = {
+  readonly purchaseId: string;
+  readonly lines: readonly {
+    readonly orderId: string;
+    readonly lineId: string;
+    readonly skuId: string;
+    readonly quantity: number;
+    readonly returnedQuantity: number;
+  }[];
+  /** What is counted of it line by line, and whether it waits to be set aside; null while nobody heard of the payment. */
+  readonly counted: {
+    readonly waits: boolean;
+    readonly lines: readonly {
+      readonly lineId: string;
+      readonly parcelled: number;
+      readonly shipped: number;
+      readonly delivered: number;
+    }[];
+  } | null;
+  readonly parcels: readonly {
+    readonly parcelId: string;
+    readonly orderId: string;
+    readonly way: 'ship' | 'pickup';
+    readonly state: string;
+    readonly shippedAt: number | null;
+    readonly deliveredAt: number | null;
+    readonly units: AuditUnits;
+    /** Codes that were made for it. */
+    readonly codes: readonly { readonly state: string; readonly clerkId: string | null }[];
+  }[];
+  /** Refunds that cases brought. */
+  readonly caseRefunds: readonly { readonly caseId: string; readonly lines: AuditUnits }[];
+  readonly cases: readonly {
+    readonly caseId: string;
+    readonly state: string;
+    readonly held: boolean;
+    readonly lines: AuditUnits;
+    readonly found: readonly {
+      readonly lineId: string;
+      readonly sellable: number;
+      readonly unsellable: number;
+    }[];
+  }[];
+  /** Units refunded by cases after they had left, as the book of returns has it. */
+  readonly refundedOutside: Readonly<Record<string, number>>;
+};
+type AuditUnits = readonly { readonly lineId: string; readonly quantity: number }[];
+
 export type AuditEvent = {
   readonly position: number | null;
   readonly type: string;
@@ -263,6 +313,7 @@ export type AuditCheckId =
   | 'funderShares'
   | 'paymentsMatch'
   | 'refundsWithinPay'
+  | 'unitsPlaced'
   | 'protectedOnce'
   | 'couponsOnce'
   | 'capsKept'

@@ -1,19 +1,33 @@
-import type { AuditPlaced, AuditStock } from './audit-rows.ts';
+import type { AuditPlaced, AuditSent, AuditStock } from './audit-rows.ts';
 import type { AuditBook, AuditInput, Expect } from './auditor.ts';
 
 /**
- * Stock follows from receipts and orders alone: reserved = units of unpaid holds; locked = paid units less those returned
- * (a return frees the unit it was locked for) and less those shipped; on hand = received less shipped; and more is never
- * promised than is there.
+ * Stock follows from receipts and orders alone: reserved = units of unpaid holds, and those kept for an exchange; locked =
+ * paid units less those returned (a return frees the unit it was locked for) and less those shipped; on hand = received less
+ * shipped; and more is never promised than is there. What was refunded after it had left stays shipped until an inspection
+ * takes it in.
  */
 export function stockConserved(expect: Expect): AuditBook {
   const rows: AuditStock[] = [];
   const sums = new Map<string, { reserved: number; locked: number }>();
+  const sumOf = (skuId: string) => sums.get(skuId) ?? { reserved: 0, locked: 0 };
   return {
     stock: (row) => void rows.push(row),
+    sent({ lines, cases, refundedOutside }: AuditSent) {
+      for (const { lineId, skuId } of lines) {
+        const sum = sumOf(skuId);
+        sum.locked += refundedOutside[lineId] ?? 0;
+        for (const { held, lines: asked, found } of cases) {
+          if (held) sum.reserved += asked.find((unit) => unit.lineId === lineId)?.quantity ?? 0;
+          const taken = found.find((unit) => unit.lineId === lineId);
+          sum.locked -= (taken?.sellable ?? 0) + (taken?.unsellable ?? 0);
+        }
+        sums.set(skuId, sum);
+      }
+    },
     purchase(row) {
       for (const line of row.lines) {
-        const sum = sums.get(line.skuId) ?? { reserved: 0, locked: 0 };
+        const sum = sumOf(line.skuId);
         if (row.state === 'held') sum.reserved += line.quantity;
         // The units of a deposit are locked from its payment on, until it ends without a balance.
         const between = row.presale !== undefined && row.paidAt === null;
@@ -25,7 +39,7 @@ export function stockConserved(expect: Expect): AuditBook {
     },
     finish() {
       for (const row of rows) {
-        const sum = sums.get(row.skuId) ?? { reserved: 0, locked: 0 };
+        const sum = sumOf(row.skuId);
         sums.delete(row.skuId);
         expect(
           row.reserved === sum.reserved && row.locked + row.shipped === sum.locked,

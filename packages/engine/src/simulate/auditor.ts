@@ -5,6 +5,7 @@ import { activityBooks, perPersonLimit, soldWithinStock } from './audit-flash.ts
 import { paymentsMatch, refundsWithinPay } from './audit-money.ts';
 import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from './audit-orders.ts';
 import { outboxMatchesState, positionsGapFree } from './audit-outbox.ts';
+import { unitsPlaced } from './audit-parcels.ts';
 import { pointsLedger } from './audit-points.ts';
 import { protectedOnce } from './audit-protection.ts';
 import type {
@@ -29,6 +30,7 @@ import type {
   AuditPurchase,
   AuditRefund,
   AuditReport,
+  AuditSent,
   AuditStock,
 } from './audit-rows.ts';
 import { stockConserved, stockLedger } from './audit-stock.ts';
@@ -39,6 +41,7 @@ export type AuditFeeds = {
   promotion(row: AuditPromotion): void;
   protection(row: AuditProtection): void;
   purchase(row: AuditPurchase): void;
+  sent(row: AuditSent): void;
   activity(row: AuditActivity): void;
   limitUse(row: AuditLimitUse): void;
   opening(row: AuditOpening): void;
@@ -172,6 +175,14 @@ const CHECKS: readonly CheckMaker[] = [
     open: refundsWithinPay,
   },
   {
+    id: 'unitsPlaced',
+    title: {
+      zh: '每件已付商品只在一个包裹中，或在发出前已退；发出后的退款都有售后单',
+      en: 'Each paid unit is in one parcel or came back before it left; what left was refunded through a case',
+    },
+    open: unitsPlaced,
+  },
+  {
     id: 'protectedOnce',
     title: {
       zh: '每行价保不重复赔付，且从不超过该行实付',
@@ -259,6 +270,7 @@ export function createAuditor(input: AuditInput): Auditor {
     promotion: feed('promotion'),
     protection: feed('protection'),
     purchase: feed('purchase'),
+    sent: feed('sent'),
     activity: feed('activity'),
     limitUse: feed('limitUse'),
     opening: feed('opening'),

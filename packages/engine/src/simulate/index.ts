@@ -28,6 +28,7 @@ export type {
   AuditPurchase,
   AuditRefund,
   AuditReport,
+  AuditSent,
   AuditStock,
 } from './audit-rows.ts';
 export { type AuditFeeds, type Auditor, createAuditor } from './auditor.ts';

@@ -1,7 +1,7 @@
 /**
  * Books of a small shop for the auditor's tests, and ways to falsify them. Long because every book has its rows here.
  */
-import type { AuditCheckId, AuditPointsEntry, AuditPurchase, AuditReport } from './audit-rows.ts';
+import type { AuditCheckId, AuditPointsEntry, AuditPurchase, AuditReport, AuditSent } from './audit-rows.ts';
 import { type AuditFeeds, type AuditInput, createAuditor } from './auditor.ts';
 import type { AuditHashes } from './redraw.ts';
 
@@ -109,6 +109,16 @@ export function books(): Books {
         closedAt: 950,
       }),
       purchase('pu_4', { ...flash, couponIds: ['cp_2'], state: 'held', paidAt: null, holdUntil: NOW + 1 }),
+    ],
+    sent: [
+      sentRow('pu_1', 'sku-a', {
+        parcels: [parcelRow('pu_1.1', 1, { state: 'packed' })],
+        counted: { waits: false, lines: [{ lineId: 'l1', parcelled: 1, shipped: 0, delivered: 0 }] },
+      }),
+      sentRow('pu_2', 'sku-b', {
+        lines: [{ orderId: 'or_1', lineId: 'l1', skuId: 'sku-b', quantity: 2, returnedQuantity: 1 }],
+        counted: { waits: true, lines: [{ lineId: 'l1', parcelled: 0, shipped: 0, delivered: 0 }] },
+      }),
     ],
     activity: [{ activityId: 'act', total: 2, held: 1, paid: 1 }],
     coupon: [
@@ -222,6 +232,30 @@ export function books(): Books {
       { purchaseId: 'pu_1', claimKey: 'sh_1:pu_1', payFen: 5_000 },
       { purchaseId: 'pu_2', claimKey: 'sh_1:pu_2', payFen: 6_600 },
     ],
+  };
+}
+
+/** A purchase of one unit of one line that waits for its goods. */
+export function sentRow(purchaseId: string, skuId: string, over: Partial<AuditSent> = {}): AuditSent {
+  return {
+    purchaseId,
+    lines: [{ orderId: 'or_1', lineId: 'l1', skuId, quantity: 1, returnedQuantity: 0 }],
+    counted: { waits: true, lines: [{ lineId: 'l1', parcelled: 0, shipped: 0, delivered: 0 }] },
+    ...{ parcels: [], caseRefunds: [], cases: [], refundedOutside: {} },
+    ...over,
+  };
+}
+
+/** A parcel of its line. */
+export function parcelRow(
+  parcelId: string,
+  quantity: number,
+  over: Partial<AuditSent['parcels'][number]> = {},
+): AuditSent['parcels'][number] {
+  return {
+    ...{ parcelId, orderId: 'or_1', way: 'ship', state: 'created', shippedAt: null, deliveredAt: null },
+    ...{ units: [{ lineId: 'l1', quantity }], codes: [] },
+    ...over,
   };
 }
 

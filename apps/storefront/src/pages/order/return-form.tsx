@@ -7,10 +7,10 @@ import { api } from '../../data/api.ts';
 import { returnOptionsQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
+import { giftsDue, KeptGifts, useGiftChoice } from '../../parts/kept-gifts.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
-import { Tick } from '../../parts/tick.tsx';
 
 const REASONS = ['noReason', 'quality', 'wrongItem', 'late', 'other'] as const;
 
@@ -22,7 +22,6 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
   const words = useFailureWords();
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
   const [reason, setReason] = useState<ReturnRequest['reason']>('noReason');
-  const [kept, setKept] = useState<readonly string[]>([]);
   const options = useQuery(returnOptionsQuery(purchase.purchaseId)).data?.lines;
   const lines = purchase.orders
     .flatMap((order) => order.lines)
@@ -33,13 +32,12 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
     return quantity > 0 ? [{ lineId: line.lineId, quantity }] : [];
   });
   const units = chosen.reduce((sum, line) => sum + line.quantity, 0);
-  const due = giftsDue(purchase, counts);
-  const keptGifts = due.flatMap(({ promotionId }) => (kept.includes(promotionId) ? [promotionId] : []));
+  const gifts = useGiftChoice(giftsDue(purchase, counts));
   const send = useMutation({
     mutationFn: () =>
       api.returnLines(purchase.purchaseId, {
         ...{ lines: chosen, reason },
-        ...(keptGifts.length > 0 ? { keptGifts } : {}),
+        ...(gifts.kept.length > 0 && { keptGifts: [...gifts.kept] }),
       }),
     onSuccess: (answer) => {
       notice({ words: t('order.returnDone', { amount: fenText(answer.refundFen) }) });
@@ -84,26 +82,7 @@ export function ReturnForm({ purchase, onDone }: { purchase: PurchaseView; onDon
           </label>
         ))}
       </fieldset>
-      {due.map((gift) => (
-        <div key={gift.promotionId} className="return-gift">
-          <Tick
-            shown
-            label={t('order.returnKeep')}
-            checked={kept.includes(gift.promotionId)}
-            onChange={(on) =>
-              setKept(on ? [...kept, gift.promotionId] : kept.filter((id) => id !== gift.promotionId))
-            }
-          />
-          <small>
-            {kept.includes(gift.promotionId)
-              ? t('order.returnKeepWords', {
-                  ...{ title: pick(gift.title), count: gift.quantity },
-                  amount: fenText(gift.valueFen * gift.quantity, true),
-                })
-              : t('order.returnGiftBack', { title: pick(gift.title) })}
-          </small>
-        </div>
-      ))}
+      <KeptGifts {...gifts} />
       <p className="fine-print">{t('order.returnHint')}</p>
       <button type="submit" className="dc-button is-main" disabled={units === 0 || send.isPending}>
         {units === 0 ? t('order.returnPick') : t('order.returnSubmit', { count: units })}
@@ -119,20 +98,4 @@ export function unshippedOf(
 ): number {
   const known = options?.find(({ lineId }) => lineId === line.lineId);
   return known === undefined ? line.quantity - line.returnedQuantity : known.unshipped;
-}
-
-/** Gifts whose last goods go back with this return, and that are worth something. */
-export function giftsDue(
-  purchase: PurchaseView,
-  counts: Readonly<Record<string, number>>,
-): PurchaseView['gifts'] {
-  const lines = purchase.orders.flatMap((order) => order.lines);
-  return purchase.gifts.filter(({ lineIds, valueFen }) => {
-    const own = lines.filter(({ lineId }) => lineIds.includes(lineId));
-    const back = (counted: boolean) =>
-      own.every(
-        (line) => line.returnedQuantity + (counted ? (counts[line.lineId] ?? 0) : 0) >= line.quantity,
-      );
-    return own.length > 0 && valueFen > 0 && back(true) && !back(false);
-  });
 }

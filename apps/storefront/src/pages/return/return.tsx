@@ -1,6 +1,6 @@
 import type { PurchaseView, ReturnOptions } from '@dacu/contract/api';
 import type { CasePreviewRequest } from '@dacu/contract/client';
-import { fenText, formatInstant, Skeleton, useLanguage } from '@dacu/ui';
+import { formatInstant, Skeleton, useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -8,11 +8,10 @@ import { api } from '../../data/api.ts';
 import { casesQuery, purchaseQuery, returnOptionsQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Failure, useFailureWords } from '../../parts/failure.tsx';
+import { giftsDue, KeptGifts, useGiftChoice } from '../../parts/kept-gifts.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
-import { Tick } from '../../parts/tick.tsx';
 import { useZone } from '../../parts/use-zone.ts';
-import { giftsDue } from '../order/return-form.tsx';
 import { CasePreviewPanel } from './preview.tsx';
 import { ReturnUnits } from './units.tsx';
 import './return.css';
@@ -70,7 +69,7 @@ export function Component() {
 
 function Wizard({ purchase, options }: { purchase: PurchaseView; options: ReturnOptions }) {
   const t = useT();
-  const { lang, pick } = useLanguage();
+  const { lang } = useLanguage();
   const zone = useZone();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -80,7 +79,6 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
   const [counts, setCounts] = useState<Readonly<Record<string, number>>>({});
   const [reason, setReason] = useState<Reason>('noReason');
   const [kind, setKind] = useState<Kind>('returnAndRefund');
-  const [kept, setKept] = useState<readonly string[]>([]);
   const [words, setWords] = useState('');
   const offered = options.reasons.find((each) => each.reason === reason)!;
   const asKind = offered.kinds.includes(kind) ? kind : offered.kinds[0]!;
@@ -88,11 +86,10 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
     const quantity = counts[lineId] ?? 0;
     return quantity > 0 ? [{ lineId, quantity }] : [];
   });
-  const gifts = asKind === 'exchange' ? [] : giftsDue(purchase, counts);
-  const keptGifts = gifts.flatMap(({ promotionId }) => (kept.includes(promotionId) ? [promotionId] : []));
+  const gifts = useGiftChoice(asKind === 'exchange' ? [] : giftsDue(purchase, counts));
   const asked: CasePreviewRequest = {
     ...{ kind: asKind, reason, lines },
-    ...(keptGifts.length > 0 && { keptGifts }),
+    ...(gifts.kept.length > 0 && { keptGifts: [...gifts.kept] }),
   };
   const preview = useQuery({
     queryKey: ['case-preview', purchaseId, asked],
@@ -150,26 +147,7 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
             </label>
           ))}
         </fieldset>
-        {gifts.map((gift) => (
-          <div key={gift.promotionId} className="return-gift">
-            <Tick
-              shown
-              label={t('order.returnKeep')}
-              checked={kept.includes(gift.promotionId)}
-              onChange={(on) =>
-                setKept(on ? [...kept, gift.promotionId] : kept.filter((id) => id !== gift.promotionId))
-              }
-            />
-            <small>
-              {kept.includes(gift.promotionId)
-                ? t('order.returnKeepWords', {
-                    ...{ title: pick(gift.title), count: gift.quantity },
-                    amount: fenText(gift.valueFen * gift.quantity, true),
-                  })
-                : t('order.returnGiftBack', { title: pick(gift.title) })}
-            </small>
-          </div>
-        ))}
+        <KeptGifts {...gifts} />
       </section>
       <section className="panel field">
         <label htmlFor="case-words">{t('case.words')}</label>

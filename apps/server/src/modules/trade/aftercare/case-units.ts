@@ -1,6 +1,6 @@
-import { NOT_CASED, type UnitPlaces } from '@dacu/engine/aftercare';
+import { calledBack, NOT_CASED, type UnitPlaces } from '@dacu/engine/aftercare';
 import type { Sql } from '../../../platform/db/types.ts';
-import type { LaneView, Need } from '../../../platform/lane/types.ts';
+import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import type { BookRow, CaseRow } from './case-row.ts';
 import { readBook } from './case-store.ts';
@@ -36,7 +36,41 @@ export const returnedUnshipped = {
   /** The same as it stands, for whoever only shows it. */
   read: async (sql: Sql, purchase: PurchaseRow) =>
     notLeft(await readBook(sql, purchase.purchaseId), purchase),
+  /**
+   * Units under way that will not reach their buyer: those that a case refunded as lost count as returned before they left,
+   * so that nobody sends or refunds them again. Null while a case about them is open.
+   */
+  calledBack(view: LaneView, purchaseId: string, units: readonly CalledBack[]): CalledBackAnswer | null {
+    let book = bookOf(view, purchaseId);
+    const refunded: { lineId: string; quantity: number }[] = [];
+    for (const { lineId, quantity, shipped, delivered } of units) {
+      const cased = book.units[lineId] ?? NOT_CASED;
+      const about = calledBack({ shipped, delivered, cased }, quantity);
+      if (about.open > 0) return null;
+      if (about.refunded === 0) continue;
+      refunded.push({ lineId, quantity: about.refunded });
+      const after = {
+        ...cased,
+        lost: cased.lost - about.refunded,
+        refunded: cased.refunded - about.refunded,
+        refundedLost: cased.refundedLost! - about.refunded,
+      };
+      book = { ...book, units: { ...book.units, [lineId]: after } };
+    }
+    return {
+      refunded,
+      writes: refunded.length === 0 ? [] : [{ table: 'returnBook', key: purchaseId, row: book }],
+    };
+  },
 };
+
+type CalledBack = {
+  readonly lineId: string;
+  readonly quantity: number;
+  readonly shipped: number;
+  readonly delivered: number;
+};
+type CalledBackAnswer = { readonly refunded: Counted; readonly writes: readonly LaneWrite[] };
 
 function notLeft({ units }: BookRow, { returned }: PurchaseRow): (lineId: string) => number {
   return (lineId) => (returned[lineId] ?? 0) - (units[lineId] ?? NOT_CASED).refunded;
@@ -56,11 +90,14 @@ export function moveUnits(book: BookRow, reason: CaseRow['reason'], lines: Count
 }
 
 /** Units of a case were refunded: they stay where it took them. */
-export function refundedUnits(book: BookRow, lines: Counted): BookRow {
+export function refundedUnits(book: BookRow, reason: CaseRow['reason'], lines: Counted): BookRow {
   const units = { ...book.units };
   for (const { lineId, quantity } of lines) {
     const cased = units[lineId] ?? NOT_CASED;
-    units[lineId] = { ...cased, refunded: cased.refunded + quantity };
+    units[lineId] = {
+      ...{ ...cased, refunded: cased.refunded + quantity },
+      ...(reason === 'notArrived' && { refundedLost: (cased.refundedLost ?? 0) + quantity }),
+    };
   }
   return { ...book, units };
 }

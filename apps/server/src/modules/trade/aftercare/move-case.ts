@@ -3,10 +3,8 @@ import type { ErrorCode } from '@dacu/contract/errors';
 import { type CaseEvent, caseLife, type Found, foundWhole, inspectionFault } from '@dacu/engine/aftercare';
 import {
   type Condition,
-  emptyPlace,
   giveBackStock,
   holdStock,
-  type PlaceStockRow,
   placeStockKey,
   restockAt,
   returnStock,
@@ -23,6 +21,7 @@ import type {
 } from '../../../platform/lane/types.ts';
 import { boxNeeds, returnBoxes } from '../draws/index.ts';
 import { bodyHashOf, type PurchaseRow } from '../orders/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import { deadlineDue, deadlineOf, eventOf, type GoodsMoved } from './case-events.ts';
 import { type BookRow, type CaseRow, type CaseStep, returnIdOf } from './case-row.ts';
 import { readCase } from './case-store.ts';
@@ -147,17 +146,15 @@ type Work = ReturnType<typeof startWork>;
 function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number) {
   const { actor, key, bodyHash } = payload;
   const purchase = view.row<PurchaseRow>('purchase', before.purchaseId)!;
-  const stock = new Map<string, StockRow>();
-  const places = new Map<string, PlaceStockRow>();
+  const goods = goodsOf(view);
   const writes: LaneWrite[] = [];
   const events: OutboxDraft[] = [];
   const due: DueDraft[] = [];
   let one = before;
   let book = bookOf(view, before.purchaseId);
 
-  const stockRow = (skuId: string) => stock.get(skuId) ?? view.row<StockRow>('stock', skuId)!;
   const work = {
-    ...{ view, payload, purchase, at, stock },
+    ...{ view, payload, purchase, at, goods },
     one: () => one,
     /** Takes a step of its life, and says so. */
     to(on: CaseEvent, by: CaseActor, change: Partial<CaseRow> = {}, moved: readonly GoodsMoved[] = []) {
@@ -185,11 +182,11 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
       const after = new Map<string, StockRow>();
       const counted = lines.filter(({ quantity }) => quantity > 0);
       for (const { skuId, quantity } of counted) {
-        const row = MOVES[how](after.get(skuId) ?? stockRow(skuId), quantity);
+        const row = MOVES[how](after.get(skuId) ?? goods.network(skuId), quantity);
         if (row === null) return null;
         after.set(skuId, row);
       }
-      for (const [skuId, row] of after) stock.set(skuId, row);
+      for (const row of after.values()) goods.putNetwork(row);
       return counted.map(({ skuId, quantity }) => ({ skuId, quantity, how }));
     },
     /** Goods that were shipped stand on a shelf again, or beside it. */
@@ -198,19 +195,13 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
       const how = condition === 'sellable' ? 'restock' : 'setAside';
       const { placeId } = payload;
       if (placeId === null) {
-        const row = stockRow(skuId);
-        stock.set(
-          skuId,
+        const row = goods.network(skuId);
+        goods.putNetwork(
           condition === 'sellable' ? returnStock(row, quantity, 'sold') : returnUnavailable(row, quantity),
         );
         return [{ skuId, quantity, how }];
       }
-      const key = placeStockKey(skuId, placeId);
-      const place =
-        places.get(key) ?? view.row<PlaceStockRow>('placeStock', key) ?? emptyPlace(skuId, placeId);
-      const after = restockAt({ network: stockRow(skuId), place }, quantity, condition);
-      stock.set(skuId, after.network);
-      places.set(key, after.place);
+      goods.move(placeId, [{ skuId, quantity }], (rows) => restockAt(rows, quantity, condition));
       return [{ skuId, quantity, how, placeId }];
     },
     add(more: { writes: readonly LaneWrite[]; events: readonly OutboxDraft[]; due?: readonly DueDraft[] }) {
@@ -223,8 +214,7 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
       writes: [
         { table: 'returnCase', key: one.caseId, row: one },
         { table: 'returnBook', key: book.purchaseId, row: book },
-        ...[...stock].map(([skuId, row]): LaneWrite => ({ table: 'stock', key: skuId, row })),
-        ...[...places].map(([key, row]): LaneWrite => ({ table: 'placeStock', key, row })),
+        ...goods.writes(),
         ...writes,
       ],
       events,
@@ -331,8 +321,8 @@ function inspected(work: Work, found: readonly Found[]): CaseRefused | null {
   if (one.kind !== 'exchange') return release(work, accepted);
   // What is sent instead stands for these units: they can be asked for again.
   work.setBook((book) => moveUnits(book, one.reason, accepted, -1));
-  const { purchase, at, stock, payload } = work;
-  const instead = replace(purchase, one, { at, accepted, stock, ids: payload.ids });
+  const { purchase, at, goods, payload } = work;
+  const instead = replace(purchase, one, { at, accepted, goods, ids: payload.ids });
   work.to('replace', SYSTEM, { replacementId: instead.row.purchaseId });
   work.add(instead);
   return null;
@@ -354,7 +344,7 @@ function pay(work: Work, by: CaseActor, units: readonly RefundedUnits[]): CaseRe
   if (refund === null) throw new Error(`units of case ${one.caseId} were refunded elsewhere`);
   // Whoever accepted an opened box has taken it.
   const boxes = returnBoxes(view, purchase.body.boxes, units, { at, sellersFault: true });
-  work.setBook((book) => refundedUnits(book, units));
+  work.setBook((book) => refundedUnits(book, one.reason, units));
   work.to('refund', by, { refundFen: refund.row.refundFen });
   work.add({ writes: [...refund.writes, ...(boxes ?? [])], events: refund.events, due: refund.due });
   return null;

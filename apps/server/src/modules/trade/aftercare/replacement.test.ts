@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OrderLine, PurchaseRow } from '../orders/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import type { CaseRow } from './case-row.ts';
 import { replace } from './replacement.ts';
 
@@ -49,15 +50,12 @@ const ROW: PurchaseRow = {
 const CASE = { caseId: 'rc_1', orderId: 'or_1', bodyHash: 'h' } as CaseRow;
 
 test('what is sent instead costs nothing and takes nothing of what the first order paid with', () => {
-  const stock = new Map([
-    [
-      'sk-air',
-      { skuId: 'sk-air', onHand: 5, reserved: 0, locked: 0, sold: 1, unavailable: 0, allotment: 10 },
-    ],
-  ]);
+  const counts = { onHand: 5, reserved: 0, locked: 0, sold: 1, unavailable: 0, allotment: 10 };
+  const rows = new Map<string, unknown>([['sk-air', { skuId: 'sk-air', ...counts }]]);
+  const goods = goodsOf({ row: <Row>(_: string, key: string) => rows.get(key) as Row | undefined });
   const { row, writes, events } = replace(ROW, CASE, {
     ...{ at: 10, ids: { purchaseId: 'pu_2', orderId: 'or_2' } },
-    ...{ accepted: [{ lineId: 'li_1', quantity: 1 }], stock },
+    ...{ accepted: [{ lineId: 'li_1', quantity: 1 }], goods },
   });
   expect(row).toMatchObject({ kind: 'gift', state: 'paid', payFen: 0, paymentId: null, returned: {} });
   const { body } = row;
@@ -73,7 +71,7 @@ test('what is sent instead costs nothing and takes nothing of what the first ord
   const [line] = body.orders[0]!.lines;
   expect(line).toMatchObject({ lineId: 'li_1', quantity: 1, netFen: 0, allocations: [] });
   expect(line!.services).toBeUndefined();
-  expect(stock.get('sk-air')).toMatchObject({ locked: 1, reserved: 0 });
+  expect(goods.network('sk-air')).toMatchObject({ locked: 1, reserved: 0 });
   expect(writes).toMatchObject([{ table: 'purchaseClaim', key: 'exchange:rc_1' }]);
   expect(events.map(({ type }) => type)).toEqual(['purchase.placed', 'purchase.paid']);
 });

@@ -1,6 +1,7 @@
-import { confirmStock, holdStock, type StockRow } from '@dacu/engine/ledger';
+import { confirmStock, holdStock } from '@dacu/engine/ledger';
 import type { LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
 import { linesOf, numberOf, type OrderLine, type PurchaseRow } from '../orders/index.ts';
+import type { Goods } from '../stock/index.ts';
 import type { CaseRow } from './case-row.ts';
 
 /** Names of a purchase that does not exist yet; a repeat of the decision makes the same one. */
@@ -20,21 +21,21 @@ export function replace(
     readonly ids: ReplacementIds;
     readonly accepted: readonly { readonly lineId: string; readonly quantity: number }[];
     /** Rows as the steps before in this decision left them. */
-    readonly stock: Map<string, StockRow>;
+    readonly goods: Goods;
   },
 ): {
   readonly row: PurchaseRow;
   readonly writes: readonly LaneWrite[];
   readonly events: readonly OutboxDraft[];
 } {
-  const { at, ids, accepted, stock } = input;
+  const { at, ids, accepted, goods } = input;
   const { purchaseId } = ids;
   const original = purchase.body.orders.find(({ orderId }) => orderId === one.orderId)!;
   const lines = accepted.map(({ lineId, quantity }) =>
     freeOf(linesOf(purchase.body).find((line) => line.lineId === lineId)!, quantity),
   );
   for (const { skuId, quantity } of lines)
-    stock.set(skuId, confirmStock(holdStock(stock.get(skuId)!, quantity)!, quantity));
+    goods.putNetwork(confirmStock(holdStock(goods.network(skuId), quantity)!, quantity));
   const {
     number: _,
     coupons: _coupons,

@@ -1,8 +1,9 @@
 import { laneDays, type Place, splitOrder } from '@dacu/engine/fulfilment';
-import { allotStock, freeAt, type PlaceStockRow, placeStockKey } from '@dacu/engine/ledger';
+import { allotStock, freeAt, placeStockKey } from '@dacu/engine/ledger';
 import { shareOfUnits } from '@dacu/engine/money';
 import type { LaneHandler, LaneView, LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
+import { type Goods, goodsOf } from '../stock/index.ts';
 import { completeAtOf } from './deliver.ts';
 import { allotFrom } from './fulfilment-of.ts';
 import type { FulfilmentDeps } from './index.ts';
@@ -100,7 +101,7 @@ export const allotParcelsHandler = (returned: Returned): LaneHandler<AllotPayloa
         ...making.parcels.map(
           (parcel): LaneWrite => ({ table: 'parcel', key: parcel.parcelId, row: parcel }),
         ),
-        ...[...making.shelves].map(([key, shelf]): LaneWrite => ({ table: 'placeStock', key, row: shelf })),
+        ...making.goods.writes(),
       ],
       events: [
         ...making.events,
@@ -130,11 +131,9 @@ type Making = {
   readonly row: FulfilmentRow;
   readonly at: number;
   readonly payload: AllotPayload;
-  /** Rows of places that were changed, by key. */
-  readonly shelves: Map<string, PlaceStockRow>;
+  readonly goods: Goods;
   readonly parcels: ParcelRow[];
   readonly events: OutboxDraft[];
-  readonly shelf: (skuId: string, placeId: string) => PlaceStockRow | undefined;
   readonly freeId: () => string | undefined;
   readonly back: (lineId: string) => number;
   /** Units of a line that are in no parcel. */
@@ -148,14 +147,9 @@ function startMaking(
   payload: AllotPayload,
   back: Making['back'],
 ): Making {
-  const shelves = new Map<string, PlaceStockRow>();
   const free = newParcelIds(row).filter((parcelId) => view.row<ParcelRow>('parcel', parcelId) === undefined);
   return {
-    ...{ row, at, payload, shelves, parcels: [], events: [] },
-    shelf: (skuId, placeId) => {
-      const key = placeStockKey(skuId, placeId);
-      return shelves.get(key) ?? view.row<PlaceStockRow>('placeStock', key);
-    },
+    ...{ row, at, payload, goods: goodsOf(view), parcels: [], events: [] },
     freeId: () => free.shift(),
     back,
     left: (line) => unparcelledOf(line, back(line.lineId)),
@@ -185,10 +179,7 @@ function allotOrder(making: Making, order: OrderStanding): OrderStanding {
       order.way === 'pickup'
         ? [{ placeId: order.placeId!, province: row.region, order: 0 }]
         : payload.warehouses;
-    const have = (placeId: string, skuId: string) => {
-      const shelf = making.shelf(skuId, placeId);
-      return shelf === undefined ? 0 : freeAt(shelf);
-    };
+    const have = (placeId: string, skuId: string) => freeAt(making.goods.shelf(skuId, placeId));
     const { parcels } = splitOrder(wanted, have, places, (province) => laneDays(province, row.region));
     for (const { placeId, units } of parcels) {
       if (!makeParcel(making, order, group, { placeId, units })) break;
@@ -220,9 +211,9 @@ function makeParcel(
   if (parcelId === undefined) return false;
   const { row, at, payload } = making;
   for (const { skuId, quantity } of units) {
-    const shelf = allotStock(making.shelf(skuId, placeId)!, quantity);
+    const shelf = allotStock(making.goods.shelf(skuId, placeId), quantity);
     if (shelf === null) throw new Error(`${placeId} has not ${quantity} of ${skuId} after all`);
-    making.shelves.set(placeStockKey(skuId, placeId), shelf);
+    making.goods.putShelf(shelf);
   }
   const [first] = group;
   const shipBy = first!.shipOn === null ? order.shipBy : Math.max(first!.shipOn, row.paidAt);

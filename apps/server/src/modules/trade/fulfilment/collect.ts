@@ -7,23 +7,16 @@ import {
   type Tries,
   triesLockedUntil,
 } from '@dacu/engine/fulfilment';
-import {
-  handOver,
-  type PlaceStockRow,
-  placeStockKey,
-  receiveStock,
-  type StockRow,
-  shipStock,
-  unallotStock,
-} from '@dacu/engine/ledger';
+import { handOver, type Placed, receiveStock, shipStock, unallotStock } from '@dacu/engine/ledger';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import { completeAtOf } from './deliver.ts';
 import type { FulfilmentDeps } from './index.ts';
 import { divide, parcelNeeds } from './move-parcel.ts';
 import { type Returned, stepOrder, withLines, withOrder } from './standing.ts';
 import { readCodes, readParcels } from './store.ts';
-import type { FulfilmentRow, ParcelRow, ParcelUnits, PickupCodeRow, PickupTriesRow } from './types.ts';
+import type { FulfilmentRow, ParcelRow, PickupCodeRow, PickupTriesRow } from './types.ts';
 
 export type CollectInput = {
   readonly at: number;
@@ -126,6 +119,9 @@ function hand(
   };
   const { purchaseId, orderId, parcelId, placeId } = row;
   const told = { purchaseId, orderId, parcelId, placeId };
+  const goods = goodsOf(view);
+  goods.moveShelf(placeId, staying, unallotStock);
+  goods.move(placeId, going, handOut);
   return {
     answer: { kind: 'collected', row: parcel },
     writes: [
@@ -141,7 +137,7 @@ function hand(
           nextAt: null,
         } satisfies PickupCodeRow,
       },
-      ...goodsOut(view, placeId, going, staying),
+      ...goods.writes(),
       ...input.cleared,
     ],
     events: [
@@ -163,25 +159,7 @@ function hand(
   };
 }
 
-/** Units of the store go; in the network they take the place of the ones that were locked for this order. */
-function goodsOut(
-  view: LaneView,
-  placeId: string,
-  going: readonly ParcelUnits[],
-  staying: readonly ParcelUnits[],
-): LaneWrite[] {
-  const shelves = new Map<string, PlaceStockRow>();
-  const stock = new Map<string, StockRow>();
-  const shelf = (skuId: string) =>
-    shelves.get(skuId) ?? view.row<PlaceStockRow>('placeStock', placeStockKey(skuId, placeId))!;
-  for (const { skuId, quantity } of staying) shelves.set(skuId, unallotStock(shelf(skuId), quantity));
-  for (const { skuId, quantity } of going) {
-    shelves.set(skuId, handOver(shelf(skuId), quantity));
-    const network = stock.get(skuId) ?? view.row<StockRow>('stock', skuId)!;
-    stock.set(skuId, shipStock(receiveStock(network, quantity), quantity));
-  }
-  return [
-    ...[...stock].map(([key, row]): LaneWrite => ({ table: 'stock', key, row })),
-    ...[...shelves.values()].map((row): LaneWrite => ({ table: 'placeStock', key: row.placeStockKey, row })),
-  ];
+/** A unit of the store goes; in the network it takes the place of the one that was locked for this order. */
+function handOut({ network, place }: Placed, quantity: number): Placed {
+  return { network: shipStock(receiveStock(network, quantity), quantity), place: handOver(place, quantity) };
 }

@@ -65,8 +65,9 @@ async function begin(
 }
 
 type Moved = {
-  /** Of what was unshipped. */
+  /** Of what was unshipped, and of it what had been refunded already: it is locked for nobody. */
   readonly goods?: 'back' | 'lost';
+  readonly refunded?: readonly { readonly lineId: string; readonly quantity: number }[];
   readonly parcelId: string;
   readonly placeId: string;
   readonly units: readonly ParcelUnits[];
@@ -75,7 +76,7 @@ type Moved = {
 /** How the counted stock moved with an event: the same arithmetic as the decisions, written down. */
 function movementsOf({ type, at, data }: Event): Movement[] {
   if (type === 'purchase.paid') return [];
-  const { parcelId, placeId, units, goods } = data as Moved;
+  const { parcelId, placeId, units, goods, refunded = [] } = data as Moved;
   return units.flatMap(({ lineId, skuId, quantity }): Movement[] => {
     const base = { bizId: `${parcelId}/${lineId}`, skuId, at } as const;
     switch (type) {
@@ -90,12 +91,13 @@ function movementsOf({ type, at, data }: Event): Movement[] {
             ...{ onHand: -quantity, allotted: -quantity, locked: -quantity, sold: quantity },
           },
         ];
-      case 'parcel.unshipped':
+      case 'parcel.unshipped': {
+        const owed = quantity - (refunded.find((line) => line.lineId === lineId)?.quantity ?? 0);
         return goods === 'back'
           ? [
               {
                 ...{ ...base, bizType: 'parcel', action: 'comeBack', placeId },
-                ...{ onHand: quantity, locked: quantity, sold: -quantity },
+                ...{ onHand: quantity, locked: owed, sold: -quantity },
               },
             ]
           : [
@@ -105,11 +107,12 @@ function movementsOf({ type, at, data }: Event): Movement[] {
                 bizType: 'parcel',
                 action: 'lose',
                 onHand: quantity,
-                locked: quantity,
+                locked: owed,
                 sold: -quantity,
               },
               { ...base, bizType: 'receipt', action: 'writeOff', onHand: -quantity },
             ];
+      }
       default:
         return [
           {

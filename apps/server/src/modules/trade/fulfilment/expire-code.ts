@@ -1,6 +1,7 @@
-import { type PlaceStockRow, placeStockKey, unallotStock } from '@dacu/engine/ledger';
-import type { LaneHandler, LaneWrite } from '../../../platform/lane/types.ts';
+import { unallotStock } from '@dacu/engine/ledger';
+import type { LaneHandler } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import type { FulfilmentDeps } from './index.ts';
 import { divide, parcelNeeds } from './move-parcel.ts';
 import { type Returned, stepOrder, withLines, withOrder } from './standing.ts';
@@ -71,14 +72,8 @@ export const expireCodeHandler = (returned: Returned): LaneHandler<ExpirePayload
       ...withLines(order, units, (line, quantity) => ({ ...line, parcelled: line.parcelled - quantity })),
       state: stepOrder(order, 'leaveUncollected', 'clock') ?? order.state,
     }));
-    const shelves = new Map<string, PlaceStockRow>();
-    for (const { skuId, quantity } of units) {
-      const key = placeStockKey(skuId, placeId);
-      shelves.set(
-        key,
-        unallotStock(shelves.get(key) ?? view.row<PlaceStockRow>('placeStock', key)!, quantity),
-      );
-    }
+    const goods = goodsOf(view);
+    goods.moveShelf(placeId, units, unallotStock);
     const expired: PickupCodeRow = { ...code, state: 'expired', endedAt: at, nextAt: null };
     const refund: RefundWork = {
       parcelId,
@@ -97,7 +92,7 @@ export const expireCodeHandler = (returned: Returned): LaneHandler<ExpirePayload
           row: { ...row, state: 'cancelled', lateAt: null } satisfies ParcelRow,
         },
         { table: 'pickupCode', key: codeKey, row: expired },
-        ...[...shelves].map(([key, shelf]): LaneWrite => ({ table: 'placeStock', key, row: shelf })),
+        ...goods.writes(),
       ],
       events: [
         { type: 'parcel.cancelled', aggregate: purchaseId, at, data: { ...told, units, by: 'clock' } },

@@ -62,7 +62,7 @@ export const fulfilmentHandlers = (returned: Returned) =>
     makeReadyHandler,
     collectHandler(returned),
     expireCodeHandler(returned),
-    unshipParcelHandler,
+    unshipParcelHandler(returned),
     noteOnParcelHandler,
   ] as const;
 

@@ -1,12 +1,6 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { PARCEL_LIFE, type ParcelEvent, type ParcelState } from '@dacu/engine/fulfilment';
-import {
-  type PlaceStockRow,
-  placeStockKey,
-  type StockRow,
-  shipFrom,
-  unallotStock,
-} from '@dacu/engine/ledger';
+import { placeStockKey, shipFrom, unallotStock } from '@dacu/engine/ledger';
 import { type Actor, step } from '@dacu/engine/order-life';
 import type {
   Decision,
@@ -16,6 +10,7 @@ import type {
   OutboxDraft,
 } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import { allArrived, completeAtOf, deliverOrder } from './deliver.ts';
 import type { FulfilmentDeps } from './index.ts';
 import { closedIfEmpty, type Returned, stepOrder, unshippedOf, withLines, withOrder } from './standing.ts';
@@ -111,7 +106,9 @@ function ship(
   const back = returned.unshipped(view, purchase);
   const order = before.orders.find(({ orderId }) => orderId === row.orderId)!;
   const { going, staying } = divide(row, order, back);
-  const goods = moveGoods(view, row, going, staying);
+  const goods = goodsOf(view);
+  goods.moveShelf(row.placeId, staying, unallotStock);
+  goods.move(row.placeId, going, shipFrom);
   const isElectronic = row.carrier === ELECTRONIC;
   const carrier = isElectronic ? ELECTRONIC : (payload.carrier ?? row.carrier);
   const trackingNo = isElectronic ? null : (payload.trackingNo ?? null);
@@ -142,7 +139,7 @@ function ship(
     const after = withOrder(before, row.orderId, () => left.order);
     return {
       answer: { kind: 'moved', row: parcel },
-      writes: [...goods, ...rows(parcel, { ...after, completeAt: completeAtOf(after) })],
+      writes: [...goods.writes(), ...rows(parcel, { ...after, completeAt: completeAtOf(after) })],
       events: [...events, ...left.events],
     };
   }
@@ -165,7 +162,11 @@ function ship(
     after = delivered.row;
     parcel = delivered.parcel;
   }
-  return { answer: { kind: 'moved', row: parcel }, writes: [...goods, ...rows(parcel, after)], events };
+  return {
+    answer: { kind: 'moved', row: parcel },
+    writes: [...goods.writes(), ...rows(parcel, after)],
+    events,
+  };
 }
 
 /** The last units of an order came back before they left: what had left is all of it. */
@@ -204,27 +205,4 @@ export function divide(
     if (leaving < unit.quantity) staying.push({ ...unit, quantity: unit.quantity - leaving });
   }
   return { going, staying };
-}
-
-function moveGoods(
-  view: LaneView,
-  { placeId }: ParcelRow,
-  going: readonly ParcelUnits[],
-  staying: readonly ParcelUnits[],
-): LaneWrite[] {
-  const shelves = new Map<string, PlaceStockRow>();
-  const stock = new Map<string, StockRow>();
-  const shelf = (skuId: string) =>
-    shelves.get(skuId) ?? view.row<PlaceStockRow>('placeStock', placeStockKey(skuId, placeId))!;
-  for (const { skuId, quantity } of staying) shelves.set(skuId, unallotStock(shelf(skuId), quantity));
-  for (const { skuId, quantity } of going) {
-    const network = stock.get(skuId) ?? view.row<StockRow>('stock', skuId)!;
-    const moved = shipFrom({ network, place: shelf(skuId) }, quantity);
-    shelves.set(skuId, moved.place);
-    stock.set(skuId, moved.network);
-  }
-  return [
-    ...[...stock].map(([key, row]): LaneWrite => ({ table: 'stock', key, row })),
-    ...[...shelves.values()].map((row): LaneWrite => ({ table: 'placeStock', key: row.placeStockKey, row })),
-  ];
 }

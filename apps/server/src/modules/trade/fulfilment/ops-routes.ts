@@ -46,7 +46,7 @@ export function opsFulfilmentRoutes(
       schema: {
         summary: 'Does something with a parcel',
         description:
-          'Commander and merchandiser. `pick`, `pack`, `ship` (with carrier and number where the carrier is not connected), `ready` (goods stand in their store; the buyer gets a code), `changeCarrier`, `lost` and `back` (what left and did not arrive: refunded or sent again), `pause` and `resume` (the clock of the promise, for a changed address or force majeure). 409 `parcelStepWrong` when its state does not allow that.',
+          'Commander and merchandiser. `pick`, `pack`, `ship` (with carrier and number where the carrier is not connected), `ready` (goods stand in their store; the buyer gets a code), `changeCarrier`, `lost` and `back` (what left and did not arrive: refunded or sent again), `pause` and `resume` (the clock of the promise, for a changed address or force majeure). 409 `parcelStepWrong` when its state does not allow that, `parcelInCase` when its buyer asks for a refund of it.',
         tags: ['ops'],
         params: byParcel,
         body: parcelAct,
@@ -62,6 +62,7 @@ export function opsFulfilmentRoutes(
           'forbidden',
           'notFound',
           'parcelStepWrong',
+          'parcelInCase',
           'trackingNoMissing',
           'outOfStock',
           'overloaded',

@@ -1,7 +1,7 @@
 import type { Actor, OrderEvent } from '@dacu/engine/order-life';
 import { orderLife, step } from '@dacu/engine/order-life';
 import type { Sql } from '../../../platform/db/types.ts';
-import type { LaneView, Need } from '../../../platform/lane/types.ts';
+import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
 import type { FulfilmentRow, LineStanding, OrderStanding } from './types.ts';
 
@@ -33,6 +33,18 @@ export type Returned = {
   unshipped(view: LaneView, purchase: PurchaseRow): (lineId: string) => number;
   /** The same as it stands, for whoever only shows it. */
   read(sql: Sql, purchase: PurchaseRow): Promise<(lineId: string) => number>;
+  /**
+   * Units under way will not reach their buyer. Those that were refunded already are told, and from now on count as
+   * returned before they left; null while somebody asks for them and is not answered.
+   */
+  calledBack(
+    view: LaneView,
+    purchaseId: string,
+    units: readonly Pick<LineStanding, 'lineId' | 'quantity' | 'shipped' | 'delivered'>[],
+  ): {
+    readonly refunded: readonly { readonly lineId: string; readonly quantity: number }[];
+    readonly writes: readonly LaneWrite[];
+  } | null;
 };
 
 /** Units of a line that have neither left nor come back. */

@@ -1,22 +1,14 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { PARCEL_LIFE } from '@dacu/engine/fulfilment';
-import {
-  adjustStock,
-  confirmStock,
-  holdStock,
-  type PlaceStockRow,
-  placeStockKey,
-  restockAt,
-  returnStock,
-  type StockRow,
-} from '@dacu/engine/ledger';
+import { adjustStock, confirmStock, holdStock, restockAt, returnStock } from '@dacu/engine/ledger';
 import { step } from '@dacu/engine/order-life';
-import type { LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
+import type { LaneHandler, LaneView } from '../../../platform/lane/types.ts';
+import { type Goods, goodsOf } from '../stock/index.ts';
 import { REFUND_KIND, type RefundWork } from './expire-code.ts';
 import type { FulfilmentDeps } from './index.ts';
 import { noted, parcelNeeds } from './move-parcel.ts';
-import { stepOrder, withLines, withOrder } from './standing.ts';
-import type { FulfilmentRow, ParcelRow } from './types.ts';
+import { type Returned, stepOrder, withLines, withOrder } from './standing.ts';
+import type { FulfilmentRow, ParcelRow, ParcelUnits } from './types.ts';
 
 /** What became of goods that did not reach their buyer, and what the buyer gets instead. */
 export type UnshipInput = {
@@ -32,8 +24,9 @@ type UnshipPayload = Omit<UnshipInput, 'at'> & { readonly parcelId: string };
 
 /**
  * A parcel that left and did not arrive is ended by a person: its goods are back on their shelf, or lost. Its units count as
- * paid and not shipped again, and are sent once more or refunded. Refuses with `notFound`, `parcelStepWrong`, or
- * `outOfStock` where lost units would have to be sent or given back out of stock that is promised to others.
+ * paid and not shipped again, and are sent once more or refunded; units that a case refunded already are owed to nobody.
+ * Refuses with `notFound`, `parcelStepWrong`, `parcelInCase` while such a case is open, or `outOfStock` where lost units would
+ * have to be sent or given back out of stock that is promised to others.
  */
 export async function unshipParcel(
   { lane, returned }: FulfilmentDeps,
@@ -48,21 +41,29 @@ export async function unshipParcel(
   });
 }
 
-export const unshipParcelHandler: LaneHandler<UnshipPayload, UnshipAnswer> = {
+export const unshipParcelHandler = (returned: Returned): LaneHandler<UnshipPayload, UnshipAnswer> => ({
   kind: 'unshipParcel',
   decide(view, { at, payload }) {
+    const refuse = (code: ErrorCode) => ({ answer: { kind: 'refused', code } as const });
     const row = view.row<ParcelRow>('parcel', payload.parcelId);
-    if (row === undefined) return { answer: { kind: 'refused', code: 'notFound' } };
+    if (row === undefined) return refuse('notFound');
     const on = payload.goods === 'lost' ? 'lose' : 'comeBack';
     const stepped = step(PARCEL_LIFE, { from: row.state, on, by: 'operator' });
     const before = view.row<FulfilmentRow>('fulfilment', row.purchaseId)!;
     const order = before.orders.find(({ orderId }) => orderId === row.orderId)!;
     const state = stepOrder(order, 'unship', 'operator');
     if (stepped.kind === 'refused' || state === null || row.deliveredAt !== null)
-      return { answer: { kind: 'refused', code: 'parcelStepWrong' } };
-    const goods = goodsBack(view, row, payload.goods);
-    if (goods === null) return { answer: { kind: 'refused', code: 'outOfStock' } };
+      return refuse('parcelStepWrong');
     const { purchaseId, orderId, parcelId, placeId, units } = row;
+    const back = returned.calledBack(
+      view,
+      purchaseId,
+      units.map((unit) => ({ ...order.lines.find(({ lineId }) => lineId === unit.lineId)!, ...unit })),
+    );
+    if (back === null) return refuse('parcelInCase');
+    const owed = less(units, back.refunded);
+    const goods = goodsBack(view, row, owed, payload.goods);
+    if (goods === null) return refuse('outOfStock');
     const { operatorId, instead } = payload;
     const moved = withLines({ ...order, state }, units, (line, quantity) => ({
       ...{ ...line, shipped: line.shipped - quantity, parcelled: line.parcelled - quantity },
@@ -77,66 +78,65 @@ export const unshipParcelHandler: LaneHandler<UnshipPayload, UnshipAnswer> = {
       ...noted(row, at, { on: `${on}.${instead}`, operatorId }),
     };
     const refund: RefundWork = {
-      ...{ parcelId, purchaseId, shopperId: before.shopperId, units },
+      ...{ parcelId, purchaseId, shopperId: before.shopperId, units: owed },
       reason: payload.goods === 'lost' ? 'lost' : 'undelivered',
     };
+    const told = { purchaseId, orderId, parcelId, placeId, units, goods: payload.goods, instead };
     return {
       answer: { kind: 'unshipped', row: parcel },
       writes: [
         { table: 'fulfilment', key: purchaseId, row: after },
         { table: 'parcel', key: parcelId, row: parcel },
-        ...goods,
+        ...back.writes,
+        ...goods.writes(),
       ],
       events: [
         {
           ...{ type: 'parcel.unshipped', aggregate: purchaseId, at },
           data: {
-            purchaseId,
-            orderId,
-            parcelId,
-            placeId,
-            units,
-            goods: payload.goods,
-            instead,
-            by: 'operator',
-            operatorId,
+            ...{ ...told, by: 'operator', operatorId },
+            ...(back.refunded.length > 0 && { refunded: back.refunded }),
           },
         },
       ],
       due:
-        instead === 'refund'
+        instead === 'refund' && owed.length > 0
           ? [{ kind: REFUND_KIND, key: `unshipped:${parcelId}`, at, payload: refund }]
           : [],
     };
   },
-};
+});
 
-/** Sold units are locked for their order again: those that came back, or others in place of what is lost. */
+type Counted = readonly { readonly lineId: string; readonly quantity: number }[];
+
+function less(units: readonly ParcelUnits[], some: Counted): ParcelUnits[] {
+  return units
+    .map((unit) => {
+      const taken = some.find(({ lineId }) => lineId === unit.lineId)?.quantity ?? 0;
+      return { ...unit, quantity: unit.quantity - taken };
+    })
+    .filter(({ quantity }) => quantity > 0);
+}
+
+/**
+ * What comes back is for sale again and what is lost is written off; then as many units as are owed are locked for their
+ * order again, those that came back or others in place of the lost ones. Null where no others are left.
+ */
 function goodsBack(
   view: LaneView,
   { placeId, units }: ParcelRow,
-  goods: 'back' | 'lost',
-): LaneWrite[] | null {
-  const shelves = new Map<string, PlaceStockRow>();
-  const stock = new Map<string, StockRow>();
-  for (const { skuId, quantity } of units) {
-    const network = stock.get(skuId) ?? view.row<StockRow>('stock', skuId)!;
-    const key = placeStockKey(skuId, placeId);
-    let sold = network;
-    if (goods === 'back') {
-      const place = shelves.get(key) ?? view.row<PlaceStockRow>('placeStock', key)!;
-      const moved = restockAt({ network, place }, quantity, 'sellable');
-      shelves.set(key, moved.place);
-      sold = moved.network;
-    } else {
-      sold = adjustStock(returnStock(network, quantity, 'sold'), -quantity)!;
-    }
-    const held = holdStock(sold, quantity);
+  owed: readonly ParcelUnits[],
+  how: 'back' | 'lost',
+): Goods | null {
+  const goods = goodsOf(view);
+  if (how === 'back') goods.move(placeId, units, (rows, quantity) => restockAt(rows, quantity, 'sellable'));
+  else
+    for (const { skuId, quantity } of units)
+      goods.putNetwork(adjustStock(returnStock(goods.network(skuId), quantity, 'sold'), -quantity)!);
+  for (const { skuId, quantity } of owed) {
+    const held = holdStock(goods.network(skuId), quantity);
     if (held === null) return null;
-    stock.set(skuId, confirmStock(held, quantity));
+    goods.putNetwork(confirmStock(held, quantity));
   }
-  return [
-    ...[...stock].map(([key, row]): LaneWrite => ({ table: 'stock', key, row })),
-    ...[...shelves].map(([key, row]): LaneWrite => ({ table: 'placeStock', key, row })),
-  ];
+  return goods;
 }

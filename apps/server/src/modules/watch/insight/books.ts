@@ -25,6 +25,12 @@ export async function feedBooks(
   await eachPage(sql, PROTECTIONS, (row: ProtectionPage) => auditor.protection(row));
   await eachPage(sql, POOLS, ({ styles: prizes, ...row }: PoolPage) => auditor.pool({ ...row, prizes }));
   await eachPage(sql, PURCHASES, (row: PurchasePage) => auditor.purchase(purchaseOf(row)));
+  await eachPage(sql, SENT, ({ returned, ...row }: SentPage) =>
+    auditor.sent({
+      ...row,
+      lines: row.lines.map((line) => ({ ...line, returnedQuantity: returned[line.lineId] ?? 0 })),
+    }),
+  );
   await eachPage(sql, ACTIVITIES, (row: ActivityPage) => auditor.activity(row));
   await eachPage(sql, LIMIT_USES, (row: LimitUsePage) => auditor.limitUse(row));
   await eachPage(sql, COUPONS, ({ counted, ...row }: CouponPage) => auditor.coupon({ ...row, ...counted }));
@@ -167,6 +173,33 @@ function presaleOf({ frozen, deposit, ending }: NonNullable<PurchasePage['body']
     forfeitedFen: ending?.forfeitedFen ?? null,
   };
 }
+
+type SentPage = Keyed &
+  Omit<Fed<'sent'>, 'lines'> & {
+    returned: Record<string, number>;
+    lines: Omit<Fed<'sent'>['lines'][number], 'returnedQuantity'>[];
+  };
+const SENT: Paged = {
+  first: '',
+  text: `select p.purchase_id as key, p.purchase_id as "purchaseId", p.returned,
+  (select jsonb_agg(jsonb_build_object('orderId', o->>'orderId', 'lineId', l->>'lineId', 'skuId', l->>'skuId',
+      'quantity', l->'quantity')) from jsonb_array_elements(p.body->'orders') o, jsonb_array_elements(o->'lines') l) as lines,
+  case when f.purchase_id is not null then jsonb_build_object('waits', f.allot_at is not null, 'lines',
+    (select jsonb_agg(l) from jsonb_array_elements(f.orders) o, jsonb_array_elements(o->'lines') l)) end as counted,
+  (select coalesce(jsonb_agg(jsonb_build_object('parcelId', c.parcel_id, 'orderId', c.order_id, 'way', c.way, 'state', c.state,
+      'shippedAt', c.shipped_at, 'deliveredAt', c.delivered_at, 'units', c.units, 'codes', case when c.way = 'pickup' then
+        (select coalesce(jsonb_agg(jsonb_build_object('state', k.state, 'clerkId', k.clerk_id)), '[]')
+         from pickup_code k where k.parcel_id = c.parcel_id) else '[]' end)), '[]')
+   from parcel c where c.purchase_id = p.purchase_id) as parcels,
+  (select coalesce(jsonb_agg(jsonb_build_object('caseId', substr(r.claim_key, 6), 'lines', r.lines)), '[]')
+   from return_request r where r.purchase_id = p.purchase_id and r.claim_key like 'case:%') as "caseRefunds",
+  (select coalesce(jsonb_agg(jsonb_build_object('caseId', c.case_id, 'state', c.state, 'held', c.held, 'lines', c.lines,
+      'found', case jsonb_typeof(c.found) when 'array' then c.found else '[]' end)), '[]') from return_case c where c.purchase_id = p.purchase_id) as cases,
+  (select coalesce(jsonb_object_agg(u.key, u.value->'refunded'), '{}')
+   from return_book b, jsonb_each(b.units) u where b.purchase_id = p.purchase_id) as "refundedOutside"
+  from purchase p left join fulfilment f using (purchase_id)
+  where p.paid_at is not null and p.purchase_id > $1 order by p.purchase_id limit $2`,
+};
 
 type ActivityPage = Keyed & Fed<'activity'>;
 const ACTIVITIES: Paged = {
