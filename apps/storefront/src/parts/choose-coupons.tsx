@@ -23,15 +23,16 @@ type ChooseCouponsProps = {
 };
 
 function useQuote(priced: Priced, draft: Choice) {
-  const { lines, region, phone } = priced;
+  const { lines, region, phone, collected } = priced;
   return useQuery({
-    queryKey: ['quote', 'choose', lines, region, phone, draft],
+    queryKey: ['quote', 'choose', lines, region, phone, collected, draft],
     queryFn: ({ signal }) =>
       api.quote(
         {
           lines: [...lines],
           ...(region === undefined ? {} : { region }),
           ...(phone === undefined ? {} : { phone }),
+          ...(collected && { collected }),
           ...(draft === null ? {} : { couponIds: [...draft] }),
         },
         signal,

@@ -7,6 +7,8 @@ export type Priced = {
   readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
   readonly region?: string;
   readonly phone?: string;
+  /** Collected in a store: no freight. */
+  readonly collected?: boolean;
 };
 
 /** What may be said of a combination: proven the best, only looked for up to a bound, or the shopper's own and its cost. */
