@@ -8,13 +8,14 @@
  * Redis with a script. Load (wrk), servers and PostgreSQL share the machine. After every run the rows are counted.
  * Needs wrk and, for one of the peers, redis-server: `apt-get install wrk redis-server`.
  */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCluster } from './lane/cluster.ts';
 import { type Load, load, type Offer } from './lane/load.ts';
 import { type Run, table } from './lane/report.ts';
-import { type Books, openSale, readBooks, resetSale, type Sale, settled } from './lane/sale.ts';
+import { type Books, openSale, readBooks, resetSale, settled } from './lane/sale.ts';
 import {
+  askPrices,
   cpuMs,
   installed,
   memoryMb,
@@ -182,41 +183,6 @@ try {
 function started<S extends Subject>(subject: S): S {
   subjects.push(subject);
   return subject;
-}
-
-/** What one of each costs, as the refusal of a wrong amount tells. */
-async function askPrices(server: Subject, sale: Sale): Promise<Offer[]> {
-  const offers: Offer[] = [];
-  for (const { activityId } of sale.items)
-    offers.push({ activityId, payFen: await askPrice(server, activityId, `price-${offers.length}`, sale) });
-  return offers;
-}
-
-async function askPrice(
-  server: Subject,
-  activityId: string,
-  key: string,
-  { shoppersFile }: Sale,
-): Promise<number> {
-  const token = readFileSync(shoppersFile, 'utf8').slice(0, 43);
-  const origin = `http://127.0.0.1:${server.port}`;
-  const response = await fetch(`${origin}/api/flash/${encodeURIComponent(activityId)}/orders`, {
-    method: 'POST',
-    headers: {
-      origin,
-      'content-type': 'application/json',
-      cookie: `dacu_shopper=${token}`,
-      'idempotency-key': key,
-    },
-    body: JSON.stringify({
-      quantity: 1,
-      expectedPayFen: 0,
-      address: { recipient: '张伟', phone: '13900000000', region: '310000', line: '浦东新区世纪大道1号' },
-    }),
-  });
-  const { quote } = (await response.json()) as { quote?: { payFen: number } };
-  if (!quote) throw new Error(`the price of the hot item is not told: ${response.status}`);
-  return quote.payFen;
 }
 
 /** An order of ours as the peer copies it, and an answer as long as ours. */

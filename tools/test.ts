@@ -51,13 +51,13 @@ const SUITES: readonly Suite[] = [
     name: 'faults',
     what: 'whole servers, broken',
     files: 'tests/faults/**/*.fault.test.ts',
-    budgetSeconds: 420,
+    budgetSeconds: 540,
   },
   {
     name: 'journeys',
     what: 'in a real browser',
     files: 'tests/journeys/**/*.journey.test.ts',
-    budgetSeconds: 480,
+    budgetSeconds: 560,
   },
 ];
 

@@ -30,8 +30,10 @@ export async function load(options: {
   readonly seconds: number;
   readonly run: string;
   readonly again?: boolean;
+  /** Of the shoppers of the sale, those from here on. */
+  readonly first?: number;
 }): Promise<Load> {
-  const { ports, sale, offers } = options;
+  const { ports, sale, offers, first = 0 } = options;
   const offersFile = join(dirname(sale.shoppersFile), 'offers');
   writeFileSync(
     offersFile,
@@ -41,7 +43,9 @@ export async function load(options: {
   );
   const share = Math.floor(sale.shoppers / ports.length);
   const loads = await Promise.all(
-    ports.map((port, nth) => loadOne({ ...options, port, offersFile, first: nth * share, count: share })),
+    ports.map((port, nth) =>
+      loadOne({ ...options, port, offersFile, first: first + nth * share, count: share }),
+    ),
   );
   return loads.reduce((one, other) => ({
     requests: one.requests + other.requests,

@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BenchCluster } from './cluster.ts';
+import type { Offer } from './load.ts';
 import { SALE_AT, type Sale } from './sale.ts';
 
 /** A server under test. */
@@ -131,6 +132,41 @@ function freePort(): Promise<number> {
   });
 }
 
+/** What one of each costs, as the refusal of a wrong amount tells. */
+export async function askPrices(server: Subject, sale: Sale): Promise<Offer[]> {
+  const offers: Offer[] = [];
+  for (const { activityId } of sale.items)
+    offers.push({ activityId, payFen: await askPrice(server, activityId, `price-${offers.length}`, sale) });
+  return offers;
+}
+
+async function askPrice(
+  server: Subject,
+  activityId: string,
+  key: string,
+  { shoppersFile }: Sale,
+): Promise<number> {
+  const token = readFileSync(shoppersFile, 'utf8').slice(0, 43);
+  const origin = `http://127.0.0.1:${server.port}`;
+  const response = await fetch(`${origin}/api/flash/${encodeURIComponent(activityId)}/orders`, {
+    method: 'POST',
+    headers: {
+      origin,
+      'content-type': 'application/json',
+      cookie: `dacu_shopper=${token}`,
+      'idempotency-key': key,
+    },
+    body: JSON.stringify({
+      quantity: 1,
+      expectedPayFen: 0,
+      address: { recipient: '张伟', phone: '13900000000', region: '310000', line: '浦东新区世纪大道1号' },
+    }),
+  });
+  const { quote } = (await response.json()) as { quote?: { payFen: number } };
+  if (!quote) throw new Error(`the price of the hot item is not told: ${response.status}`);
+  return quote.payFen;
+}
+
 /** CPU time of a process and its children in ms; null where there is no /proc. */
 export function cpuMs(pid: number): number | null {
   try {
@@ -141,10 +177,15 @@ export function cpuMs(pid: number): number | null {
   }
 }
 
-export function memoryMb(pid: number): number | null {
+/** The most that it had so far; null where there is no /proc. */
+export const memoryMb = (pid: number): number | null => statusMb(pid, 'VmHWM');
+/** What it has now. */
+export const residentMb = (pid: number): number | null => statusMb(pid, 'VmRSS');
+
+function statusMb(pid: number, line: 'VmHWM' | 'VmRSS'): number | null {
   try {
-    const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return Math.round(Number(peak![1]) / 1_024);
+    const found = new RegExp(`${line}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return Math.round(Number(found![1]) / 1_024);
   } catch {
     return null;
   }

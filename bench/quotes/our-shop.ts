@@ -6,9 +6,10 @@ import { homeOf } from '../../apps/server/src/platform/embedded/home.ts';
 import { silentLog } from '../../apps/server/src/platform/log.ts';
 import { startServer } from '../../apps/server/src/start-server.ts';
 import type { BenchCluster } from '../lane/cluster.ts';
+import { REGION } from '../lane/sale.ts';
 import { type Subject, start } from '../lane/subjects.ts';
 import { PLAIN_AT, planOf, type Tier } from './plain-sale.ts';
-import { type Shopper, sendJson } from './shopper.ts';
+import { COUPON, type Shopper, sendJson } from './shopper.ts';
 
 const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'];
 /** Nothing sells out by accident. */
@@ -75,8 +76,30 @@ export async function openOurShopper(port: number): Promise<Shopper> {
     .getSetCookie()
     .map((one) => one.split(';')[0])
     .join('; ');
+  const post = (path: string, body: object, key: string) =>
+    sendJson(`${origin}${path}`, 'POST', { origin, cookie, 'idempotency-key': key }, body);
+  const inCart = new Map<string, number>();
   return {
+    async takeCoupon() {
+      await post('/api/coupons', { promotionId: COUPON.id }, 'coupon');
+    },
+    async checkOut(nth) {
+      const lines = [...inCart].map(([skuId, quantity]) => ({ skuId, quantity }));
+      const priced = await post('/api/quotes', { lines, region: REGION }, 'quote');
+      const { payFen, freightFen } = priced.body as { payFen: number; freightFen: number };
+      const address = {
+        ...{ recipient: '张伟', phone: `139${String(nth).padStart(8, '0')}`, region: REGION },
+        line: `浦东新区世纪大道${nth}号`,
+      };
+      const placed = await post('/api/purchases', { lines, expectedPayFen: payFen, address }, 'order');
+      const { purchaseId } = placed.body as { purchaseId: string };
+      const asked = await post(`/api/purchases/${purchaseId}/payments`, { method: 'sandbox' }, 'payment');
+      await post((asked.body as { approveUrl: string }).approveUrl, { outcome: 'succeeded' }, 'approval');
+      inCart.clear();
+      return payFen - freightFen;
+    },
     async put(skuId, quantity) {
+      inCart.set(skuId, quantity);
       const { body } = await sendJson(
         `${origin}/api/cart/lines/${skuId}`,
         'PUT',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { COUPON } from './shopper.ts';
 
 /** So much is spent in a shop, so much is off; each tier of a shop replaces the one below it. */
 export type Tier = { readonly shopId: string; readonly fromFen: number; readonly offFen: number };
@@ -7,6 +8,8 @@ export type Item = { readonly skuId: string; readonly shopId: string; readonly l
 
 export const PLAIN_AT = '2024-06-18T12:00:00+08:00';
 const ITEMS_PER_SHOP = 20;
+/** The campaign that the shops gave their items to: offers across shops reach no others. */
+const ENROLLED = 'sale-2024';
 const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`;
 
 /** Some items of every shop, at their list prices. */
@@ -50,7 +53,7 @@ export function planOf(tiers: readonly Tier[]): string {
   const title = (text: string) => `{ zh: ${text}, en: ${text} }`;
   return `format: 1
 campaign:
-  id: plain
+  id: ${ENROLLED}
   title: ${title('plain')}
   year: 2024
   zone: Asia/Shanghai
@@ -76,5 +79,6 @@ ${shopIds
     return `  - { id: off-${shopId}, title: ${title(shopId)}, kind: tiered, group: inclusive, layer: storeReduction, scope: { shops: [${shopId}] }, when: [{ whole: campaign }], tiers: [${steps.join(', ')}] }`;
   })
   .join('\n')}
+  - { id: ${COUPON.id}, title: ${title('coupon')}, kind: amount, group: inclusive, layer: platformCoupon, threshold: ${yuan(COUPON.fromFen)}, off: ${yuan(COUPON.offFen)}, when: [{ whole: campaign }], claim: { quantity: 100万, perPersonMax: 1, validFor: 3d } }
 `;
 }

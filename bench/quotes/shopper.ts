@@ -2,7 +2,14 @@
 export type Shopper = {
   /** Sets how many of an item are in the cart; the answer is how much is taken off the priced cart, in fen. */
   put(skuId: string, quantity: number): Promise<number>;
+  /** Takes the coupon of the sale, `COUPON`. */
+  takeCoupon(): Promise<void>;
+  /** Address, order and payment of the whole cart; the answer is what the goods cost, without delivery, in fen. */
+  checkOut(nth: number): Promise<number>;
 };
+
+/** Off every cart whose shopper has it. */
+export const COUPON = { id: 'twenty-off', code: 'TWENTY', fromFen: 10_000, offFen: 2_000 };
 
 export async function sendJson(
   url: string,

@@ -7,6 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Item, Tier } from './plain-sale.ts';
+import { COUPON } from './shopper.ts';
 
 const load = createRequire(new URL('../peers/vendure/package.json', import.meta.url));
 type OrderLine = { productVariant: { sku: string }; linePriceWithTax: number };
@@ -22,13 +23,15 @@ type Vendure = {
   LogLevel: { Error: number };
   PromotionCondition: new (condition: Condition) => object;
   orderFixedDiscount: object;
+  minimumOrderAmount: object;
+  dummyPaymentHandler: object;
 };
 const { PORT, SALE_FILE, PG_HOST, PG_PASSWORD, PG_DATABASE, SCRATCH } = process.env as Record<string, string>;
 // It leaves a folder of its own where it runs.
 process.chdir(SCRATCH!);
-const { bootstrap, DefaultLogger, LogLevel, PromotionCondition, orderFixedDiscount } = load(
-  '@vendure/core',
-) as Vendure;
+const vendure = load('@vendure/core') as Vendure;
+const { bootstrap, DefaultLogger, LogLevel, PromotionCondition } = vendure;
+const { orderFixedDiscount, minimumOrderAmount, dummyPaymentHandler } = vendure;
 const { populate } = load('@vendure/core/cli') as {
   populate(start: () => Promise<unknown>, initial: object, csv: string): Promise<unknown>;
 };
@@ -68,8 +71,11 @@ const config = {
     database: PG_DATABASE,
   },
   orderOptions: { orderItemsLimit: 10_000, orderLineItemsLimit: 1_000 },
-  paymentOptions: { paymentMethodHandlers: [] },
-  promotionOptions: { promotionConditions: [spentInShop], promotionActions: [orderFixedDiscount] },
+  paymentOptions: { paymentMethodHandlers: [dummyPaymentHandler] },
+  promotionOptions: {
+    promotionConditions: [spentInShop, minimumOrderAmount],
+    promotionActions: [orderFixedDiscount],
+  },
   importExportOptions: { importAssetsDir: SCRATCH },
   logger: new DefaultLogger({ level: LogLevel.Error }),
   plugins: [],
@@ -82,7 +88,7 @@ writeFileSync(
     'name,slug,description,assets,facets,optionGroups,optionValues,sku,price,taxCategory,stockOnHand,trackInventory,variantAssets,variantFacets',
     ...items.map(
       ({ skuId, shopId, listFen }) =>
-        `${skuId},${skuId},,,shop:${shopId},,,${skuId},${(listFen / 100).toFixed(2)},standard,100000,false,,`,
+        `${skuId},${skuId},,,shop:${shopId},,,${skuId},${(listFen / 100).toFixed(2)},standard,10000000,true,,`,
     ),
   ].join('\n'),
 );
@@ -94,7 +100,12 @@ await populate(
     countries: [{ name: 'China', code: 'CN', zone: 'Asia' }],
     taxRates: [{ name: 'Standard', percentage: 0 }],
     shippingMethods: [{ name: 'Standard', price: 0 }],
-    paymentMethods: [],
+    paymentMethods: [
+      {
+        name: 'dummy',
+        handler: { code: 'dummy-payment-handler', arguments: [{ name: 'automaticSettle', value: 'true' }] },
+      },
+    ],
     collections: [],
     roles: [],
   },
@@ -120,30 +131,38 @@ async function addPromotions(): Promise<void> {
     { name: SUPERADMIN.identifier, password: SUPERADMIN.password },
   );
   const token = signedIn.headers.get('vendure-auth-token')!;
-  for (const [i, { shopId, fromFen, offFen }] of tiers.entries()) {
-    const below = tiers[i - 1];
-    const moreFen = offFen - (below?.shopId === shopId ? below.offFen : 0);
-    await post(
+  type Named = { readonly name: string; readonly value: string };
+  const add = (
+    name: string,
+    when: { code: string; arguments: Named[] },
+    offFen: number,
+    couponCode?: string,
+  ) =>
+    post(
       'mutation ($input: CreatePromotionInput!) { createPromotion(input: $input) { __typename ... on Promotion { id } ... on ErrorResult { message } } }',
       {
         input: {
-          enabled: true,
-          translations: [{ languageCode: 'en', name: `${shopId} from ${fromFen}` }],
-          conditions: [
-            {
-              code: 'spent_in_shop',
-              arguments: [
-                { name: 'shop', value: shopId },
-                { name: 'from', value: String(fromFen) },
-              ],
-            },
-          ],
+          ...{ enabled: true, translations: [{ languageCode: 'en', name }], conditions: [when] },
           actions: [
-            { code: 'order_fixed_discount', arguments: [{ name: 'discount', value: String(moreFen) }] },
+            { code: 'order_fixed_discount', arguments: [{ name: 'discount', value: String(offFen) }] },
           ],
+          ...(couponCode && { couponCode }),
         },
       },
       token,
     );
+  for (const [i, { shopId, fromFen, offFen }] of tiers.entries()) {
+    const below = tiers[i - 1];
+    const moreFen = offFen - (below?.shopId === shopId ? below.offFen : 0);
+    const spent = [
+      { name: 'shop', value: shopId },
+      { name: 'from', value: String(fromFen) },
+    ];
+    await add(`${shopId} from ${fromFen}`, { code: 'spent_in_shop', arguments: spent }, moreFen);
   }
+  const enough = [
+    { name: 'amount', value: String(COUPON.fromFen) },
+    { name: 'taxInclusive', value: 'true' },
+  ];
+  await add(COUPON.id, { code: 'minimum_order_amount', arguments: enough }, COUPON.offFen, COUPON.code);
 }

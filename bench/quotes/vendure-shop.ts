@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BenchCluster } from '../lane/cluster.ts';
 import { type Subject, start } from '../lane/subjects.ts';
 import type { Item, Tier } from './plain-sale.ts';
-import { type Shopper, sendJson } from './shopper.ts';
+import { COUPON, type Shopper, sendJson } from './shopper.ts';
 
 export async function startVendure(
   cluster: BenchCluster,
@@ -61,7 +61,60 @@ export async function openVendureShopper(port: number): Promise<Shopper> {
   };
   for (const { variants: of } of products.items) for (const { id, sku } of of) variants.set(sku, id);
   const lines = new Map<string, string>();
+  const done = (answer: Record<string, unknown>) => {
+    const { message } = answer.result as { message?: string };
+    if (message !== undefined) throw new Error(message);
+    return answer.result as { state?: string; totalWithTax?: number };
+  };
+  const RESULT = '{ __typename ... on Order { state totalWithTax } ... on ErrorResult { message } }';
   return {
+    async takeCoupon() {
+      done(
+        await ask(`mutation ($code: String!) { result: applyCouponCode(couponCode: $code) ${RESULT} }`, {
+          code: COUPON.code,
+        }),
+      );
+    },
+    async checkOut(nth) {
+      const who = { firstName: 'Wei', lastName: 'Zhang', emailAddress: `shopper${nth}@example.com` };
+      const address = {
+        fullName: 'Wei Zhang',
+        streetLine1: `Century Avenue ${nth}`,
+        city: 'Shanghai',
+        countryCode: 'CN',
+      };
+      done(
+        await ask(
+          `mutation ($who: CreateCustomerInput!) { result: setCustomerForOrder(input: $who) ${RESULT} }`,
+          { who },
+        ),
+      );
+      done(
+        await ask(
+          `mutation ($address: CreateAddressInput!) { result: setOrderShippingAddress(input: $address) ${RESULT} }`,
+          { address },
+        ),
+      );
+      const { methods } = (await ask('{ methods: eligibleShippingMethods { id } }', {})) as {
+        methods: { id: string }[];
+      };
+      done(
+        await ask(
+          `mutation ($ids: [ID!]!) { result: setOrderShippingMethod(shippingMethodId: $ids) ${RESULT} }`,
+          { ids: [methods[0]!.id] },
+        ),
+      );
+      done(await ask(`mutation { result: transitionOrderToState(state: "ArrangingPayment") ${RESULT} }`, {}));
+      const paid = done(
+        await ask(
+          `mutation { result: addPaymentToOrder(input: { method: "dummy", metadata: {} }) ${RESULT} }`,
+          {},
+        ),
+      );
+      if (paid.state !== 'PaymentSettled') throw new Error(`the order is ${paid.state}`);
+      lines.clear();
+      return paid.totalWithTax!;
+    },
     async put(skuId, quantity) {
       const line = lines.get(skuId);
       const { order } = (await (line === undefined

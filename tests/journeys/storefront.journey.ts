@@ -178,6 +178,42 @@ export async function pay({ page }: Shopper, { failFirst = false } = {}): Promis
   await page.getByRole('heading', { name: '已付款' }).waitFor();
 }
 
+/** So much in the cart that its payment is checked. */
+export async function fillCart({ page }: Shopper, skuId: string, quantity: number): Promise<void> {
+  // The first page brings the account that the cart belongs to.
+  await page.goto('/cart');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  const status = await page.evaluate(
+    async ([path, body]) => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(path!, { method: 'PUT', headers, body: body! })).status;
+    },
+    [`/api/cart/lines/${skuId}`, JSON.stringify({ quantity, selected: true })],
+  );
+  expect(status).toBe(200);
+  await page.reload();
+}
+
+/** The payment stops until the code from the message is typed; a wrong one is said, the right one goes on to the provider. */
+export async function payWithCode({ page }: Shopper): Promise<void> {
+  await button(page, /^支付/).click();
+  await page.getByRole('heading', { name: '安全验证' }).waitFor();
+  await button(page, '获取验证码').click();
+  const phone = page.getByRole('complementary', { name: '演示手机收到的短信' });
+  const code = /\d{6}/.exec((await phone.textContent())!)![0];
+  await page.getByText(/已发送到 1\d\d\*\*\*\*\d{4}/).waitFor();
+  const field = page.getByLabel('短信验证码');
+  const type = async (typed: string) => {
+    await field.fill(typed);
+    await button(page, '验证并付款').click();
+  };
+  await type(code === '000000' ? '000001' : '000000');
+  await page.getByText('还可以试 4 次').waitFor();
+  await type(code);
+  await button(page, '确认付款').click();
+  await page.getByRole('heading', { name: '付款成功' }).waitFor();
+}
+
 /** Gives one unit back; the refund shows in the notice and on the order. */
 export async function returnOne({ page }: Shopper): Promise<number> {
   await button(page, '申请退货').click();

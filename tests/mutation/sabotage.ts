@@ -44,7 +44,9 @@ const lane = inFile(`${platform}/lane/create-lane.ts`, [T.faults, T.between]);
 const db = inFile(`${platform}/db/open-db.ts`, [T.openDb, T.faults]);
 const escrow = inFile(`${platform}/lane/escrow.ts`, [T.escrow, T.counted]);
 const caps = inFile(`${platform}/lane/caps.ts`, [T.caps, T.counted]);
-const due = inFile(`${platform}/due/create-due.ts`, [T.due]);
+const due = inFile(`${platform}/due/leased-rows.ts`, [T.due]);
+const dueWorker = inFile(`${platform}/due/create-due.ts`, [T.due]);
+const leasing = inFile(`${platform}/due/run-leased.ts`, [T.due]);
 const relay = inFile(`${platform}/outbox/relay.ts`, [T.outbox]);
 const consumers = inFile(`${platform}/outbox/consumers.ts`, [T.outbox]);
 const clock = inFile(`${platform}/clock-store.ts`, [T.clock]);
@@ -112,18 +114,42 @@ const shared: Mutation[] = [
       tests: [T.caps, T.budgets],
     },
   ),
-  due('due work is taken by two nodes', 'for update skip locked`,\n    [now, kinds', '`,\n    [now, kinds'),
-  due('work that failed is done', 'items.filter((item) => !failedItems.has(item)),', 'items,'),
-  due('work that failed is lost', 'await postpone(tx, failures, now);', ''),
+  due('work that another node has leased is taken', 'and leased_until <= $3', 'and $3::bigint > 0'),
+  due('two nodes take work at one moment', 'for update skip locked', ''),
   due(
-    'a failure takes its companions along',
-    'if (items.length === 1) return [{ item: items[0]!, error }];',
-    'return items.map((item) => ({ item, error }));',
+    'an outcome counts though somebody else took the work',
+    'due.lease_no = told.lease_no and leased_until > 0',
+    'leased_until > 0',
   ),
   due(
-    'work that is not due is done',
-    'and next_at <= $1 and kind = any($2::text[])\n     order by',
-    'and $1::bigint > 0 and kind = any($2::text[])\n     order by',
+    'work of a node that died is never taken again',
+    "state = 'waiting' and next_at <= $1",
+    "state = 'waiting' and lease_no = 0 and next_at <= $1",
+  ),
+  due('work that was done stays leased', 'update due set leased_until = 0, state', 'update due set state'),
+  due('work that failed is done', "if (outcome.kind === 'done') return 'done';", "return 'done';"),
+  due(
+    'a try that failed is not counted',
+    "({ kind }) => (kind === 'later' ? 0 : 1)",
+    "({ kind }) => (kind === 'done' ? 1 : 0)",
+  ),
+  due('work that is not due is done', 'and next_at <= $1 and kind', 'and $1::bigint > 0 and kind'),
+  leasing(
+    'a lease is not kept up',
+    'renewing ??= renewLeases(db, rows, wall.now() + leaseMs)',
+    'renewing ??= Promise.resolve()',
+  ),
+  leasing(
+    'a failure takes its companions along',
+    'if (run.length === 1 || lease.late())',
+    'if (run.length > 0)',
+  ),
+  leasing('a stopped node goes on with its batch', 'lease.late() || input.stopping()', 'lease.late()'),
+  dueWorker(
+    'handlers run inside a transaction',
+    'async function runOnce(now: number): Promise<number> {',
+    'const runOnce = (now: number): Promise<number> => db.transaction(() => once(now));\n  async function once(now: number): Promise<number> {',
+    { tests: [T.due, `${trade}/payment/wire.pg.test.ts`] },
   ),
   relay('two relays at once', 'if (!lock?.ours) return null;', ''),
   relay('a position twice', 'outbox_position.position + waiting.nth', 'outbox_position.position + 1'),

@@ -73,9 +73,12 @@ import {
 } from './modules/trade/orders/index.ts';
 import { createParity, type Parity, parityConsumer, parityDue } from './modules/trade/parity/index.ts';
 import {
+  createChecks,
+  createCodes,
   createPayment,
   createProviders,
   createSandbox,
+  createSandboxSender,
   type Deliver,
   type Gateway,
   openGateway,
@@ -83,6 +86,7 @@ import {
   paymentDue,
   paymentTable,
   type Sandbox,
+  type SandboxSender,
   sandboxDue,
   settlePaymentHandler,
 } from './modules/trade/payment/index.ts';
@@ -120,7 +124,7 @@ import { openPools } from './open-pools.ts';
 import { connectProviders, type PaymentWire } from './payment-wire.ts';
 import { bytesFrom, type Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
-import type { WriteBehind } from './platform/db/remember-reads.ts';
+import type { WriteBehind, WritesTo } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
 import { createDue, type Due } from './platform/due/create-due.ts';
 import type { Ids } from './platform/ids.ts';
@@ -166,8 +170,8 @@ export type ContextParts = {
 
 export type Context = ContextParts & {
   readonly db: Db;
-  /** Counts the writes to the stock table where all of them are ours; null where other nodes write too. */
-  readonly stockWrites: (() => number) | null;
+  /** Where all writes are ours; null where other nodes write too. */
+  readonly writesTo: WritesTo | null;
   /** Rows that nobody waits for are written together; null where other nodes write too. */
   readonly writeBehind: WriteBehind | null;
   readonly lane: Lane;
@@ -182,6 +186,8 @@ export type Context = ContextParts & {
   readonly payment: Payment;
   /** Null on a real database. */
   readonly sandbox: Sandbox | null;
+  /** The phones of a simulated database; null on a real one. */
+  readonly sandboxSender: SandboxSender | null;
   /** Where the sandbox speaks as the providers do; null where it is spoken to directly. */
   readonly gateway: Gateway | null;
   readonly orders: Orders;
@@ -241,6 +247,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const { databaseKind } = config;
   const { db, laneDb, workerDb, memory, writeBehind } = await openPools(parts);
 
+  const writesTo = memory?.writesTo ?? null;
   const members = createMembers({ db, clocks, ids, databaseKind, masterKey, writeBehind });
   const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
   const plan = seenThrough(
@@ -252,7 +259,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const caps = createCaps({ escrow: createEscrow({ db, nodeId }), wall: clocks.wall });
   const wallet = createWallet(db);
   const offers = createOffers({
-    ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet },
+    ...{ db, members, catalog, plan, stock, caps, wall: clocks.wall, wallet, writesTo },
     points: createPointsSource(db),
   });
 
@@ -286,7 +293,12 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     ...(await connectProviders({ clocks, ids, wire: parts.wire, gateway })),
     ...(sandbox ? [sandbox.provider] : []),
   ]);
-  const paymentDeps = { db, lane, clocks, ids, providers, payable };
+  const sandboxSender = sandbox && createSandboxSender({ db, clocks });
+  const checks = createChecks({
+    ...{ db, clocks, ids, log, members, sender: sandboxSender },
+    codes: createCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
+  });
+  const paymentDeps = { db, lane, clocks, ids, providers, payable, checks };
   const payment = createPayment(paymentDeps);
   const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
   const drawsDeps = { db, lane, clocks, plan, pools };
@@ -407,7 +419,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   return {
     ...parts,
     ...{ db, lane, relay, consumers, due },
-    stockWrites: memory === null ? null : () => memory.writesTo('stock'),
+    writesTo,
     writeBehind,
     ...{
       members,
@@ -417,6 +429,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       stock,
       payment,
       sandbox,
+      sandboxSender,
       gateway,
       orders,
       aftercare,

@@ -45,19 +45,30 @@ export async function openPools({
 }) {
   const requestConnections =
     config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
-  const open = (name: string, connectionsMax: number, prepared = false): Db =>
-    openDb({ connection, connectionsMax, name, prepared });
+  // A rehearsal fills its tables from nothing: what is planned once has to be by index from the first row on.
+  const how = { prepared: soleWriter, byIndex: soleWriter, planOnce: soleWriter };
+  const open = (name: string, connectionsMax: number, more: object = {}): Db =>
+    openDb({ connection, connectionsMax, name, ...how, ...more });
   const pools = {
-    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), soleWriter),
-    laneDb: open('dacu lane', LANE_CONNECTIONS, true),
-    workerDb: open('dacu worker', WORKER_CONNECTIONS, soleWriter),
+    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
+    laneDb: open('dacu lane', LANE_CONNECTIONS, { prepared: true, byIndex: true }),
+    workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
   if (!soleWriter) return { ...pools, memory: null, writeBehind: null };
-  const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db));
+  const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db), await emptyTables(pools.db));
   const { db, laneDb, workerDb } = pools;
   return {
     memory,
     writeBehind: memory.writeBehind(db),
     ...{ db: memory.over(db), laneDb: memory.over(laneDb), workerDb: memory.over(workerDb) },
   };
+}
+
+async function emptyTables(db: Db): Promise<string[]> {
+  const rows = await db.query<{ table: string }>(
+    READ_BY_KEY.map(({ table }) => `select '${table}' as table where not exists (select from ${table})`).join(
+      ' union all ',
+    ),
+  );
+  return rows.map((row) => row.table);
 }

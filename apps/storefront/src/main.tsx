@@ -3,6 +3,7 @@ import '@dacu/ui/parts.css';
 import './styles/frame.css';
 import './styles/products.css';
 import './styles/search-box.css';
+import './styles/buttons.css';
 import './styles/bars.css';
 import './styles/banners.css';
 import './styles/forms.css';

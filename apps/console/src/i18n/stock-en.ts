@@ -67,5 +67,5 @@ export const stockEn: Record<keyof typeof stockZh, string> = {
   'stock.audit': 'Ledger check',
   'stock.audit.good': '{{movements}} movements agree with {{skus}} items and {{placed}} counts by place',
   'stock.audit.bad': '{{count}} counts differ from their movements',
-  'stock.audit.behind': '{{count}} events are not in the ledger yet',
+  'stock.audit.behind': 'Not in the ledger yet: {{count}} events',
 };

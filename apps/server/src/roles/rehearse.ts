@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReviewDocument } from '@dacu/contract/api';
 import { type CompiledPlan, compilePlan, type Finding, parsePlan } from '@dacu/contract/plan';
@@ -18,14 +17,17 @@ import {
 import { ORDERS_FILE, pastOrders, writeLines } from '../modules/watch/replays/index.ts';
 import { bytesFrom } from '../platform/chance.ts';
 import { virtualClocks } from '../platform/clocks.ts';
+import { openDb } from '../platform/db/open-db.ts';
+import type { Db } from '../platform/db/types.ts';
 import type { App } from '../platform/http/app-types.ts';
 import { createIds } from '../platform/ids.ts';
 import type { Log } from '../platform/log.ts';
 import { createMetrics } from '../platform/metrics.ts';
 import { acceptDirectRequests } from './rehearsal/direct-requests.ts';
 import { hashBooks } from './rehearsal/hash-books.ts';
+import { loadCatalogue } from './rehearsal/load-catalogue.ts';
 import type { RehearsalDatabase } from './rehearsal/rehearsal-database.ts';
-import { createRestock, type Restock, scaleStock } from './rehearsal/restock.ts';
+import { createRestock, type Restock } from './rehearsal/restock.ts';
 import { reviewIdOf } from './rehearsal/review-id.ts';
 import { createSaleRun, type SaleOutcome, type SaleProgress } from './rehearsal/run-sale.ts';
 import { scalePlan } from './rehearsal/scale-plan.ts';
@@ -91,7 +93,6 @@ export class PlanRefused extends Error {
   }
 }
 
-const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv', 'places.csv', 'place-stock.csv'] as const;
 const DAY_MS = 86_400_000;
 
 export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> {
@@ -158,15 +159,15 @@ export async function rehearse(input: RehearsalInput): Promise<RehearsalResult> 
       await parts.app.close();
       input.signal.throwIfAborted();
       input.report({ kind: 'auditing' });
-      return await conclude(input, {
-        context,
-        plan,
-        scale,
-        visits,
-        scenarioId: scenario.id,
-        ran,
-        startedAtWall,
-      });
+      // Reviews join whole tables, which the plans of the sale (by index, made once) are not for.
+      const db = openDb({ connection: database.connection, connectionsMax: 1, name: 'dacu review' });
+      try {
+        return await conclude(input, {
+          ...{ context, db, plan, scale, visits, scenarioId: scenario.id, ran, startedAtWall },
+        });
+      } finally {
+        await db.close();
+      }
     } finally {
       await context.close();
     }
@@ -214,37 +215,11 @@ async function openContext(
   });
 }
 
-/** Imports the catalogue by the importer that a user would use; answers the scaled opening stock. */
-async function loadCatalogue(
-  context: Context,
-  root: string,
-  scale: number,
-): Promise<{ skuId: string; quantity: number }[]> {
-  const at = context.clocks.campaign.now();
-  let opening: { skuId: string; quantity: number }[] = [];
-  const outcome = await context.catalog.importCatalogue({
-    files: CATALOGUE.map((name) => ({ name, bytes: readFileSync(join(root, 'campaigns/catalogue', name)) })),
-    at,
-    dryRun: false,
-    async receiveStock(tx, rows) {
-      const scaled = scaleStock(rows, scale);
-      opening = scaled.filter((row) => row.placeId === undefined);
-      await context.stock.receive(tx, {
-        receiptId: 'opening',
-        at,
-        rows: scaled.filter((row) => row.quantity > 0),
-      });
-    },
-  });
-  if (!outcome.imported)
-    throw new Error(`campaigns/catalogue has ${outcome.errors.length} errors: import it to see them`);
-  return opening;
-}
-
 async function conclude(
   input: RehearsalInput,
   parts: {
     context: Context;
+    db: Db;
     plan: CompiledPlan;
     scale: number;
     visits: number;
@@ -253,17 +228,17 @@ async function conclude(
     startedAtWall: number;
   },
 ): Promise<RehearsalResult> {
-  const { context, plan, ran } = parts;
+  const { context, db, plan, ran } = parts;
   const asOf = context.clocks.campaign.now();
   // A year was written in minutes, faster than autovacuum looks: without figures of its own PostgreSQL joins by nested loops.
-  await context.db.query('analyze');
+  await db.query('analyze');
   const auditor = createAuditor({ asOf, hashes: AUDIT_HASHES });
   for (const order of ran.acknowledged) auditor.acknowledged(order);
   for (const row of ran.carried) auditor.opening(row);
-  await feedBooks(context.db, auditor, (editionId) => context.plan.edition(editionId));
-  const hash = await hashBooks(context.db);
+  await feedBooks(db, auditor, (editionId) => context.plan.edition(editionId));
+  const hash = await hashBooks(db);
   const finishedAtWall = input.wallNow();
-  const review = await writeReview(context.db, {
+  const review = await writeReview(db, {
     reviewId: reviewIdOf(plan, finishedAtWall, input.seed, parts.scenarioId),
     kind: 'rehearsal',
     simulated: true,
@@ -283,7 +258,7 @@ async function conclude(
     skus: await context.catalog.allSkus(),
     audit: auditor.report(),
   });
-  const kept = await keepFigures(context.db, review, plan);
+  const kept = await keepFigures(db, review, plan);
   for (const words of kept.unequal) input.log.error({ figure: words }, 'sums do not make this figure');
   const files = await storeReview(input.rehearsalsDir, review, {
     createdAtWall: finishedAtWall,
@@ -291,8 +266,14 @@ async function conclude(
     figures: kept.figures,
   });
   const ordersPath = join(files.dir, ORDERS_FILE);
-  const { db, catalog } = context;
-  const sold = pastOrders({ db, catalog, plan, simulated: true, scale: parts.scale, at: asOf });
+  const sold = pastOrders({
+    db,
+    catalog: context.catalog,
+    plan,
+    simulated: true,
+    scale: parts.scale,
+    at: asOf,
+  });
   await writeLines(ordersPath, sold, input.signal);
   const { acknowledged, carried: _, ...outcome } = ran;
   return { review, outcome: { ...outcome, orders: acknowledged.length }, files: { ...files, ordersPath } };

@@ -12,7 +12,12 @@ import { invoicesRoutes } from '../modules/trade/invoices/index.ts';
 import { offersRoutes } from '../modules/trade/offers/index.ts';
 import { ordersRoutes } from '../modules/trade/orders/index.ts';
 import { parityRoutes } from '../modules/trade/parity/index.ts';
-import { paymentRoutes, reconciliationRoutes, sandboxRoutes } from '../modules/trade/payment/index.ts';
+import {
+  paymentRoutes,
+  reconciliationRoutes,
+  sandboxMessageRoutes,
+  sandboxRoutes,
+} from '../modules/trade/payment/index.ts';
 import { pointsRoutes } from '../modules/trade/points/index.ts';
 import { protectionRoutes } from '../modules/trade/protection/index.ts';
 import { stockRoutes } from '../modules/trade/stock/index.ts';
@@ -46,11 +51,12 @@ export function moduleRoutes(app: App, context: Context): void {
     requireOperator: members.requireOperator,
     spentFen: context.insight.spentFen,
   });
-  offersRoutes(app, offers, { clocks, members, plan, catalog, ports });
+  offersRoutes(app, offers, { clocks, members, plan, catalog, ports, writesTo: context.writesTo });
   ordersRoutes(app, orders, { clocks, members, catalog });
   paymentRoutes(app, payment, { clocks });
   reconciliationRoutes(app, payment, { clocks, members });
   if (context.sandbox) sandboxRoutes(app, context.sandbox, { clocks, gateway: context.gateway });
+  if (context.sandboxSender) sandboxMessageRoutes(app, context.sandboxSender, { members });
   aftercareRoutes(app, context.aftercare, { clocks, members });
   invoicesRoutes(app, context.invoices, { clocks, members });
   fulfilmentRoutes(app, context.fulfilment, { clocks, members });
@@ -68,11 +74,11 @@ export function moduleRoutes(app: App, context: Context): void {
 }
 
 /** What the catalogue asks of the floor above it. */
-export function catalogPorts({ offers, stock, stockWrites }: Context): CatalogPorts {
+export function catalogPorts({ offers, stock, writesTo }: Context): CatalogPorts {
   return {
     priceOf: offers.priceOf,
     stockOf: stock.stockOf,
-    stockChanges: stockWrites,
+    stockChanges: writesTo && (() => writesTo('stock')),
     flashOf: offers.itemOf,
     offerOf: offers.offerOf,
   };

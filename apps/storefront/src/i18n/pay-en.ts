@@ -12,4 +12,16 @@ export const payEn = {
     'If you have just paid, this page will change within seconds. Otherwise finish there, or pay in another way.',
   'pay.other': 'Another way',
   'pay.finish': 'Finish with {{name}}',
+  'check.title': 'Security check',
+  'check.words':
+    'To keep your money safe, this payment wants a code from a text message. Then it goes on by itself.',
+  'check.sent': 'A code is on its way to {{phone}}. It is good for 5 minutes.',
+  'check.code': 'Code from the message',
+  'check.send': 'Send me a code',
+  'check.again': 'Send another',
+  'check.againIn': 'Another in {{seconds}} s',
+  'check.confirm': 'Confirm and pay',
+  'check.back': 'Back',
+  'check.left': ' Tries left: {{count}}.',
+  'check.phone': 'What the demo phone received',
 } as const;

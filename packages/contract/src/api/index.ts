@@ -146,6 +146,15 @@ export {
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
+  type PaymentCheckView,
+  paymentCheckPassed,
+  paymentCheckRequest,
+  paymentCheckView,
+  paymentCodeRequest,
+  type SandboxMessages,
+  sandboxMessages,
+} from './payment-checks.ts';
+export {
   actList,
   actsQuery,
   disabling,

@@ -343,8 +343,14 @@ export const purchaseList = page.extend({
 export const paymentMethod = z.enum(['alipay', 'wechatpay', 'sandbox']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 
-/** POST /api/purchases/:id/payments {method} — asks the provider; the answer comes later by a signed notification. */
-export const paymentRequest = z.object({ method: paymentMethod });
+/**
+ * POST /api/purchases/:id/payments {method, checkId} — asks the provider; the answer comes later by a signed notification.
+ * `checkId` is of a check that was passed for this payment, where one was wanted (403 `paymentCheckNeeded`).
+ */
+export const paymentRequest = z.object({
+  method: paymentMethod,
+  checkId: z.string().min(1).max(40).optional(),
+});
 export const paymentView = z.object({
   paymentId: z.string(),
   purchaseId: z.string(),

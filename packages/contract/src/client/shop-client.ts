@@ -32,6 +32,7 @@ import type {
   InvoiceList,
   InvoiceRequest,
   NoticeList,
+  PaymentCheckView,
   PaymentList,
   PaymentMethod,
   PaymentView,
@@ -54,6 +55,7 @@ import type {
   ReturnOptions,
   returnRequest,
   returnView,
+  SandboxMessages,
   searchWordsView,
   TopUpView,
   VenueView,
@@ -244,16 +246,32 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'purchaseView',
         }),
       ),
-    startPayment: (purchaseId: string, method: PaymentMethod) =>
-      attempt(`pay:${purchaseId}`, { method }, (key) =>
+    startPayment: (purchaseId: string, body: { method: PaymentMethod; checkId?: string }) =>
+      attempt(`pay:${purchaseId}`, body, (key) =>
         http<PaymentView>({
           method: 'POST',
           path: `/api/purchases/${id(purchaseId)}/payments`,
-          body: { method },
+          body,
           key,
           answer: 'paymentView',
         }),
       ),
+    askPaymentCheck: (purchaseId: string, lang: 'zh' | 'en') =>
+      http<PaymentCheckView>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/payment-checks`,
+        body: { lang },
+        answer: 'paymentCheckView',
+      }),
+    answerPaymentCheck: (checkId: string, code: string) =>
+      http<{ payUntilWall: number }>({
+        method: 'POST',
+        path: `/api/payment-checks/${id(checkId)}`,
+        body: { code },
+        answer: 'paymentCheckPassed',
+      }),
+    sandboxMessages: (signal?: Signal) =>
+      http<SandboxMessages>({ path: '/api/sandbox/messages', answer: 'sandboxMessages', signal }),
     payments: (purchaseId: string, signal?: Signal) =>
       http<PaymentList>({
         path: `/api/purchases/${id(purchaseId)}/payments`,

@@ -1,5 +1,6 @@
 import { AFTER_ERRORS } from './after-errors.ts';
 import { BOX_ERRORS } from './box-errors.ts';
+import { CHECK_ERRORS } from './check-errors.ts';
 import type { Entry } from './entry.ts';
 import { FULFILMENT_ERRORS } from './fulfilment-errors.ts';
 import { PEOPLE_ERRORS } from './people-errors.ts';
@@ -251,6 +252,7 @@ export const ERRORS = {
     operator: { zh: '券已被占用或已核销。', en: 'The coupon is frozen or used.' },
   },
   ...AFTER_ERRORS,
+  ...CHECK_ERRORS,
   ...FULFILMENT_ERRORS,
   ...BOX_ERRORS,
   // Orders

@@ -1,6 +1,7 @@
 import type { CaseKind, CaseReason, CaseState, Fault } from '@dacu/engine/aftercare';
 import type { StockGrade } from '@dacu/engine/ledger';
 import type { Actor, PurchaseKind } from '@dacu/engine/order-life';
+import type { PaymentRisk } from '@dacu/engine/risk';
 
 /**
  * What the outbox carries, as CloudEvents 1.0 (`type` is ours, `subject` the aggregate, `dacuposition` the outbox position).
@@ -147,6 +148,25 @@ export type DacuEvent =
         | 'return.turnedDown';
       subject: string;
       data: CaseStepTold;
+    }
+  | {
+      /** A payment looked risky, and a code was sent to the shopper's phone; `reason` is the first of its risks. */
+      type: 'payment.checkAsked';
+      subject: string;
+      data: {
+        purchaseId: string;
+        checkId: string;
+        amountFen: number;
+        risks: PaymentRisk[];
+        reason: PaymentRisk;
+        by: Actor;
+      };
+    }
+  | {
+      /** The code was right; or its tries are spent. */
+      type: 'payment.checkPassed' | 'payment.checkFailed';
+      subject: string;
+      data: { purchaseId: string; checkId: string; by: Actor };
     }
   | {
       /** Money that went back because the purchase could not take it; the purchase itself did not change. */

@@ -35,7 +35,7 @@ export function Component() {
   return (
     <div className="co-body">
       <PageHead title={t('rail.cases')} words={t('cases.words')}>
-        <Link className="co-crumb" to="/cases/invoices">
+        <Link className="co-head-go" to="/cases/invoices">
           {t('cases.tab.invoices')}
         </Link>
       </PageHead>

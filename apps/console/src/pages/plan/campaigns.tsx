@@ -15,7 +15,7 @@ export function Component() {
   return (
     <div className="co-body">
       <PageHead title={t('rail.plan')} words={t('plan.listWords')}>
-        <Link className="co-plan-go" to="/plan/replay">
+        <Link className="co-head-go" to="/plan/replay">
           {t('replay.open')}
         </Link>
       </PageHead>

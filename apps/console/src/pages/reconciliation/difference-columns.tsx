@@ -15,7 +15,7 @@ export function useDifferenceColumns(close: ((row: Difference) => void) | null):
   const t = useT();
   const at = useTimes(useClockView()?.zone);
   const amount = (id: 'oursFen' | 'theirsFen', key: 'ours' | 'theirs'): Column<Difference> => ({
-    ...{ id, title: t(`bill.col.${key}`), align: 'end', width: 96 },
+    ...{ id, title: t(`bill.col.${key}`), align: 'end', width: 120 },
     value: (row) => row[id],
     cell: (row) => (row[id] === null ? '—' : fenText(row[id])),
     exported: (row) => (row[id] === null ? null : (row[id] / 100).toFixed(2)),
@@ -28,7 +28,7 @@ export function useDifferenceColumns(close: ((row: Difference) => void) | null):
     },
     { ...{ id: 'day', title: t('bill.col.day'), width: 104 }, value: (row) => row.day },
     {
-      ...{ id: 'provider', title: t('bill.col.provider'), width: 96 },
+      ...{ id: 'provider', title: t('bill.col.provider'), width: 120 },
       value: (row) => t(`bill.by.${row.provider}`),
       filter: { kind: 'choice' },
     },

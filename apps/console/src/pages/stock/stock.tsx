@@ -188,7 +188,7 @@ function useColumns(): Column<Row>[] {
             countText(row.reorderPoint)
           ),
         filter: { kind: 'range', unit: 'count' },
-        width: 104,
+        width: 132,
       },
       count('onHand'),
       count('reserved'),

@@ -63,16 +63,21 @@ import {
 import { readPurchases } from './orders/store.ts';
 import { createParity, parityRoutes } from './parity/index.ts';
 import {
+  createChecks,
+  createCodes,
   createPayment,
   createProviders,
   createSandbox,
+  createSandboxSender,
   type Delivery,
+  type MessageSender,
   openGateway,
   type PaymentProvider,
   paymentDue,
   paymentRoutes,
   type Sandbox,
   sandboxDue,
+  sandboxMessageRoutes,
   sandboxRoutes,
   settlePaymentHandler,
 } from './payment/index.ts';
@@ -94,7 +99,15 @@ export type { Bench, Customer, Node } from './trade-test-types.ts';
 const MASTER_KEY = createHash('sha256').update('a key for tests').digest();
 
 export async function openBench(
-  options: { activityStock?: number; onHand?: number; wire?: boolean } = {},
+  options: {
+    activityStock?: number;
+    onHand?: number;
+    wire?: boolean;
+    /** Looks at the world in the middle of each call at a provider. */
+    duringCall?: (call: string) => Promise<void>;
+    /** Who carries messages; absent: the sandbox's phones. */
+    sender?: MessageSender;
+  } = {},
 ): Promise<Bench> {
   const database = await openTestDatabase();
   const { db } = database;
@@ -104,6 +117,7 @@ export async function openBench(
   const lanes: Lane[] = [];
   const deliveries: Delivery[] = [];
   const switches = { loseNotifications: false };
+  const phones = createSandboxSender({ db, clocks });
   const gateway = options.wire ? await openGateway({ db, clocks, ids }) : null;
   const connected: PaymentProvider[] = await connectProviders({
     ...{ clocks, ids, gateway },
@@ -113,7 +127,13 @@ export async function openBench(
       providers: { alipay: null, wechatpay: null },
     },
   });
-  const providersBeside = (sandbox: Sandbox) => createProviders([...connected, sandbox.provider]);
+  const { duringCall } = options;
+  const providersBeside = (sandbox: Sandbox) =>
+    createProviders(
+      [...connected, sandbox.provider].map((provider) =>
+        duringCall === undefined ? provider : watched(provider, duringCall),
+      ),
+    );
   const shipping = sayShipped({ db, ids, clocks }, shippedStandings);
   const { standings, readStanding } = shipping;
 
@@ -168,7 +188,12 @@ export async function openBench(
       points: createPointsSource(db),
     });
     const sandbox = await createSandbox({ db, clocks, ids });
-    const payment = createPayment({ db, lane, clocks, ids, providers: providersBeside(sandbox), payable });
+    const checks = createChecks({
+      ...{ db, clocks, ids, members, log: silentLog, sender: options.sender ?? phones },
+      codes: createCodes({ masterKey: MASTER_KEY, randomBytes: secureBytes() }),
+    });
+    const providers = providersBeside(sandbox);
+    const payment = createPayment({ db, lane, clocks, ids, providers, payable, checks });
     const soldOut = createSoldOutMemory({
       nodeId: ids.next('nd'),
       secret: MASTER_KEY,
@@ -243,6 +268,7 @@ export async function openBench(
       ...paymentDue({
         ...orderDeps,
         providers: providersBeside(node.sandbox),
+        checks: node.payment.checks,
         payable: createPayable({ db, caps: node.caps, pools: node.draws.pools }),
       }),
       ...drawsDue({ ...orderDeps, pools: node.draws.pools }),
@@ -297,6 +323,7 @@ export async function openBench(
   ordersRoutes(app, node.orders, { clocks, members: node.members, catalog: sale.catalog });
   paymentRoutes(app, node.payment, { clocks });
   sandboxRoutes(app, node.sandbox, { clocks, gateway });
+  sandboxMessageRoutes(app, phones, node);
   couponsRoutes(app, node.coupons, { clocks, members: node.members });
   pointsRoutes(app, createPoints({ db, plan: sale.plan }), { clocks, members: node.members });
   drawsRoutes(app, node.draws, { clocks, members: node.members });
@@ -427,4 +454,23 @@ export function placedRow(answer: PlaceAnswer): PurchaseRow {
 
 export function refOf(payment: { approveUrl: string }): string {
   return payment.approveUrl.split('/').at(-1)!;
+}
+
+/** The provider, with somebody who looks before each of its answers. */
+function watched(provider: PaymentProvider, look: (call: string) => Promise<void>): PaymentProvider {
+  const looking =
+    <Args extends unknown[], R>(call: string, work: (...args: Args) => Promise<R>) =>
+    async (...args: Args): Promise<R> => {
+      await look(call);
+      return work(...args);
+    };
+  return {
+    ...provider,
+    create: looking('create', provider.create),
+    query: looking('query', provider.query),
+    close: looking('close', provider.close),
+    refund: looking('refund', provider.refund),
+    queryRefund: looking('queryRefund', provider.queryRefund),
+    bill: provider.bill && looking('bill', provider.bill),
+  };
 }

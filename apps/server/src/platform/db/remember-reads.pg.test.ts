@@ -160,6 +160,44 @@ test('a view is read again when a table behind it was written, also behind a vie
   expect([memory.hits, memory.misses]).toEqual([1, 2]);
 });
 
+describe('a table that was empty', () => {
+  const KEYED = [{ table: 'mark', key: 'owner' }];
+  const rowsOf = (...owners: string[]) =>
+    one.query('select owner, words from mark where owner = any($1)', [owners]);
+  const wordsOf = (owner: string) =>
+    one.query('select words from mark where owner = $1 order by words', [owner]);
+  const add = (db: Db, owner: string) =>
+    db.transaction((tx) => tx.query('insert into mark (owner, words) values ($1, $2)', [owner, 'x']));
+  beforeAll(() => suite.db.query('create table mark (owner text, words text)'));
+  beforeEach(async () => {
+    await suite.db.query('truncate mark');
+    memory = createReadMemory(KEYED, new Map(), ['mark']);
+    one = memory.over(suite.db);
+  });
+
+  test('is not asked for keys that nobody wrote, and is from the first write on', async () => {
+    expect([await rowsOf('a', 'b'), await wordsOf('a')]).toEqual([[], []]);
+    expect(memory.misses).toBe(0);
+    await add(one, 'a');
+    expect(await rowsOf('a', 'b')).toEqual([{ owner: 'a', words: 'x' }]);
+    expect([await wordsOf('a'), await wordsOf('b')]).toEqual([[{ words: 'x' }], []]);
+    expect(memory.misses).toBe(2);
+  });
+
+  test('is asked where something is summed up', async () => {
+    const sum = () => one.query<{ n: number }>('select count(*)::int as n from mark where owner = $1', ['a']);
+    expect(await sum()).toEqual([{ n: 0 }]);
+    await add(one, 'a');
+    expect(await sum()).toEqual([{ n: 1 }]);
+  });
+
+  test('is asked again for every key after a write that does not say which it touched', async () => {
+    expect(await rowsOf('a')).toEqual([]);
+    await one.query(`insert into mark select 'a', 'y' where 1 = 1`);
+    expect(await rowsOf('a')).toEqual([{ owner: 'a', words: 'y' }]);
+  });
+});
+
 test('a remembered row keeps its bytes, not the pool they came in', async () => {
   await suite.db.query('create table sealed (item text primary key, key bytea)');
   await suite.db.query(

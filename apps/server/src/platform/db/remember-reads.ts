@@ -20,11 +20,13 @@ export type ReadMemory = {
   over(db: Db): Db;
   /** Rows written over this database later, and together: see `WriteBehind`. */
   writeBehind(db: Db): WriteBehind;
-  /** Counts up with every write to the table: as long as it stands still, what was worked out from its rows holds. */
-  writesTo(table: string): number;
+  readonly writesTo: WritesTo;
   readonly hits: number;
   readonly misses: number;
 };
+
+/** Counts up with every write to these tables: as long as it stands still, what was worked out from their rows holds. */
+export type WritesTo = (...tables: string[]) => number;
 
 /**
  * Takes rows that nobody waits for and writes them in one go, in the order given: before any transaction of ours, before
@@ -45,13 +47,22 @@ const ENTRIES_MAX = 20_000;
 const ROWS_MAX = 20_000;
 const BEHIND_MAX = 500;
 
-export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views = new Map()): ReadMemory {
+/**
+ * `empty` names the keyed tables in which there is no row yet: what was never written under a key need not be asked for.
+ */
+export function createReadMemory(
+  keyed: readonly KeyedTable[] = [],
+  views: Views = new Map(),
+  empty: readonly string[] = [],
+): ReadMemory {
   const entries = new Map<string, Entry>();
   const keysByTag = new Map<string, Set<string>>();
   const kinds = new Map<string, Known>();
   /** Statements whose rows are remembered one by one, by table; a row read before a write must not be kept after it. */
   const byTable = new Map<string, Known[]>();
   const writesSeen = new Map<string, number>();
+  /** Keys that may have rows, of tables whose every write named its keys so far. */
+  const keysWritten = new Map(empty.map((table) => [table, new Set<string>()]));
   const behind: { readonly tables: readonly string[]; write(): Promise<void> | null }[] = [];
   let hits = 0;
   let misses = 0;
@@ -88,15 +99,22 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
       writesSeen.set(table, (writesSeen.get(table) ?? 0) + 1);
       forgetTag(table);
       if (param === null) {
+        keysWritten.delete(table);
         forgetTag(anyKey(table));
         for (const known of byTable.get(table) ?? []) known.rows.clear();
         continue;
       }
       for (const key of keysOf(params[param])) {
+        keysWritten.get(table)?.add(key);
         forgetTag(oneKey(table, key));
         for (const known of byTable.get(table) ?? []) known.rows.delete(key);
       }
     }
+  }
+
+  function neverWritten(table: string, keys: unknown): boolean {
+    const written = keysWritten.get(table);
+    return written !== undefined && !keysOf(keys).some((key) => written.has(key));
   }
 
   function remember(entryKey: string, entry: Entry): void {
@@ -118,7 +136,8 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
     keys: readonly string[],
   ): Promise<Row[]> {
     const { table, field } = known.reads;
-    const wanted = keys.length === 1 ? keys : [...new Set(keys)];
+    const written = keysWritten.get(table);
+    const wanted = (keys.length === 1 ? keys : [...new Set(keys)]).filter((key) => written?.has(key) ?? true);
     const missing = wanted.filter((key) => !known.rows.has(key));
     if (missing.length === 0) hits += 1;
     else {
@@ -171,6 +190,10 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
       }
     }
     if (reads.kind === 'rows') return rowsOf(db, text, { ...known, reads }, params[0] as string[]);
+    if (reads.kind === 'keyed' && reads.bare && neverWritten(reads.table, params[reads.param])) {
+      hits += 1;
+      return [];
+    }
     const entryKey = `${known.number}\u0000${params.map(textOf).join('\u0000')}`;
     let entry = entries.get(entryKey);
     if (entry === undefined) {
@@ -211,7 +234,11 @@ export function createReadMemory(keyed: readonly KeyedTable[] = [], views: Views
         if (rows.length >= BEHIND_MAX) await catchUp(tables);
       };
     },
-    writesTo: (table) => writesSeen.get(table) ?? 0,
+    writesTo(...tables) {
+      let writes = 0;
+      for (const table of tables) writes += writesSeen.get(table) ?? 0;
+      return writes;
+    },
     get hits() {
       return hits;
     },

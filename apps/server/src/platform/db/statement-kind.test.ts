@@ -19,17 +19,22 @@ describe('what a statement reads', () => {
     [
       'rows by key that do not say whose they are',
       'select reserved from stock where sku_id = any($1)',
-      { kind: 'keyed', table: 'stock', param: 0 },
+      { kind: 'keyed', table: 'stock', param: 0, bare: true },
     ],
     [
       'one key and more conditions',
       'select 1 from favourite where shopper_id = $1 and product_id = $2',
-      { kind: 'keyed', table: 'favourite', param: 0 },
+      { kind: 'keyed', table: 'favourite', param: 0, bare: true },
     ],
     [
       'an order, a limit: no longer single rows',
       'select sku_id from stock where sku_id = any($1) order by sku_id',
-      { kind: 'keyed', table: 'stock', param: 0 },
+      { kind: 'keyed', table: 'stock', param: 0, bare: true },
+    ],
+    [
+      'a sum, which answers also where there are no rows',
+      'select count(*) as n from favourite where shopper_id = $1',
+      { kind: 'keyed', table: 'favourite', param: 0, bare: false },
     ],
     [
       'another column than the key',

@@ -13,12 +13,13 @@ export type StatementKind = {
   readonly touches: readonly string[];
 };
 /**
- * `whole`: depends on all rows of its tables · `keyed`: on the rows of one table under the keys of parameter `param` ·
- * `rows`: is nothing but those rows, one by one, each naming its key in `field`.
+ * `whole`: depends on all rows of its tables · `keyed`: on the rows of one table under the keys of parameter `param`;
+ * `bare` when it sums nothing up: no rows, no answer · `rows`: is nothing but those rows, one by one, each naming its
+ * key in `field`.
  */
 export type ReadKind =
   | { readonly kind: 'whole'; readonly tables: readonly string[] }
-  | { readonly kind: 'keyed'; readonly table: string; readonly param: number }
+  | { readonly kind: 'keyed'; readonly table: string; readonly param: number; readonly bare: boolean }
   | { readonly kind: 'rows'; readonly table: string; readonly field: string };
 /** `param` holds the keys of all rows that it can touch; null: any row. */
 export type WriteKind = { readonly table: string; readonly param: number | null };
@@ -66,7 +67,8 @@ function readKind(sql: string, tables: readonly string[], keyed: readonly KeyedT
   ).exec(sql);
   // One `from` only: a subquery over the same table might look at other rows.
   if (where === null || sql.match(/\bfrom\b/gi)!.length > 1) return { kind: 'whole', tables };
-  return { kind: 'keyed', table, param: Number(where[1]) - 1 };
+  const bare = /^select [^()]* from /i.test(sql);
+  return { kind: 'keyed', table, param: Number(where[1]) - 1, bare };
 }
 
 /** Under which name a select list hands over this column. */

@@ -3,15 +3,20 @@ import type { Db, Tx } from '../db/types.ts';
 import type { DueDraft } from '../lane/types.ts';
 import { createLoop } from '../outbox/loop.ts';
 import { addDue, payloadsOf } from './add-due.ts';
+import { leaseDue, tellOutcomes } from './leased-rows.ts';
+import { runLeased } from './run-leased.ts';
 
 /**
- * Work for a campaign instant: a hold that expires, a reminder. It is taken with SKIP LOCKED, so any number of nodes
- * share it, and stays locked while the handler runs: a node that dies leaves it to the next one. That makes it at least
- * once: handlers must be idempotent (they submit lane commands whose keys follow from the due key).
+ * Work for a campaign instant: a hold that expires, a refund to be asked for. What is due is leased for some seconds of wall
+ * time (`leased-rows.ts`), its handlers run with no transaction open, since they call providers, and what became of it is
+ * told in a statement of its own. Any number of nodes share the work. A lease is kept up while its handlers run; that of a
+ * node that dies ends, and the next one runs the work again. So it is at least once: handlers must be idempotent, also
+ * beside themselves (they submit lane commands whose keys follow from the due key).
  *
  * What happens on failure: a batch whose handler throws is tried item by item; an item that fails is tried again after
  * 1 s, 2 s, 4 s … at most 5 min of campaign time, with the error on its row; after `ATTEMPTS_MAX` it is `failed` and
- * waits for a person.
+ * waits for a person. What takes longer than `BATCH_MS_MAX` has failed, whatever becomes of it. An outcome that cannot be
+ * told is lost, and the work runs again.
  */
 export type DueItem<Payload = unknown> = {
   readonly kind: string;
@@ -23,7 +28,10 @@ export type DueItem<Payload = unknown> = {
 
 export type DueHandler = {
   readonly kind: string;
-  /** Items of this kind in (at, key) order, all due; those that share a row stand behind each other under one key. */
+  /**
+   * Items of this kind in (at, key) order, all due; those that share a row stand behind each other under one key. No
+   * transaction is open meanwhile.
+   */
   run(items: readonly DueItem[]): Promise<void>;
 };
 
@@ -51,49 +59,62 @@ export type Due = {
   tryAgain(work: { readonly kind: string; readonly key: string }, now: number): Promise<boolean>;
   start(): void;
   nudge(): void;
+  /** Resolves when the handler that is running has ended; what of its batch had not begun is given back. */
   stop(): Promise<void>;
 };
 
-const BATCH_MAX = 500;
+const PIECES_MAX = 500;
 const IDLE_MS = 250;
-/** Handlers run inside the transaction that holds the items. */
-const BATCH_DEADLINE_MS = 60_000;
+/** So long nobody works on what a dead node held. */
+const LEASE_MS = 10_000;
+/** A batch has as long as this, however often its lease is renewed. */
+const BATCH_MS_MAX = 60_000;
 const BACKOFF_MS_MAX = 300_000;
 export const ATTEMPTS_MAX = 20;
-
-type Failure = { readonly item: DueItem; readonly error: unknown };
 
 export function createDue(options: {
   readonly db: Db;
   readonly clocks: Clocks;
   readonly handlers: readonly DueHandler[];
   readonly failed?: (error: unknown, item: DueItem | null) => void;
+  /** Wall time for which work is leased at a time; it is renewed thrice in it. */
+  readonly leaseMs?: number;
 }): Due {
-  const { db, clocks } = options;
+  const { db, clocks, leaseMs = LEASE_MS } = options;
   const handlers = new Map(options.handlers.map((handler) => [handler.kind, handler]));
   if (handlers.size !== options.handlers.length) throw new Error('two due handlers have one kind');
   const kinds = [...handlers.keys()];
+  let stopping = false;
 
   async function runOnce(now: number): Promise<number> {
-    return db.transaction(
-      async (tx) => {
-        const items = untilFull(await take(tx, kinds, now));
-        if (items.length === 0) return 0;
-        const failures: Failure[] = [];
-        for (const run of runsOfOneKind(items)) {
-          failures.push(...(await tryRun(handlers.get(run[0]!.kind)!, run)));
-        }
-        for (const { item, error } of failures) options.failed?.(error, item);
-        const failedItems = new Set(failures.map((failure) => failure.item));
-        await finish(
-          tx,
-          items.filter((item) => !failedItems.has(item)),
-        );
-        await postpone(tx, failures, now);
-        return items.length;
-      },
-      { deadlineMs: BATCH_DEADLINE_MS },
+    const wallNow = clocks.wall.now();
+    const rows = await leaseDue(db, {
+      ...{ kinds, now, wallNow },
+      ...{ until: wallNow + leaseMs, piecesMax: PIECES_MAX },
+    });
+    if (rows.length === 0) return 0;
+    const results = await runLeased({
+      ...{ db, rows, leaseMs, msMax: BATCH_MS_MAX },
+      wall: clocks.wall,
+      handlerOf: (kind) => handlers.get(kind)!,
+      stopping: () => stopping,
+    });
+    for (const { row, kind, error } of results) if (kind === 'failed') options.failed?.(error, row);
+    const refused = await tellOutcomes(
+      db,
+      results.map(({ row, kind, error }) =>
+        kind !== 'failed'
+          ? { kind, row }
+          : {
+              ...{ kind, row, error },
+              nextAt: now + Math.min(1_000 * 2 ** row.attempts, BACKOFF_MS_MAX),
+              givenUp: row.attempts + 1 >= ATTEMPTS_MAX,
+            },
+      ),
     );
+    for (const row of refused)
+      options.failed?.(new Error('its lease ended while it ran, and somebody else took it'), row);
+    return rows.length;
   }
 
   const loop = createLoop({
@@ -135,77 +156,14 @@ export function createDue(options: {
       if (rows.length > 0) loop.nudge();
       return rows.length > 0;
     },
-    start: loop.start,
+    start() {
+      stopping = false;
+      loop.start();
+    },
     nudge: loop.nudge,
-    stop: loop.stop,
+    async stop() {
+      stopping = true;
+      await loop.stop();
+    },
   };
-}
-
-function take(tx: Tx, kinds: readonly string[], now: number): Promise<DueItem[]> {
-  return tx.query<DueItem>(
-    `select kind, key, at, payload, attempts from due
-     where state = 'waiting' and next_at <= $1 and kind = any($2::text[])
-     order by next_at, kind, key limit $3 for update skip locked`,
-    [now, kinds, BATCH_MAX],
-  );
-}
-
-/** The first rows with about `BATCH_MAX` pieces of work in them; the others stay for the next batch. */
-function untilFull(items: readonly DueItem[]): readonly DueItem[] {
-  let pieces = 0;
-  const end = items.findIndex((item) => {
-    pieces += payloadsOf(item.payload).length;
-    return pieces > BATCH_MAX;
-  });
-  return end < 0 ? items : items.slice(0, Math.max(1, end));
-}
-
-/** Cuts the list where the kind changes, so that the order of instants holds across kinds. */
-function runsOfOneKind(items: readonly DueItem[]): DueItem[][] {
-  const runs: DueItem[][] = [];
-  for (const item of items) {
-    const current = runs.at(-1);
-    if (current?.[0]?.kind === item.kind) current.push(item);
-    else runs.push([item]);
-  }
-  return runs;
-}
-
-async function tryRun(handler: DueHandler, items: readonly DueItem[]): Promise<Failure[]> {
-  try {
-    await handler.run(
-      items.flatMap((item) => payloadsOf(item.payload).map((payload) => ({ ...item, payload }))),
-    );
-    return [];
-  } catch (error) {
-    if (items.length === 1) return [{ item: items[0]!, error }];
-    const failures: Failure[] = [];
-    for (const item of items) failures.push(...(await tryRun(handler, [item])));
-    return failures;
-  }
-}
-
-async function finish(tx: Tx, items: readonly DueItem[]): Promise<void> {
-  if (items.length === 0) return;
-  await tx.query(
-    `update due set state = 'done', attempts = attempts + 1
-     from unnest($1::text[], $2::text[]) as ran (kind, key) where due.kind = ran.kind and due.key = ran.key`,
-    [items.map((item) => item.kind), items.map((item) => item.key)],
-  );
-}
-
-async function postpone(tx: Tx, failures: readonly Failure[], now: number): Promise<void> {
-  if (failures.length === 0) return;
-  await tx.query(
-    `update due set attempts = attempts + 1, last_error = ran.error, next_at = ran.next_at, state = ran.state
-     from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[]) as ran (kind, key, error, next_at, state)
-     where due.kind = ran.kind and due.key = ran.key`,
-    [
-      failures.map(({ item }) => item.kind),
-      failures.map(({ item }) => item.key),
-      failures.map(({ error }) => String(error instanceof Error ? error.message : error).slice(0, 500)),
-      failures.map(({ item }) => now + Math.min(1_000 * 2 ** item.attempts, BACKOFF_MS_MAX)),
-      failures.map(({ item }) => (item.attempts + 1 >= ATTEMPTS_MAX ? 'failed' : 'waiting')),
-    ],
-  );
 }

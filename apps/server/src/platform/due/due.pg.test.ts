@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Clocks } from '../clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts';
+import type { Db } from '../db/types.ts';
 import { gate } from '../lane/test-tickets.ts';
 import type { DueDraft } from '../lane/types.ts';
 import { ATTEMPTS_MAX, createDue, type DueHandler, type DueItem } from './create-due.ts';
@@ -12,10 +13,10 @@ beforeAll(async () => {
 afterAll(() => suite.close());
 beforeEach(() => suite.db.query('delete from due'));
 
-const time = { campaign: 0, running: true };
+const time = { campaign: 0, running: true, wall: 1_000_000 };
 const clocks: Clocks = {
   campaign: { now: () => time.campaign, running: () => time.running, shifted: () => true },
-  wall: { now: () => 0 },
+  wall: { now: () => time.wall },
 };
 
 function recorder(...kinds: string[]) {
@@ -78,27 +79,176 @@ test('several nodes share the work and none does it twice while another is at it
   expect(new Set(counts.values())).toEqual(new Set([1]));
 });
 
-test('what a node held when it died is run by the next one', async () => {
+test('while a handler runs no transaction is open and no row is locked', async () => {
+  await add(work('expire', 'a', 1), work('expire', 'b', 1));
+  const seen: unknown[] = [];
+  // One connection: a handler that had to wait for its own worker would never come back.
+  const db = suite.open({ connectionsMax: 1 });
+  const due = dueOf(
+    [
+      {
+        kind: 'expire',
+        async run() {
+          seen.push(
+            await db.query('select key from due order by key for update nowait'),
+            await suite.db.query(
+              `select pid, state from pg_stat_activity
+               where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`,
+            ),
+          );
+        },
+      },
+    ],
+    db,
+  );
+  expect(await due.runOnce(1)).toBe(2);
+  expect(seen).toEqual([[{ key: 'a' }, { key: 'b' }], []]);
+});
+
+/** A node whose handler began, and waits until it is told how it ends. */
+function slowNode(options: { leaseMs?: number; kind?: string; db?: Db } = {}) {
+  const { kind = 'expire', db = suite.open(), ...rest } = options;
+  const began = gate();
+  const end = gate();
+  const told: unknown[] = [];
+  const ends: { error: Error | null; runs: number } = { error: null, runs: 0 };
+  const due = createDue({
+    ...{ db, clocks, ...rest },
+    failed: (error) => told.push((error as Error).message),
+    handlers: [
+      {
+        kind,
+        async run() {
+          ends.runs += 1;
+          began.open();
+          await end.opened;
+          if (ends.error) throw ends.error;
+        },
+      },
+    ],
+  });
+  const ran = (now: number) => due.runOnce(now).catch((error: Error) => error.message);
+  return { due, began: began.opened, end: end.open, told, ends, ran };
+}
+
+const rowOf = async (key: string) =>
+  (
+    await suite.db.query(
+      'select state, attempts, last_error as error, leased_until as until from due where key = $1',
+      [key],
+    )
+  )[0];
+
+test('what a node held when it was killed is run once by the next one, when its lease has ended', async () => {
   await add(work('expire', 'a', 1));
-  const holding = gate();
-  const never = gate();
-  const hold = () => {
-    holding.open();
-    return never.opened;
-  };
-  const dying = dueOf([{ kind: 'expire', run: () => hold() }], suite.open());
-  const died = dying.runOnce(1).catch((error: unknown) => error);
-  await holding.opened;
+  const alive = suite.open();
+  let dead = false;
+  const gone = () => Promise.reject(new Error('killed'));
+  const killed = slowNode({
+    leaseMs: 60,
+    db: { ...alive, query: (text, params) => (dead ? gone() : alive.query(text, params)) },
+  });
+  const end = killed.ran(1);
+  await killed.began;
+  dead = true;
   const { ran, handlers } = recorder('expire');
   expect(await dueOf(handlers).runOnce(1)).toBe(0);
-  await suite.db.query(
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where state = 'idle in transaction' and datname = current_database()`,
-  );
-  await expect.poll(() => dueOf(handlers).runOnce(1)).toBe(1);
+  time.wall += 59;
+  expect(await dueOf(handlers).runOnce(1)).toBe(0);
+  time.wall += 1;
+  expect(await dueOf(handlers).runOnce(1)).toBe(1);
+  expect(await dueOf(handlers).runOnce(1)).toBe(0);
   expect(ran).toEqual(['1 expire a']);
-  never.open();
-  await died;
+  killed.end();
+  expect(await end).toBe('killed');
+  expect(await rowOf('a')).toEqual({ state: 'done', attempts: 1, error: null, until: 0 });
+});
+
+test('a lease is kept up for as long as its handler runs', async () => {
+  await add(work('expire', 'a', 1));
+  const slow = slowNode({ leaseMs: 30 });
+  const end = slow.ran(1);
+  await slow.began;
+  const until = time.wall + 30;
+  time.wall += 29;
+  await expect.poll(async () => (await rowOf('a'))?.until).toBe(time.wall + 30);
+  time.wall = until;
+  expect(await dueOf(recorder('expire').handlers).runOnce(1)).toBe(0);
+  slow.end();
+  expect(await end).toBe(1);
+  expect(await rowOf('a')).toMatchObject({ state: 'done', until: 0 });
+});
+
+test('an outcome that comes after somebody else took the work is refused, and said', async () => {
+  await add(work('expire', 'a', 1));
+  const [late, second] = [slowNode(), slowNode()];
+  const lateEnd = late.ran(1);
+  await late.began;
+  time.wall += 10_000;
+  const secondEnd = second.ran(1);
+  await second.began;
+  late.end();
+  await lateEnd;
+  expect(late.told).toEqual(['its lease ended while it ran, and somebody else took it']);
+  expect(await rowOf('a')).toEqual({
+    ...{ state: 'waiting', attempts: 0, error: null },
+    until: time.wall + 10_000,
+  });
+  second.ends.error = new Error('not this time');
+  second.end();
+  await secondEnd;
+  expect(await rowOf('a')).toMatchObject({ state: 'waiting', attempts: 1, error: 'not this time', until: 0 });
+});
+
+test('an outcome that comes late, while nobody else took the work, is good: it does not run again', async () => {
+  await add(work('expire', 'a', 1));
+  const late = slowNode();
+  const end = late.ran(1);
+  await late.began;
+  time.wall += 60_000;
+  late.end();
+  expect(await end).toBe(1);
+  expect([late.told, await rowOf('a')]).toMatchObject([[], { state: 'done', attempts: 1 }]);
+});
+
+test('a handler that does not come back within a minute has failed; what stood behind it is for later', async () => {
+  await add(work('expire', 'a', 1), work('expire', 'b', 2));
+  await add(work('remind', 'c', 3));
+  const due = createDue({
+    ...{ db: suite.db, clocks, leaseMs: 30 },
+    handlers: [
+      { kind: 'expire', run: () => new Promise(() => {}) },
+      { kind: 'remind', run: async () => {} },
+    ],
+  });
+  const ended = due.runOnce(3);
+  await expect.poll(async () => (await rowOf('c'))?.until).toBe(time.wall + 30);
+  time.wall += 60_000;
+  expect(await ended).toBe(3);
+  const failed = { state: 'waiting', attempts: 1, error: 'took longer than 60000 ms', until: 0 };
+  expect([await rowOf('a'), await rowOf('b')]).toEqual([failed, failed]);
+  expect(await rowOf('c')).toEqual({ state: 'waiting', attempts: 0, error: null, until: 0 });
+});
+
+test('a node that is stopped ends what it began and gives back the rest at once', async () => {
+  await add(work('expire', 'a', 1), work('remind', 'b', 2));
+  const [began, end] = [gate(), gate()];
+  const run = async () => {
+    began.open();
+    await end.opened;
+  };
+  const due = dueOf([{ kind: 'expire', run }, ...recorder('remind').handlers]);
+  time.campaign = 2;
+  due.start();
+  await began.opened;
+  const stopped = due.stop();
+  end.open();
+  await stopped;
+  expect([await rowOf('a'), await rowOf('b')]).toMatchObject([
+    { state: 'done' },
+    { state: 'waiting', attempts: 0, until: 0 },
+  ]);
+  expect(await dueOf(recorder('remind').handlers).runOnce(2)).toBe(1);
 });
 
 test('one item that fails does not keep the others; it is tried again later and later, with its error on record', async () => {

@@ -44,7 +44,7 @@ export type LaneProbe = (
 ) => void | Promise<void>;
 
 export type CreateLaneOptions = {
-  /** A Db of the lane's own: a batch must not wait for a connection. One connection is enough. */
+  /** A Db of the lane's own, `byIndex`: a batch must not wait for a connection. One connection is enough. */
   readonly db: Db;
   /** In lock order. */
   readonly tables: readonly LaneTable[];
@@ -119,9 +119,6 @@ function batchRunner(
     const commands = batch.map((waiting) => waiting.command);
     return db.transaction(
       async (tx) => {
-        // A table that was empty a minute ago has no statistics, and the planner would scan all of it for each batch
-        // (measured: 14 ms at 60,000 rows, 2 ms by index). Not awaited: it rides with the first statement.
-        tx.query('set local enable_seqscan = off').catch(() => {});
         const set = await loadWorkingSet(tx, tables, commands);
         await probe?.('locked', { commands, tx });
         const decided = commands.map((command): Outcome => {

@@ -10,6 +10,7 @@ import { Failure, useFailureWords } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { choicesOf, Methods } from './methods.tsx';
+import { PaymentCheck } from './payment-check.tsx';
 import { Closed, DepositPaid, Paid } from './results.tsx';
 import { SandboxCounter } from './sandbox-counter.tsx';
 import { dueOf, forgetHandedOver, noteHandedOver, type Stage, stageOf, wasHandedOver } from './stage.ts';
@@ -101,6 +102,7 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
   const [chosen, choose] = useState<PaymentMethod>(
     () => choices.find((method) => method === newest?.method) ?? choices[0] ?? 'sandbox',
   );
+  const [checking, setChecking] = useState(false);
   const [, redraw] = useState(0);
   const refresh = () =>
     Promise.all([
@@ -108,10 +110,13 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
       client.invalidateQueries(purchaseQuery(purchaseId)),
     ]);
   const start = useMutation({
-    mutationFn: (method: PaymentMethod) => api.startPayment(purchaseId, method),
+    mutationFn: (body: { method: PaymentMethod; checkId?: string }) => api.startPayment(purchaseId, body),
     onSuccess: (payment) => {
+      setChecking(false);
       if (payment.method !== 'sandbox') leaveFor(payment);
     },
+    // A check that was passed and is too old by now starts over: the panel is shown afresh.
+    onError: (error) => setChecking(error instanceof ApiFailure && error.code === 'paymentCheckNeeded'),
     onSettled: refresh,
   });
   const decide = useMutation({
@@ -127,11 +132,12 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
   const trouble = start.error ?? decide.error;
   const unknown = trouble instanceof ApiFailure && trouble.outcomeUnknown;
   const atSandbox = stage.kind === 'counter' && stage.charge.method === 'sandbox' ? stage.charge : null;
-  const payable = stage.kind === 'ready' || stage.kind === 'failed' || stage.kind === 'counter';
+  const atCounter = stage.kind === 'ready' || stage.kind === 'failed' || stage.kind === 'counter';
+  const payable = atCounter && !checking;
   return (
     <>
       <Ticket purchase={purchase} />
-      {trouble && !(unknown && stage.kind === 'waiting') ? (
+      {trouble && !checking && !(unknown && stage.kind === 'waiting') ? (
         <div className="callout is-bad" role="alert">
           <Icon name="alert" size={20} />
           <p>{words(trouble)}</p>
@@ -150,6 +156,17 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
           }}
         />
       ) : null}
+      {atCounter && checking ? (
+        <PaymentCheck
+          purchaseId={purchaseId}
+          paying={start.isPending}
+          onPassed={(checkId) => start.mutate({ method: chosen, checkId })}
+          onBack={() => {
+            setChecking(false);
+            start.reset();
+          }}
+        />
+      ) : null}
       {payable && !atSandbox ? <Methods choices={choices} chosen={chosen} onChoose={choose} /> : null}
       {atSandbox ? <SandboxCounter charge={atSandbox} decide={decide} /> : null}
       {payable && !atSandbox ? (
@@ -161,7 +178,7 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
             type="button"
             className="dc-button is-main"
             disabled={start.isPending || choices.length === 0}
-            onClick={() => start.mutate(chosen)}
+            onClick={() => start.mutate({ method: chosen })}
           >
             {stage.kind === 'failed' ? t('pay.again') : <PayWords fen={dueOf(purchase).fen} />}
           </button>

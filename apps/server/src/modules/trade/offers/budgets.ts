@@ -1,5 +1,6 @@
 import { cappedOf, capTakesOf } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
+import type { WritesTo } from '../../../platform/db/remember-reads.ts';
 import type { Caps, CapTake } from '../../../platform/lane/caps.ts';
 import type { Priced } from './price-items.ts';
 import type { Edition } from './sources.ts';
@@ -21,9 +22,29 @@ export type Budgets = {
 
 const TRUSTED_MS = 1_000;
 
-export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): Budgets {
+export function createBudgets({
+  caps,
+  wall,
+  writesTo = null,
+}: {
+  readonly caps: Caps;
+  readonly wall: WallClock;
+  readonly writesTo?: WritesTo | null;
+}): Budgets {
   const made = new Map<string, Promise<void>>();
-  let held: { edition: Edition; left: Promise<ReadonlyMap<string, number>>; at: number } | null = null;
+  let held: {
+    readonly edition: Edition;
+    readonly left: Promise<ReadonlyMap<string, number>>;
+    readonly at: number;
+    readonly writes: number | null;
+  } | null = null;
+
+  /** Where all writes are seen it holds until one of them, else for a moment. */
+  function holds({ at, writes }: { readonly at: number; readonly writes: number | null }): boolean {
+    if (writesTo !== null) return writes === writesTo('cap', 'cap_lease');
+    const now = wall.now();
+    return now - at < TRUSTED_MS && now >= at;
+  }
 
   /** The caps of an edition are made once by each node; a failure is not remembered. */
   function make(edition: Edition): Promise<void> {
@@ -50,9 +71,9 @@ export function createBudgets({ caps, wall }: { caps: Caps; wall: WallClock }): 
     readLeft,
     leftOf(edition) {
       if (capsOf(edition).length === 0) return Promise.resolve(NOTHING);
-      const now = wall.now();
-      if (held === null || held.edition !== edition || now - held.at >= TRUSTED_MS || now < held.at) {
-        const fresh = { edition, left: readLeft(edition), at: now };
+      if (held === null || held.edition !== edition || !holds(held)) {
+        const writes = writesTo?.('cap', 'cap_lease') ?? null;
+        const fresh = { edition, left: readLeft(edition), at: wall.now(), writes };
         held = fresh;
         fresh.left.catch(() => {
           if (held === fresh) held = null;

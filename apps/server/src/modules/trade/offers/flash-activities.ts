@@ -2,10 +2,14 @@ import type { FlashItem, FlashView } from '@dacu/contract/api';
 import type { FlashProgramme } from '@dacu/contract/plan';
 import { type ReservationWindow, reservationWindow } from '@dacu/engine/flash-sale';
 import { priceCart, type Window } from '@dacu/engine/pricing';
+import type { WritesTo } from '../../../platform/db/remember-reads.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { type ActivityTerms, itemsOfSlot, parseActivityId, poolOf, termsOf } from './flash-programme.ts';
+import { sightEdges, slotsInSight } from './flash-sight.ts';
 import { lineOf } from './price-items.ts';
+import { stretchAround } from './quote-memo.ts';
 import { countReservations } from './reservations-store.ts';
+import { createSamePage } from './same-page.ts';
 import type { Edition, Sku, Sources } from './sources.ts';
 import * as store from './store.ts';
 
@@ -31,8 +35,6 @@ export type FlashActivities = {
   materialise(at: number): Promise<void>;
 };
 
-const BEHIND_MS = 24 * 3_600_000;
-const AHEAD_MS = 48 * 3_600_000;
 const SLOTS_SHOWN_MAX = 6;
 const REMEMBERED_SLOTS_MAX = 5_000;
 const REMEMBERED_REFERENCES_MAX = 5_000;
@@ -40,7 +42,12 @@ const REMEMBERED_PRICES_MAX = 2_000;
 const REMEMBERED_ACTIVITIES_MAX = 2_000;
 const MINUTE_MS = 60_000;
 
-export function createFlashActivities(db: Db, sources: Sources): FlashActivities {
+export function createFlashActivities(
+  db: Db,
+  sources: Sources,
+  writesTo: WritesTo | null = null,
+): FlashActivities {
+  const same = createSamePage<FlashView>(writesTo, sources.catalog);
   /** Slots whose rows exist with the terms of that edition. */
   const made = new Set<string>();
   const references = new Map<string, number | null>();
@@ -96,32 +103,46 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
     return { slot, items };
   }
 
-  /** Programmes and slots in sight, by start. */
-  function slotsAround(edition: Edition, at: number): { programme: FlashProgramme; slotIndex: number }[] {
-    return edition.compiled.flash
-      .flatMap((programme) =>
-        programme.slots.flatMap((slot, slotIndex) =>
-          slot.endsAt > at - BEHIND_MS && slot.startsAt < at + AHEAD_MS ? [{ programme, slotIndex }] : [],
-        ),
-      )
-      .sort((a, b) => a.programme.slots[a.slotIndex]!.startsAt - b.programme.slots[b.slotIndex]!.startsAt);
-  }
-
-  async function slotsAt(at: number): Promise<FlashView> {
-    const edition = await sources.plan.editionAt(at);
-    if (edition === null) return { slots: [] };
-    const stopped = new Set(await sources.plan.stoppedPromotionIds(at));
-    const shops = await sources.catalog.shops();
-    const around = slotsAround(edition, at);
+  async function makeShown(edition: Edition, at: number): Promise<readonly Slot[]> {
+    const around = slotsInSight(edition, at);
     // Slots that are over give way first.
     const ended = around.filter(({ programme, slotIndex }) => programme.slots[slotIndex]!.endsAt <= at);
-    const shown = around.slice(Math.min(ended.length, Math.max(0, around.length - SLOTS_SHOWN_MAX)));
-    const slots = await Promise.all(
-      shown.slice(0, SLOTS_SHOWN_MAX).map(async ({ programme, slotIndex }) => ({
+    const inSight = around.slice(Math.min(ended.length, Math.max(0, around.length - SLOTS_SHOWN_MAX)));
+    return Promise.all(
+      inSight.slice(0, SLOTS_SHOWN_MAX).map(async ({ programme, slotIndex }) => ({
         programme,
         ...(await ensure(programme, edition, slotIndex)),
       })),
     );
+  }
+
+  /** The slots that are shown at an instant: the same ones until one of them starts, ends or comes into sight. */
+  let shown: {
+    readonly edition: Edition;
+    readonly skus: readonly Sku[];
+    readonly from: number;
+    readonly until: number;
+    readonly slots: readonly Slot[];
+  } | null = null;
+
+  async function shownAt(edition: Edition, at: number): Promise<readonly Slot[]> {
+    const skus = await sources.catalog.allSkus();
+    const holds = shown?.edition === edition && shown.skus === skus && shown.from <= at && at < shown.until;
+    if (shown !== null && holds) return shown.slots;
+    const slots = await makeShown(edition, at);
+    shown = { edition, skus, slots, ...stretchAround(sightEdges(edition), at) };
+    return slots;
+  }
+
+  /** Of all items, or of one only: then of the slot that runs or comes next. */
+  async function slotsAt(at: number, only: string | null = null): Promise<FlashView> {
+    const edition = await sources.plan.editionAt(at);
+    if (edition === null) return { slots: [] };
+    let slots = await shownAt(edition, at);
+    if (only !== null) slots = firstWith(slots, only, at);
+    if (slots.length === 0) return { slots: [] };
+    const stopped = new Set(await sources.plan.stoppedPromotionIds(at));
+    const shops = await sources.catalog.shops();
     const taken = await store.readTaken(
       db,
       slots.flatMap(({ items }) => items.map((item) => item.terms.activityId)),
@@ -174,21 +195,24 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
    * the slot is still to come. Asked for once a minute of campaign time at most; a slot that has begun keeps its own.
    */
   async function withReferences(view: FlashView, at: number): Promise<FlashView> {
+    // Where deals are seen as they are written, what was found before one of them is not trusted for the minute.
+    const deals = writesTo?.('price_day') ?? 0;
+    const keyOf = (skuId: string, slot: Window, at: number) => `${deals}|${referenceKey(skuId, slot, at)}`;
     for (const slot of view.slots) {
       const unknown = slot.items
         .map((item) => item.skuId)
-        .filter((skuId) => !references.has(referenceKey(skuId, slot, at)));
+        .filter((skuId) => !references.has(keyOf(skuId, slot, at)));
       if (unknown.length === 0) continue;
       const found = await sources.catalog.referenceFen(unknown, Math.min(at, slot.startsAt));
       if (references.size >= REMEMBERED_REFERENCES_MAX) references.clear();
-      for (const skuId of unknown) references.set(referenceKey(skuId, slot, at), found.get(skuId) ?? null);
+      for (const skuId of unknown) references.set(keyOf(skuId, slot, at), found.get(skuId) ?? null);
     }
     return {
       slots: view.slots.map((slot) => ({
         ...slot,
         items: slot.items.map((item) => ({
           ...item,
-          referenceFen: references.get(referenceKey(item.skuId, slot, at)) ?? null,
+          referenceFen: references.get(keyOf(item.skuId, slot, at)) ?? null,
         })),
       })),
     };
@@ -218,22 +242,36 @@ export function createFlashActivities(db: Db, sources: Sources): FlashActivities
       byId.set(activityId, item);
       return item;
     },
-    view: async (at) => withReferences(await slotsAt(at), at),
+    async view(at) {
+      const edition = await sources.plan.editionAt(at);
+      if (edition === null) return { slots: [] };
+      return same(edition, at, async () => withReferences(await slotsAt(at), at));
+    },
     async itemOf(skuId, at) {
-      const slots = (await slotsAt(at)).slots
-        .filter((slot) => slot.endsAt > at)
-        .map((slot) => ({ ...slot, items: slot.items.filter((item) => item.skuId === skuId) }))
-        .filter((slot) => slot.items.length > 0);
-      const { slots: found } = await withReferences({ slots: slots.slice(0, 1) }, at);
-      return found[0]?.items[0] ?? null;
+      const { slots } = await withReferences(await slotsAt(at, skuId), at);
+      return slots[0]?.items[0] ?? null;
     },
     async materialise(at) {
       const edition = await sources.plan.editionAt(at);
       if (edition === null) return;
-      for (const { programme, slotIndex } of slotsAround(edition, at))
+      for (const { programme, slotIndex } of slotsInSight(edition, at))
         await ensure(programme, edition, slotIndex);
     },
   };
+}
+
+type Slot = {
+  readonly programme: FlashProgramme;
+  readonly slot: Window;
+  readonly items: readonly Activity[];
+};
+
+function firstWith(slots: readonly Slot[], skuId: string, at: number): Slot[] {
+  for (const one of slots) {
+    const items = one.slot.endsAt > at ? one.items.filter(({ sku }) => sku.skuId === skuId) : [];
+    if (items.length > 0) return [{ ...one, items }];
+  }
+  return [];
 }
 
 /** A slot that has begun has one reference for good; one to come has that of the minute. */

@@ -21,6 +21,7 @@ import {
   type TopUp,
 } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
+import type { WritesTo } from '../../../platform/db/remember-reads.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Caps } from '../../../platform/lane/caps.ts';
 import type { Members } from '../../base/members/index.ts';
@@ -71,6 +72,8 @@ export type OffersDeps = Sources & {
   readonly wall: WallClock;
   readonly wallet: WalletSource;
   readonly points: PointsSource;
+  /** Where all writes are seen; null or absent where other nodes write too. */
+  readonly writesTo?: WritesTo | null;
 };
 
 export type Offers = FlashActivities &
@@ -170,7 +173,7 @@ export function createOffers(deps: OffersDeps): Offers {
     return withinBudgets({ ...input, had: [...new Set(had.map(({ promotionId }) => promotionId))] });
   }
 
-  const activities = createFlashActivities(db, sources);
+  const activities = createFlashActivities(db, sources, deps.writesTo);
   return {
     ...activities,
     ...createPresales(db, sources),

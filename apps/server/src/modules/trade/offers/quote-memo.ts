@@ -76,7 +76,7 @@ function changesOf(index: PromotionIndex): readonly number[] {
 }
 
 /** The half-open stretch around `at` without any such instant inside. */
-function stretchAround(changes: readonly number[], at: number): { from: number; until: number } {
+export function stretchAround(changes: readonly number[], at: number): { from: number; until: number } {
   let low = 0;
   let high = changes.length;
   while (low < high) {

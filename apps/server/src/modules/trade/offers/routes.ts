@@ -10,6 +10,7 @@ import { type ErrorCode, Refusal } from '@dacu/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
+import type { WritesTo } from '../../../platform/db/remember-reads.ts';
 import type { App } from '../../../platform/http/app-types.ts';
 import { createRateLimiter } from '../../../platform/http/rate-limit.ts';
 import type { Catalog, CatalogPorts } from '../../base/catalog/index.ts';
@@ -23,6 +24,8 @@ export type OffersRoutesDeps = {
   readonly plan: PlanSource;
   readonly catalog: Catalog;
   readonly ports: CatalogPorts;
+  /** Where all writes are seen; null or absent where other nodes write too. */
+  readonly writesTo?: WritesTo | null;
 };
 
 const byActivity = z.object({ activityId: z.string().min(1).max(200) });

@@ -26,6 +26,7 @@ let plan: Plans;
 let stock: Stock;
 let offers: Offers;
 let venue: ReturnType<typeof createVenue>;
+let parts: Parameters<typeof createVenue>[0];
 
 beforeAll(async () => {
   database = await openTestDatabase();
@@ -69,7 +70,8 @@ beforeAll(async () => {
     flashOf: offers.itemOf,
     offerOf: offers.offerOf,
   };
-  venue = createVenue({ catalog, ports, plan, flash: offers, wall: clocks.wall });
+  parts = { catalog, ports, plan, flash: offers, wall: clocks.wall };
+  venue = createVenue(parts);
 });
 afterAll(() => database.close());
 
@@ -186,6 +188,38 @@ describe('the venue follows the plan through the year', () => {
     expect(cross.terms.zh).toMatch(/满\d+减\d+/);
     expect(cross.threshold).toBe(true);
     for (const offer of shown) expect(offer.terms.en, offer.promotionId).toMatch(/\d|free/i);
+  });
+});
+
+describe('a venue that is kept while nobody writes', () => {
+  const fresh = (at: number) => createVenue(parts)(at);
+
+  it('is the one that would be made at that instant: around the edges of slots, days and countdowns', async () => {
+    const kept = createVenue({ ...parts, writesTo: () => 0 });
+    const HOUR = 3_600_000;
+    const edges = [OPENS - 48 * HOUR, OPENS - 3 * HOUR, OPENS, OPENS + 2 * HOUR, OPENS + 26 * HOUR];
+    for (const edge of edges)
+      for (const at of [edge - 1, edge, edge + 1, edge + HOUR]) {
+        const view = await kept(at);
+        expect(view, String(at - OPENS)).toEqual(await fresh(at));
+        // Kept, not made again, except at 00:00 itself, when no deal of the day counts yet.
+        if (at !== OPENS && at !== OPENS - 48 * HOUR) expect(await kept(at)).toBe(view);
+      }
+  });
+
+  it('is made again after a write', async () => {
+    let writes = 0;
+    const kept = createVenue({ ...parts, writesTo: () => writes });
+    const before = await kept(EVE);
+    const sku = before!.sections[0]!.products[0]!.skuId;
+    await database.db.query('update stock set sold = sold + 7, on_hand = on_hand + 7 where sku_id = $1', [
+      sku,
+    ]);
+    expect(await kept(EVE)).toBe(before);
+    writes += 1;
+    const after = await kept(EVE);
+    expect(after).not.toEqual(before);
+    expect(after).toEqual(await fresh(EVE));
   });
 });
 

@@ -2,8 +2,10 @@ import type { VenueView } from '@dacu/contract/api';
 import type { CompiledPlan, Span } from '@dacu/contract/plan';
 import { openWindowAt, type Promotion, type Scope } from '@dacu/engine/pricing';
 import type { WallClock } from '../../../platform/clocks.ts';
+import type { WritesTo } from '../../../platform/db/remember-reads.ts';
 import { type Catalog, type CatalogPorts, type Product, presentCards } from '../../base/catalog/index.ts';
 import type { FlashActivities } from './flash-activities.ts';
+import { createSamePage, FLASH_NEAR_MS } from './same-page.ts';
 import type { Edition, PlanSource } from './sources.ts';
 import { createPicks, type PickSellers, productsNamed } from './venue-picks.ts';
 
@@ -13,6 +15,8 @@ export type VenueDeps = {
   readonly plan: PlanSource;
   readonly flash: FlashActivities;
   readonly wall: WallClock;
+  /** Where all writes are seen; null or absent where other nodes write too. */
+  readonly writesTo?: WritesTo | null;
 };
 
 const SECTION_PRODUCTS_MAX = 12;
@@ -34,9 +38,12 @@ export function createVenue(deps: VenueDeps): (at: number) => Promise<VenueView 
     untilWall: number;
   } | null = null;
   const pick = createPicks(deps.ports);
+  const { writesTo = null } = deps;
+  const same = createSamePage<VenueView>(writesTo, deps.catalog);
   return async (at) => {
     const edition = await deps.plan.editionAt(at);
     if (edition === null) return null;
+    if (writesTo !== null) return same(edition, at, () => makeVenue({ ...deps, pick }, edition, at));
     const nowWall = deps.wall.now();
     if (
       held !== null &&
@@ -220,9 +227,6 @@ function nextOf<One extends Span>(spans: readonly One[], at: number): One | null
 function spanOf({ id, title, startsAt, endsAt }: Span) {
   return { id, title, startsAt, endsAt };
 }
-
-/** A slot further off has its countdown on the rail; the big one then belongs to the phase. */
-const FLASH_NEAR_MS = 3 * 3_600_000;
 
 /** In these nothing is at its best yet: what is ahead counts, not their end. */
 const LOOKS_AHEAD: ReadonlySet<string> = new Set(['warmUp', 'presale', 'daily', 'review', 'optimise']);

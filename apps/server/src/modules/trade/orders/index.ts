@@ -36,6 +36,7 @@ import type { Payment, PaymentRow } from '../payment/index.ts';
 import type { Stock } from '../stock/index.ts';
 import { type CloseAnswer, cancelPurchase, closePurchaseHandler } from './cancel-purchase.ts';
 import { type CartCaller, dropCartLines, putCartLine, readCart, selectCartLines } from './cart.ts';
+import { askPaymentCheck, type CheckAnswer, type CheckWish, presentAnswer } from './check-payment.ts';
 import type { Buyer } from './freeze-purchase.ts';
 import {
   countPurchases,
@@ -129,6 +130,15 @@ export type Orders = {
     request: FlashOrderRequest;
   }): Promise<PlaceAnswer>;
   requestPayment(input: PaymentWish): Promise<RequestPaymentAnswer>;
+  /** Sends the code of a second check for a payment that wants one. */
+  askPaymentCheck(input: CheckWish): Promise<CheckAnswer>;
+  /** What the code came to; `payUntilWall` is until when the charge may be asked for with it. */
+  answerPaymentCheck(input: {
+    at: number;
+    shopperId: string;
+    checkId: string;
+    code: string;
+  }): Promise<ReturnType<typeof presentAnswer>>;
   readonly paymentMethods: readonly PaymentMethod[];
   /** Asks the providers how the pending charges of a purchase stand; false for somebody else's. */
   checkPayments(input: { at: number; shopperId: string; purchaseId: string }): Promise<boolean>;
@@ -185,6 +195,8 @@ export function createOrders(deps: OrdersDeps): Orders {
     presale: createPresaleOrders(deps, inTurn),
     placeFlashOrder: (input) => inTurn(claimKeyOf(input), () => placeFlashOrder(deps, input)),
     requestPayment: (input) => requestPayment(deps, input),
+    askPaymentCheck: (input) => askPaymentCheck(deps, input),
+    answerPaymentCheck: async (input) => presentAnswer(await deps.payment.checks.answer(input)),
     paymentMethods: deps.payment.methods,
     async checkPayments({ at, shopperId, purchaseId }) {
       const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);

@@ -1,6 +1,7 @@
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
 import type { PaymentStage } from '../payment/index.ts';
 import type { OrdersDeps } from './index.ts';
+import { risksOf } from './payment-risk.ts';
 import type { Refused } from './place-purchase.ts';
 import { balanceRefusal } from './presale/agree-balance.ts';
 import { depositFenOf, presaleOf } from './presale/purchase-presale.ts';
@@ -15,29 +16,45 @@ export type PaymentWish = {
   readonly method?: PaymentMethod;
   /** Handed on to the provider; never kept. */
   readonly payerIp?: string;
+  /** A check that was passed for this payment, where one is wanted. */
+  readonly checkId?: string;
 };
 
 export type RequestPaymentAnswer = { readonly kind: 'requested'; readonly payment: PaymentView } | Refused;
 
 /**
- * Asks a provider for the charge of a purchase that is held. Refuses with `notFound`, `alreadyPaid`, `purchaseClosed` or
- * `paymentNotConnected`; a balance also as agreeing it does, and with `balanceNotAgreed`.
+ * Asks a provider for the charge of a purchase that is held. Refuses with `notFound`, `alreadyPaid`, `purchaseClosed`,
+ * `paymentNotConnected` or, where it looks risky, `paymentCheckNeeded`; a balance also as agreeing it does, and with
+ * `balanceNotAgreed`.
  */
 export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Promise<RequestPaymentAnswer> {
   const { at, shopperId, purchaseId } = input;
   const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
   if (row === undefined || row.shopperId !== shopperId)
     return { kind: 'refused', code: 'notFound', extra: {} };
-  const charge = row.kind === 'presale' ? presaleCharge(row, at) : wholeCharge(row, at);
+  const charge = chargeOf(row, at);
   if (charge.kind === 'refused') return charge;
-  const payment = await deps.payment.request({
+  const method = input.method ?? 'sandbox';
+  // No money moves where the sandbox is spoken to directly; it is what rehearsals pay with.
+  const risks = method === 'sandbox' ? [] : await risksOf(deps, { at, row, amountFen: charge.fen });
+  const answer = await deps.payment.request({
     ...{ at, purchaseId, stage: charge.stage, amountFen: charge.fen, holdUntil: charge.until },
-    method: input.method ?? 'sandbox',
-    payerIp: input.payerIp ?? '127.0.0.1',
+    ...{ method, payerIp: input.payerIp ?? '127.0.0.1' },
+    check: risks.length === 0 ? null : { shopperId, checkId: input.checkId ?? null },
   });
-  return payment === null
-    ? { kind: 'refused', code: 'alreadyPaid', extra: {} }
-    : { kind: 'requested', payment };
+  switch (answer.kind) {
+    case 'asked':
+      return { kind: 'requested', payment: answer.payment };
+    case 'alreadyPaid':
+      return refused('alreadyPaid');
+    case 'checkNeeded':
+      return { kind: 'refused', code: 'paymentCheckNeeded', extra: { ways: ['sms'] } };
+  }
+}
+
+/** What is to be paid of it now; refuses as `requestPayment` does. */
+export function chargeOf(row: PurchaseRow, at: number): Charge | Refused {
+  return row.kind === 'presale' ? presaleCharge(row, at) : wholeCharge(row, at);
 }
 
 type Charge = {

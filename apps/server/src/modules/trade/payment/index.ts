@@ -10,12 +10,13 @@
  *   duplicate or a replay changes nothing; a lost one is found by asking (`reconcile`, at the latest when a hold ends).
  * - Σ refunds ≤ amount; every refund has an id that both sides know, so it is carried out once. One that takes its time
  *   is asked for until it arrives; one that cannot is kept for a person (`refund_standing`).
+ * - A payment that looks risky opens no charge without a check that its shopper passed for it (`checks`).
  * - Payment knows no orders: what paying does to a purchase is handed in as `Payable`.
  *
  * When it fails: a provider down means no new charge with it (the request fails, the hold stays), holds that end only
  * when it answers, and refunds that wait in `due`; calls fail at once while it is silent, and the others are not held up.
  */
-import type { PaymentMethod, PaymentView, ReconciliationView } from '@dacu/contract/api';
+import type { PaymentMethod, ReconciliationView } from '@dacu/contract/api';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -23,17 +24,29 @@ import type { Lane } from '../../../platform/lane/types.ts';
 import { compareDay } from './bills/compare-day.ts';
 import { presentReconciliation } from './bills/present.ts';
 import { acknowledge, countOpen } from './bills/store.ts';
+import type { Checks } from './checks/index.ts';
 import { ProviderUnavailable } from './guard.ts';
 import type { PaymentRow } from './payment.ts';
 import type { Delivery, Providers } from './provider.ts';
 import { closeCharges, reconcile } from './reconcile.ts';
 import { carryOutRefunds } from './refund.ts';
-import { type PaymentAsked, requestPayment } from './request-payment.ts';
+import { type PaymentAnswer, type PaymentAsked, requestPayment } from './request-payment.ts';
 import { type Payable, receiveNotification, type SettleAnswer } from './settle-payment.ts';
 import * as store from './store.ts';
 
 export { createAlipay } from './alipay/provider.ts';
 export { reconciliationRoutes } from './bills/routes.ts';
+export {
+  type AnswerCheck,
+  type AskAnswer,
+  type Checks,
+  createChecks,
+  createCodes,
+  createSandboxSender,
+  type MessageSender,
+  type SandboxSender,
+  sandboxMessageRoutes,
+} from './checks/index.ts';
 export { paymentDue } from './due.ts';
 export { type PaymentRefund, type PaymentRow, type PaymentStage, refundDue, refundOn } from './payment.ts';
 export { createProviders, type Delivery, type PaymentProvider, type Providers } from './provider.ts';
@@ -66,13 +79,15 @@ export type PaymentDeps = {
   readonly ids: Ids;
   readonly providers: Providers;
   readonly payable: Payable;
+  readonly checks: Checks;
 };
 
 export type Payment = {
   /** Providers that are connected, in the order in which they are offered. */
   readonly methods: readonly PaymentMethod[];
-  /** Null when it was found out that another charge of the purchase is paid. */
-  request(input: PaymentAsked): Promise<PaymentView | null>;
+  request(input: PaymentAsked): Promise<PaymentAnswer>;
+  /** Second checks of payments that look risky. */
+  readonly checks: Checks;
   /** Asks how the pending charges of a purchase stand, as when the shopper comes back from the provider's page. */
   check(purchaseId: string, at: number): Promise<void>;
   /** A delivery at our notify address, by HTTP or (in a rehearsal) by a call. */
@@ -98,6 +113,7 @@ export type Payment = {
 export function createPayment(deps: PaymentDeps): Payment {
   return {
     methods: deps.providers.offered,
+    checks: deps.checks,
     request: (input) => requestPayment(deps, input),
     async check(purchaseId, at) {
       const rows = await store.readPaymentsOf(deps.db, [purchaseId]);

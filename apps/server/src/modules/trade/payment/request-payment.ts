@@ -1,6 +1,7 @@
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
 import { addDue } from '../../../platform/due/add-due.ts';
 import { billDue } from './bills/compare-day.ts';
+import type { Checked } from './checks/index.ts';
 import type { PaymentDeps } from './index.ts';
 import type { PaymentRow, PaymentStage } from './payment.ts';
 import { closePayments } from './reconcile.ts';
@@ -22,14 +23,22 @@ export type PaymentAsked = {
   readonly stage?: PaymentStage;
   /** Handed to the provider for its own checks; never kept. */
   readonly payerIp: string;
+  /** Set where the payment is risky: a charge is opened only with a check that its shopper passed for it. */
+  readonly check?: { readonly shopperId: string; readonly checkId: string | null } | null;
 };
+
+export type PaymentAnswer =
+  | { readonly kind: 'asked'; readonly payment: PaymentView }
+  /** It was found out that another charge of the purchase is paid. */
+  | { readonly kind: 'alreadyPaid' }
+  | { readonly kind: 'checkNeeded' };
 
 /**
  * Asks a provider for a charge over a purchase that is held. A pending one of the same provider and amount is answered
- * again instead of opening a second; one of another is closed first, and if it turns out to be paid the request finds
- * that out (`null`). Two that race may both open; whichever is paid second is refunded when it settles.
+ * again instead of opening a second, and it wants no second check; one of another is closed first, and if it turns out
+ * to be paid the request finds that out. Two that race may both open; whichever is paid second is refunded when it settles.
  */
-export async function requestPayment(deps: PaymentDeps, input: PaymentAsked): Promise<PaymentView | null> {
+export async function requestPayment(deps: PaymentDeps, input: PaymentAsked): Promise<PaymentAnswer> {
   const { at, purchaseId, amountFen, method, stage = 'whole' } = input;
   const provider = deps.providers.get(method);
   const open = (await store.readPaymentsOf(deps.db, [purchaseId])).filter(
@@ -38,6 +47,8 @@ export async function requestPayment(deps: PaymentDeps, input: PaymentAsked): Pr
   const pending = open.find(
     (row) => row.expiresAt > at && row.provider === method && row.amountFen === amountFen,
   );
+  const unproven = pending === undefined && !(await isLetThrough(deps, input));
+  if (unproven) return { kind: 'checkNeeded' };
   const others = open.filter((row) => row.provider !== method);
   if (pending === undefined && others.length > 0) {
     await closePayments(deps, others, at);
@@ -45,23 +56,34 @@ export async function requestPayment(deps: PaymentDeps, input: PaymentAsked): Pr
       deps.db,
       others.map((row) => row.paymentId),
     );
-    if ([...now.values()].some((row) => row.state === 'succeeded')) return null;
+    if ([...now.values()].some((row) => row.state === 'succeeded')) return { kind: 'alreadyPaid' };
   }
   const row = pending ?? (await addPayment(deps, input));
-  if (row.approveUrl !== null) return presentPayment(row);
+  // The check was used by another request a moment ago.
+  if (row === null) return { kind: 'checkNeeded' };
+  if (row.approveUrl !== null) return { kind: 'asked', payment: presentPayment(row) };
   // The row is committed first: a charge nobody knows of here could be paid into nothing.
   const charge = await provider.create({
     ...{ paymentId: row.paymentId, purchaseId, amountFen: row.amountFen, expiresAt: row.expiresAt, at },
     payerIp: input.payerIp,
   });
   await store.noteCharge(deps.db, row.paymentId, charge);
-  return presentPayment({ ...row, ...charge });
+  return { kind: 'asked', payment: presentPayment({ ...row, ...charge }) };
 }
 
-async function addPayment(
-  deps: PaymentDeps,
-  { at, purchaseId, amountFen, holdUntil, method, stage = 'whole' }: PaymentAsked,
-): Promise<PaymentRow> {
+function checkedOf({ purchaseId, amountFen, stage = 'whole' }: PaymentAsked, shopperId: string): Checked {
+  return { shopperId, purchaseId, stage, amountFen };
+}
+
+/** Looked at before anything else is closed for it; used up with the row that it lets in. */
+async function isLetThrough({ checks }: PaymentDeps, input: PaymentAsked): Promise<boolean> {
+  const { check } = input;
+  if (!check) return true;
+  return check.checkId !== null && checks.proves(check.checkId, checkedOf(input, check.shopperId));
+}
+
+async function addPayment(deps: PaymentDeps, input: PaymentAsked): Promise<PaymentRow | null> {
+  const { at, purchaseId, amountFen, holdUntil, method, stage = 'whole', check } = input;
   const row: PaymentRow = {
     paymentId: deps.ids.next('pa'),
     purchaseId,
@@ -77,7 +99,12 @@ async function addPayment(
     refundedFen: 0,
     refunds: [],
   };
-  await deps.db.transaction(async (tx) => {
+  const added = await deps.db.transaction(async (tx) => {
+    if (
+      check &&
+      !(await deps.checks.use(tx, check.checkId!, checkedOf(input, check.shopperId), row.paymentId))
+    )
+      return false;
     await store.insertPayment(tx, row);
     await addDue(tx, [
       {
@@ -88,8 +115,9 @@ async function addPayment(
       },
       ...(deps.providers.get(method).bill === null ? [] : [billDue(method, at)]),
     ]);
+    return true;
   });
-  return row;
+  return added ? row : null;
 }
 
 function presentPayment(row: PaymentRow): PaymentView {

@@ -354,3 +354,37 @@ it('a provider that is silent fails at once after its first timeout, and the oth
   await bench.advanceTo(SLOT_FROM + 3_000);
   expect(await stateOf(two)).toBe('paid');
 });
+
+it('while a provider is asked anything, by a shopper or by due work, no transaction is open', async () => {
+  const asked = new Set<string>();
+  const open: unknown[] = [];
+  await bench.close();
+  bench = await openBench({
+    ...{ onHand: 5, wire: true },
+    async duringCall(call) {
+      asked.add(call);
+      open.push(
+        ...(await bench.db.query(
+          `select $1 as call, query from pg_stat_activity
+           where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()`,
+          [call],
+        )),
+      );
+    },
+  });
+  const [bought, left] = [await cream(), await cream()];
+  await onPage(await ask(bought, 'wechatpay'), 'succeeded');
+  await ask(left, 'wechatpay');
+  bench.loseNotifications = true;
+  // Found by asking, then returned: the refund is told by nobody and asked for; the other hold ends by closing its charge.
+  await bench.advanceTo(SLOT_FROM + 2 * MINUTE);
+  const answer = await bench.node.aftercare.returnLines({
+    ...{ at: bench.clocks.campaign.now(), shopperId: bought.shopperId, purchaseId: bought.purchaseId },
+    ...{ idempotencyKey: 'all', lines: [{ lineId: 'sku-cream', quantity: 1 }], reason: 'noReason' },
+  });
+  expect(answer.kind).toBe('returned');
+  await bench.advanceTo(left.holdUntil + 36 * 60 * MINUTE);
+  expect([await stateOf(bought), await stateOf(left)]).toEqual(['refunded', 'closed']);
+  expect([...asked].toSorted()).toEqual(['bill', 'close', 'create', 'query', 'queryRefund', 'refund']);
+  expect(open).toEqual([]);
+});

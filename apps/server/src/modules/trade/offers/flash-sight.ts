@@ -1,0 +1,36 @@
+import type { FlashProgramme } from '@dacu/contract/plan';
+import type { Edition } from './sources.ts';
+
+/** A slot is in sight from so long before it starts until so long after it ended. */
+const AHEAD_MS = 48 * 3_600_000;
+const BEHIND_MS = 24 * 3_600_000;
+
+/** Programmes and slots in sight, by start. */
+export function slotsInSight(
+  edition: Edition,
+  at: number,
+): { readonly programme: FlashProgramme; readonly slotIndex: number }[] {
+  return edition.compiled.flash
+    .flatMap((programme) =>
+      programme.slots.flatMap((slot, slotIndex) =>
+        slot.endsAt > at - BEHIND_MS && slot.startsAt < at + AHEAD_MS ? [{ programme, slotIndex }] : [],
+      ),
+    )
+    .sort((a, b) => a.programme.slots[a.slotIndex]!.startsAt - b.programme.slots[b.slotIndex]!.startsAt);
+}
+
+const edges = new WeakMap<Edition, readonly number[]>();
+
+/** Every instant at which a slot comes into sight, starts, ends or leaves it, sorted. */
+export function sightEdges(edition: Edition): readonly number[] {
+  let sorted = edges.get(edition);
+  if (sorted === undefined) {
+    const slots = edition.compiled.flash.flatMap((programme) => programme.slots);
+    const instants = slots.flatMap(({ startsAt, endsAt }) => [
+      ...[startsAt - AHEAD_MS + 1, startsAt, endsAt, endsAt + BEHIND_MS],
+    ]);
+    sorted = [...new Set(instants)].sort((a, b) => a - b);
+    edges.set(edition, sorted);
+  }
+  return sorted;
+}

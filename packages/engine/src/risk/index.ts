@@ -1,0 +1,20 @@
+/**
+ * Risk of a payment: whether it goes on as it is, or only once somebody has shown that they are who the order says. One
+ * list of reasons, each with its threshold, and nothing else decides.
+ */
+export {
+  CODE_DIGITS,
+  CODE_MS,
+  CODE_TRIES_MAX,
+  codeAllowedAfter,
+  codeFrom,
+  PROOF_MS,
+} from './check-code.ts';
+export {
+  judgePayment,
+  PAYMENT_RISK_TERMS,
+  PAYMENT_RISKS,
+  type PaymentFacts,
+  type PaymentRisk,
+  type PaymentRiskTerms,
+} from './judge-payment.ts';
