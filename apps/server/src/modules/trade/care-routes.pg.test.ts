@@ -1,3 +1,4 @@
+/** Fulfilment, cases and invoices over HTTP: each status and each refusal once. Long because it is a table. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { OperatorRole } from '../base/members/index.ts';
 import {
@@ -11,7 +12,6 @@ import {
 import type { PurchaseRow } from './orders/index.ts';
 import type { Bench } from './trade-test-bench.ts';
 
-/** Fulfilment, cases and invoices over HTTP: each status and each refusal once, in the order of one sale. */
 let bench: Bench;
 let fresh = 0;
 beforeAll(async () => {
