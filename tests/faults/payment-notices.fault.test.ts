@@ -1,6 +1,14 @@
+/** Long because every wire goes through the same trials: ours first, then each provider's. */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import type { PaymentView, PurchaseView } from '@dacu/contract/api';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  type Gateway,
+  openGateway,
+  type Delivery as WireDelivery,
+} from '../../apps/server/src/modules/trade/payment/index.ts';
+import { type BookedCharge, readCharges } from '../../apps/server/src/modules/trade/payment/sandbox/store.ts';
+import { realClocks } from '../../apps/server/src/platform/clocks.ts';
 import type { Db } from '../../apps/server/src/platform/db/types.ts';
 import { isPlaced, ordinaryWish, purchaseOf, sendOnce } from './burst.ts';
 import { audit, openBooks, projectionFaults, untilSettled, violationsOf } from './judge.ts';
@@ -264,6 +272,121 @@ test('cancelling and paying at one moment end in one of the two, with the money 
   );
   await untilSettled(books, campaignNow, 8_000);
   for (const { bought } of pairs) expect(['paid', 'closed']).toContain((await view(bought)).state);
+});
+
+describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) => {
+  const TAKEN = { alipay: 'success', wechatpay: '{"code":"SUCCESS"}' }[method];
+  let speaker: Gateway;
+  /** Six minutes ago by the provider's clock. */
+  let stale: Gateway;
+  beforeAll(async () => {
+    const ids = { next: () => 'no_test' };
+    const { campaign, wall } = realClocks();
+    speaker = await openGateway({ db: books, clocks: { campaign, wall }, ids });
+    const late = { now: () => wall.now() - 6 * 60_000 };
+    stale = await openGateway({ db: books, clocks: { campaign, wall: late }, ids });
+  });
+  afterAll(() => Promise.all([speaker?.close(), stale?.close()]));
+
+  /** Asked of the provider; where its page makes the charge, it is opened. */
+  async function ask({ client, purchaseId }: Bought): Promise<string> {
+    const asked = await client.send('POST', `/api/purchases/${purchaseId}/payments`, { method });
+    expect(asked?.status).toBe(201);
+    const { paymentId, approveUrl } = asked!.body as unknown as PaymentView;
+    await (await fetch(new URL(approveUrl, running.url))).text();
+    return paymentId;
+  }
+  async function decided(bought: Bought): Promise<BookedCharge> {
+    const paymentId = await ask(bought);
+    await books.query(
+      `update sandbox_charge set state = 'succeeded', decided_at = 0 where payment_id = $1 and state = 'open'`,
+      [paymentId],
+    );
+    return (await readCharges(books, [paymentId])).get(paymentId)!;
+  }
+  let words = 0;
+  const say = (charge: BookedCharge, by = speaker): WireDelivery =>
+    by[method].notification(charge, `no_words_of_test_${++words}`, null)!;
+  async function tell({ headers, rawBody }: WireDelivery): Promise<string> {
+    const answer = await fetch(`${running.url}/api/payments/${method}/notify`, {
+      ...{ method: 'POST', headers, body: rawBody },
+      signal: AbortSignal.timeout(15_000),
+    });
+    return `${answer.status} ${await answer.text()}`;
+  }
+  const sentBack = (charge: BookedCharge) =>
+    books.query('select amount_fen as fen from sandbox_refund where payment_id = $1', [charge.paymentId]);
+
+  test('twenty copies and words anew at once pay once, and each is answered as the provider expects', async () => {
+    const bought = await buy();
+    const charge = await decided(bought);
+    const copy = say(charge);
+    const sent = Array.from({ length: 20 }, (_, nth) => (nth % 2 === 0 ? copy : say(charge)));
+    expect(await Promise.all(sent.map(tell))).toEqual(sent.map(() => `200 ${TAKEN}`));
+    expect(await paidEvents(bought)).toBe(1);
+  });
+
+  test('words in the wrong order: the payment’s after its refund’s, and again, bring nothing back', async () => {
+    const bought = await buy();
+    const charge = await decided(bought);
+    const kept = say(charge);
+    expect(await tell(kept)).toBe(`200 ${TAKEN}`);
+    const { orders, payFen } = await view(bought);
+    const lines = orders.flatMap((order) =>
+      order.lines.map(({ lineId, quantity }) => ({ lineId, quantity })),
+    );
+    const path = `/api/purchases/${bought.purchaseId}/returns`;
+    const answer = await bought.client.send('POST', path, { lines, reason: 'noReason' }, `all-${method}`);
+    expect(answer?.body.refundFen).toBe(payFen);
+    await untilSettled(books, campaignNow, 8_000);
+    expect(await Promise.all([tell(kept), tell(say(charge))])).toEqual([`200 ${TAKEN}`, `200 ${TAKEN}`]);
+    expect(await view(bought)).toMatchObject({ state: 'refunded', refundedFen: payFen });
+    expect(await sentBack(charge)).toEqual([{ fen: payFen }]);
+  });
+
+  test('words that come after the hold was given back take the goods again', async () => {
+    const bought = await buy();
+    const paymentId = await ask(bought);
+    await operator.moveClock(HOLD_MS + 1_000);
+    await expect.poll(async () => (await view(bought)).state, { timeout: 8_000 }).toBe('closed');
+    // Closed when we asked for it, and paid all the same.
+    await books.query(`update sandbox_charge set state = 'succeeded', decided_at = 0 where payment_id = $1`, [
+      paymentId,
+    ]);
+    const charge = (await readCharges(books, [paymentId])).get(paymentId)!;
+    expect(await tell(say(charge))).toBe(`200 ${TAKEN}`);
+    expect((await view(bought)).state).toBe('paid');
+  });
+
+  test('three late words at once for a cancelled purchase send the money back once', async () => {
+    const bought = await buy();
+    const paymentId = await ask(bought);
+    const path = `/api/purchases/${bought.purchaseId}/cancel`;
+    expect((await bought.client.send('POST', path))?.status).toBe(200);
+    await books.query(`update sandbox_charge set state = 'succeeded', decided_at = 0 where payment_id = $1`, [
+      paymentId,
+    ]);
+    const charge = (await readCharges(books, [paymentId])).get(paymentId)!;
+    await Promise.all([tell(say(charge)), tell(say(charge)), tell(say(charge))]);
+    await untilSettled(books, campaignNow, 8_000);
+    expect(await sentBack(charge)).toEqual([{ fen: charge.amountFen }]);
+    expect((await view(bought)).state).toBe('closed');
+  });
+
+  test('altered words, another provider’s, and (where they say when) old ones are refused and change nothing', async () => {
+    const bought = await buy();
+    const charge = await decided(bought);
+    const genuine = say(charge);
+    const other = method === 'alipay' ? 'wechatpay' : 'alipay';
+    const wrong = speaker[other].notification(charge, 'no_words_of_another', null)!;
+    for (const sent of [{ ...genuine, rawBody: genuine.rawBody.replace(/0/, '1') }, wrong])
+      expect(await tell(sent)).toMatch(/^401 /);
+    // Alipay's words carry no time that is signed for this; a copy of them is a repeat.
+    if (method === 'wechatpay') expect(await tell(say(charge, stale))).toMatch(/^401 /);
+    expect((await view(bought)).state).toBe('held');
+    expect(await tell(genuine)).toBe(`200 ${TAKEN}`);
+    expect((await view(bought)).state).toBe('paid');
+  });
 });
 
 test('afterwards the books hold, ours and the provider’s', async () => {

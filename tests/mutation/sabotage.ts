@@ -27,6 +27,7 @@ const T = {
   draws: `${trade}/draws/draws.pg.test.ts`,
   protection: `${trade}/protection/protection.pg.test.ts`,
   settle: `${trade}/payment/settle-payment.pg.test.ts`,
+  checks: `${trade}/payment/checks/checks.pg.test.ts`,
   purchase: `${trade}/orders/place-purchase.pg.test.ts`,
   flash: `${trade}/orders/place-flash-order.pg.test.ts`,
   units: `${trade}/fulfilment/units.pg.test.ts`,
@@ -47,6 +48,7 @@ const caps = inFile(`${platform}/lane/caps.ts`, [T.caps, T.counted]);
 const due = inFile(`${platform}/due/leased-rows.ts`, [T.due]);
 const dueWorker = inFile(`${platform}/due/create-due.ts`, [T.due]);
 const leasing = inFile(`${platform}/due/run-leased.ts`, [T.due]);
+const checks = inFile(`${trade}/payment/checks/store.ts`, [T.checks]);
 const relay = inFile(`${platform}/outbox/relay.ts`, [T.outbox]);
 const consumers = inFile(`${platform}/outbox/consumers.ts`, [T.outbox]);
 const clock = inFile(`${platform}/clock-store.ts`, [T.clock]);
@@ -150,6 +152,44 @@ const shared: Mutation[] = [
     'async function runOnce(now: number): Promise<number> {',
     'const runOnce = (now: number): Promise<number> => db.transaction(() => once(now));\n  async function once(now: number): Promise<number> {',
     { tests: [T.due, `${trade}/payment/wire.pg.test.ts`] },
+  ),
+  inFile(`${trade}/payment/checks/answer-check.ts`, [T.checks])(
+    'a check that was guessed at too often is not said to have failed',
+    "row.state === 'asked' && triesLeft === 0",
+    'row.tries < 0',
+  ),
+  checks(
+    'a check of somebody else is answered',
+    'check_id = $1 and shopper_id = $2 and state in',
+    "check_id = $1 and $2::text <> '' and state in",
+  ),
+  checks('a code never expires', 'and expires_at_wall > $4', 'and $4::bigint > 0'),
+  checks(
+    'one check lets two payments through',
+    "and state = 'passed' and passed_at_wall > $6",
+    "and state in ('passed', 'used') and passed_at_wall > $6",
+  ),
+  checks('a check is good for ever', 'and passed_at_wall > $6', 'and $6::bigint > 0'),
+  checks('a check is good for any amount', 'and amount_fen = $5', 'and $5::bigint > 0'),
+  checks(
+    'messages are counted without a lock',
+    "await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 131))', [key]);",
+    'void key;',
+  ),
+  checks(
+    'an older code is as good as the newer',
+    "`update payment_check set state = 'failed' where purchase_id = $1 and stage = $2 and state = 'asked'`",
+    '`select 1 from payment_check where purchase_id = $1 and stage = $2`',
+  ),
+  inFile(`${trade}/payment/checks/ask-check.ts`, [T.checks])(
+    'a code goes to whatever number an order names',
+    'const number = known === undefined ? phone :',
+    'const number = known !== null ? phone :',
+  ),
+  inFile(`${trade}/payment/request-payment.ts`, [T.checks])(
+    'an open charge is closed before the check was shown',
+    "if (unproven) return { kind: 'checkNeeded' };",
+    '',
   ),
   relay('two relays at once', 'if (!lock?.ours) return null;', ''),
   relay('a position twice', 'outbox_position.position + waiting.nth', 'outbox_position.position + 1'),

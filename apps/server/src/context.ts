@@ -121,7 +121,7 @@ import { createInsight, type Insight, insightConsumer } from './modules/watch/in
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { createReplays, type Replays } from './modules/watch/replays/index.ts';
 import { openPools } from './open-pools.ts';
-import { connectProviders, type PaymentWire } from './payment-wire.ts';
+import { connectMessages, connectProviders, type PaymentWire } from './payment-wire.ts';
 import { bytesFrom, type Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import type { WriteBehind, WritesTo } from './platform/db/remember-reads.ts';
@@ -295,7 +295,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   ]);
   const sandboxSender = sandbox && createSandboxSender({ db, clocks });
   const checks = createChecks({
-    ...{ db, clocks, ids, log, members, sender: sandboxSender },
+    ...{ db, clocks, ids, log, members, sender: sandboxSender ?? connectMessages(parts) },
     codes: createCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
   });
   const paymentDeps = { db, lane, clocks, ids, providers, payable, checks };

@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Config, ProviderConfig } from './config/config.ts';
 import {
   createAlipay,
+  createHttpSender,
   createWechatpay,
   type Gateway,
+  type MessageSender,
   type PaymentProvider,
 } from './modules/trade/payment/index.ts';
 import type { Clocks } from './platform/clocks.ts';
@@ -89,6 +91,19 @@ export async function connectProviders(parts: {
   return connected;
 }
 
+/** Who carries text messages: the configuration's gateway, or nobody. */
+export function connectMessages({
+  config,
+  clocks,
+}: {
+  readonly config: Pick<Config, 'messages'>;
+  readonly clocks: Clocks;
+}): MessageSender | null {
+  if (config.messages === null) return null;
+  const { url, keyFile } = config.messages;
+  return createHttpSender({ url, key: secretIn(keyFile, /^[\x21-\x7e]{32,}$/), fetch, wall: clocks.wall });
+}
+
 const PEM_PRIVATE = /^-----BEGIN PRIVATE KEY-----[\s\S]+-----END PRIVATE KEY-----$/;
 const PEM_PUBLIC = /^-----BEGIN PUBLIC KEY-----[\s\S]+-----END PUBLIC KEY-----$/;
 
@@ -103,7 +118,7 @@ function secretIn(file: string, shape: RegExp): string {
   if (!shape.test(text))
     throw new StartRefused(
       'paymentKey',
-      `The payment key file ${file} does not hold what it should: a PEM key (PRIVATE KEY in PKCS#8, or PUBLIC KEY), or the 32 characters of the APIv3 key.`,
+      `The payment key file ${file} does not hold what it should: a PEM key (PRIVATE KEY in PKCS#8, or PUBLIC KEY), the 32 characters of the APIv3 key, or 32 and more of the key for messages.`,
     );
   return text;
 }

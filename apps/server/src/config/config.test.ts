@@ -66,7 +66,7 @@ test('production names everything it lacks, and never takes a simulated part', (
   expect(config.roles.has('shoppers')).toBe(false);
 });
 
-test('a payment provider is connected with all of its settings, only where the money is real', () => {
+test('a payment provider, and who carries messages, is connected with all settings, only where money and phones are real', () => {
   const alipay = {
     DACU_ALIPAY_APP_ID: '2021000000000000',
     DACU_ALIPAY_KEY_FILE: '/etc/dacu/a.pem',
@@ -85,6 +85,14 @@ test('a payment provider is connected with all of its settings, only where the m
     wechatpay: null,
   });
   expect(refusedBy({ ...real, DACU_WECHATPAY_MERCHANT_ID: '1900000000' })).toHaveLength(6);
+  const sms = { DACU_SMS_URL: 'https://sms.example/send', DACU_SMS_KEY_FILE: '/etc/dacu/sms.key' };
+  expect(refusedBy(sms)).toEqual([expect.stringContaining('sends real messages')]);
+  expect(decideConfig(readEnv(real, null)).messages).toBeNull();
+  expect(decideConfig(readEnv({ ...real, ...sms }, null)).messages).toEqual({
+    ...{ url: 'https://sms.example/send', keyFile: '/etc/dacu/sms.key' },
+  });
+  expect(refusedBy({ ...real, DACU_SMS_URL: 'https://sms.example/send' })).toHaveLength(1);
+  expect(refusedBy({ ...real, ...sms, DACU_SMS_URL: 'http://sms.example/send' })).toHaveLength(1);
 });
 
 test('several nodes need a database of their own, and only the node that is told to simulates shoppers', () => {

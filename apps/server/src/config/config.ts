@@ -28,6 +28,8 @@ export type Config = {
   readonly masterKeyFile: string | null;
   /** None in a demonstration, which pays in its sandbox. */
   readonly providers: ProviderConfig;
+  /** Who carries text messages on a real database; null: nobody. */
+  readonly messages: { readonly url: string; readonly keyFile: string } | null;
   /** The console may start rehearsals here. Off in production unless asked for: they take a core from the sale. */
   readonly rehearsals: boolean;
   readonly logLevel: LogLevel;
@@ -116,6 +118,10 @@ export function decideConfig(env: Env): Config {
     dataDir: env.DACU_DATA_DIR ?? null,
     masterKeyFile: env.DACU_MASTER_KEY_FILE ?? null,
     providers: providersOf(env),
+    messages:
+      env.DACU_SMS_URL && env.DACU_SMS_KEY_FILE
+        ? { url: env.DACU_SMS_URL, keyFile: env.DACU_SMS_KEY_FILE }
+        : null,
     rehearsals: (env.DACU_REHEARSALS ?? (production ? 'off' : 'on')) === 'on',
     logLevel: (env.DACU_LOG_LEVEL ?? 'info') as LogLevel,
     demoAt: Date.parse(env.DACU_DEMO_AT ?? DEMO_AT),
@@ -156,14 +162,19 @@ const WECHATPAY = [
   'DACU_WECHATPAY_PUBLIC_KEY_FILE',
 ] as const;
 
-/** A provider is connected with all of its settings or with none, and only where the money is real. */
+const SMS = ['DACU_SMS_URL', 'DACU_SMS_KEY_FILE'] as const;
+
+/** A party is connected with all of its settings or with none, and only where money and phones are real. */
 function halfConnected(env: Env): string[] {
-  return [ALIPAY, WECHATPAY].flatMap((names) => {
+  return [
+    { names: ALIPAY, does: 'takes real money' },
+    { names: WECHATPAY, does: 'takes real money' },
+    { names: SMS, does: 'sends real messages' },
+  ].flatMap(({ names, does }) => {
     const set = names.filter((name) => env[name] !== undefined);
     if (set.length === 0) return [];
     const mistakes = names.filter((name) => env[name] === undefined).map((name) => `${set[0]} needs ${name}`);
-    if (env.NODE_ENV !== 'production')
-      mistakes.push(`${set[0]} takes real money: only with NODE_ENV=production`);
+    if (env.NODE_ENV !== 'production') mistakes.push(`${set[0]} ${does}: only with NODE_ENV=production`);
     return mistakes;
   });
 }

@@ -182,6 +182,22 @@ export const VARIABLES = [
     valid: absolutePath,
   },
   {
+    name: 'DACU_SMS_URL',
+    doc: 'Where codes by text message are handed over, with the key below: your own gateway to the networks, called as the docs of `payment/checks/http-sender.ts` say. Unset: risky payments are not checked. Production only.',
+    allowed: 'an https:// address (http:// to this machine)',
+    example: 'https://sms.example/send',
+    valid: (value) =>
+      isUrl(value, ['https:']) ||
+      (isUrl(value, ['http:']) && ['localhost', '127.0.0.1', '[::1]'].includes(new URL(value).hostname)),
+  },
+  {
+    name: 'DACU_SMS_KEY_FILE',
+    doc: 'File of the key that signs them: 32 characters or more (openssl rand -hex 32).',
+    allowed: 'an absolute path',
+    example: '/etc/dacu/sms.key',
+    valid: absolutePath,
+  },
+  {
     name: 'DACU_REHEARSALS',
     doc: 'Whether the console may start rehearsals on this node: each takes a core of it, at low priority, and a database. Unset: on, and off in production.',
     allowed: 'on or off',

@@ -13,7 +13,7 @@ import {
 import type { Context } from '../context.ts';
 import type { App } from '../platform/http/app-types.ts';
 import { type Accounts, createAccounts } from './rehearsal/shopper-accounts.ts';
-import { perform } from './rehearsal/shopper-client.ts';
+import { perform, SANDBOX_WALLET, type Wallet } from './rehearsal/shopper-client.ts';
 import type { RunningRole } from './role.ts';
 
 /**
@@ -145,6 +145,7 @@ async function act(
     now,
     categoryOf: (skuId) => skus.find((sku) => sku.skuId === skuId)?.categories[0] ?? null,
     approves: () => !luck.happens(PARAMETERS.declineRate),
+    wallet: walletOf(context, luck),
   });
 }
 
@@ -169,4 +170,26 @@ export function visitsPerSecond(plan: Pick<CompiledPlan, 'traffic'>, at: number)
 function meanDay(days: CompiledPlan['traffic']['days']): number {
   const whole = days.reduce((sum, { weight }) => sum + weight, 0);
   return whole > 0 ? whole / days.length : 1;
+}
+
+/** Somewhat more people pay with WeChat Pay than with Alipay. */
+const WECHAT_SHARE = 0.55;
+
+/**
+ * Everybody pays as a person would, over the providers' own wires, so that the bills of a demonstration hold what was
+ * bought; the page is opened at the gateway itself, which is another party's and no route of ours.
+ */
+function walletOf({ gateway }: Context, luck: Chance): Wallet {
+  if (gateway === null) return SANDBOX_WALLET;
+  const byWechat = luck.split('wallet').happens(WECHAT_SHARE);
+  return {
+    method: byWechat ? 'wechatpay' : 'alipay',
+    async openPage({ approveUrl }) {
+      const query = new URL(approveUrl, gateway.origin).searchParams;
+      const charge = byWechat
+        ? (await gateway.wechatpay.openPage(query))?.charge
+        : await gateway.alipay.openPage(query);
+      return charge?.providerRef ?? null;
+    },
+  };
 }

@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream';
 import pg from 'pg';
 import { arrayLiteral } from './array-literal.ts';
 import {
@@ -9,6 +8,7 @@ import {
   sqlState,
 } from './errors.ts';
 import type { Db, DbConnection, Tx } from './types.ts';
+import { writeTogether } from './write-together.ts';
 
 export type OpenDbOptions = {
   readonly connection: DbConnection;
@@ -186,17 +186,6 @@ const plain: Send = (client, text, params) => {
   writeTogether(client);
   return params.length === 0 ? client.query(text) : client.query(text, params as unknown[]);
 };
-
-/**
- * What is asked before the event loop turns goes to the server in one write: the driver writes each statement by itself,
- * and of what a statement costs this process that write is the largest part.
- */
-function writeTogether(client: pg.PoolClient): void {
-  const { stream } = (client as unknown as { readonly connection: { readonly stream: Writable } }).connection;
-  stream.cork();
-  // After everything that waits for this turn, which may ask more.
-  process.nextTick(() => stream.uncork());
-}
 
 /** Names are short and never reused for another text; past the limit new texts are sent unnamed. */
 function prepared(): Send {

@@ -1,3 +1,4 @@
+import { ownBytes, rowsToKeep } from './own-bytes.ts';
 import {
   type KeyedTable,
   type ReadKind,
@@ -271,22 +272,6 @@ export function createReadMemory(
       },
     }),
   };
-}
-
-async function rowsToKeep(db: Sql, text: string, params: readonly unknown[]): Promise<unknown[]> {
-  return (await db.query<Record<string, unknown>>(text, params)).map(ownBytes);
-}
-
-/**
- * A row that holds on to nothing but itself. A short `bytea` comes as a view into a pool of Node's, 64 kB of it:
- * remembered keys of persons, 61 bytes each, kept 5 MB from being freed in 2 500 visits, and every buyer's made it more.
- */
-function ownBytes(row: Record<string, unknown>): Record<string, unknown> {
-  for (const [name, value] of Object.entries(row)) {
-    if (!Buffer.isBuffer(value) || value.buffer.byteLength === value.byteLength) continue;
-    row[name] = Buffer.from(new Uint8Array(value).buffer);
-  }
-  return row;
 }
 
 function tagsOf(reads: Exclude<ReadKind, { kind: 'rows' }>, params: readonly unknown[]): string[] {

@@ -1,3 +1,4 @@
+import { together } from '../db/errors.ts';
 import type { Db, Sql, Tx } from '../db/types.ts';
 import type { StoredEvent } from './event.ts';
 import { createLoop } from './loop.ts';
@@ -20,9 +21,10 @@ export type Consumers = {
   runOnce(): Promise<number>;
   /**
    * The same in one transaction for all consumers, whose failure is then everybody's: for a rehearsal, which hears every
-   * event at once and alone. Consumers that stand at different positions go one by one.
+   * event at once and alone. Consumers that stand at different positions go one by one. With `give` (the relay's `giveIn`)
+   * what was committed gets its positions in that transaction too.
    */
-  runTogether(): Promise<number>;
+  runTogether(give?: (tx: Tx) => Promise<number>): Promise<number>;
   start(): Promise<void>;
   nudge(): void;
   stop(): Promise<void>;
@@ -67,16 +69,25 @@ export function createConsumers(options: {
     return passed;
   }
 
-  async function runTogether(): Promise<number> {
+  async function runTogether(give?: (tx: Tx) => Promise<number>): Promise<number> {
     const passed = await db.transaction(async (tx) => {
-      const standing = await tx.query<{ position: number }>(
+      // One journey for all that is asked first.
+      const given = give?.(tx);
+      const locked = tx.query<{ position: number }>(
         'select position from consumer where name = any($1::text[]) order by name for update skip locked',
         [[...names]],
       );
+      const heard = tx.query<StoredEvent>(
+        `select position, id, type, aggregate, at, data from outbox
+         where position > (select min(position) from consumer where name = any($1::text[])) order by position limit $2`,
+        [[...names], options.batchMax ?? BATCH_MAX],
+      );
+      await together<unknown>(given === undefined ? [locked, heard] : [given, locked, heard]);
+      const standing = await locked;
       const from = standing[0]?.position;
       if (from === undefined || standing.length < names.size) return null;
       if (standing.some(({ position }) => position !== from)) return null;
-      const events = await eventsAfter(tx, from, options.batchMax ?? BATCH_MAX);
+      const events = await heard;
       const last = events.at(-1)?.position;
       if (last === undefined) return { count: 0, last: from };
       for (const consumer of consumers) {

@@ -1,4 +1,5 @@
-import type { Db } from '../db/types.ts';
+import { together } from '../db/errors.ts';
+import type { Db, Tx } from '../db/types.ts';
 import { createLoop } from './loop.ts';
 
 /** NOTIFY channel on which new positions are told; the payload is the last one. */
@@ -13,6 +14,8 @@ const IDLE_MS = 100;
 export type Relay = {
   /** Gives positions to committed rows that have none; returns how many. 0 also when another node is at it. */
   runOnce(): Promise<number>;
+  /** The same inside the caller's transaction, sent without waiting: for a rehearsal. Throws when another node is at it. */
+  giveIn(tx: Tx): Promise<number>;
   start(): void;
   nudge(): void;
   /** Was it nudged since `runOnce` was last called? For a rehearsal, which calls it by itself. */
@@ -38,13 +41,22 @@ export function createRelay(options: {
 
   async function runOnce(): Promise<number> {
     nudged = false;
-    const given = await db.transaction(async (tx) => {
-      const [lock] = await tx.query<{ ours: boolean }>('select pg_try_advisory_xact_lock($1) as ours', [
-        RELAYING,
-      ]);
-      if (!lock?.ours) return null;
-      const [done] = await tx.query<{ n: number; last: number }>(
-        `with waiting as (
+    const given = await db.transaction(async (tx) => ((await lock(tx)) ? give(tx) : null));
+    if (given === null || given.n === 0) return 0;
+    options.positioned?.(given.last);
+    return given.n;
+  }
+
+  async function lock(tx: Tx): Promise<boolean> {
+    const [row] = await tx.query<{ ours: boolean }>('select pg_try_advisory_xact_lock($1) as ours', [
+      RELAYING,
+    ]);
+    return row?.ours === true;
+  }
+
+  async function give(tx: Tx): Promise<{ n: number; last: number } | null> {
+    const [done] = await tx.query<{ n: number; last: number }>(
+      `with waiting as (
            select id, row_number() over (order by id) as nth
            from (select id from outbox where position is null order by id limit $1) as first_ones
          ), given as (
@@ -59,18 +71,24 @@ export function createRelay(options: {
          )
          select (select count(*) from given) as n, coalesce((select position from moved), 0) as last,
            (select pg_notify($2, position::text)::text from moved) as told`,
-        [BATCH_MAX, OUTBOX_CHANNEL],
-      );
-      return done ?? null;
-    });
-    if (given === null || given.n === 0) return 0;
-    options.positioned?.(given.last);
-    return given.n;
+      [BATCH_MAX, OUTBOX_CHANNEL],
+    );
+    return done ?? null;
+  }
+
+  async function giveIn(tx: Tx): Promise<number> {
+    nudged = false;
+    const locked = lock(tx);
+    const given = give(tx);
+    await together<unknown>([locked, given]);
+    if (!(await locked)) throw new Error('another node gives positions');
+    return (await given)?.n ?? 0;
   }
 
   const loop = createLoop({ work: runOnce, idleMs: IDLE_MS, failed: options.failed ?? (() => {}) });
   return {
     runOnce,
+    giveIn,
     start: loop.start,
     nudge() {
       nudged = true;

@@ -28,7 +28,7 @@ import { drain } from './drain.ts';
 import { createEventQueue } from './event-queue.ts';
 import type { Restock } from './restock.ts';
 import { createAccounts } from './shopper-accounts.ts';
-import { perform } from './shopper-client.ts';
+import { perform, SANDBOX_WALLET } from './shopper-client.ts';
 
 type Delivery = Parameters<Deliver>[0];
 type Work =
@@ -221,6 +221,7 @@ export function createSaleRun(input: {
         now: clocks.campaign.now,
         categoryOf: (skuId) => categories.get(skuId) ?? null,
         approves: () => !luck.happens(PARAMETERS.declineRate),
+        wallet: SANDBOX_WALLET,
       });
       if (answer.kind === 'refused' && answer.status >= 500) {
         surprises[answer.code] = (surprises[answer.code] ?? 0) + 1;

@@ -2,11 +2,14 @@ import type {
   CartView,
   FlashItem,
   FlashView,
+  PaymentCheckView,
+  PaymentMethod,
   PaymentView,
   ProductCard,
   ProductView,
   PurchaseView,
   ReturnOptions,
+  SandboxMessages,
   VenueView,
 } from '@dacu/contract/api';
 import type { Action, Answer, SeenCard, SeenFlashItem, SimulatedShopper } from '@dacu/engine/simulate';
@@ -29,6 +32,19 @@ export type ClientParts = {
   readonly categoryOf: (skuId: string) => string | null;
   /** Does the bank let this payment through? */
   readonly approves: () => boolean;
+  readonly wallet: Wallet;
+};
+
+/** Whom a shopper pays with, and which charge the provider's page shows them; null when it shows none. */
+export type Wallet = {
+  readonly method: PaymentMethod;
+  openPage(payment: PaymentView): Promise<string | null>;
+};
+
+/** The sandbox itself, which has no page to be opened: its charge is named in the address. */
+export const SANDBOX_WALLET: Wallet = {
+  method: 'sandbox',
+  openPage: async ({ approveUrl }) => approveUrl.split('/').at(-1)!,
 };
 
 /** Does what a simulated shopper decided, by the same API as anybody, and tells what the shopper sees of the answer. */
@@ -186,19 +202,38 @@ function answerOf(action: Action, response: ShopResponse, parts: ClientParts): A
   }
 }
 
-/** Asks for a charge and approves it on the provider's page; that it is paid comes later, by the provider's own word. */
+/**
+ * Asks for a charge, with the code from the telephone where one is wanted, and approves it on the provider's page; that it
+ * is paid comes later, by the provider's own word.
+ */
 async function pay(purchaseId: string, parts: ClientParts): Promise<Answer> {
-  const asked = await parts.send({
-    method: 'POST',
-    url: `/api/purchases/${encodeURIComponent(purchaseId)}/payments`,
-    body: { method: 'sandbox' },
-  });
+  const { method } = parts.wallet;
+  const purchase = `/api/purchases/${encodeURIComponent(purchaseId)}`;
+  const ask = (body: object) => parts.send({ method: 'POST', url: `${purchase}/payments`, body });
+  let asked = await ask({ method });
+  if ((asked.body as { code?: string }).code === 'paymentCheckNeeded') {
+    const checkId = await passCheck(purchase, parts);
+    if (checkId !== null) asked = await ask({ method, checkId });
+  }
   if (asked.status >= 400) return refusalOf(asked, parts.now());
-  const { approveUrl } = asked.body as PaymentView;
+  const providerRef = await parts.wallet.openPage(asked.body as PaymentView);
   const outcome = parts.approves() ? 'succeeded' : 'failed';
-  const approved = await parts.send({ method: 'POST', url: approveUrl, body: { outcome } });
+  const url = `/api/sandbox/charges/${providerRef}`;
+  const approved = await parts.send({ method: 'POST', url, body: { outcome } });
   if (approved.status >= 400) return refusalOf(approved, parts.now());
   return { kind: 'purchase', at: parts.now(), purchaseId, state: 'held', payFen: 0, holdUntil: 0, lines: [] };
+}
+
+/** Reads the code off the telephone of a simulated database and types it; null when none came. */
+async function passCheck(purchase: string, { send }: ClientParts): Promise<string | null> {
+  const asked = await send({ method: 'POST', url: `${purchase}/payment-checks`, body: {} });
+  if (asked.status >= 400) return null;
+  const { checkId } = asked.body as PaymentCheckView;
+  const inbox = (await send({ method: 'GET', url: '/api/sandbox/messages' })).body as SandboxMessages;
+  const text = inbox.messages.find(({ messageId }) => messageId === checkId)?.text ?? '';
+  const code = /\d{6}/.exec(text)?.[0];
+  await send({ method: 'POST', url: `/api/payment-checks/${checkId}`, body: { code } });
+  return checkId;
 }
 
 /** What a problem document says to a shopper; a changed price carries the new quote. */

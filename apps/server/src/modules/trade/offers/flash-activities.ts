@@ -5,7 +5,7 @@ import { priceCart, type Window } from '@dacu/engine/pricing';
 import type { WritesTo } from '../../../platform/db/remember-reads.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { type ActivityTerms, itemsOfSlot, parseActivityId, poolOf, termsOf } from './flash-programme.ts';
-import { sightEdges, slotsInSight } from './flash-sight.ts';
+import { referenceKey, sightEdges, slotsInSight } from './flash-sight.ts';
 import { lineOf } from './price-items.ts';
 import { stretchAround } from './quote-memo.ts';
 import { countReservations } from './reservations-store.ts';
@@ -40,7 +40,6 @@ const REMEMBERED_SLOTS_MAX = 5_000;
 const REMEMBERED_REFERENCES_MAX = 5_000;
 const REMEMBERED_PRICES_MAX = 2_000;
 const REMEMBERED_ACTIVITIES_MAX = 2_000;
-const MINUTE_MS = 60_000;
 
 export function createFlashActivities(
   db: Db,
@@ -272,12 +271,6 @@ function firstWith(slots: readonly Slot[], skuId: string, at: number): Slot[] {
     if (items.length > 0) return [{ ...one, items }];
   }
   return [];
-}
-
-/** A slot that has begun has one reference for good; one to come has that of the minute. */
-function referenceKey(skuId: string, slot: Window, at: number): string {
-  const asOf = at >= slot.startsAt ? slot.startsAt : Math.floor(at / MINUTE_MS) * MINUTE_MS;
-  return `${skuId}|${slot.startsAt}|${asOf}`;
 }
 
 /** The price that the engine will charge for one when the slot is open, whoever asks. */

@@ -1,9 +1,11 @@
 import type { FlashProgramme } from '@dacu/contract/plan';
+import type { Window } from '@dacu/engine/pricing';
 import type { Edition } from './sources.ts';
 
 /** A slot is in sight from so long before it starts until so long after it ended. */
 const AHEAD_MS = 48 * 3_600_000;
 const BEHIND_MS = 24 * 3_600_000;
+const MINUTE_MS = 60_000;
 
 /** Programmes and slots in sight, by start. */
 export function slotsInSight(
@@ -33,4 +35,10 @@ export function sightEdges(edition: Edition): readonly number[] {
     edges.set(edition, sorted);
   }
   return sorted;
+}
+
+/** A slot that has begun has one reference for good; one to come has that of the minute. */
+export function referenceKey(skuId: string, slot: Window, at: number): string {
+  const asOf = at >= slot.startsAt ? slot.startsAt : Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  return `${skuId}|${slot.startsAt}|${asOf}`;
 }

@@ -1,3 +1,4 @@
+import { together } from '../../../platform/db/errors.ts';
 import type { Tx } from '../../../platform/db/types.ts';
 import { limitKeyOf } from '../offers/index.ts';
 import type { PurchaseRow } from './purchase.ts';
@@ -12,7 +13,10 @@ function phoneKeyIn(buyerKeys: readonly string[]): string | null {
 
 export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
   const orders = rows.flatMap((row) => row.body.orders.map((order) => ({ row, order })));
-  await tx.query(
+  // One behind the other without waiting.
+  const sent: Promise<unknown>[] = [];
+  const write = (text: string, params: unknown[][]) => sent.push(tx.query(text, params));
+  write(
     `insert into shop_order (order_id, purchase_id, shop_id, goods_fen, freight_fen, placed_at, number, phone_key, phone_tail)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bigint[], $7::text[], $8::text[], $9::text[])
      on conflict do nothing`,
@@ -29,7 +33,7 @@ export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise
     ],
   );
   const lines = orders.flatMap(({ row, order }) => order.lines.map((line) => ({ row, order, line })));
-  await tx.query(
+  write(
     `insert into order_line (purchase_id, line_id, order_id, sku_id, product_id, shop_id, quantity, list_fen, net_fen)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::int[], $8::bigint[], $9::bigint[])
      on conflict do nothing`,
@@ -50,8 +54,8 @@ export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise
       allocation.funderFen.map((share) => ({ row, line, allocation, share })),
     ),
   );
-  if (shares.length === 0) return;
-  await tx.query(
+  if (shares.length === 0) return void (await together(sent));
+  write(
     `insert into order_allocation (purchase_id, line_id, promotion_id, layer, funder, fen)
      select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
      on conflict do nothing`,
@@ -64,6 +68,7 @@ export async function writeOrders(tx: Tx, rows: readonly PurchaseRow[]): Promise
       shares.map(({ share }) => share.fen),
     ],
   );
+  await together(sent);
 }
 
 /** Lines and shares of these purchases anew; what was returned of them comes after. */

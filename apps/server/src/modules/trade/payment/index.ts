@@ -42,6 +42,7 @@ export {
   type Checks,
   createChecks,
   createCodes,
+  createHttpSender,
   createSandboxSender,
   type MessageSender,
   type SandboxSender,

@@ -24,6 +24,7 @@ import {
   stockGrade,
   unitsPaid,
 } from '@dacu/engine/ledger';
+import { together } from '../../../platform/db/errors.ts';
 import type { Db, Tx } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
@@ -182,8 +183,11 @@ function stateOf(row: StockRow | undefined): StockState {
  */
 async function regrade(tx: Tx, skuIds: readonly string[], at: number): Promise<void> {
   if (skuIds.length === 0) return;
-  const before = await store.lockGrades(tx, skuIds);
-  const rows = [...(await store.readStock(tx, skuIds)).values()].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+  const locked = store.lockGrades(tx, skuIds);
+  const read = store.readStock(tx, skuIds);
+  await together<unknown>([locked, read]);
+  const before = await locked;
+  const rows = [...(await read).values()].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
   const changed = rows.flatMap((row) => {
     const from = before.get(row.skuId);
     const to = stockGrade(row, from);

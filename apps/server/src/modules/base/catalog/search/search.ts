@@ -63,7 +63,9 @@ export async function search(sql: Sql, snapshot: Snapshot, input: SearchInput): 
   const kept = shelf?.get(listKey);
   if (kept !== undefined) return pageOf(kept, input, cursor, null);
   const ranks = await ranksOf(sql, q);
-  const matched = onSale(snapshot, ranks);
+  // Counts of further choices need the others too.
+  const within = ranks === null && input.facets !== true ? (input.categoryIds ?? null) : null;
+  const matched = within === null ? onSale(snapshot, ranks) : onSaleIn(snapshot, within);
   const facts = await gather(input, matched, {
     prices: byPrice || input.facets === true || needsFacts(input),
   });
@@ -141,10 +143,40 @@ async function ranksOf(sql: Sql, q: string): Promise<ReadonlyMap<string, number>
   return query === null ? new Map() : store.matching(sql, query);
 }
 
-function onSale(snapshot: Snapshot, ranks: ReadonlyMap<string, number> | null): Product[] {
-  return [...snapshot.products.values()].filter(
-    (product) => product.onSale && (ranks === null || ranks.has(product.productId)),
+function onSale(snapshot: Snapshot, ranks: ReadonlyMap<string, number> | null): readonly Product[] {
+  const all = listOf(snapshot, '', (product) => product.onSale);
+  return ranks === null ? all : all.filter((product) => ranks.has(product.productId));
+}
+
+/** What is on sale in any of these categories. */
+function onSaleIn(snapshot: Snapshot, categoryIds: readonly string[]): readonly Product[] {
+  return listOf(
+    snapshot,
+    `in ${categoryIds.join(' ')}`,
+    ({ onSale, skus }) => onSale && categoryIds.some((id) => skus[0]?.categories.includes(id) === true),
   );
+}
+
+/** Lists of products by name, for as long as the catalogue is the same object. */
+const listed = new WeakMap<Snapshot, Map<string, readonly Product[]>>();
+
+function listOf(
+  snapshot: Snapshot,
+  name: string,
+  belongs: (product: Product) => boolean,
+): readonly Product[] {
+  let lists = listed.get(snapshot);
+  if (lists === undefined) {
+    lists = new Map();
+    listed.set(snapshot, lists);
+  }
+  let list = lists.get(name);
+  if (list === undefined) {
+    list = [...snapshot.products.values()].filter(belongs);
+    if (lists.size >= LISTS_KEPT_MAX) lists.clear();
+    lists.set(name, list);
+  }
+  return list;
 }
 
 /** Stock is remembered and ranks by sales, so it is always at hand; prices are worked out only where they tell. */

@@ -3,6 +3,7 @@ import { CODE_MS, codeAllowedAfter, type PaymentRisk } from '@dacu/engine/risk';
 import { writeOutbox } from '../../../../platform/outbox/write-outbox.ts';
 import type { PaymentStage } from '../payment.ts';
 import type { ChecksDeps } from './index.ts';
+import { maskPhone } from './messages.ts';
 import * as store from './store.ts';
 
 /** What is to be paid, by whom; a check is good for exactly this. */
@@ -88,11 +89,6 @@ async function prepare(deps: ChecksDeps, { shopperId, phone }: CheckAsked) {
     phoneKey: known?.phoneKey ?? personal.phoneKeyOf(phone),
     sealedPhone: known?.sealedPhone ?? (await personal.seal(personId, phone)),
   };
-}
-
-/** 138****5678, as addresses are shown. */
-export function maskPhone(phone: string): string {
-  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 }
 
 /** Who sends it, what for, for how long; a code that nobody asked for says what to do with it. */

@@ -13,6 +13,7 @@ import * as store from './store.ts';
 export type { AnswerCheck } from './answer-check.ts';
 export type { AskAnswer, CheckAsked, Checked } from './ask-check.ts';
 export { createCodes } from './codes.ts';
+export { createHttpSender } from './http-sender.ts';
 export { createSandboxSender, type MessageSender, type SandboxSender } from './messages.ts';
 export { sandboxMessageRoutes } from './sandbox-routes.ts';
 

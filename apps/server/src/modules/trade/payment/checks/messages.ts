@@ -15,12 +15,19 @@ export type SandboxMessage = { readonly messageId: string; readonly text: string
 /** Long enough to be read; a code in it is over by then. */
 const KEPT_MS = 10 * 60_000;
 
+/** 138****5678, as addresses are shown. */
+export function maskPhone(phone: string): string {
+  return `${phone.slice(0, 3)}****${phone.slice(-4)}`;
+}
+
 /** The sandbox's sender: the phones are a table, which shows a shopper the messages of their own checks. */
 export function createSandboxSender({ db, clocks }: { readonly db: Db; readonly clocks: Clocks }) {
   return {
-    async send(message: Parameters<MessageSender['send']>[0]): Promise<void> {
+    async send({ messageId, phone, text }: Parameters<MessageSender['send']>[0]): Promise<void> {
       const nowWall = clocks.wall.now();
-      await store.keepMessage(db, { ...message, nowWall, keptSince: nowWall - KEPT_MS });
+      // Somebody who tries things out may have typed their own number: it is not kept.
+      const sentTo = maskPhone(phone);
+      await store.keepMessage(db, { messageId, sentTo, text, nowWall, keptSince: nowWall - KEPT_MS });
     },
     inbox: (shopperId: string): Promise<SandboxMessage[]> =>
       store.readMessages(db, shopperId, clocks.wall.now() - KEPT_MS),

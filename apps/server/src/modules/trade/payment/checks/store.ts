@@ -158,13 +158,13 @@ export async function keepConfirmed(
 
 export async function keepMessage(
   sql: Sql,
-  input: { messageId: string; phone: string; text: string; nowWall: number; keptSince: number },
+  input: { messageId: string; sentTo: string; text: string; nowWall: number; keptSince: number },
 ): Promise<void> {
   await sql.query('delete from sandbox_message where at_wall <= $1', [input.keptSince]);
   await sql.query(
     `insert into sandbox_message (message_id, sent_to, text, at_wall) values ($1, $2, $3, $4)
      on conflict do nothing`,
-    [input.messageId, input.phone, input.text, input.nowWall],
+    [input.messageId, input.sentTo, input.text, input.nowWall],
   );
 }
 
