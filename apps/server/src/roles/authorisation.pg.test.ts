@@ -7,6 +7,9 @@ const ROLES: readonly OperatorRole[] = ['commander', 'merchandiser', 'service', 
 const EVERYBODY = ROLES;
 const PUBLISHERS: readonly OperatorRole[] = ['commander', 'merchandiser'];
 const COMMANDER: readonly OperatorRole[] = ['commander'];
+const INSPECTION = {
+  lines: [{ lineId: 'none', sellable: 1, unsellable: 0, turnedDown: 0, deductFen: 0, note: '' }],
+};
 const AFTER_SALES: readonly OperatorRole[] = ['commander', 'service', 'finance'];
 const FINANCE: readonly OperatorRole[] = ['commander', 'finance'];
 
@@ -87,11 +90,13 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'POST /api/ops/cases/{caseId}/receive': { roles: AFTER_SALES, payload: {} },
   'POST /api/ops/cases/{caseId}/inspect': {
     roles: AFTER_SALES,
-    payload: {
-      lines: [{ lineId: 'none', sellable: 1, unsellable: 0, turnedDown: 0, deductFen: 0, note: '' }],
-    },
+    payload: INSPECTION,
   },
-  'POST /api/ops/cases/{caseId}/refund': { roles: FINANCE, payload: {} },
+  'POST /api/ops/cases/{caseId}/inspect/preview': {
+    roles: AFTER_SALES,
+    payload: INSPECTION,
+  },
+  'POST /api/ops/cases/{caseId}/refund': { roles: AFTER_SALES, payload: {} },
   'POST /api/ops/cases/{caseId}/words': { roles: AFTER_SALES },
   'POST /api/ops/clock': { roles: COMMANDER, payload: { campaignAt: 0 } },
   'POST /api/ops/collections': { roles: PUBLISHERS, payload: { placeId: 'none', code: '00000000' } },

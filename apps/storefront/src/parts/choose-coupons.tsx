@@ -27,12 +27,13 @@ function useQuote(priced: Priced, draft: Choice) {
     queryKey: ['quote', 'choose', 'key' in priced ? priced.key : priced, draft],
     queryFn: ({ signal }) => {
       if ('quote' in priced) return priced.quote(draft, signal);
-      const { lines, region, phone } = priced;
+      const { lines, region, phone, collected } = priced;
       return api.quote(
         {
           lines: [...lines],
           ...(region === undefined ? {} : { region }),
           ...(phone === undefined ? {} : { phone }),
+          ...(collected && { collected }),
           ...(draft === null ? {} : { couponIds: [...draft] }),
         },
         signal,

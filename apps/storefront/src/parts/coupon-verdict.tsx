@@ -8,6 +8,8 @@ export type Priced =
       readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
       readonly region?: string;
       readonly phone?: string;
+      /** Collected in a store: no freight. */
+      readonly collected?: boolean;
     }
   /** What is not priced as a cart is: its name among queries, and how it is quoted with a choice; null is the best. */
   | {

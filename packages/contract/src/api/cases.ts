@@ -214,5 +214,8 @@ export const caseInspect = z.object({
     .min(1)
     .max(100),
 });
+/** POST /api/ops/cases/:caseId/inspect/preview — the same body; what it would pay, null where no money comes of it. */
+export const caseInspected = z.object({ refund: caseRefund.nullable() });
+export type CaseInspected = z.infer<typeof caseInspected>;
 /** POST /api/ops/cases/:caseId/words — opens the shopper's words; that they were read is kept. */
 export const caseWords = z.object({ words: z.string() });

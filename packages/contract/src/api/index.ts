@@ -28,10 +28,12 @@ export {
   purchaseBoxes,
 } from './boxes.ts';
 export {
+  type CaseInspected,
   type CaseList,
   type CasePreview,
   type CaseView,
   caseInspect,
+  caseInspected,
   caseList,
   caseNote,
   casePreview,

@@ -108,6 +108,8 @@ export const quoteRequest = z
       .min(1)
       .max(200),
     region: province.optional(),
+    /** Collected in a store: nothing is sent, and no freight is charged. */
+    collected: z.boolean().optional(),
     phone: phone.optional(),
     activityId: z.string().min(1).max(180).optional(),
     couponIds,

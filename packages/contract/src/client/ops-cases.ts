@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type {
+  CaseInspected,
   caseInspect,
   caseWords,
   OpsCaseDetail,
@@ -39,6 +40,15 @@ export function caseCalls(http: Http) {
         body,
         key: newKey(),
         answer: 'opsCaseDetail',
+      }),
+    /** Refusals `caseStepNotAllowed`, `inspectionWrong`. */
+    previewInspection: (caseId: string, lines: readonly CaseFound[], signal?: AbortSignal) =>
+      http<CaseInspected>({
+        method: 'POST',
+        path: path(caseId, '/inspect/preview'),
+        body: { lines },
+        answer: 'caseInspected',
+        signal,
       }),
     caseWords: (caseId: string) =>
       http<z.infer<typeof caseWords>>({

@@ -132,6 +132,8 @@ const purchaseLine = z.strictObject({
     )
     .min(1)
     .max(500),
+  /** Collected in a store: no freight was due. */
+  collected: z.literal(true).optional(),
   freight: z.array(z.strictObject({ shopId: id, chargedFen: fen })),
   coupons: z.array(
     z.strictObject({

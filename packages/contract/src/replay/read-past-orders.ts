@@ -146,7 +146,7 @@ function sumsOf(
 }
 
 function purchaseOf(line: PurchaseLine, items: ReadonlyMap<string, ItemLine>): PastPurchase {
-  const { kind: _, editionNo: __, facts: ___, shopper, region, points, lines, ...rest } = line;
+  const { kind: _, editionNo: __, facts: ___, shopper, region, collected, points, lines, ...rest } = line;
   const { number, memberTier, newcomer, idleDays, channel } = shopper;
   return {
     ...rest,
@@ -157,6 +157,7 @@ function purchaseOf(line: PurchaseLine, items: ReadonlyMap<string, ItemLine>): P
       ...(channel !== undefined && { channel }),
     },
     ...(region !== undefined && { region }),
+    ...(collected && { collected }),
     ...(points !== undefined && { points }),
     lines: lines.map(({ listFen: _list, flashPromotionId, services, ...own }) => {
       const { shopId, categories, brandId, tags, enrolled } = items.get(own.skuId)!;

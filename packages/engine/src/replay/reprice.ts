@@ -103,11 +103,11 @@ function requestOf(
   },
 ) {
   const { at, lines, held, insisted, freight } = known;
-  const { shopper, region, points } = purchase;
+  const { shopper, region, collected, points } = purchase;
   const { number: _, ...facts } = shopper;
   const services = wantedOf(purchase);
   return {
-    ...{ at, lines, freight },
+    ...{ at, lines, freight: collected ? [] : freight },
     shopper: facts,
     ...(services.length > 0 && { services }),
     ...(held.length > 0 && { coupons: held }),

@@ -78,6 +78,8 @@ export type PastPurchase = {
     readonly channel?: string;
   };
   readonly region?: string;
+  /** Collected in a store: no freight was due. */
+  readonly collected?: true;
   readonly lines: readonly PastLine[];
   readonly freight: readonly { readonly shopId: string; readonly chargedFen: number }[];
   readonly coupons: readonly PastCoupon[];

@@ -53,8 +53,7 @@ describe('a code', () => {
     );
     expect(codeFrom(new Uint8Array(9).fill(250))).toBeNull();
     const digits = Array.from({ length: 250 }, (_, byte) => codeFrom(new Uint8Array(6).fill(byte))![0]);
-    expect(Map.groupBy(digits, (digit) => digit).size).toBe(10);
-    for (const same of Map.groupBy(digits, (digit) => digit).values()) expect(same).toHaveLength(25);
+    for (const digit of '0123456789') expect(digits.filter((one) => one === digit)).toHaveLength(25);
   });
 
   test.each<[string, number[], number]>([

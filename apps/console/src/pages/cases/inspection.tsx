@@ -1,8 +1,10 @@
 import type { OpsCaseDetail } from '@dacu/contract/api';
 import type { CaseFound } from '@dacu/contract/client';
 import { fenText, useLanguage } from '@dacu/ui';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
+import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import { useMayAct, useMoveCase } from './case-acts.tsx';
@@ -145,21 +147,24 @@ function Faults({ one, faults }: { one: OpsCaseDetail; faults: readonly LineFaul
   ));
 }
 
-/** What saving it will do. Money of a part is said by the refund itself: here it is shown where all of it was accepted. */
+/** What saving it will do, to the fen, as the server will do it. */
 function Result({ one, lines }: { one: OpsCaseDetail; lines: readonly CaseFound[] }) {
   const t = useT();
   const accepted = lines.reduce((sum, { sellable, unsellable }) => sum + sellable + unsellable, 0);
-  const down = lines.reduce((sum, { turnedDown }) => sum + turnedDown, 0);
+  const pays = one.kind !== 'exchange' && accepted > 0;
+  const { data, isPlaceholderData } = useQuery({
+    queryKey: ['cases', 'inspection', one.caseId, lines],
+    queryFn: ({ signal }) => api.previewInspection(one.caseId, lines, signal),
+    placeholderData: keepPreviousData,
+    enabled: pays,
+  });
   if (accepted === 0) return <span>{t('case.inspect.resultNone')}</span>;
   if (one.kind === 'exchange') return <span>{t('case.inspect.resultExchange', { count: accepted })}</span>;
-  if (down > 0 || one.would === null) return null;
-  const deductedFen = one.would.lines.reduce((sum, { lineId, refundFen }) => {
-    const deductFen = lines.find((line) => line.lineId === lineId)?.deductFen ?? 0;
-    return sum + Math.min(refundFen, deductFen);
-  }, 0);
+  const refund = data?.refund;
+  if (!refund) return null;
   return (
-    <strong>
-      {t('case.inspect.result', { amount: fenText(Math.max(0, one.would.refundFen - deductedFen)) })}
+    <strong role="status" aria-busy={isPlaceholderData}>
+      {t('case.inspect.result', { amount: fenText(refund.refundFen) })}
     </strong>
   );
 }

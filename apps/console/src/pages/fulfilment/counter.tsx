@@ -61,7 +61,13 @@ export function Counter() {
               placeholder={t('counter.code')}
               onChange={(event) => setCode(event.target.value)}
             />
-            <Button size="large" type="primary" htmlType="submit" loading={collect.isPending}>
+            <Button
+              size="large"
+              type="primary"
+              htmlType="submit"
+              disabled={placeId === null}
+              loading={collect.isPending}
+            >
               {t('counter.hand')}
             </Button>
           </>

@@ -105,7 +105,12 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
   const frozen = place.unknown !== null || place.isPending;
   const sent = place.unknown ?? (place.isPending ? place.variables : undefined);
   const choice = sent ? (sent.couponIds ?? null) : kept;
-  const buyer = address ? { region: address.region, phone: address.phone } : {};
+  const delivery = useDelivery(address?.region, lines);
+  const collected = (sent ? sent.delivery : delivery.choice)?.way === 'pickup';
+  const buyer = {
+    ...(address && { region: address.region, phone: address.phone }),
+    ...(collected && { collected }),
+  };
   const coupons = choice === null ? {} : { couponIds: [...choice] };
   const usePoints = sent ? sent.usePoints !== undefined : wantsPoints;
   const services = sent ? (sent.services ?? []) : asked;
@@ -113,7 +118,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     ...(usePoints ? { usePoints: 'max' as const } : {}),
     ...(services.length > 0 ? { services: [...services] } : {}),
   };
-  const quoteKey = ['quote', 'checkout', lines, address?.region, address?.phone, choice, beside];
+  const quoteKey = ['quote', 'checkout', lines, buyer, choice, beside];
   const quote = useQuery({
     queryKey: quoteKey,
     queryFn: ({ signal }) => api.quote({ lines: [...lines], ...buyer, ...coupons, ...beside }, signal),
@@ -122,7 +127,6 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     enabled: !frozen,
   });
 
-  const delivery = useDelivery(address?.region, lines);
   const box = useBoxTerms(lines.map(({ skuId }) => skuId));
 
   useDropBroken(quote.error ?? place.error, kept, choose);

@@ -1,9 +1,10 @@
-import { calledBack, NOT_CASED, type UnitPlaces } from '@dacu/engine/aftercare';
+import { calledBack, type Found, NOT_CASED, type UnitPlaces } from '@dacu/engine/aftercare';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import type { BookRow, CaseRow } from './case-row.ts';
 import { readBook } from './case-store.ts';
+import type { RefundedUnits } from './decide-refund.ts';
 import { NOT_SHIPPED, type Standings } from './standings.ts';
 
 /** Where the units of each line are, under the locks of this decision. */
@@ -100,4 +101,15 @@ export function refundedUnits(book: BookRow, reason: CaseRow['reason'], lines: C
     };
   }
   return { ...book, units };
+}
+
+/** What an inspection took, line by line, less what it keeps of the money. */
+export function acceptedOf(found: readonly Found[]): RefundedUnits[] {
+  return found
+    .map(({ lineId, sellable, unsellable, deductFen }) => ({
+      lineId,
+      quantity: sellable + unsellable,
+      deductFen,
+    }))
+    .filter(({ quantity }) => quantity > 0);
 }

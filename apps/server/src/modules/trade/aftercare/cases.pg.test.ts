@@ -337,6 +337,7 @@ describe('large refunds', () => {
     const waiting = rowOf(await move(one, { on: 'approve' }));
     expect(waiting).toMatchObject({ state: 'approved', refundFen: null, deadlineAt: now() + 7 * DAY });
     expect((await bench.purchase(row.purchaseId)).refundedFen).toBe(0);
+    expect(codeOf(await move(one, { on: 'refund' }))).toBe('financeNeeded');
     expect(rowOf(await move(one, { on: 'refund' }, FINANCE))).toMatchObject({
       ...{ state: 'refunded', refundFen: row.payFen },
     });
@@ -480,6 +481,33 @@ it('an inspection that does not add up, or deducts where the seller is at fault,
     extra: { reason: 'sellersFault' },
   });
   expect((await bench.purchase(row.purchaseId)).refundedFen).toBe(0);
+});
+
+it('what an inspection would pay is what it pays, also of a part, and is what is expected while finance is waited for', async () => {
+  const row = await delivered([{ skuId: EARBUDS, quantity: 25 }]);
+  const asked = { lines: [{ lineId: EARBUDS, quantity: 25 }] };
+  const one = await untilReceived(row, asked);
+  const preview = (found: readonly Found[]) =>
+    bench.node.aftercare.previewInspection({ at: now(), caseId: one.caseId, found });
+  const part = whole(one, { sellable: 23, turnedDown: 2, deductFen: 1_234, note: 'two are not ours' });
+  const { found } = part as { found: readonly Found[] };
+  const would = await preview(found);
+  if (would.kind === 'refused') throw new Error(would.code);
+  expect(await preview((whole(one, { sellable: 24 }) as { found: readonly Found[] }).found)).toMatchObject({
+    ...{ code: 'inspectionWrong', reason: 'unitsDoNotAdd' },
+  });
+  expect(
+    await preview(
+      (whole(one, { sellable: 0, turnedDown: 25, note: 'x' }) as { found: readonly Found[] }).found,
+    ),
+  ).toEqual({
+    ...{ kind: 'preview', refund: null },
+  });
+  const { refundFen } = would.refund!.row;
+  expect(refundFen).toBeLessThan(one.expectedFen!);
+  expect(rowOf(await move(one, part))).toMatchObject({ state: 'inspected', expectedFen: refundFen });
+  expect(await preview(found)).toEqual({ kind: 'refused', code: 'caseStepNotAllowed' });
+  expect(rowOf(await move(one, { on: 'refund' }, FINANCE)).refundFen).toBe(refundFen);
 });
 
 it('units of two shops are two cases, and a request for a purchase of somebody else is not found', async () => {

@@ -21,6 +21,7 @@ import type {
   PresaleEndings,
   ReturnOptions,
 } from '@dacu/contract/api';
+import type { Found } from '@dacu/engine/aftercare';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -34,7 +35,15 @@ import { countWaiting, readCasesOf } from './case-store.ts';
 import type { ComplainAnswer, ComplainInput } from './complain.ts';
 import { complain } from './complain.ts';
 import { type MoveInput, moveCase, moveCaseHandler } from './move-case.ts';
-import { type CaseSearch, quoteCaseHandler, readOpsCase, readWords, searchOpsCases } from './ops-cases.ts';
+import {
+  type CaseSearch,
+  type InspectionPreviewed,
+  previewInspection,
+  quoteCaseHandler,
+  readOpsCase,
+  readWords,
+  searchOpsCases,
+} from './ops-cases.ts';
 import { presentCaseTo } from './present-case.ts';
 import { presentReturn } from './present-return.ts';
 import { readOptions } from './read-options.ts';
@@ -105,6 +114,11 @@ export type Aftercare = {
   shown(row: CaseRow): Promise<CaseView>;
   search(input: CaseSearch): Promise<Omit<OpsCaseList, 'asOf'>>;
   opsCase(input: { at: number; caseId: string }): Promise<OpsCaseDetail | null>;
+  previewInspection(input: {
+    at: number;
+    caseId: string;
+    found: readonly Found[];
+  }): Promise<InspectionPreviewed>;
   /** Null for a case that is not there. */
   readWords(input: { caseId: string; by: string }): Promise<string | null>;
   /** Cases that wait for us, for the list of all such lists. */
@@ -134,6 +148,7 @@ export function createAftercare(deps: AftercareDeps): Aftercare {
     waiting: () => countWaiting(deps.db),
     search: (input) => searchOpsCases(deps, input),
     opsCase: (input) => readOpsCase(deps, input),
+    previewInspection: (input) => previewInspection(deps, input),
     readWords: (input) => readWords(deps, input),
     async of({ purchaseId, shopperId }) {
       if ((await deps.orders.purchase(purchaseId, shopperId)) === null) return null;

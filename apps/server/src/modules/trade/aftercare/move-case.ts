@@ -25,7 +25,7 @@ import { goodsOf } from '../stock/index.ts';
 import { deadlineDue, deadlineOf, eventOf, type GoodsMoved } from './case-events.ts';
 import { type BookRow, type CaseRow, type CaseStep, returnIdOf } from './case-row.ts';
 import { readCase } from './case-store.ts';
-import { bookOf, moveUnits, refundedUnits } from './case-units.ts';
+import { acceptedOf, bookOf, moveUnits, refundedUnits } from './case-units.ts';
 import { type RefundedUnits, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
 import { type ReplacementIds, replace, replacementClaim } from './replacement.ts';
@@ -73,7 +73,7 @@ type Payload = Pick<MoveInput, 'caseId' | 'act' | 'actor'> & {
 
 /**
  * Takes a step of a case. Refuses with `notFound`, `idempotencyKeyReused`, `caseStepNotAllowed`, `exchangeOutOfStock`,
- * `inspectionWrong` or `financeNeeded`. Approving a refund without goods pays it, and so does an inspection, in the same
+ * `inspectionWrong`, or `financeNeeded` where customer service would release more than it may. Approving a refund without goods pays it, and so does an inspection, in the same
  * transaction, unless the amount waits for finance.
  */
 export async function moveCase(deps: AftercareDeps, input: MoveInput): Promise<CaseAnswer> {
@@ -266,7 +266,8 @@ const STEPS: Readonly<Record<CaseAct['on'], (work: Work, act: CaseAct) => CaseRe
   },
   refund(work) {
     const { found, lines } = work.one();
-    return pay(work, work.actor, found === null ? lines : acceptedOf(found));
+    const units = found === null ? lines : acceptedOf(found);
+    return needsFinance(work, units) ? refuse('financeNeeded').answer : pay(work, work.actor, units);
   },
 };
 
@@ -287,16 +288,6 @@ function end(work: Work, on: 'refuse' | 'withdraw' | 'lapse'): null {
   return null;
 }
 
-function acceptedOf(found: readonly Found[]): RefundedUnits[] {
-  return found
-    .map(({ lineId, sellable, unsellable, deductFen }) => ({
-      lineId,
-      quantity: sellable + unsellable,
-      deductFen,
-    }))
-    .filter(({ quantity }) => quantity > 0);
-}
-
 /** Goods are on a shelf again or set aside; then money, or other goods. What was turned down is its buyer's. */
 function inspected(work: Work, found: readonly Found[]): CaseRefused | null {
   const one = work.one();
@@ -311,9 +302,11 @@ function inspected(work: Work, found: readonly Found[]): CaseRefused | null {
   ];
   const down = found.map(({ lineId, turnedDown }) => ({ lineId, quantity: turnedDown }));
   work.setBook((book) => moveUnits(book, one.reason, down, -1));
-  work.to('inspect', work.actor, { found, held: false }, moved);
-
   const accepted = acceptedOf(found);
+  // From here on what was asked for is no longer what is to be expected.
+  const expectedFen = one.kind === 'exchange' ? null : wouldFen(work, accepted);
+  work.to('inspect', work.actor, { found, held: false, expectedFen }, moved);
+
   if (accepted.length === 0) {
     work.to('turnDown', SYSTEM);
     return null;
@@ -330,11 +323,18 @@ function inspected(work: Work, found: readonly Found[]): CaseRefused | null {
 
 /** Pays, or leaves it to finance: customer service releases up to a limit, and a clock whatever is owed. */
 function release(work: Work, units: readonly RefundedUnits[]): CaseRefused | null {
-  const { actor, at, view, purchase } = work;
-  const would = refundOfCase(view, purchase, { ...work.one(), lines: units }, { at, by: 'system' });
-  const small = (would?.row.refundFen ?? 0) <= SERVICE_REFUND_FEN_MAX;
-  if (actor.by === 'operator' && !small && actor.finance !== true) return null;
-  return pay(work, SYSTEM, units);
+  return needsFinance(work, units) ? null : pay(work, SYSTEM, units);
+}
+
+function needsFinance(work: Work, units: readonly RefundedUnits[]): boolean {
+  const { actor } = work;
+  if (actor.by !== 'operator' || actor.finance === true) return false;
+  return wouldFen(work, units) > SERVICE_REFUND_FEN_MAX;
+}
+
+function wouldFen({ view, purchase, one, at }: Work, units: readonly RefundedUnits[]): number {
+  const refund = refundOfCase(view, purchase, { ...one(), lines: units }, { at, by: 'system' });
+  return refund?.row.refundFen ?? 0;
 }
 
 function pay(work: Work, by: CaseActor, units: readonly RefundedUnits[]): CaseRefused | null {

@@ -1,9 +1,10 @@
 import type { OpsCaseDetail, OpsCaseList } from '@dacu/contract/api';
-import { caseLife } from '@dacu/engine/aftercare';
+import { caseLife, type Found, type InspectionFault, inspectionFault } from '@dacu/engine/aftercare';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
 import { type CaseRow, returnIdOf } from './case-row.ts';
 import { countOpen, readCase, searchCases } from './case-store.ts';
+import { acceptedOf } from './case-units.ts';
 import { type RefundDecided, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
 import { presentCase, presentRefund } from './present-case.ts';
@@ -78,7 +79,35 @@ function presentToOps(one: CaseRow, purchase: PurchaseRow) {
   };
 }
 
-type QuotePayload = { readonly caseId: string; readonly purchaseId: string };
+export type InspectionPreviewed =
+  | { readonly kind: 'preview'; readonly refund: RefundDecided | null }
+  | { readonly kind: 'refused'; readonly code: 'notFound' | 'caseStepNotAllowed' }
+  | { readonly kind: 'refused'; readonly code: 'inspectionWrong'; readonly reason: InspectionFault };
+
+/**
+ * What an inspection would pay if it were saved as it stands; null where no money comes of it. Refuses with `notFound`,
+ * `caseStepNotAllowed` where nothing waits to be inspected, or `inspectionWrong`.
+ */
+export async function previewInspection(
+  deps: AftercareDeps,
+  { at, caseId, found }: { readonly at: number; readonly caseId: string; readonly found: readonly Found[] },
+): Promise<InspectionPreviewed> {
+  const one = await readCase(deps.db, caseId);
+  if (one === null) return { kind: 'refused', code: 'notFound' };
+  if (one.state !== 'received') return { kind: 'refused', code: 'caseStepNotAllowed' };
+  const reason = inspectionFault(one.lines, found, { sellersFault: one.fault === 'seller' });
+  if (reason !== null) return { kind: 'refused', code: 'inspectionWrong', reason };
+  if (one.kind === 'exchange' || acceptedOf(found).length === 0) return { kind: 'preview', refund: null };
+  const purchase = (await deps.orders.purchases([one.purchaseId])).get(one.purchaseId)!;
+  return { kind: 'preview', refund: await quote(deps, one, purchase, at, found) };
+}
+
+type QuotePayload = {
+  readonly caseId: string;
+  readonly purchaseId: string;
+  /** Left out while nobody has looked: everything is whole then. */
+  readonly found?: readonly Found[];
+};
 
 /** Asked of the lane, as the refund itself will be: points and protection may have moved since it was requested. */
 function quote(
@@ -86,6 +115,7 @@ function quote(
   one: CaseRow,
   purchase: PurchaseRow,
   at: number,
+  found?: readonly Found[],
 ): Promise<RefundDecided | null> {
   return deps.lane.submit<RefundDecided | null>({
     kind: 'quoteCase',
@@ -94,7 +124,11 @@ function quote(
       { table: 'returnCase', keys: [one.caseId] },
       ...refundNeeds(purchase, one.lines, returnIdOf(one.caseId)),
     ],
-    payload: { caseId: one.caseId, purchaseId: one.purchaseId } satisfies QuotePayload,
+    payload: {
+      caseId: one.caseId,
+      purchaseId: one.purchaseId,
+      ...(found && { found }),
+    } satisfies QuotePayload,
   });
 }
 
@@ -105,7 +139,8 @@ export const quoteCaseHandler: LaneHandler<QuotePayload, RefundDecided | null> =
     // Paid meanwhile.
     if (one.refundFen !== null) return { answer: null };
     const purchase = view.row<PurchaseRow>('purchase', payload.purchaseId)!;
-    return { answer: refundOfCase(view, purchase, one, { at, by: 'system' }) };
+    const lines = payload.found === undefined ? one.lines : acceptedOf(payload.found);
+    return { answer: refundOfCase(view, purchase, { ...one, lines }, { at, by: 'system' }) };
   },
 };
 

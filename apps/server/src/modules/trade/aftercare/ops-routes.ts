@@ -1,5 +1,6 @@
 import {
   caseInspect,
+  caseInspected,
   caseNote,
   caseRefuse,
   caseWords,
@@ -15,6 +16,7 @@ import { idempotencyKeyOf } from '../../../platform/http/idempotency-key.ts';
 import type { OperatorRole } from '../../base/members/index.ts';
 import type { Aftercare } from './index.ts';
 import type { CaseAct } from './move-case.ts';
+import { presentRefund } from './present-case.ts';
 import type { AftercareRoutesDeps } from './routes.ts';
 
 const byCase = z.object({ caseId: z.string().min(1).max(40) });
@@ -24,7 +26,7 @@ const FINANCE: readonly OperatorRole[] = ['commander', 'finance'];
 
 /**
  * Operators: GET /api/ops/cases · GET /api/ops/cases/:caseId — any · POST …/approve, …/refuse, …/receive, …/inspect and
- * …/words — commander, service and finance · POST …/refund — commander and finance
+ * …/inspect/preview, …/words and …/refund — commander, service and finance; above a limit the money is finance's to release
  */
 export function opsCaseRoutes(app: App, aftercare: Aftercare, deps: AftercareRoutesDeps): void {
   const { clocks, members } = deps;
@@ -198,24 +200,54 @@ export function opsCaseRoutes(app: App, aftercare: Aftercare, deps: AftercareRou
     (request) => move(request, STAFF, { on: 'inspect', found: request.body.lines }),
   );
   app.post(
+    '/api/ops/cases/:caseId/inspect/preview',
+    {
+      schema: {
+        summary: 'What an inspection would pay',
+        description:
+          'As saving it would, to the fen; null where no money comes of it. Nothing is kept. 422 `inspectionWrong` with `reason`, 409 `caseStepNotAllowed` where nothing waits to be inspected.',
+        tags: ['ops'],
+        params: byCase,
+        body: caseInspect,
+        response: { 200: caseInspected },
+      },
+      config: {
+        roles: STAFF,
+        act: { zh: '试算验货后的退款', en: 'Work out what an inspection would pay' },
+        refusals: [
+          ...[...ANY_OPERATOR, 'forbidden', 'notFound', 'caseStepNotAllowed', 'inspectionWrong'],
+          'overloaded',
+        ] as ErrorCode[],
+      },
+    },
+    async (request) => {
+      await members.requireOperator(request, STAFF);
+      const input = { at: clocks.campaign.now(), caseId: request.params.caseId, found: request.body.lines };
+      const answer = await aftercare.previewInspection(input);
+      if (answer.kind === 'refused')
+        throw new Refusal(answer.code, 'reason' in answer ? { reason: answer.reason } : {});
+      return { refund: answer.refund && presentRefund(answer.refund) };
+    },
+  );
+  app.post(
     '/api/ops/cases/:caseId/refund',
     {
       schema: {
         summary: 'Releases a refund that waited for finance',
         description:
-          'Finance and commander, for amounts above ¥5,000. The money goes back once, to where it came from.',
+          'Above ¥5,000 finance and commander only: 403 `financeNeeded` for others. The money goes back once, to where it came from.',
         tags: ['ops'],
         params: byCase,
         body: caseNote,
         response: { 200: opsCaseDetail },
       },
       config: {
-        roles: FINANCE,
+        roles: STAFF,
         act: { zh: '大额售后退款放款', en: 'Release a large refund of a case' },
-        refusals: moving(),
+        refusals: moving('financeNeeded'),
       },
     },
-    (request) => move(request, FINANCE, { on: 'refund', note: request.body.note }),
+    (request) => move(request, STAFF, { on: 'refund', note: request.body.note }),
   );
 }
 

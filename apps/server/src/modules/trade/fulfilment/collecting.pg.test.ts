@@ -24,7 +24,8 @@ const STORE = { way: 'pickup', placeId: 'st-beijing' } as const;
 /** Ordered, paid and put aside in the store; with the code as its buyer sees it. */
 async function ready(quantity = 2): Promise<{ row: PurchaseRow; code: string; expiresAt: number }> {
   const row = await buyAndPay(bench, [{ skuId: 'sku-cream', quantity }], { customer, delivery: STORE });
-  await pass(bench, DAY);
+  // One parcel in some is forgotten until its promise is over.
+  await pass(bench, 3 * DAY);
   const view = await viewOf(row);
   const [code] = view.codes;
   expect(view.orders[0]).toMatchObject({ state: 'ready', way: 'pickup' });
@@ -185,4 +186,28 @@ test('checkout offers the stores that have all of it, and promises what the orde
     way: 'ship',
     toStation: { agreedAt: row.placedAt },
   });
+});
+
+test('goods that are collected pay no freight, quoted and ordered alike; the freight of a door is refused for a store', async () => {
+  const lines = [{ skuId: 'sku-cable', quantity: 1 }];
+  const at = bench.clocks.campaign.now();
+  const rows = [{ skuId: 'sku-cable', quantity: 2, placeId: 'st-beijing' }];
+  await bench.db.transaction((tx) => bench.node.stock.receive(tx, { receiptId: 'cables', at, rows }));
+  const quote = async (collected: boolean) =>
+    (
+      await bench.node.offers.price({
+        ...{ at, items: lines, buyer: customer, region: customer.address.region, collected },
+      })
+    ).priced!.quote;
+  const [door, store] = [await quote(false), await quote(true)];
+  expect([door.freightFen > 0, store.freightFen]).toEqual([true, 0]);
+  expect(store.payFen).toBe(door.payFen - door.freightFen);
+  const order = (expectedPayFen: number, key: string) =>
+    bench.node.orders.placePurchase({
+      ...{ at, buyer: customer, idempotencyKey: key },
+      request: { lines, expectedPayFen, address: customer.address, delivery: STORE },
+    });
+  expect(await order(door.payFen, 'as to the door')).toMatchObject({ kind: 'refused', code: 'priceChanged' });
+  const placed = await order(store.payFen, 'as collected');
+  expect(placed).toMatchObject({ kind: 'placed', row: { payFen: store.payFen, body: { freightFen: 0 } } });
 });

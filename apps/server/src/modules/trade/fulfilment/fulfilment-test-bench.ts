@@ -44,6 +44,7 @@ export async function buyAndPay(
   const at = bench.clocks.campaign.now();
   const { priced } = await bench.node.offers.price({
     ...{ at, items: lines, buyer: customer, region: customer.address.region },
+    collected: more.delivery?.way === 'pickup',
   });
   const answer = await bench.node.orders.placePurchase({
     ...{ at, buyer: customer, idempotencyKey: `key-${Math.round(at)}-${customer.shopperId}` },

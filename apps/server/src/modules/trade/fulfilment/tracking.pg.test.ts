@@ -101,7 +101,7 @@ test('a push over HTTP: genuine 200 and once, forged, altered or old 401', async
   expect((await send(push!.signature.replace(/hmac=../, 'hmac=00'), push!.rawBody)).json().code).toBe(
     'signatureInvalid',
   );
-  expect((await send(push!.signature, push!.rawBody.replace('collected', 'delivered'))).statusCode).toBe(401);
+  expect((await send(push!.signature, `${push!.rawBody} `)).statusCode).toBe(401);
   const genuine = await send(push!.signature, push!.rawBody);
   expect([genuine.statusCode, genuine.json().heard > 0]).toEqual([200, true]);
   expect((await send(push!.signature, push!.rawBody)).json()).toEqual({ heard: 0 });

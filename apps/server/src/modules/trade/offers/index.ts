@@ -91,6 +91,8 @@ export type Offers = FlashActivities &
       items: readonly Item[];
       buyer: { readonly shopperId: string | null; readonly channel: string };
       region?: string;
+      /** Collected in a store: no freight. */
+      collected?: boolean;
       phone?: string;
       /** Of the shopper's coupons only these; absent: the cheapest legal combination of all in hand. */
       couponIds?: readonly string[];
@@ -184,7 +186,7 @@ export function createOffers(deps: OffersDeps): Offers {
     ...tags,
     budgets,
     stoppedPromotionIds: (at) => sources.plan.stoppedPromotionIds(at),
-    async price({ at, items, buyer, region, phone, couponIds, usePoints = 0, services }) {
+    async price({ at, items, buyer, region, collected, phone, couponIds, usePoints = 0, services }) {
       const profile = await members.profiles.of(buyer.shopperId, at);
       const shopper: Shopper = { ...profile, channel: buyer.channel };
       const coupons = await couponsOf(deps, { at, items, shopperId: buyer.shopperId });
@@ -197,6 +199,7 @@ export function createOffers(deps: OffersDeps): Offers {
       const input = {
         ...{ at, items, shopper, coupons },
         ...(region === undefined ? {} : { region }),
+        ...(collected === true && { collected }),
         ...(couponIds === undefined ? {} : { chosenCouponIds: couponIds }),
         ...(services === undefined ? {} : { services }),
         ...(await pointsOf(deps, { at, shopperId: buyer.shopperId, use: usePoints })),

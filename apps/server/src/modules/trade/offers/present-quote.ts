@@ -54,7 +54,7 @@ export function presentQuote(
         }),
         goodsFen: lines.reduce((sum, line) => sum + line.netFen, 0),
         freightFen: freight?.chargedFen ?? 0,
-        freightWords: freightWords(freight),
+        freightWords: priced.collected ? COLLECTED_WORDS : freightWords(freight),
       };
     }),
     listFen: quote.listFen,
@@ -118,6 +118,8 @@ export function itemLabelOf(line: QuotedLine, quote: Quote): Text | null {
   const made = line.allocations.find((allocation) => ITEM_LAYERS.has(allocation.layer) && allocation.fen > 0);
   return quote.trace.find((entry) => entry.promotionId === made?.promotionId)?.title ?? null;
 }
+
+const COLLECTED_WORDS: Text = { zh: '到店自取，不收运费', en: 'Collected in store, no delivery charge' };
 
 function freightWords(freight: QuotedFreight | undefined): Text {
   if (freight === undefined) return { zh: '无需运费', en: 'No delivery needed' };

@@ -33,6 +33,8 @@ export type PriceInput = {
   readonly items: readonly Item[];
   readonly shopper: Shopper;
   readonly region?: string;
+  /** Collected in a store: nothing is sent, so no freight is charged. */
+  readonly collected?: true;
   /** In hand, usable at this instant. */
   readonly coupons?: readonly HeldCoupon[];
   /** The shopper's own choice of them; absent: the best. */
@@ -53,6 +55,8 @@ export type Priced = {
   readonly shops: ReadonlyMap<string, Shop>;
   /** What an order of this quote takes of the shopper's coupons. */
   readonly coupons: readonly TakenCoupon[];
+  /** Collected in a store. */
+  readonly collected?: true;
   /** The shopper's points in hand; null where nobody asked, since they pay nothing or nobody is known. */
   readonly usablePoints: number | null;
   readonly judged: Judged;
@@ -125,7 +129,8 @@ export async function priceItems(
     line &&
     !second &&
     coupons.length + services.length + had.length === 0 &&
-    !usesPoints
+    !usesPoints &&
+    !input.collected
   ) {
     const sku = skus.get(line.skuId)!;
     const quote = memo({ at, line, sku, shops, edition, stopped, shopper, region });
@@ -137,12 +142,13 @@ export async function priceItems(
       at,
       lines,
       shopper,
-      freight: agreed?.freeFreight
-        ? []
-        : mergeFreight(
-            [...shops.values()].flatMap((shop) => shop.freight ?? []),
-            edition?.compiled.freight ?? [],
-          ),
+      freight:
+        agreed?.freeFreight || input.collected
+          ? []
+          : mergeFreight(
+              [...shops.values()].flatMap((shop) => shop.freight ?? []),
+              edition?.compiled.freight ?? [],
+            ),
       stoppedPromotionIds: [...stopped],
       ...(coupons.length > 0 && { coupons }),
       ...(chosenCouponIds !== undefined && { chosenCouponIds }),
@@ -161,7 +167,8 @@ export async function priceItems(
     stopped,
     insisted: chosenCouponIds !== undefined && quote.choice.lostFen > 0,
   };
-  return { priced: { edition, quote, skus, shops, coupons: taken, usablePoints, judged }, unavailable };
+  const priced = { edition, quote, skus, shops, coupons: taken, usablePoints, judged };
+  return { priced: { ...priced, ...(input.collected && { collected: true }) }, unavailable };
 }
 
 /** Neither a switch nor an empty budget takes back what a deposit was paid for. */

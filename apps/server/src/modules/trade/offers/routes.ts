@@ -34,7 +34,7 @@ const byActivity = z.object({ activityId: z.string().min(1).max(200) });
 const PHONES = { burst: 20, perMinute: 30 };
 
 /**
- * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, phone, activityId, couponIds, usePoints, services}: they
+ * GET /api/venue · GET /api/flash · POST /api/quotes {lines, region, collected, phone, activityId, couponIds, usePoints, services}: they
  * work without a session, a stranger sees a stranger's price · GET /api/flash/reservations · POST and DELETE
  * /api/flash/:activityId/reservation · GET /api/similar/:skuId
  */
@@ -106,7 +106,7 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
     },
     async (request) => {
       const at = clocks.campaign.now();
-      const { lines, region, phone, activityId, couponIds, usePoints, services } = request.body;
+      const { lines, region, collected, phone, activityId, couponIds, usePoints, services } = request.body;
       const buyer = (await members.shopperOf(request)) ?? { shopperId: null, channel: 'direct' };
       // What a number has bought before shows in its price: somebody who tries many numbers is held up.
       if (phone !== undefined && buyer.shopperId !== null) {
@@ -122,6 +122,7 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
         items,
         buyer,
         ...(region === undefined ? {} : { region }),
+        ...(collected === undefined ? {} : { collected }),
         ...(phone === undefined ? {} : { phone: members.personal.phoneKeyOf(phone) }),
         ...(couponIds === undefined ? {} : { couponIds }),
         ...(usePoints === undefined ? {} : { usePoints }),

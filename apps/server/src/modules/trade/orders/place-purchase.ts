@@ -50,6 +50,7 @@ export async function placePurchase(
       items: request.lines,
       buyer,
       region: request.address.region,
+      collected: request.delivery?.way === 'pickup',
       phone: keys.phone,
       ...(request.couponIds === undefined ? {} : { couponIds: request.couponIds }),
       ...(request.usePoints === undefined ? {} : { usePoints: request.usePoints }),

@@ -122,6 +122,7 @@ function purchaseOf(
     shopper: { number: known.number, channel: body.channel, ...factsOf(row) },
     facts: judged === undefined ? 'workedOut' : 'frozen',
     region: body.address.region,
+    ...(body.delivery?.way === 'pickup' && { collected: true as const }),
     lines: linesOf(body).map(
       ({ lineId, skuId, quantity, unitListFen, listFen, netFen, allocations, services }) => ({
         ...{ lineId, skuId, quantity, unitListFen, listFen, netFen },
