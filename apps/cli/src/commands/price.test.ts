@@ -111,6 +111,40 @@ describe('dacu price', () => {
     expect(finding.allowed).toContain(allowed);
   });
 
+  it('--return tells what units give back: by the frozen share and counted anew, and the freight that is due', async () => {
+    const lines = [
+      { ...own, lineId: 'first', unitListFen: 5000 },
+      { ...own, lineId: 'second', skuId: 'other', quantity: 2 },
+    ];
+    const file = cartFile({ at: '2024-06-18T12:30:00+08:00', lines });
+    const { quote } = (await run(PLAN, file)).answer;
+    const { exit, answer } = await run(PLAN, file, '--return', 'first', '--return', 'second=2');
+    expect(exit).toBe(0);
+    expect(answer.quote).toEqual(quote);
+    expect(answer.return).toEqual({
+      units: [
+        { lineId: 'first', quantity: 1 },
+        { lineId: 'second', quantity: 2 },
+      ],
+      ...{ allocatedShareFen: quote.goodsFen, recomputeFen: quote.goodsFen, freightDueFen: 0 },
+    });
+    const one = (await run(PLAN, file, '--return', 'first')).answer.return;
+    expect(one.allocatedShareFen).toBe(quote.lines[0].netFen);
+    // The rest keeps every reduction without it.
+    expect(one.recomputeFen).toBeGreaterThan(one.allocatedShareFen);
+  });
+
+  it.each(['third', 'second=3', 'second=0', 'second=half'])(
+    '--return %s is refused, naming what may be',
+    async (asked) => {
+      const lines = [{ ...own, lineId: 'second', quantity: 2 }];
+      const file = cartFile({ at: '2024-06-18T12:30:00+08:00', lines });
+      const { exit, answer } = await run(PLAN, file, '--return', asked);
+      expect(exit).toBe(1);
+      expect(answer.findings).toMatchObject([{ path: '--return', allowed: 'second=1…2' }]);
+    },
+  );
+
   it('a plan with errors, a missing file, a wrong instant: exit 1, 2 and 2', async () => {
     const file = cartFile({ lines: [nuts] });
     const wrong = await run('packages/contract/src/plan/seven-mistakes.yaml', file);

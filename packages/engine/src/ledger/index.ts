@@ -24,6 +24,7 @@ export {
   transferStock,
   unallotStock,
 } from './place-stock.ts';
+export { previewReturn, type ReturnedUnits, type ReturnPreview } from './preview-return.ts';
 export { type LineRefund, type RefundableLine, type RefundRefused, refundUnits } from './refund.ts';
 export {
   type ReorderInput,
