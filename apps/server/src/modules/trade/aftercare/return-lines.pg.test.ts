@@ -119,9 +119,9 @@ describe('a return', () => {
     const row = await paid([{ skuId: 'sku-cream', quantity: 3 }]);
     const lines = [{ lineId: 'sku-cream', quantity: 1 }];
     const answers = await Promise.all([1, 2, 3].map(() => giveBack(row, lines, 'parallel')));
-    const [first, ...others] = answers;
-    expect(first).toMatchObject({ kind: 'returned', known: false });
-    for (const answer of others) expect(answer).toEqual({ ...first, known: true });
+    for (const answer of answers) expect({ ...answer, known: true }).toEqual({ ...answers[0], known: true });
+    const known = answers.map((answer) => answer.kind === 'returned' && answer.known);
+    expect(known.sort()).toEqual([false, true, true]);
     expect((await bench.purchase(row.purchaseId)).returned).toEqual({ 'sku-cream': 1 });
   });
 
