@@ -257,7 +257,7 @@ test('an export is a file with every row that the filters leave, not only those 
   expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const lines = bytes.subarray(3).toString('utf8').split('\r\n');
   expect(lines.length - 1).toBe(count);
-  expect(lines[0]).toMatch(/^商品,SKU,店铺,级别,可售,/);
+  expect(lines[0]).toMatch(/^商品,SKU,店铺,级别,预警措施,可售,/);
   expect(new Set(lines).size).toBe(lines.length);
 });
 
