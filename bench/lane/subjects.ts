@@ -167,11 +167,15 @@ async function askPrice(
   return quote.payFen;
 }
 
-/** CPU time of a process and its children in ms; null where there is no /proc. */
+/** CPU time of a process and its children in ms, those included that have ended; null where there is no /proc. */
 export function cpuMs(pid: number): number | null {
   try {
-    const pids = [pid, ...childrenOf(pid)];
-    return pids.reduce((sum, one) => sum + ticksOf(one), 0) * 10;
+    const own = statOf(pid);
+    const ended = Number(own[13]) + Number(own[14]);
+    return [own, ...childrenOf(pid).map(statOf)].reduce(
+      (sum, stat) => sum + (Number(stat[11]) + Number(stat[12])) * 10,
+      ended * 10,
+    );
   } catch {
     return null;
   }
@@ -191,10 +195,10 @@ function statusMb(pid: number, line: 'VmHWM' | 'VmRSS'): number | null {
   }
 }
 
-function ticksOf(pid: number): number {
+/** The fields behind the name of the program, the first of which is the state. */
+function statOf(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return Number(fields[11]) + Number(fields[12]);
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
 function childrenOf(pid: number): number[] {
@@ -203,8 +207,7 @@ function childrenOf(pid: number): number[] {
     .map(Number)
     .filter((one) => {
       try {
-        const stat = readFileSync(`/proc/${one}/stat`, 'utf8');
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid;
+        return Number(statOf(one)[1]) === pid;
       } catch {
         return false;
       }
