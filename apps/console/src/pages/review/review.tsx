@@ -59,20 +59,13 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
           </>
         }
       >
-        <Link
-          className="ant-btn ant-btn-default co-link-button"
-          to={`/rehearse/compare?a=${encodeURIComponent(review.reviewId)}`}
-        >
+        <Link className="co-head-go" to={`/rehearse/compare?a=${encodeURIComponent(review.reviewId)}`}>
           <Icon name="columns" size={16} /> {t('review.compare')}
         </Link>
-        <a className="ant-btn ant-btn-default co-link-button" href={`${base}.md?lang=${lang}`} download>
+        <a className="co-head-go" href={`${base}.md?lang=${lang}`} download>
           <Icon name="receipt" size={16} /> Markdown
         </a>
-        <a
-          className="ant-btn ant-btn-default co-link-button"
-          href={base}
-          download={`dacu-review-${review.reviewId}.json`}
-        >
+        <a className="co-head-go" href={base} download={`dacu-review-${review.reviewId}.json`}>
           <Icon name="receipt" size={16} /> JSON
         </a>
         <Button onClick={() => globalThis.print()}>{t('review.savePdf')}</Button>

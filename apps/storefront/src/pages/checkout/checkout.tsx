@@ -1,5 +1,5 @@
 import type { PurchaseRequest, QuoteView } from '@dacu/contract/api';
-import { EmptyState, Money, Skeleton, useLanguage } from '@dacu/ui';
+import { EmptyState, Skeleton, useLanguage } from '@dacu/ui';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
@@ -21,6 +21,7 @@ import { BoxTermsForm, useBoxTerms } from './box-terms.tsx';
 import { CheckoutShop, unitsOf } from './checkout-shop.tsx';
 import { DeliveryBlock, ShopPromise, useDelivery } from './delivery-block.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
+import { PlaceBar } from './place-bar.tsx';
 import { ServicesPanel, type WantedService } from './services-panel.tsx';
 import './checkout.css';
 
@@ -218,34 +219,16 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
           titleOf={titleOf}
         />
       </div>
-      <div className="action-bar">
-        <span className="action-total">
-          <small>{t('checkout.items', { count: units })}</small>
-          <Money
-            fen={place.unknown?.expectedPayFen ?? shown.payFen}
-            size="lg"
-            className={quote.isPlaceholderData ? 'is-waiting' : ''}
-          />
-        </span>
-        {address ? (
-          <button
-            type="button"
-            className="dc-button is-main"
-            disabled={
-              place.isPending || quote.isPlaceholderData || (shown.closed.length > 0 && !place.unknown)
-            }
-            onClick={submit}
-          >
-            {place.isPending
-              ? t('checkout.submitting')
-              : t(place.unknown ? 'checkout.unknownAsk' : 'checkout.submit')}
-          </button>
-        ) : (
-          <button type="submit" form="address-form" className="dc-button is-main">
-            {t('checkout.saveAddress')}
-          </button>
-        )}
-      </div>
+      <PlaceBar
+        words={t('checkout.items', { count: units })}
+        fen={place.unknown?.expectedPayFen ?? shown.payFen}
+        repricing={quote.isPlaceholderData}
+        addressed={Boolean(address)}
+        pending={place.isPending}
+        disabled={shown.closed.length > 0 && !place.unknown}
+        submit={t(place.unknown ? 'checkout.unknownAsk' : 'checkout.submit')}
+        onSubmit={submit}
+      />
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { Stepper } from '../../parts/stepper.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { CheckoutSkeleton } from './checkout.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
+import { PlaceBar } from './place-bar.tsx';
 import './checkout.css';
 
 /** A flash order is one item and one press: everything on one screen, the address remembered. */
@@ -140,28 +141,15 @@ function FlashCheckout({ item }: { item: FlashItem }) {
           {t('flash.perPerson', { count: item.perPersonMax })} · {t('checkout.holdHint')}
         </p>
       </div>
-      <div className="action-bar">
-        <span className="action-total">
-          <small>{address ? t('checkout.items', { count: quantity }) : t('checkout.freightAfter')}</small>
-          <Money fen={payFen} size="lg" className={quote.isPlaceholderData ? 'is-waiting' : ''} />
-        </span>
-        {address ? (
-          <button
-            type="button"
-            className="dc-button is-main"
-            disabled={place.isPending || quote.isPlaceholderData}
-            onClick={submit}
-          >
-            {place.isPending
-              ? t('checkout.submitting')
-              : t(place.unknown ? 'checkout.unknownAsk' : 'checkout.submitFlash')}
-          </button>
-        ) : (
-          <button type="submit" form="address-form" className="dc-button is-main">
-            {t('checkout.saveAddress')}
-          </button>
-        )}
-      </div>
+      <PlaceBar
+        words={address ? t('checkout.items', { count: quantity }) : t('checkout.freightAfter')}
+        fen={payFen}
+        repricing={quote.isPlaceholderData}
+        addressed={Boolean(address)}
+        pending={place.isPending}
+        submit={t(place.unknown ? 'checkout.unknownAsk' : 'checkout.submitFlash')}
+        onSubmit={submit}
+      />
     </div>
   );
 }

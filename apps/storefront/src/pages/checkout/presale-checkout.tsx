@@ -15,6 +15,7 @@ import { Stepper } from '../../parts/stepper.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { CheckoutSkeleton } from './checkout.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
+import { PlaceBar } from './place-bar.tsx';
 import { FullCheckout } from './presale-full-checkout.tsx';
 import './checkout.css';
 import './presale.css';
@@ -181,21 +182,14 @@ function DepositCheckout({ presale, quantity, max, onQuantity, onBusy }: Deposit
         </p>
         <OrderCallouts changedTo={null} error={place.error} unknown={unknown !== undefined} />
       </div>
-      <div className="action-bar">
-        <span className="action-total">
-          <small>{t('presale.nowPay')}</small>
-          <Money fen={depositFen} size="lg" />
-        </span>
-        {address ? (
-          <button type="button" className="dc-button is-main" disabled={place.isPending} onClick={submit}>
-            {place.isPending ? t('checkout.submitting') : t(unknown ? 'checkout.unknownAsk' : 'presale.pay')}
-          </button>
-        ) : (
-          <button type="submit" form="address-form" className="dc-button is-main">
-            {t('checkout.saveAddress')}
-          </button>
-        )}
-      </div>
+      <PlaceBar
+        words={t('presale.nowPay')}
+        fen={depositFen}
+        addressed={Boolean(address)}
+        pending={place.isPending}
+        submit={t(unknown ? 'checkout.unknownAsk' : 'presale.pay')}
+        onSubmit={submit}
+      />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { PresaleFullOrderRequest, PresaleOffer, QuoteView } from '@dacu/contract/api';
-import { Countdown, Money } from '@dacu/ui';
+import { Countdown } from '@dacu/ui';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { plainAddress } from '../../data/addresses.ts';
@@ -17,6 +17,7 @@ import { Stepper } from '../../parts/stepper.tsx';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { CheckoutSkeleton } from './checkout.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
+import { PlaceBar } from './place-bar.tsx';
 
 type FullCheckoutProps = {
   readonly presale: PresaleOffer;
@@ -135,32 +136,15 @@ export function FullCheckout({ presale, quantity, max, onQuantity, onBusy }: Ful
         </p>
         <OrderCallouts changedTo={changedTo} error={place.error} unknown={place.unknown !== null} />
       </div>
-      <div className="action-bar">
-        <span className="action-total">
-          <small>{t('presale.nowPay')}</small>
-          <Money
-            fen={place.unknown?.expectedPayFen ?? shown.payFen}
-            size="lg"
-            className={waiting ? 'is-waiting' : ''}
-          />
-        </span>
-        {address ? (
-          <button
-            type="button"
-            className="dc-button is-main"
-            disabled={place.isPending || waiting}
-            onClick={submit}
-          >
-            {place.isPending
-              ? t('checkout.submitting')
-              : t(place.unknown ? 'checkout.unknownAsk' : 'presale.fullPay')}
-          </button>
-        ) : (
-          <button type="submit" form="address-form" className="dc-button is-main">
-            {t('checkout.saveAddress')}
-          </button>
-        )}
-      </div>
+      <PlaceBar
+        words={t('presale.nowPay')}
+        fen={place.unknown?.expectedPayFen ?? shown.payFen}
+        repricing={waiting}
+        addressed={Boolean(address)}
+        pending={place.isPending}
+        submit={t(place.unknown ? 'checkout.unknownAsk' : 'presale.fullPay')}
+        onSubmit={submit}
+      />
     </div>
   );
 }

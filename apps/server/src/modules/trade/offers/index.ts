@@ -55,7 +55,7 @@ export type { WalletSource } from './coupons-in-hand.ts';
 export type { Activity } from './flash-activities.ts';
 export { type ActivityCounts, parseActivityId } from './flash-programme.ts';
 export { giftUsesOf } from './gift-limits.ts';
-export { limitKeyOf } from './limits.ts';
+export { limitKeyOf, personLimitKeys } from './limits.ts';
 export { earnedOf, orderPointsOf, type PointsSource } from './points-in-hand.ts';
 export { type PresaleItem, presentPresale, presentUnit, type SetAside } from './presales.ts';
 export { NO_EDITION } from './present-quote.ts';

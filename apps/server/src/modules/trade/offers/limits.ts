@@ -5,3 +5,16 @@ export type LimitKind = 'account' | 'phone' | 'address';
 export function limitKeyOf(subject: string, kind: LimitKind, value: string): string {
   return `${subject}|${kind}:${value}`;
 }
+
+/** The limits of one person on a subject: by account, by phone and by address. */
+export function personLimitKeys(
+  subject: string,
+  shopperId: string,
+  { phone, address }: { readonly phone: string; readonly address: string },
+): string[] {
+  return [
+    limitKeyOf(subject, 'account', shopperId),
+    limitKeyOf(subject, 'phone', phone),
+    limitKeyOf(subject, 'address', address),
+  ];
+}

@@ -1,9 +1,8 @@
 import { judgePayment, PAYMENT_RISK_TERMS, type PaymentRisk } from '@dacu/engine/risk';
 import type { OrdersDeps } from './index.ts';
+import { phoneKeyIn } from './projection-store.ts';
 import type { PurchaseRow } from './purchase.ts';
 import { readRecentIds, readRiskFacts } from './risk-store.ts';
-
-const PHONE_KEY = 'paid|phone:';
 
 /** Why paying so much of this purchase wants a second check; nothing where nobody could be checked. */
 export async function risksOf(
@@ -13,7 +12,7 @@ export async function risksOf(
   if (!payment.checks.possible) return [];
   const { failedWithinMs, sharedWithinMs } = PAYMENT_RISK_TERMS;
   const { shopperId } = row;
-  const phoneKey = row.body.buyerKeys.find((key) => key.startsWith(PHONE_KEY))?.slice(PHONE_KEY.length) ?? '';
+  const phoneKey = phoneKeyIn(row.body.buyerKeys) ?? '';
   const [facts, recent] = await Promise.all([
     readRiskFacts(db, { shopperId, phoneKey, sharedSince: at - sharedWithinMs }),
     readRecentIds(db, { shopperId, since: at - failedWithinMs }),

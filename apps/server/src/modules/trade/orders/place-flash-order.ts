@@ -3,7 +3,7 @@ import { decideFlashOrder, type FlashRows, keptForReserved, refuseUnreserved } f
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
-import { type Activity, limitKeyOf, type Priced } from '../offers/index.ts';
+import { type Activity, type Priced, personLimitKeys } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
 import { countedNeeds, extraNeeds, flashRows, giftIsTaken, takeExtras, takeGift, writesOf } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
@@ -111,11 +111,7 @@ export async function placeFlashOrder(
     flash: {
       activityId,
       quantity: request.quantity,
-      limitKeys: [
-        limitKeyOf(activityId, 'account', buyer.shopperId),
-        limitKeyOf(activityId, 'phone', keys.phone),
-        limitKeyOf(activityId, 'address', keys.address),
-      ],
+      limitKeys: personLimitKeys(activityId, buyer.shopperId, keys),
       perPersonMax: activity.terms.perPersonMax,
     },
   });

@@ -7,7 +7,8 @@ import type { PurchaseRow } from './purchase.ts';
 
 const PHONE_KEY = limitKeyOf('paid', 'phone', '');
 
-function phoneKeyIn(buyerKeys: readonly string[]): string | null {
+/** The keyed hash of the phone that an order is for. */
+export function phoneKeyIn(buyerKeys: readonly string[]): string | null {
   return buyerKeys.find((key) => key.startsWith(PHONE_KEY))?.slice(PHONE_KEY.length) ?? null;
 }
 

@@ -19,11 +19,12 @@ import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
 import { paymentCheckRoutes } from './check-routes.ts';
 import { flashHotPost } from './flash-hot-post.ts';
-import type { Orders, PlaceAnswer } from './index.ts';
+import type { Orders } from './index.ts';
 import { note } from './note-behaviour.ts';
 import { opsOrdersRoutes } from './ops-routes.ts';
 import { purchasePaymentRoutes } from './payment-routes.ts';
 import { presaleRoutes } from './presale/routes.ts';
+import { presentPlaced } from './present-placed.ts';
 import { presentPurchase } from './present-purchase.ts';
 import { topUpRoute } from './top-up-route.ts';
 
@@ -329,10 +330,4 @@ function purchaseRoutes(app: App, orders: Orders, { clocks, members }: OrdersRou
       return presentPurchase(answer.row);
     },
   );
-}
-
-function presentPlaced(members: Members, caller: Caller, at: number, answer: PlaceAnswer) {
-  if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
-  if (!answer.replayed) note(members, caller, { at, kind: 'order' });
-  return presentPurchase(answer.row);
 }

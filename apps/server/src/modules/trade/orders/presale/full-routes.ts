@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { App } from '../../../../platform/http/app-types.ts';
 import { idempotencyKeyOf } from '../../../../platform/http/idempotency-key.ts';
 import type { Orders } from '../index.ts';
-import { presentPurchase } from '../present-purchase.ts';
+import { presentPlaced } from '../present-placed.ts';
 import type { OrdersRoutesDeps } from '../routes.ts';
 
 const bySku = z.object({ skuId: z.string().min(1).max(80) });
@@ -79,23 +79,8 @@ export function fullRoutes(app: App, orders: Orders, { clocks, members }: Orders
         ...{ at, buyer: caller, skuId: request.params.skuId, request: request.body },
         idempotencyKey: idempotencyKeyOf(request),
       });
-      if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
-      noteOrder(members, caller, at, answer.replayed);
       reply.code(201);
-      return presentPurchase(answer.row);
+      return presentPlaced(members, caller, at, answer);
     },
   );
-}
-
-type Caller = Awaited<ReturnType<OrdersRoutesDeps['members']['requireShopper']>>;
-
-/** An order that is new is part of its visit. */
-export function noteOrder(
-  members: OrdersRoutesDeps['members'],
-  { shopperId, visitId, channel }: Caller,
-  at: number,
-  replayed: boolean,
-): void {
-  if (!replayed && visitId !== null)
-    members.behaviour.record({ at, kind: 'order', shopperId, visitId, channel });
 }

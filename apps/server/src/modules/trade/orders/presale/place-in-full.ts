@@ -1,6 +1,6 @@
 import type { PresaleFullOrderRequest } from '@dacu/contract/api';
 import type { CapShort } from '../../../../platform/lane/caps.ts';
-import { limitKeyOf, type PresaleItem, type PriceAnswer, type Priced } from '../../offers/index.ts';
+import { type PresaleItem, type PriceAnswer, type Priced, personLimitKeys } from '../../offers/index.ts';
 import { type Buyer, freezePurchase } from '../freeze-purchase.ts';
 import { countedNeeds, extraNeeds } from '../hold.ts';
 import { bodyHashOf } from '../idempotency.ts';
@@ -93,11 +93,7 @@ export async function placeInFull(deps: OrdersDeps, input: FullOrderInput): Prom
     address: request.address,
     flash: {
       ...{ activityId, quantity, perPersonMax },
-      limitKeys: [
-        limitKeyOf(activityId, 'account', buyer.shopperId),
-        limitKeyOf(activityId, 'phone', keys.phone),
-        limitKeyOf(activityId, 'address', keys.address),
-      ],
+      limitKeys: personLimitKeys(activityId, buyer.shopperId, keys),
     },
   });
   const row = asFull(bare, item, priced, { quantity, phoneKey: keys.phone });

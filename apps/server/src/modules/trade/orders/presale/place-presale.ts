@@ -1,6 +1,6 @@
 import type { PresaleOrderRequest } from '@dacu/contract/api';
 import type { CapShort } from '../../../../platform/lane/caps.ts';
-import { limitKeyOf } from '../../offers/index.ts';
+import { personLimitKeys } from '../../offers/index.ts';
 import { type Buyer, freezePurchase } from '../freeze-purchase.ts';
 import { countedNeeds } from '../hold.ts';
 import { bodyHashOf } from '../idempotency.ts';
@@ -41,11 +41,7 @@ export async function placePresale(deps: OrdersDeps, input: PresaleOrderInput): 
     address: request.address,
     flash: {
       ...{ activityId, quantity, perPersonMax },
-      limitKeys: [
-        limitKeyOf(activityId, 'account', buyer.shopperId),
-        limitKeyOf(activityId, 'phone', keys.phone),
-        limitKeyOf(activityId, 'address', keys.address),
-      ],
+      limitKeys: personLimitKeys(activityId, buyer.shopperId, keys),
     },
   });
   const row = asDeposit(bare, freezeTerms(item, priced, { quantity, phoneKey: keys.phone }));

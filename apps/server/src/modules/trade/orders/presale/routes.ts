@@ -14,9 +14,10 @@ import { z } from 'zod';
 import type { App } from '../../../../platform/http/app-types.ts';
 import { idempotencyKeyOf } from '../../../../platform/http/idempotency-key.ts';
 import type { Orders } from '../index.ts';
+import { presentPlaced } from '../present-placed.ts';
 import { presentPurchase } from '../present-purchase.ts';
 import type { OrdersRoutesDeps } from '../routes.ts';
-import { fullRoutes, noteOrder } from './full-routes.ts';
+import { fullRoutes } from './full-routes.ts';
 
 const bySku = z.object({ skuId: z.string().min(1).max(80) });
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
@@ -100,10 +101,8 @@ function depositRoutes(app: App, orders: Orders, { clocks, members }: OrdersRout
         ...{ at, buyer: caller, skuId: request.params.skuId, request: request.body },
         idempotencyKey: idempotencyKeyOf(request),
       });
-      if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
-      noteOrder(members, caller, at, answer.replayed);
       reply.code(201);
-      return presentPurchase(answer.row);
+      return presentPlaced(members, caller, at, answer);
     },
   );
 }
