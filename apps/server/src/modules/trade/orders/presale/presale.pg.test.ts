@@ -5,6 +5,7 @@ import { type Bench, type Customer, openBench, placedRow, refOf } from '../../tr
 import { TWENTY } from '../../trade-test-coupons.ts';
 import {
   agree,
+  auditDeposits,
   BALANCE,
   BALANCE_FEN,
   CONTRACT_FEN,
@@ -24,7 +25,10 @@ let bench: Bench;
 beforeEach(async () => {
   bench = await openBench({ onHand: 20 });
   publishPresale(bench);
-  return () => bench.close();
+  return async () => {
+    expect(await auditDeposits(bench)).toEqual([]);
+    await bench.close();
+  };
 });
 
 const now = () => bench.clocks.campaign.now();
