@@ -17,6 +17,7 @@ export const presaleEn: Record<keyof typeof presaleZh, string> = {
   'presale.endsIn': 'Deposits close in',
   'presale.balanceIn': 'Balance opens in',
   'presale.balanceEndsIn': 'Balance closes in',
+  'presale.shipBy': 'Ships before {{time}}, as promised when you book',
   'presale.left': 'Only {{count}} left for deposits',
   'presale.gone': 'All taken by deposits',
   'presale.stopped': 'The pre-sale is paused',

@@ -15,6 +15,7 @@ export const presaleZh = {
   'presale.endsIn': '距付定金结束',
   'presale.balanceIn': '距付尾款',
   'presale.balanceEndsIn': '距付尾款结束',
+  'presale.shipBy': '{{time}} 前发货，以付定时的承诺为准',
   'presale.left': '预售仅剩 {{count}} 件',
   'presale.gone': '预售已订完',
   'presale.stopped': '预售已暂停',
