@@ -34,6 +34,7 @@ export const presaleOffer = z.object({
   promotionId: z.string(),
   skuId: z.string(),
   title: text,
+  item: z.object({ productId: z.string(), title: text, skuTitle: text, imageUrl: z.string() }),
   stage: z.enum(['upcoming', 'depositOpen', 'between', 'balanceOpen']),
   stopped: z.boolean(),
   unit,

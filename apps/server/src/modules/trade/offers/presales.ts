@@ -231,6 +231,7 @@ export function presentPresale(
   if (stage === 'over') return null;
   return {
     ...{ promotionId: programme.promotionId, skuId: sku.skuId, title: programme.title, stage, stopped },
+    item: { productId: sku.productId, title: sku.title, skuTitle: sku.skuTitle, imageUrl: sku.imageUrl },
     unit: presentUnit(unit),
     ...windows,
     freeFreight: programme.freeFreight,
