@@ -1,3 +1,4 @@
+/** Long because every check has its name in both languages here, in the order in which a report tells them. */
 import { boxesDrawn } from './audit-boxes.ts';
 import { capsKept, couponsOnce } from './audit-coupons.ts';
 import { drawsRecomputed } from './audit-draws.ts';

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { MIGRATIONS_DIR } from '../../../platform/db/migrate.ts';
+import { auditDeposits } from '../deposits-test-bench.ts';
 import { type Bench, openBench, placedRow } from '../trade-test-bench.ts';
 import {
   agree,
-  auditDeposits,
   BALANCE,
   BALANCE_FEN,
   CONTRACT_FEN,

@@ -1,11 +1,11 @@
 /** Long because each test is the whole way of one pre-sale, from its deposit to its end and the books after it. */
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { auditDeposits } from '../../deposits-test-bench.ts';
 import { type Bench, type Customer, openBench, placedRow, refOf } from '../../trade-test-bench.ts';
 import { TWENTY } from '../../trade-test-coupons.ts';
 import {
   agree,
-  auditDeposits,
   BALANCE,
   BALANCE_FEN,
   CONTRACT_FEN,
