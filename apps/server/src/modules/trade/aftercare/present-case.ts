@@ -1,5 +1,5 @@
 import type { CasePreview, CaseView } from '@dacu/contract/api';
-import { caseDeadline, caseLife } from '@dacu/engine/aftercare';
+import { caseDeadline, caseLife, photosUntil } from '@dacu/engine/aftercare';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import type { CaseRow } from './case-row.ts';
 import type { RefundDecided } from './decide-refund.ts';
@@ -25,6 +25,8 @@ export function presentCase(one: CaseRow, purchase: PurchaseRow) {
       })) ?? null,
     tracking: one.tracking && { carrier: one.tracking.carrier, number: one.tracking.number },
     replacementId: one.replacementId,
+    photos: [...one.photos],
+    photosUntil: one.photos.length > 0 ? photosUntil(one) : null,
   };
 }
 
