@@ -64,6 +64,13 @@ export const casesEn: Record<keyof typeof casesZh, string> = {
   'case.wordsRead': 'Read them',
   'case.wordsNote': 'They are sealed; that you read them is kept.',
   'case.wordsNone': 'The buyer wrote nothing.',
+  'case.photos': 'The buyer’s photos ({{count}})',
+  'case.photo': 'Photo {{number}}',
+  'case.photosRead': 'View them',
+  'case.photosNote': 'For after-sales staff only; that you viewed them is kept.',
+  'case.photosKept': 'Erased 90 days after the case ends. Open one to zoom or turn it.',
+  'case.photosUntil': 'Erased on {{at}}. Open one to zoom or turn it.',
+  'case.photoGone': 'Erased as promised',
   'case.would': 'What paying it does',
   'case.wouldWords': 'Computed now, as the refund itself would be; deductions at the inspection come off it.',
   'case.wouldExchange':
