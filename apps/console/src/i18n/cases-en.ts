@@ -78,6 +78,7 @@ export const casesEn: Record<keyof typeof casesZh, string> = {
   'case.wouldDone': 'It has ended; nothing more will happen.',
   'case.would.money': 'To the buyer, where it came from',
   'case.would.freight': 'of it shipping',
+  'case.would.premium': 'of it return-freight insurance',
   'case.would.gifts': 'kept for gifts the buyer keeps',
   'case.would.points': 'Points given back',
   'case.would.clawed': 'Points taken back',

@@ -75,6 +75,7 @@ export const casesZh = {
   'case.wouldDone': '已经结束，不会再有变化。',
   'case.would.money': '原路退回买家',
   'case.would.freight': '其中发货运费',
+  'case.would.premium': '其中运费险保费',
   'case.would.gifts': '买家留下赠品，已扣',
   'case.would.points': '退回积分',
   'case.would.clawed': '收回所得积分',

@@ -46,6 +46,7 @@ export const caseEn: Record<keyof typeof caseZh, string> = {
   'case.back': 'To the account you paid with',
   'case.backGoods': 'Items',
   'case.backFreight': 'Shipping you paid',
+  'case.backPremium': 'Return-freight insurance',
   'case.backGifts': 'Kept for the gifts you keep',
   'case.backProtected': 'Paid back before as price protection',
   'case.backRedPacket': 'Red packet',

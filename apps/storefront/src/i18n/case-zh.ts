@@ -42,6 +42,7 @@ export const caseZh = {
   'case.back': '退回原支付账户',
   'case.backGoods': '商品',
   'case.backFreight': '发货运费',
+  'case.backPremium': '运费险保费',
   'case.backGifts': '留下赠品，扣除',
   'case.backProtected': '已领价保，不再重复退',
   'case.backRedPacket': '红包',

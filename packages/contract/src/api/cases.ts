@@ -67,6 +67,8 @@ const caseRefund = z.object({
   protectedFen: fen,
   /** Freight of the way here that goes back with it. */
   freightFen: fen,
+  /** What was paid to insure its way back, where that goes back too. */
+  premiumFen: fen,
   /** Coupons that can be used again, or are given out anew where the seller was at fault. */
   couponsBack: z.number().int(),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),

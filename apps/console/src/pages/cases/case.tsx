@@ -176,6 +176,7 @@ function Would({ one }: { one: OpsCaseDetail }) {
   const { tenders, points } = would;
   const beside: readonly (readonly [MessageKey, number, 'fen' | 'count'])[] = [
     ['case.would.freight', would.freightFen, 'fen'],
+    ['case.would.premium', would.premiumFen, 'fen'],
     ['case.would.gifts', would.giftsFen, 'fen'],
     ['case.would.short', points.shortFen, 'fen'],
     ['case.would.protected', would.protectedFen, 'fen'],

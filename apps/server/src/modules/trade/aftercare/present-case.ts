@@ -42,14 +42,14 @@ export function presentCaseTo(one: CaseRow, purchase: PurchaseRow): CaseView {
   };
 }
 
-export function presentRefund({ row, freightFen, protectedFen, couponsBack }: RefundDecided) {
+export function presentRefund({ row, freightFen, premiumFen, protectedFen, couponsBack }: RefundDecided) {
   const { returned, clawedBack, short, shortFen } = row.beside!.points;
   return {
     refundFen: row.refundFen,
     tenders: sumTenders(row.lines),
     points: { returned, clawedBack, short, shortFen },
     giftsFen: row.beside!.giftsFen,
-    ...{ protectedFen, freightFen, couponsBack },
+    ...{ protectedFen, freightFen, premiumFen, couponsBack },
     lines: row.lines.map(({ lineId, quantity, refundFen }) => ({ lineId, quantity, refundFen })),
   };
 }
