@@ -139,7 +139,9 @@ test('the wizard says to the fen what comes back, takes a photo, and asks for it
   await submit();
   const photo = phone.getByRole('img', { name: '照片 1' });
   await photo.waitFor();
-  expect(await photo.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(390);
+  expect(
+    await photo.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+  ).toBe(390);
 });
 
 /** Opens the newest open case of this kind at the desk. */

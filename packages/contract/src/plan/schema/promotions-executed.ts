@@ -1,3 +1,4 @@
+/** Long because it is one list: the keys that each executed kind adds to a promotion. */
 import { z } from 'zod';
 import {
   block,
