@@ -14,7 +14,7 @@ import { seeded } from './pricing/sales.ts';
 import { openOurShopper, startOurShop } from './quotes/our-shop.ts';
 import { drawTiers, readItems } from './quotes/plain-sale.ts';
 import type { Shopper } from './quotes/shopper.ts';
-import { openVendureShopper, startVendure } from './quotes/vendure-shop.ts';
+import { openVendureShopper, readVariants, startVendure } from './quotes/vendure-shop.ts';
 
 const root = join(import.meta.dirname, '..');
 const option = (name: string, otherwise: number) =>
@@ -51,7 +51,9 @@ for (const perShop of TIERS) {
     const ours = await startOurShop(root, cluster, tiers);
     shops.push({ name: 'ours', subject: ours, enter: () => openOurShopper(ours.port) });
     const vendure = await startVendure(cluster, { items, tiers });
-    shops.push({ name: 'vendure', subject: vendure, enter: () => openVendureShopper(vendure.port) });
+    const variants = await readVariants(vendure.port);
+    const enter = async () => openVendureShopper(vendure.port, variants);
+    shops.push({ name: 'vendure', subject: vendure, enter });
     await compare(shops, seeded(perShop));
     for (const clients of CLIENTS) rows.push(...(await measure(shops, clients, tiers.length)));
   } finally {

@@ -85,9 +85,11 @@ export async function start(
   script: string,
   env: Record<string, string>,
   ready: 'answers' | 'tells' = 'answers',
+  { args = [], cwd }: { readonly args?: readonly string[]; readonly cwd?: string } = {},
 ): Promise<Subject> {
   const port = await freePort();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, ...args], {
+    ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit', ...(ready === 'tells' ? (['ipc'] as const) : [])],
   });
