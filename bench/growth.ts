@@ -38,8 +38,11 @@ const SECONDS = 5;
 /** So much at a time on the way there, so that a wrong guess of the speed costs little. */
 const SECONDS_MAX = 60;
 const LOOKS = 300;
-/** A guess too high, and what is in flight when a load ends, use up shoppers as well. */
+/** What is in flight when a load ends uses up shoppers as well, and the last load runs past the end. */
 const SPARE = 100_000;
+/** A load is given so many more shoppers than the last one's speed asks for: nobody may come twice. */
+const FASTER_MAX = 2;
+const FIRST_SHOPPERS = 20_000;
 
 type Row = {
   readonly orders: number;
@@ -88,13 +91,12 @@ try {
 async function grow(ours: Subject, sale: Sale, offers: readonly Offer[]): Promise<Row[]> {
   const emptyBytes = await diskBytes();
   const rows: Row[] = [];
-  let [asked, answered, stretchMs] = [0, 0, 0];
-  /** The first guess is low: a stretch too long would run past the first line. */
-  let perSecond = 1_000;
+  let [asked, answered, stretchMs, perSecond] = [0, 0, 0, 0];
   const run = async (seconds: number): Promise<Load> => {
+    const shoppers = FIRST_SHOPPERS + Math.ceil(seconds * perSecond * FASTER_MAX);
     const result = await load({
       ...{ ports: [ours.port], offers, connections, seconds, run: `g${asked}` },
-      ...{ sale: { ...sale, shoppers: sale.shoppers - asked }, first: asked },
+      ...{ sale: { ...sale, shoppers: Math.min(shoppers, sale.shoppers - asked) }, first: asked },
     });
     if (result.refused > 0 || result.broken > 0) throw new Error(JSON.stringify(result));
     asked += result.requests + connections;
@@ -103,6 +105,7 @@ async function grow(ours: Subject, sale: Sale, offers: readonly Offer[]): Promis
     perSecond = (result.requests / result.us) * 1e6;
     return result;
   };
+  await run(1);
   for (const goal of [...TOLD.filter((one) => one < orders), orders]) {
     for (;;) {
       // The last five seconds, which are measured, are left for the end.
@@ -112,8 +115,9 @@ async function grow(ours: Subject, sale: Sale, offers: readonly Offer[]): Promis
     }
     await settled(cluster.db);
     const cpuBefore = cpuMs(ours.pid);
-    let last = await run(SECONDS);
-    while (answered < goal) last = await run(SECONDS);
+    const answeredBefore = answered;
+    const last = await run(SECONDS);
+    while (answered < goal) await run(1);
     await settled(cluster.db);
     const projectedMs = await projected(cluster.db);
     const cpu = cpuMs(ours.pid);
@@ -122,7 +126,8 @@ async function grow(ours: Subject, sale: Sale, offers: readonly Offer[]): Promis
     rows.push({
       ...{ orders: purchases, seconds: stretchMs / 1_000, perSecond: (last.requests / last.us) * 1e6 },
       ...{ p50Ms: last.p50Us / 1_000, p99Ms: last.p99Us / 1_000, projectedMs },
-      nodeUsEach: cpu === null || cpuBefore === null ? null : ((cpu - cpuBefore) * 1_000) / last.requests,
+      nodeUsEach:
+        cpu === null || cpuBefore === null ? null : ((cpu - cpuBefore) * 1_000) / (answered - answeredBefore),
       ...(await looks(ours.port, sale, asked)),
       ...{ diskMb, bytesEach: (diskMb * 1e6) / purchases, residentMb: residentMb(ours.pid) },
     });
