@@ -75,6 +75,7 @@ export { presaleDepositTable, presalePayoutTable } from './presale/store.ts';
 export {
   linesOf,
   type OrderLine,
+  orderServicesFenOf,
   type PurchaseRow,
   type ShopOrder,
   servicesFenOf,
