@@ -1,3 +1,4 @@
+/** Long because every running sum is one statement here, told side by side. */
 import { together } from '../../../platform/db/errors.ts';
 import type { Sql, Tx } from '../../../platform/db/types.ts';
 import type { Increments, Seen } from './rollup.ts';
