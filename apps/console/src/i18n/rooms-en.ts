@@ -28,6 +28,7 @@ const en: Record<keyof typeof zh, string> = {
   'order.holdUntil': 'Held until',
   'order.recipient': 'Recipient',
   'order.address': 'Address',
+  'order.pool': 'Pre-sale stock',
   'order.activity': 'Flash slot',
   'order.shopWords': 'Goods {{goods}} · freight {{freight}}',
   'order.shares': 'Discount shares (frozen at order; refunds use them)',

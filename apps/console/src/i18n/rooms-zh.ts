@@ -28,6 +28,7 @@ export default {
   'order.recipient': '收货人',
   'order.address': '地址',
   'order.activity': '秒杀场次',
+  'order.pool': '预售库存',
   'order.shopWords': '商品 {{goods}} · 运费 {{freight}}',
   'order.shares': '优惠分摊（下单时冻结，退款按此计算）',
   'order.noShares': '没有优惠',

@@ -98,7 +98,7 @@ function Facts({ order }: { order: OpsOrderView }) {
   const at = useTimes(useClockView()?.zone);
   const nameOf = useChannelName();
   const facts: readonly (readonly [string, React.ReactNode])[] = [
-    [t('orders.col.kind'), order.kind === 'flash' ? t('orders.kind.flash') : t('orders.kind.ordinary')],
+    [t('orders.col.kind'), t(`orders.kind.${order.kind}`)],
     [t('orders.col.channel'), nameOf(order.channel)],
     [t('orders.col.placed'), at(order.placedAt, 'full')],
     ...(order.state === 'held' ? ([[t('order.holdUntil'), at(order.holdUntil, 'full')]] as const) : []),
@@ -116,7 +116,12 @@ function Facts({ order }: { order: OpsOrderView }) {
     [t('order.address'), order.address.line],
     [t('figure.col.shopper'), <code key="shopper">{order.shopperId}</code>],
     ...(order.activityId
-      ? ([[t('order.activity'), <code key="activity">{order.activityId}</code>]] as const)
+      ? ([
+          [
+            t(order.kind === 'presale' ? 'order.pool' : 'order.activity'),
+            <code key="activity">{order.activityId}</code>,
+          ],
+        ] as const)
       : []),
   ];
   return (

@@ -130,9 +130,11 @@ async function readRecent(sql: Sql, campaignId: string, position: number): Promi
     `select p.purchase_id as "purchaseId", o.at, p.pay_fen as "payFen", p.body->'address'->>'region' as region,
        p.body->'orders'->0->'lines'->0->'title' as title,
        coalesce((select case e.type when 'purchase.paid' then 'paid' when 'purchase.closed' then 'closed'
-                                    when 'purchase.refunded' then 'refunded' end
+                                    when 'purchase.refunded' then 'refunded' when 'purchase.depositPaid' then 'depositPaid'
+                                    when 'purchase.forfeited' then 'forfeited' when 'purchase.depositReturned' then 'refunded' end
                  from outbox e where e.position > o.position and e.position <= $2 and e.aggregate = o.aggregate
-                   and e.type in ('purchase.paid', 'purchase.closed', 'purchase.refunded')
+                   and e.type in ('purchase.paid', 'purchase.closed', 'purchase.refunded', 'purchase.depositPaid',
+                     'purchase.forfeited', 'purchase.depositReturned')
                  order by e.position desc limit 1), 'held') as state
      from (select * from outbox where position <= $2 and position > $2 - 2000 and type = 'purchase.placed'
            order by position desc limit $3) o
