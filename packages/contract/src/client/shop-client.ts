@@ -1,4 +1,5 @@
 /** Long because it is one list: every call of the shop, in the order of its pages. */
+import type { CheckWay } from '@dacu/engine/risk';
 import type { z } from 'zod';
 import type {
   AftercareView,
@@ -11,6 +12,8 @@ import type {
   CaseList,
   CasePreview,
   CaseView,
+  CheckAnswer,
+  CheckView,
   ClockView,
   CouponCentre,
   CouponClaim,
@@ -32,7 +35,9 @@ import type {
   InvoiceList,
   InvoiceRequest,
   NoticeList,
-  PaymentCheckView,
+  PasskeyAdd,
+  PasskeyList,
+  PasskeyOptions,
   PaymentList,
   PaymentMethod,
   PaymentView,
@@ -269,7 +274,7 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'purchaseView',
         }),
       ),
-    startPayment: (purchaseId: string, body: { method: PaymentMethod; checkId?: string }) =>
+    startPayment: (purchaseId: string, body: { method: PaymentMethod }) =>
       attempt(`pay:${purchaseId}`, body, (key) =>
         http<PaymentView>({
           method: 'POST',
@@ -279,19 +284,55 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'paymentView',
         }),
       ),
-    askPaymentCheck: (purchaseId: string, lang: 'zh' | 'en') =>
-      http<PaymentCheckView>({
+    askPaymentCheck: (
+      purchaseId: string,
+      body: { way: CheckWay; method: PaymentMethod; lang: 'zh' | 'en' },
+    ) =>
+      http<CheckView>({
         method: 'POST',
         path: `/api/purchases/${id(purchaseId)}/payment-checks`,
-        body: { lang },
-        answer: 'paymentCheckView',
+        body,
+        answer: 'checkView',
       }),
-    answerPaymentCheck: (checkId: string, code: string) =>
+    answerPaymentCheck: (checkId: string, body: CheckAnswer) =>
       http<{ payUntilWall: number }>({
         method: 'POST',
         path: `/api/payment-checks/${id(checkId)}`,
-        body: { code },
+        body,
         answer: 'paymentCheckPassed',
+      }),
+    askSessionCheck: (body: { way: CheckWay; lang: 'zh' | 'en' }) =>
+      http<CheckView>({ method: 'POST', path: '/api/session-checks', body, answer: 'checkView' }),
+    answerSessionCheck: (checkId: string, body: CheckAnswer) =>
+      http<{ freshUntilWall: number }>({
+        method: 'POST',
+        path: `/api/session-checks/${id(checkId)}`,
+        body,
+        answer: 'sessionCheckPassed',
+      }),
+    passkeys: (signal?: Signal) =>
+      http<PasskeyList>({ path: '/api/passkeys', answer: 'passkeyList', signal }),
+    passkeyOptions: (lang: 'zh' | 'en') =>
+      http<PasskeyOptions>({
+        method: 'POST',
+        path: '/api/passkeys/options',
+        body: { lang },
+        answer: 'passkeyOptions',
+      }),
+    addPasskey: (body: PasskeyAdd) =>
+      http<PasskeyList>({ method: 'POST', path: '/api/passkeys', body, answer: 'passkeyList' }),
+    renamePasskey: (passkeyId: string, name: string) =>
+      http<PasskeyList>({
+        method: 'PUT',
+        path: `/api/passkeys/${id(passkeyId)}`,
+        body: { name },
+        answer: 'passkeyList',
+      }),
+    removePasskey: (passkeyId: string) =>
+      http<PasskeyList>({
+        method: 'DELETE',
+        path: `/api/passkeys/${id(passkeyId)}`,
+        answer: 'passkeyList',
       }),
     sandboxMessages: (signal?: Signal) =>
       http<SandboxMessages>({ path: '/api/sandbox/messages', answer: 'sandboxMessages', signal }),
