@@ -152,6 +152,7 @@ export {
   type PasskeyAnswer,
   type PasskeyAsked,
   type PasskeyList,
+  type PasskeyMade,
   type PasskeyOptions,
   passkeyAdd,
   passkeyAnswer,

@@ -85,7 +85,9 @@ export const passkeyAdd = z.object({
     }),
   }),
 });
-export type PasskeyAdd = z.infer<typeof passkeyAdd>;
+export type PasskeyAdd = z.input<typeof passkeyAdd>;
+/** What the authenticator made, as it is read here. */
+export type PasskeyMade = z.output<typeof passkeyAdd>['created'];
 /** PUT /api/passkeys/:passkeyId {name} · DELETE /api/passkeys/:passkeyId. */
 export const passkeyRename = z.object({ name });
 

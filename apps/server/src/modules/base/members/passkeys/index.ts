@@ -8,7 +8,7 @@
  * - No attestation is asked for and no certificate is read: which make of authenticator somebody has is their affair.
  * - Names are personal data (“Li Hua's phone”) and sealed; what is left without the key of the person names nobody.
  */
-import type { PasskeyAdd, PasskeyAnswer, PasskeyAsked, PasskeyOptions } from '@dacu/contract/api';
+import type { PasskeyAnswer, PasskeyAsked, PasskeyMade, PasskeyOptions } from '@dacu/contract/api';
 import { secureBytes } from '../../../../platform/chance.ts';
 import type { MembersDeps } from '../index.ts';
 import type { PersonalData } from '../personal-data.ts';
@@ -71,7 +71,7 @@ type AddWish = {
   readonly shopperId: string;
   readonly origin: string;
   readonly name: string;
-  readonly created: PasskeyAdd['created'];
+  readonly created: PasskeyMade;
 };
 type Deps = Pick<MembersDeps, 'db' | 'clocks' | 'ids' | 'publicOrigin'> & {
   readonly personal: PersonalData;

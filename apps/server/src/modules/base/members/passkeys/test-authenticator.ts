@@ -3,7 +3,7 @@
  * browser would send (WebAuthn Level 3, §6): client data, authenticator data, an attestation of format `none`.
  */
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
-import type { PasskeyAdd, PasskeyAnswer, PasskeyAsked, PasskeyOptions } from '@dacu/contract/api';
+import type { PasskeyAnswer, PasskeyAsked, PasskeyMade, PasskeyOptions } from '@dacu/contract/api';
 
 const UP = 0x01;
 const UV = 0x04;
@@ -67,7 +67,7 @@ export function createAuthenticator({
     credentialId: credentialId.toString('base64url'),
     privateKey,
 
-    create(options: PasskeyOptions, bent: Bent = {}): PasskeyAdd['created'] {
+    create(options: PasskeyOptions, bent: Bent = {}): PasskeyMade {
       const id = bent.credentialId ?? credentialId;
       const length = Buffer.alloc(2);
       length.writeUInt16BE(id.length);

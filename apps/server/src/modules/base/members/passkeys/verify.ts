@@ -1,4 +1,4 @@
-import type { PasskeyAdd, PasskeyAnswer } from '@dacu/contract/api';
+import type { PasskeyAnswer, PasskeyMade } from '@dacu/contract/api';
 import type { PasskeySite } from './site.ts';
 import type { PasskeyRow } from './store.ts';
 
@@ -33,7 +33,7 @@ export type MadePasskey = Pick<
 
 /** What an authenticator made, if it made it for this site and challenge with its owner verified. */
 export async function verifyMade(
-  created: PasskeyAdd['created'],
+  created: PasskeyMade,
   { challenge, origin, rpId }: Expected,
 ): Promise<({ readonly kind: 'proven' } & MadePasskey) | Unproven> {
   const { verifyRegistrationResponse } = await library();
