@@ -52,7 +52,7 @@ const dueWorker = inFile(`${platform}/due/create-due.ts`, [T.due]);
 const leasing = inFile(`${platform}/due/run-leased.ts`, [T.due]);
 const checks = inFile(`${trade}/payment/checks/store.ts`, [T.checks]);
 const passkeys = inFile(`${members}/passkeys/store.ts`, [T.passkeys]);
-const passkeyFace = inFile(`${members}/passkeys/index.ts`, [T.passkeys]);
+const passkeyFace = inFile(`${members}/passkeys/create-passkeys.ts`, [T.passkeys]);
 const relay = inFile(`${platform}/outbox/relay.ts`, [T.outbox]);
 const consumers = inFile(`${platform}/outbox/consumers.ts`, [T.outbox]);
 const clock = inFile(`${platform}/clock-store.ts`, [T.clock]);
@@ -214,7 +214,7 @@ const shared: Mutation[] = [
     'if (freshUntilWall === null) throw',
     'if (freshUntilWall === -1) throw',
   ),
-  inFile(`${trade}/orders/check-payment.ts`, [T.passkeys])(
+  inFile(`${trade}/orders/check-ways.ts`, [T.passkeys])(
     'the number of an order is enough where there is a passkey',
     'hasPasskey ? firstPaidPhone',
     'hasPasskey && row === null ? firstPaidPhone',

@@ -1,4 +1,12 @@
 import type { PasskeyAdd, PasskeyAnswer, PasskeyAsked, PasskeyOptions } from '@dacu/contract/api';
+import { queryOptions } from '@tanstack/react-query';
+import { laterApi } from './later.ts';
+
+export const passkeysQuery = queryOptions({
+  queryKey: ['passkeys'],
+  queryFn: ({ signal }) => laterApi.passkeys(signal),
+  staleTime: 30_000,
+});
 
 /** Talks to authenticators; loaded when somebody uses one. */
 const library = () => import('@simplewebauthn/browser');

@@ -172,12 +172,6 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
-export const passkeysQuery = queryOptions({
-  queryKey: ['passkeys'],
-  queryFn: ({ signal }) => api.passkeys(signal),
-  staleTime: 30_000,
-});
-
 export function cartUnits(cart: CartView | undefined): number {
   return cart?.lines.reduce((sum, line) => sum + line.quantity, 0) ?? 0;
 }

@@ -1,19 +1,14 @@
 /** Long because it is one list: every call of the shop, in the order of its pages. */
-import type { CheckWay } from '@dacu/engine/risk';
 import type { z } from 'zod';
 import type {
   AftercareView,
   BalanceChoice,
   BalanceQuote,
   BalanceRequest,
-  BoxList,
-  BoxPool,
   CartView,
   CaseList,
   CasePreview,
   CaseView,
-  CheckAnswer,
-  CheckView,
   ClockView,
   CouponCentre,
   CouponClaim,
@@ -35,9 +30,6 @@ import type {
   InvoiceList,
   InvoiceRequest,
   NoticeList,
-  PasskeyAdd,
-  PasskeyList,
-  PasskeyOptions,
   PaymentList,
   PaymentMethod,
   PaymentView,
@@ -49,7 +41,6 @@ import type {
   PresaleOrderRequest,
   ProductView,
   ProtectionView,
-  PurchaseBoxes,
   PurchaseRequest,
   PurchaseView,
   productList,
@@ -62,7 +53,6 @@ import type {
   ReturnOptions,
   returnRequest,
   returnView,
-  SandboxMessages,
   SimilarAnswer,
   searchWordsView,
   TopUpView,
@@ -209,24 +199,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
     readNotices: () =>
       http<NoticeList>({ method: 'POST', path: '/api/notices/read', body: {}, answer: 'noticeList' }),
 
-    boxes: (sku: string, signal?: Signal) =>
-      http<BoxList>({ path: '/api/boxes', query: { sku }, answer: 'boxList', signal }),
-    boxPool: (poolId: string, signal?: Signal) =>
-      http<BoxPool>({ path: `/api/boxes/${id(poolId)}`, answer: 'boxPool', signal }),
-    purchaseBoxes: (purchaseId: string, signal?: Signal) =>
-      http<PurchaseBoxes>({
-        path: `/api/purchases/${id(purchaseId)}/boxes`,
-        answer: 'purchaseBoxes',
-        signal,
-      }),
-    openBoxes: (purchaseId: string, drawIds: readonly string[]) =>
-      http<PurchaseBoxes>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/boxes/open`,
-        body: { drawIds },
-        answer: 'purchaseBoxes',
-      }),
-
     /** The cheapest way to the next step of an offer; null when it would not pay. */
     topUp: (promotion: string, signal?: Signal) =>
       http<TopUpView>({ path: '/api/cart/top-up', query: { promotion }, answer: 'topUpView', signal }),
@@ -284,58 +256,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'paymentView',
         }),
       ),
-    askPaymentCheck: (
-      purchaseId: string,
-      body: { way: CheckWay; method: PaymentMethod; lang: 'zh' | 'en' },
-    ) =>
-      http<CheckView>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/payment-checks`,
-        body,
-        answer: 'checkView',
-      }),
-    answerPaymentCheck: (checkId: string, body: CheckAnswer) =>
-      http<{ payUntilWall: number }>({
-        method: 'POST',
-        path: `/api/payment-checks/${id(checkId)}`,
-        body,
-        answer: 'paymentCheckPassed',
-      }),
-    askSessionCheck: (body: { way: CheckWay; lang: 'zh' | 'en' }) =>
-      http<CheckView>({ method: 'POST', path: '/api/session-checks', body, answer: 'checkView' }),
-    answerSessionCheck: (checkId: string, body: CheckAnswer) =>
-      http<{ freshUntilWall: number }>({
-        method: 'POST',
-        path: `/api/session-checks/${id(checkId)}`,
-        body,
-        answer: 'sessionCheckPassed',
-      }),
-    passkeys: (signal?: Signal) =>
-      http<PasskeyList>({ path: '/api/passkeys', answer: 'passkeyList', signal }),
-    passkeyOptions: (lang: 'zh' | 'en') =>
-      http<PasskeyOptions>({
-        method: 'POST',
-        path: '/api/passkeys/options',
-        body: { lang },
-        answer: 'passkeyOptions',
-      }),
-    addPasskey: (body: PasskeyAdd) =>
-      http<PasskeyList>({ method: 'POST', path: '/api/passkeys', body, answer: 'passkeyList' }),
-    renamePasskey: (passkeyId: string, name: string) =>
-      http<PasskeyList>({
-        method: 'PUT',
-        path: `/api/passkeys/${id(passkeyId)}`,
-        body: { name },
-        answer: 'passkeyList',
-      }),
-    removePasskey: (passkeyId: string) =>
-      http<PasskeyList>({
-        method: 'DELETE',
-        path: `/api/passkeys/${id(passkeyId)}`,
-        answer: 'passkeyList',
-      }),
-    sandboxMessages: (signal?: Signal) =>
-      http<SandboxMessages>({ path: '/api/sandbox/messages', answer: 'sandboxMessages', signal }),
     payments: (purchaseId: string, signal?: Signal) =>
       http<PaymentList>({
         path: `/api/purchases/${id(purchaseId)}/payments`,

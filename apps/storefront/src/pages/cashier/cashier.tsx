@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { ApiFailure, api } from '../../data/api.ts';
+import { laterApi } from '../../data/later.ts';
 import { cartQuery, PURCHASES, paymentsQuery, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { CheckPanel } from '../../parts/check/check-panel.tsx';
@@ -167,9 +168,9 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
           ways={ways}
           busy={start.isPending}
           ask={(way) =>
-            api.askPaymentCheck(purchaseId, { way, method: chosen, lang: lang === 'zh' ? 'zh' : 'en' })
+            laterApi.askPaymentCheck(purchaseId, { way, method: chosen, lang: lang === 'zh' ? 'zh' : 'en' })
           }
-          answer={api.answerPaymentCheck}
+          answer={laterApi.answerPaymentCheck}
           onPassed={() => start.mutate({ method: chosen })}
           onBack={() => {
             setWays(null);

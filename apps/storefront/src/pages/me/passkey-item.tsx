@@ -2,8 +2,8 @@ import type { PasskeyList } from '@dacu/contract/api';
 import { formatInstant, Icon, useLanguage } from '@dacu/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { api } from '../../data/api.ts';
-import { passkeysQuery } from '../../data/queries.ts';
+import { laterApi } from '../../data/later.ts';
+import { passkeysQuery } from '../../data/passkeys.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useZone } from '../../parts/use-zone.ts';
@@ -87,7 +87,7 @@ function NameForm({ passkey, onDone }: { passkey: Passkey; onDone(): void }) {
   const [name, setName] = useState(passkey.name);
   const id = `name-${passkey.passkeyId}`;
   const save = useMutation({
-    mutationFn: () => api.renamePasskey(passkey.passkeyId, name.trim()),
+    mutationFn: () => laterApi.renamePasskey(passkey.passkeyId, name.trim()),
     onSuccess: (now) => {
       client.setQueryData(passkeysQuery.queryKey, now);
       onDone();

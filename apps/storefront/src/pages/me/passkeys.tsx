@@ -3,9 +3,14 @@ import type { CheckWay } from '@dacu/engine/risk';
 import { EmptyState, Icon, Skeleton, useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { api } from '../../data/api.ts';
-import { browserHasPasskeys, deviceKind, makePasskey, PasskeyNotDone } from '../../data/passkeys.ts';
-import { passkeysQuery } from '../../data/queries.ts';
+import { laterApi } from '../../data/later.ts';
+import {
+  browserHasPasskeys,
+  deviceKind,
+  makePasskey,
+  PasskeyNotDone,
+  passkeysQuery,
+} from '../../data/passkeys.ts';
 import { useT } from '../../i18n/setup.ts';
 import { CheckPanel } from '../../parts/check/check-panel.tsx';
 import { waysIn } from '../../parts/check/ways.ts';
@@ -44,9 +49,12 @@ function Passkeys({ list }: { list: PasskeyList }) {
   const [wanted, want] = useState<{ readonly wish: Wish; readonly ways: readonly CheckWay[] } | null>(null);
   const change = useMutation({
     mutationFn: async (wish: Wish) => {
-      if (wish.kind === 'remove') return api.removePasskey(wish.passkeyId);
-      const created = await makePasskey(await api.passkeyOptions(spoken));
-      return api.addPasskey({ name: t(`passkeys.device.${deviceKind(navigator.userAgent)}`), created });
+      if (wish.kind === 'remove') return laterApi.removePasskey(wish.passkeyId);
+      const created = await makePasskey(await laterApi.passkeyOptions(spoken));
+      return laterApi.addPasskey({
+        name: t(`passkeys.device.${deviceKind(navigator.userAgent)}`),
+        created,
+      });
     },
     onSuccess: (now, wish) => {
       want(null);
@@ -69,8 +77,8 @@ function Passkeys({ list }: { list: PasskeyList }) {
         confirmWords={t('secure.confirm')}
         ways={wanted.ways}
         busy={change.isPending}
-        ask={(way) => api.askSessionCheck({ way, lang: spoken })}
-        answer={api.answerSessionCheck}
+        ask={(way) => laterApi.askSessionCheck({ way, lang: spoken })}
+        answer={laterApi.answerSessionCheck}
         onPassed={() => change.mutate(wanted.wish)}
         onBack={() => {
           want(null);

@@ -1,29 +1,12 @@
-import type { CheckAnswer, CheckView } from '@dacu/contract/api';
 import type { CheckWay } from '@dacu/engine/risk';
-import { Icon } from '@dacu/ui';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { ApiFailure } from '../../data/api.ts';
 import { browserHasPasskeys, PasskeyNotDone, signWithPasskey } from '../../data/passkeys.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../failure.tsx';
+import { CheckHead, type CheckPanelProps, type WayProps } from './check-head.tsx';
 import { CodeCheck } from './code-check.tsx';
-import './check-panel.css';
-
-export type CheckPanelProps = {
-  /** What is confirmed, in words. */
-  readonly words: string;
-  readonly confirmWords: string;
-  /** How the account can be asked, what is offered first in front. */
-  readonly ways: readonly CheckWay[];
-  /** What comes after the check is on its way. */
-  readonly busy: boolean;
-  ask(way: CheckWay): Promise<CheckView>;
-  answer(checkId: string, given: CheckAnswer): Promise<unknown>;
-  /** Passed, or so it may be: whatever comes next is judged by the server. */
-  onPassed(): void;
-  onBack(): void;
-};
 
 /** Shows that it is the account's owner who is here: with a passkey where there is one, else by a code to their phone. */
 export function CheckPanel(props: CheckPanelProps) {
@@ -45,8 +28,6 @@ export function CheckPanel(props: CheckPanelProps) {
     <CodeCheck {...props} toOther={toOther} />
   );
 }
-
-export type WayProps = CheckPanelProps & { readonly toOther: (disabled: boolean) => ReactNode };
 
 /** The account has a passkey, and this browser knows none. */
 function NoWay({ words, onBack }: CheckPanelProps) {
@@ -107,30 +88,5 @@ function PasskeyCheck({ words, busy, ask, answer, onPassed, onBack, toOther }: W
         </button>
       </div>
     </>
-  );
-}
-
-export function CheckHead({
-  words,
-  more,
-  icon = 'shield',
-  children,
-}: {
-  words: string;
-  more?: string;
-  icon?: 'shield' | 'key';
-  children: ReactNode;
-}) {
-  const t = useT();
-  return (
-    <section className="panel check-panel" aria-label={t('secure.title')}>
-      <Icon name={icon} size={28} />
-      <div>
-        <h2>{t('secure.title')}</h2>
-        <p>{words}</p>
-        {more ? <p>{more}</p> : null}
-      </div>
-      {children}
-    </section>
   );
 }

@@ -1,10 +1,11 @@
 import { useClockView } from '@dacu/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { ApiFailure, api } from '../../data/api.ts';
+import { ApiFailure } from '../../data/api.ts';
+import { laterApi } from '../../data/later.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../failure.tsx';
-import { CheckHead, type WayProps } from './check-panel.tsx';
+import { CheckHead, type WayProps } from './check-head.tsx';
 
 /** A message a minute; another wait is told by the refusal. */
 const AGAIN_MS = 60_000;
@@ -117,7 +118,7 @@ function SandboxPhone({ checkId }: { checkId: string }) {
   const simulated = useClockView()?.databaseKind === 'simulated';
   const inbox = useQuery({
     queryKey: ['sandbox-messages', checkId],
-    queryFn: ({ signal }) => api.sandboxMessages(signal),
+    queryFn: ({ signal }) => laterApi.sandboxMessages(signal),
     enabled: simulated,
     staleTime: Number.POSITIVE_INFINITY,
   });

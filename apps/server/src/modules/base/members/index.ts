@@ -48,8 +48,7 @@ export {
   type OperatorRole,
   type OperatorSession,
 } from './operators.ts';
-export { type Passkeys, passkeyRoutes } from './passkeys/index.ts';
-export { requireOrigin } from './passkeys/routes.ts';
+export { passkeyRoutes, requireOrigin } from './passkeys/index.ts';
 export { peopleRoutes } from './people-routes.ts';
 export type { PersonalData } from './personal-data.ts';
 export type { MemberTier } from './profiles.ts';

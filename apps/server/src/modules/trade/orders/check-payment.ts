@@ -1,12 +1,11 @@
 import type { PaymentMethod } from '@dacu/contract/api';
 import type { CheckWay } from '@dacu/engine/risk';
-import type { AnswerCheck, AskAnswer, PhoneOf } from '../payment/index.ts';
+import type { AnswerCheck, AskAnswer } from '../payment/index.ts';
+import { firstPaidPhone, paymentPhone, paymentWays, sessionWays } from './check-ways.ts';
 import type { OrdersDeps } from './index.ts';
 import { risksOf } from './payment-risk.ts';
 import type { Refused } from './place-purchase.ts';
-import type { PurchaseRow } from './purchase.ts';
 import { chargeOf } from './request-payment.ts';
-import { readFirstPaidId } from './risk-store.ts';
 import * as store from './store.ts';
 
 export type CheckWish = {
@@ -46,7 +45,7 @@ export async function askPaymentCheck(
     ...{ at, shopperId, way, lang, phoneOf },
     subject: { kind: 'payment', purchaseId, stage: charge.stage, amountFen: charge.fen, method, risks },
   });
-  return presentAsked(answer, () => deps.payment.checks.waysOf(shopperId, phoneOf));
+  return presentAsked(answer, () => paymentWays(deps, row));
 }
 
 /** Asks whoever holds a session to show that the account is theirs. Refuses with `checkWayClosed`, `rateLimited`, `messageNotSent`. */
@@ -59,34 +58,6 @@ export async function askSessionCheck(
     subject: { kind: 'session', sessionHash },
   });
   return presentAsked(answer, () => sessionWays(deps, shopperId));
-}
-
-export function paymentWays(deps: OrdersDeps, row: PurchaseRow): Promise<readonly CheckWay[]> {
-  return deps.payment.checks.waysOf(row.shopperId, paymentPhone(deps, row));
-}
-
-export function sessionWays(deps: OrdersDeps, shopperId: string): Promise<readonly CheckWay[]> {
-  return deps.payment.checks.waysOf(shopperId, () => firstPaidPhone(deps, shopperId));
-}
-
-/**
- * Where no number was confirmed, a payment's code goes to the number of its order. Not with an account that has a passkey:
- * whoever took its session over would order to a number of their own, and the passkey would guard nothing.
- */
-function paymentPhone(deps: OrdersDeps, row: PurchaseRow): PhoneOf {
-  return ({ hasPasskey }) => (hasPasskey ? firstPaidPhone(deps, row.shopperId) : phoneIn(deps, row));
-}
-
-async function firstPaidPhone(deps: OrdersDeps, shopperId: string): Promise<string | null> {
-  const purchaseId = await readFirstPaidId(deps.db, shopperId);
-  const row =
-    purchaseId === null ? undefined : (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);
-  return row === undefined ? null : phoneIn(deps, row);
-}
-
-async function phoneIn({ members }: OrdersDeps, { shopperId, body }: PurchaseRow): Promise<string> {
-  const personId = await members.profiles.personId(shopperId);
-  return (JSON.parse(await members.personal.open(personId, body.sealedAddress)) as { phone: string }).phone;
 }
 
 async function presentAsked(

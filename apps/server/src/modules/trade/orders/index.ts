@@ -44,8 +44,8 @@ import {
   type CheckWish,
   presentAnswer,
   type SessionCheckWish,
-  sessionWays,
 } from './check-payment.ts';
+import { sessionWays } from './check-ways.ts';
 import type { Buyer } from './freeze-purchase.ts';
 import {
   countPurchases,

@@ -1,7 +1,7 @@
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
 import type { CheckWay, PaymentRisk } from '@dacu/engine/risk';
 import type { PaymentCheck, PaymentStage } from '../payment/index.ts';
-import { paymentWays } from './check-payment.ts';
+import { paymentWays } from './check-ways.ts';
 import type { OrdersDeps } from './index.ts';
 import { risksOf } from './payment-risk.ts';
 import type { Refused } from './place-purchase.ts';

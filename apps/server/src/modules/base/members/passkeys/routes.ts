@@ -11,7 +11,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { App } from '../../../../platform/http/app-types.ts';
 import type { Members } from '../index.ts';
-import { PASSKEYS_MAX } from './index.ts';
+import { PASSKEYS_MAX } from './create-passkeys.ts';
 
 const byPasskey = z.object({ passkeyId: z.string().min(1).max(40) });
 /** People add one, not dozens; each try leaves a challenge behind for five minutes. */

@@ -162,6 +162,8 @@ describe('asking for the charge', () => {
     expect((await pay(shopper, row)).status).toBe(201);
     bench.clocks.advanceTo(now() + 1);
     expect((await pay(shopper, row, 'alipay')).status).toBe(403);
+    const states = await bench.db.query('select state from payment where purchase_id = $1', [row.purchaseId]);
+    expect(states).toEqual([{ state: 'pending' }]);
   });
 });
 
