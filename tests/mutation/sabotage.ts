@@ -34,6 +34,7 @@ const T = {
   flash: `${trade}/orders/place-flash-order.pg.test.ts`,
   units: `${trade}/fulfilment/units.pg.test.ts`,
   collecting: `${trade}/fulfilment/collecting.pg.test.ts`,
+  defaults: `${trade}/aftercare/seller-default.pg.test.ts`,
 } as const;
 
 const inFile = (file: string, tests: readonly string[]) => {
@@ -347,6 +348,31 @@ const units: Mutation[] = [
   ),
 ];
 
+const ofDeposits = (name: string) => inFile(`${trade}/${name}`, [T.defaults]);
+/** Deposits that are lost, doubled or kept: judged by the auditor. */
+const deposits: Mutation[] = [
+  ofDeposits('orders/presale/pay-out.ts')(
+    'a deposit’s second half counts as sent and the bank never hears of it',
+    'await payouts.payOut({ payoutId: `presale:${purchaseId}`, shopperId, amountFen: fen, at });',
+    '',
+  ),
+  ofDeposits('orders/presale/pay-out.ts')(
+    'a deposit’s second half is written down and never due',
+    'due: [{ kind: PRESALE_PAYOUT_KIND, key: purchaseId, at: owedAt, payload: { purchaseId } }],',
+    'due: [],',
+  ),
+  ofDeposits('orders/presale/end-presale.ts')(
+    'a deposit’s second half is told and not written down',
+    'shopperId: row.shopperId, fen: extraFen,',
+    'shopperId: row.shopperId, fen: 0,',
+  ),
+  ofDeposits('aftercare/return-lines.ts')(
+    'a deposit is doubled for units that were delivered too',
+    "{ kind: 'sellerDefault', undelivered }",
+    "{ kind: 'sellerDefault' }",
+  ),
+];
+
 /** The same, seen from outside: whole servers, killed and frozen, judged by what clients were told. */
 const FAULTS = 'tests/faults';
 const fromOutside: Mutation[] = [
@@ -395,4 +421,11 @@ const fromOutside: Mutation[] = [
   },
 ];
 
-export const SABOTAGE: readonly Mutation[] = [...ground, ...shared, ...counted, ...units, ...fromOutside];
+export const SABOTAGE: readonly Mutation[] = [
+  ...ground,
+  ...shared,
+  ...counted,
+  ...units,
+  ...deposits,
+  ...fromOutside,
+];

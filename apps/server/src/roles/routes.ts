@@ -75,11 +75,11 @@ export function moduleRoutes(app: App, context: Context): void {
 }
 
 /** What the catalogue asks of the floor above it. */
-export function catalogPorts({ offers, stock, writesTo }: Context): CatalogPorts {
+export function catalogPorts({ offers, writesTo }: Context): CatalogPorts {
   return {
     priceOf: offers.priceOf,
-    stockOf: stock.stockOf,
-    stockChanges: writesTo && (() => writesTo('stock')),
+    stockOf: offers.shelfOf,
+    stockChanges: writesTo && ((at) => writesTo('stock', 'activity') + offers.shelfTurns(at)),
     flashOf: offers.itemOf,
     offerOf: offers.offerOf,
   };

@@ -324,7 +324,7 @@ export async function openBench(
     catalog: shelves,
     ports: {
       priceOf: node.offers.priceOf,
-      stockOf: node.stock.stockOf,
+      stockOf: node.offers.shelfOf,
       flashOf: node.offers.itemOf,
       offerOf: node.offers.offerOf,
     },

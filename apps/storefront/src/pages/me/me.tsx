@@ -23,6 +23,7 @@ import './me.css';
 
 const ORDER_LINKS = [
   ['held', 'wallet'],
+  ['depositPaid', 'clock'],
   ['paid', 'truck'],
   ['refunded', 'return'],
   ['closed', 'close'],
@@ -71,7 +72,9 @@ export function Component() {
                   <span className="tab-bar-icon">
                     <Icon name={icon} size={24} />
                     {counts && counts[state] > 0 ? (
-                      <span className={`count-dot ${state === 'held' ? '' : 'is-calm'}`}>
+                      <span
+                        className={`count-dot ${state === 'held' || state === 'depositPaid' ? '' : 'is-calm'}`}
+                      >
                         {counts[state]}
                       </span>
                     ) : null}
