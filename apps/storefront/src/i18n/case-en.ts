@@ -35,6 +35,7 @@ export const caseEn: Record<keyof typeof caseZh, string> = {
   'case.photo': 'Photo {{number}}',
   'case.photoAdd': 'Add photo',
   'case.photoSending': 'Sending',
+  'case.photoRefused': 'Not sent',
   'case.photoAgain': 'Send again',
   'case.photoRemove': 'Remove photo {{number}}',
   'case.photosHelp': 'Show what is wrong, and the parcel’s label: that is answered faster.',

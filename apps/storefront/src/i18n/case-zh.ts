@@ -32,6 +32,7 @@ export const caseZh = {
   'case.photo': '照片 {{number}}',
   'case.photoAdd': '添加照片',
   'case.photoSending': '上传中',
+  'case.photoRefused': '未上传',
   'case.photoAgain': '重新上传',
   'case.photoRemove': '移除照片 {{number}}',
   'case.photosHelp': '拍清楚问题部位和快递面单，处理更快。',
