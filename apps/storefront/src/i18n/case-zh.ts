@@ -1,5 +1,16 @@
 /** 售后：申请页与订单页的进度；`case-en.ts` 一一对应。 */
 export const caseZh = {
+  'order.complain': '投诉与建议',
+  'order.complainTopic': '问题类型',
+  'order.complain.quality': '商品质量',
+  'order.complain.delivery': '物流配送',
+  'order.complain.price': '价格优惠',
+  'order.complain.service': '客服态度',
+  'order.complainWords': '具体情况',
+  'order.complainPlaceholder': '请写下发生了什么，希望怎么解决',
+  'order.complainNeed': '请写下具体情况，500 个字以内',
+  'order.complainSubmit': '提交',
+  'order.complainDone': '已收到，编号 {{id}}',
   'case.open': '申请售后',
   'case.title': '申请售后',
   'case.units': '选择商品',
