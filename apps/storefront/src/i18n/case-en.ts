@@ -2,6 +2,17 @@ import type { caseZh } from './case-zh.ts';
 
 /** After-sales: the request and its progress on the order. */
 export const caseEn: Record<keyof typeof caseZh, string> = {
+  'order.complain': 'Complain',
+  'order.complainTopic': 'About',
+  'order.complain.quality': 'Quality',
+  'order.complain.delivery': 'Delivery',
+  'order.complain.price': 'Price',
+  'order.complain.service': 'Service',
+  'order.complainWords': 'What happened',
+  'order.complainPlaceholder': 'Tell us what happened and what would put it right',
+  'order.complainNeed': 'Tell us what happened, in up to 500 characters',
+  'order.complainSubmit': 'Send',
+  'order.complainDone': 'Received, no. {{id}}',
   'case.open': 'Return or exchange',
   'case.title': 'Return or exchange',
   'case.units': 'Which items',
@@ -35,6 +46,7 @@ export const caseEn: Record<keyof typeof caseZh, string> = {
   'case.photo': 'Photo {{number}}',
   'case.photoAdd': 'Add photo',
   'case.photoSending': 'Sending',
+  'case.photoRefused': 'Not sent',
   'case.photoAgain': 'Send again',
   'case.photoRemove': 'Remove photo {{number}}',
   'case.photosHelp': 'Show what is wrong, and the parcel’s label: that is answered faster.',

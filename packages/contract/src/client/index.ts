@@ -18,6 +18,7 @@ export {
   openAttempts,
 } from './attempts.ts';
 export { type AnswerCheck, type Call, createHttp, type Http, type HttpOptions } from './http.ts';
+export { keepPhoto } from './keep-photo.ts';
 export type { CaseFound, OpsCaseAct, OpsCasesQuery } from './ops-cases.ts';
 export {
   type CampaignList,

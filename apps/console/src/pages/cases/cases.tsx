@@ -68,7 +68,7 @@ function useColumns(): Column<Row>[] {
   const amount = (row: Row) => row.refundFen ?? row.expectedFen;
   return [
     {
-      ...{ id: 'deadline', title: t('cases.col.deadline'), width: 190, always: true },
+      ...{ id: 'deadline', title: t('cases.col.deadline'), width: 165, always: true },
       value: (row) => row.deadline?.at ?? null,
       cell: (row) =>
         row.deadline === null ? (
@@ -82,7 +82,7 @@ function useColumns(): Column<Row>[] {
       exported: (row) => (row.deadline === null ? null : at(row.deadline.at, 'full')),
     },
     {
-      ...{ id: 'state', title: t('cases.col.state'), width: 130 },
+      ...{ id: 'state', title: t('cases.col.state'), width: 120 },
       value: (row) => row.state,
       cell: (row) => <CaseState one={row} />,
       exported: (row) => t(`cases.state.${row.state}`),
@@ -92,7 +92,7 @@ function useColumns(): Column<Row>[] {
       },
     },
     {
-      ...{ id: 'kind', title: t('cases.col.kind'), width: 110 },
+      ...{ id: 'kind', title: t('cases.col.kind'), width: 150 },
       value: (row) => row.kind,
       cell: (row) => t(`cases.kind.${row.kind}`),
       exported: (row) => t(`cases.kind.${row.kind}`),
@@ -102,22 +102,22 @@ function useColumns(): Column<Row>[] {
       },
     },
     {
-      ...{ id: 'reason', title: t('cases.col.reason'), width: 120 },
+      ...{ id: 'reason', title: t('cases.col.reason'), width: 105 },
       value: (row) => row.reason,
       cell: (row) => t(`cases.reason.${row.reason}`),
       exported: (row) => (CASE_REASONS.includes(row.reason) ? t(`cases.reason.${row.reason}`) : row.reason),
     },
     {
-      ...{ id: 'goods', title: t('cases.col.goods'), width: 240 },
+      ...{ id: 'goods', title: t('cases.col.goods'), width: 205 },
       value: (row) => row.lines.map(({ title }) => pick(title)).join(' · '),
     },
     {
-      ...{ id: 'units', title: t('cases.col.units'), align: 'end', width: 70 },
+      ...{ id: 'units', title: t('cases.col.units'), align: 'end', width: 62 },
       value: (row) => row.lines.reduce((sum, { quantity }) => sum + quantity, 0),
     },
     {
       ...{ id: 'amount', title: t('cases.col.amount'), exportTitle: t('cases.csv.amount') },
-      ...{ align: 'end', width: 110 },
+      ...{ align: 'end', width: 95 },
       value: amount,
       cell: (row) => {
         const fen = amount(row);
@@ -129,12 +129,12 @@ function useColumns(): Column<Row>[] {
       },
     },
     {
-      ...{ id: 'number', title: t('cases.col.order'), width: 190 },
+      ...{ id: 'number', title: t('cases.col.order'), width: 180 },
       value: (row) => row.number,
       cell: (row) => <code>{row.number}</code>,
     },
     {
-      ...{ id: 'requestedAt', title: t('cases.col.requested'), width: 130 },
+      ...{ id: 'requestedAt', title: t('cases.col.requested'), width: 124 },
       value: (row) => row.requestedAt,
       cell: (row) => moment(row.requestedAt),
       exported: (row) => at(row.requestedAt, 'full'),

@@ -1,7 +1,8 @@
+import { ApiFailure, keepPhoto } from '@dacu/contract/client';
 import { PHOTOS_MAX } from '@dacu/engine/aftercare';
 import { Icon } from '@dacu/ui';
 import { useEffect, useRef, useState } from 'react';
-import { api } from '../../data/api.ts';
+import { withVisit } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { shrinkPhoto } from './shrink-photo.ts';
@@ -30,7 +31,7 @@ export function usePhotos(purchaseId: string) {
   const send = async ({ key, file }: Pick<Photo, 'key' | 'file'>) => {
     change(key, { state: 'sending', error: null });
     try {
-      const { photoId } = await api.keepPhoto(purchaseId, await shrinkPhoto(file));
+      const { photoId } = await keepPhoto(withVisit, purchaseId, await shrinkPhoto(file));
       change(key, { state: 'kept', photoId });
     } catch (error) {
       change(key, { state: 'failed', error });
@@ -62,6 +63,10 @@ export function usePhotos(purchaseId: string) {
   };
 }
 
+/** Sending the same again would be refused again. */
+const isRefused = (error: unknown) =>
+  error instanceof ApiFailure && /^(photo(Kind|Pixels|Damaged)|bodyTooLarge)$/.test(error.code ?? '');
+
 /** Evidence, beside the words: each photo says whether it has arrived, and can be taken back. */
 export function PhotoPicker({ photos, helps }: { photos: Photos; helps: boolean }) {
   const t = useT();
@@ -84,6 +89,8 @@ export function PhotoPicker({ photos, helps }: { photos: Photos; helps: boolean 
               <span className="return-photo-state" role="status">
                 {one.state === 'sending' ? (
                   t('case.photoSending')
+                ) : isRefused(one.error) ? (
+                  t('case.photoRefused')
                 ) : (
                   <button type="button" onClick={() => photos.again(one)}>
                     <Icon name="refresh" size={16} />
