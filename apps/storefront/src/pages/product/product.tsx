@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { boxesLeft, useBox } from '../../data/boxes.ts';
-import { usePresale } from '../../data/presale.ts';
+import { bookableUnits, takesBookings, usePresale } from '../../data/presale.ts';
 import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { ClosedNotes } from '../../parts/closed-notes.tsx';
@@ -72,7 +72,10 @@ function Product({ product }: { product: ProductView }) {
   const closed = useBoxClosed(box);
   const presale = usePresale(sku?.skuId, card.tags);
   if (!sku) return null;
-  const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX, boxesLeft(box)));
+  const booked = takesBookings(presale) ? presale : null;
+  // Of a pre-sale that takes bookings those are the main way; what is kept for them is not on the shelf.
+  const most = booked ? bookableUnits(booked) : (sku.stockLeft ?? QUANTITY_MAX);
+  const max = Math.max(1, Math.min(QUANTITY_MAX, most, boxesLeft(box)));
   return (
     <div className="container product">
       <Gallery product={product} />
@@ -93,7 +96,7 @@ function Product({ product }: { product: ProductView }) {
         <div className="product-price">
           <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">
-            {sku.stockState === 'out' ? (
+            {booked && sku.stockState === 'out' ? null : sku.stockState === 'out' ? (
               <em>{t('product.out')}</em>
             ) : sku.stockState === 'low' && sku.stockLeft !== null ? (
               <em>{t('product.lowStock', { count: sku.stockLeft })}</em>
@@ -112,7 +115,7 @@ function Product({ product }: { product: ProductView }) {
               key={each.skuId}
               type="button"
               aria-pressed={each === sku}
-              className={each.stockState === 'out' ? 'is-out' : ''}
+              className={each.stockState === 'out' && !(booked && each === sku) ? 'is-out' : ''}
               onClick={() => {
                 const next = new URLSearchParams(params);
                 next.set('sku', each.skuId);
@@ -121,7 +124,9 @@ function Product({ product }: { product: ProductView }) {
               }}
             >
               {pick(each.title)}
-              {each.stockState === 'out' ? <small>{t('product.out')}</small> : null}
+              {each.stockState === 'out' && !(booked && each === sku) ? (
+                <small>{t('product.out')}</small>
+              ) : null}
             </button>
           ))}
         </fieldset>

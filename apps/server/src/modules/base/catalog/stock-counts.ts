@@ -22,15 +22,18 @@ export function createStockCounts({
 
   async function count(): Promise<ReadonlyMap<string, StockCount>> {
     const skus = await catalog.allSkus();
-    const stocks = await ports.stockOf(skus.map((sku) => sku.skuId));
+    const stocks = await ports.stockOf(
+      skus.map((sku) => sku.skuId),
+      clocks.campaign.now(),
+    );
     return new Map(
-      [...stocks].map(([skuId, stock]) => [skuId, { sold: stock.sold, out: stock.state === 'out' }]),
+      [...stocks].map(([skuId, stock]) => [skuId, { sold: stock.sold, out: stock.either.state === 'out' }]),
     );
   }
 
   return () => {
     const now = clocks.wall.now();
-    const changes = ports.stockChanges?.() ?? null;
+    const changes = ports.stockChanges?.(clocks.campaign.now()) ?? null;
     // Nothing was sold since: counting again would find the same.
     if (known !== null && changes !== null && changes === known.changes) known.at = now;
     if (known === null || now - known.at >= TRUST_MS || now < known.at) {

@@ -28,7 +28,7 @@ export async function readCart(
       ...{ at, items: selected, buyer: caller },
       ...(couponIds === undefined ? {} : { couponIds }),
     }),
-    deps.stock.stockOf(skuIds),
+    deps.offers.shelfOf(skuIds, at),
     deps.catalog.getSkus(skuIds),
     deps.catalog.shops(),
   ]);
