@@ -35,12 +35,12 @@ const [orders, connections] = [option('orders', 1_000_000), option('connections'
 const TOLD = [10_000, 30_000, 100_000, 300_000];
 /** What is measured before a line is told. */
 const SECONDS = 5;
-/** So much at a time on the way there, so that a wrong guess of the speed costs little. */
+/** So much at a time on the way there at most, so that a wrong guess of the speed costs little. */
 const SECONDS_MAX = 60;
 const LOOKS = 300;
 /** What is in flight when a load ends uses up shoppers as well, and the last load runs past the end. */
 const SPARE = 100_000;
-/** A load is given so many more shoppers than the last one's speed asks for: nobody may come twice. */
+/** A load is given so many more shoppers than the fastest speed so far asks for: nobody may come twice. */
 const FASTER_MAX = 2;
 const FIRST_SHOPPERS = 20_000;
 
@@ -91,7 +91,9 @@ try {
 async function grow(ours: Subject, sale: Sale, offers: readonly Offer[]): Promise<Row[]> {
   const emptyBytes = await diskBytes();
   const rows: Row[] = [];
-  let [asked, answered, stretchMs, perSecond] = [0, 0, 0, 0];
+  let [asked, answered, stretchMs] = [0, 0, 0];
+  /** The fastest so far: a guess too low would run far past a line. */
+  let perSecond = 0;
   const run = async (seconds: number): Promise<Load> => {
     const shoppers = FIRST_SHOPPERS + Math.ceil(seconds * perSecond * FASTER_MAX);
     const result = await load({
@@ -102,16 +104,19 @@ async function grow(ours: Subject, sale: Sale, offers: readonly Offer[]): Promis
     asked += result.requests + connections;
     answered += result.requests;
     stretchMs += result.us / 1_000;
-    perSecond = (result.requests / result.us) * 1e6;
+    perSecond = Math.max(perSecond, (result.requests / result.us) * 1e6);
     return result;
   };
-  await run(1);
+  let longest = 1;
+  await run(longest);
   for (const goal of [...TOLD.filter((one) => one < orders), orders]) {
     for (;;) {
       // The last five seconds, which are measured, are left for the end.
       const seconds = Math.floor((goal - answered) / perSecond) - SECONDS;
       if (seconds < 1) break;
-      await run(Math.min(seconds, SECONDS_MAX));
+      // A cold process is slow: nothing is planned much further than was seen.
+      longest = Math.min(longest * 2, SECONDS_MAX);
+      await run(Math.min(seconds, longest));
     }
     await settled(cluster.db);
     const cpuBefore = cpuMs(ours.pid);
