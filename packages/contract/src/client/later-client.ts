@@ -1,5 +1,8 @@
 import type { CheckWay } from '@dacu/engine/risk';
 import type {
+  BalanceChoice,
+  BalanceQuote,
+  BalanceRequest,
   BoxList,
   BoxPool,
   CheckAnswer,
@@ -7,8 +10,14 @@ import type {
   PasskeyAdd,
   PasskeyList,
   PasskeyOptions,
+  PaymentList,
   PaymentMethod,
+  PaymentView,
+  PresaleFullQuoteRequest,
+  PresaleGiveUp,
   PurchaseBoxes,
+  PurchaseView,
+  QuoteView,
   SandboxMessages,
 } from '../api/index.ts';
 import type { Http } from './http.ts';
@@ -19,6 +28,49 @@ type Signal = AbortSignal | undefined;
 export function createLaterClient(http: Http) {
   const id = encodeURIComponent;
   return {
+    /** Has the server ask the providers how open charges stand; for a shopper who came back from a provider's page. */
+    checkPayments: (purchaseId: string) =>
+      http<PaymentList>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/payments/check`,
+        body: {},
+        answer: 'paymentList',
+      }),
+    /** The sandbox provider's own counter. Its answer only says "taken down"; the result comes to the server by notification. */
+    decideSandboxPayment: (payment: PaymentView, outcome: 'succeeded' | 'failed') =>
+      http<unknown>({ method: 'POST', path: payment.approveUrl, body: { outcome }, answer: 'none' }),
+
+    presaleFullQuote: (skuId: string, body: PresaleFullQuoteRequest, signal?: Signal) =>
+      http<QuoteView>({
+        method: 'POST',
+        path: `/api/presale/${id(skuId)}/full/quote`,
+        body,
+        answer: 'quoteView',
+        signal,
+      }),
+    balanceQuote: (purchaseId: string, body: BalanceChoice, signal?: Signal) =>
+      http<BalanceQuote>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/balance/quote`,
+        body,
+        answer: 'balanceQuote',
+        signal,
+      }),
+    agreeBalance: (purchaseId: string, body: BalanceRequest) =>
+      http<PurchaseView>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/balance`,
+        body,
+        answer: 'purchaseView',
+      }),
+    giveUpPresale: (purchaseId: string, body: PresaleGiveUp) =>
+      http<PurchaseView>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/presale/end`,
+        body,
+        answer: 'purchaseView',
+      }),
+
     boxes: (sku: string, signal?: Signal) =>
       http<BoxList>({ path: '/api/boxes', query: { sku }, answer: 'boxList', signal }),
     boxPool: (poolId: string, signal?: Signal) =>

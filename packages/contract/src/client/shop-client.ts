@@ -2,9 +2,6 @@
 import type { z } from 'zod';
 import type {
   AftercareView,
-  BalanceChoice,
-  BalanceQuote,
-  BalanceRequest,
   CartView,
   CaseList,
   CasePreview,
@@ -36,8 +33,6 @@ import type {
   PointsView,
   PresaleAnswer,
   PresaleFullOrderRequest,
-  PresaleFullQuoteRequest,
-  PresaleGiveUp,
   PresaleOrderRequest,
   ProductView,
   ProtectionView,
@@ -153,14 +148,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'purchaseView',
         }),
       ),
-    presaleFullQuote: (skuId: string, body: PresaleFullQuoteRequest, signal?: Signal) =>
-      http<QuoteView>({
-        method: 'POST',
-        path: `/api/presale/${id(skuId)}/full/quote`,
-        body,
-        answer: 'quoteView',
-        signal,
-      }),
     presaleFullOrder: (skuId: string, body: PresaleFullOrderRequest) =>
       attempt(`presaleFull:${skuId}`, body, (key) =>
         http<PurchaseView>({
@@ -173,28 +160,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
       ),
     similar: (skuId: string, signal?: Signal) =>
       http<SimilarAnswer>({ path: `/api/similar/${id(skuId)}`, answer: 'similarAnswer', signal }),
-    balanceQuote: (purchaseId: string, body: BalanceChoice, signal?: Signal) =>
-      http<BalanceQuote>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/balance/quote`,
-        body,
-        answer: 'balanceQuote',
-        signal,
-      }),
-    agreeBalance: (purchaseId: string, body: BalanceRequest) =>
-      http<PurchaseView>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/balance`,
-        body,
-        answer: 'purchaseView',
-      }),
-    giveUpPresale: (purchaseId: string, body: PresaleGiveUp) =>
-      http<PurchaseView>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/presale/end`,
-        body,
-        answer: 'purchaseView',
-      }),
     notices: (signal?: Signal) => http<NoticeList>({ path: '/api/notices', answer: 'noticeList', signal }),
     readNotices: () =>
       http<NoticeList>({ method: 'POST', path: '/api/notices/read', body: {}, answer: 'noticeList' }),
@@ -262,17 +227,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         answer: 'paymentList',
         signal,
       }),
-    /** Has the server ask the providers how open charges stand; for a shopper who came back from a provider's page. */
-    checkPayments: (purchaseId: string) =>
-      http<PaymentList>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/payments/check`,
-        body: {},
-        answer: 'paymentList',
-      }),
-    /** The sandbox provider's own counter. Its answer only says "taken down"; the result comes to the server by notification. */
-    decideSandboxPayment: (payment: PaymentView, outcome: 'succeeded' | 'failed') =>
-      http<unknown>({ method: 'POST', path: payment.approveUrl, body: { outcome }, answer: 'none' }),
     returnLines: (purchaseId: string, body: ReturnRequest) =>
       attempt(`return:${purchaseId}`, body, (key) =>
         http<ReturnView>({

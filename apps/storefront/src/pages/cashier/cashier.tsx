@@ -126,7 +126,7 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
   });
   const decide = useMutation({
     mutationFn: ({ payment, outcome }: { payment: PaymentView; outcome: 'succeeded' | 'failed' }) =>
-      api.decideSandboxPayment(payment, outcome),
+      laterApi.decideSandboxPayment(payment, outcome),
     onSuccess: (_, { payment }) => noteHandedOver(payment.paymentId),
     // An answer that was lost may have been heard: then the provider's word will come, and waiting for it is right.
     onError: (error, { payment }) => {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { api } from '../../data/api.ts';
+import { laterApi } from '../../data/later.ts';
 import { paymentsQuery, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import type { Charge } from './stage.ts';
@@ -20,7 +20,7 @@ export function Waiting({ charge, onOther }: { charge: Charge; onOther(): void }
   const elsewhere = charge.method !== 'sandbox';
   const { purchaseId } = charge;
   const ask = useMutation({
-    mutationFn: () => api.checkPayments(purchaseId),
+    mutationFn: () => laterApi.checkPayments(purchaseId),
     onSuccess: (list) => {
       client.setQueryData(paymentsQuery(purchaseId).queryKey, list);
       void client.invalidateQueries(purchaseQuery(purchaseId));

@@ -3,9 +3,10 @@ import { Countdown, EmptyState, fenText, Money, useLanguage } from '@dacu/ui';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { ApiFailure, api } from '../../data/api.ts';
+import { ApiFailure } from '../../data/api.ts';
 import { type Choice, useChoice } from '../../data/coupon-choice.ts';
 import { refreshCoupons } from '../../data/coupons.ts';
+import { laterApi } from '../../data/later.ts';
 import { PURCHASES, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { CouponPanel, useDropBroken } from '../../parts/coupon-panel.tsx';
@@ -49,7 +50,7 @@ function Balance({ purchase }: { purchase: PurchaseView }) {
     ...(wantsPoints ? { usePoints: 'max' as const } : {}),
   });
   const quoteWith = (coupons: Choice, signal?: AbortSignal) =>
-    api.balanceQuote(purchaseId, wish(coupons), signal);
+    laterApi.balanceQuote(purchaseId, wish(coupons), signal);
   const quoteKey = ['balance', purchaseId, kept, wantsPoints];
   const quote = useQuery({
     queryKey: quoteKey,
@@ -59,7 +60,7 @@ function Balance({ purchase }: { purchase: PurchaseView }) {
     retry: false,
   });
   const agree = useMutation({
-    mutationFn: (body: BalanceRequest) => api.agreeBalance(purchaseId, body),
+    mutationFn: (body: BalanceRequest) => laterApi.agreeBalance(purchaseId, body),
     onSuccess: (agreed) => {
       client.setQueryData(purchaseQuery(purchaseId).queryKey, agreed);
       void client.invalidateQueries(PURCHASES);

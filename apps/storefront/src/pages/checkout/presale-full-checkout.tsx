@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { plainAddress } from '../../data/addresses.ts';
 import { ApiFailure, api } from '../../data/api.ts';
 import { useChoice } from '../../data/coupon-choice.ts';
+import { laterApi } from '../../data/later.ts';
 import { usePlaceOrder } from '../../data/place-order.ts';
 import { presaleQuery, turnedOffer } from '../../data/presale.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -53,7 +54,11 @@ export function FullCheckout({ presale, quantity, max, onQuantity, onBusy }: Ful
     ...(wantsPoints ? { usePoints: 'max' as const } : {}),
   };
   const quoteWith = (choice: readonly string[] | null, signal?: AbortSignal) =>
-    api.presaleFullQuote(skuId, { ...asked, ...(choice === null ? {} : { couponIds: [...choice] }) }, signal);
+    laterApi.presaleFullQuote(
+      skuId,
+      { ...asked, ...(choice === null ? {} : { couponIds: [...choice] }) },
+      signal,
+    );
   const quoteKey = ['presaleFull', skuId, asked, kept];
   const quote = useQuery({
     queryKey: quoteKey,

@@ -3,7 +3,7 @@ import { fenText, useCampaignNow } from '@dacu/ui';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api } from '../../data/api.ts';
+import { laterApi } from '../../data/later.ts';
 import { giveUpOf, useBalanceDue } from '../../data/presale.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
@@ -29,7 +29,7 @@ export function PresaleActions({
   const close = () => setOpen(false);
   const { refundFen, keptFen } = giveUpOf(presale, now ?? 0);
   const giveUp = useMutation({
-    mutationFn: () => api.giveUpPresale(purchase.purchaseId, { expectedRefundFen: refundFen }),
+    mutationFn: () => laterApi.giveUpPresale(purchase.purchaseId, { expectedRefundFen: refundFen }),
     onSuccess: () => notice({ words: t('presale.gaveUp') }),
     onError: (error) => notice({ words: words(error), tone: 'bad' }),
     onSettled: () => {
