@@ -37,6 +37,8 @@ export const deliveryOptions = z.object({
   /** If it were paid now; both instants are not included. */
   shipBy: instant,
   deliverBy: instant,
+  /** Warehouses have all of it; where they have not, it can only be collected in one of `stores`. */
+  shippable: z.boolean(),
   /** A station or pick-up point is proposed there, and asked about. */
   remote: z.boolean(),
   carriers: z.array(z.object({ id: z.string(), title: text, priority: z.boolean() })),

@@ -76,6 +76,7 @@ export {
   linesOf,
   type OrderLine,
   type PurchaseRow,
+  pledgedAt,
   type ShopOrder,
   servicesFenOf,
   stepPurchase,

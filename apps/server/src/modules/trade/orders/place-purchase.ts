@@ -1,18 +1,19 @@
 import type { PurchaseRequest } from '@dacu/contract/api';
 import type { ErrorCode } from '@dacu/contract/errors';
-import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
+import { freeAt, holdStock, pledgeStock, type StockRow, sellable } from '@dacu/engine/ledger';
 import { setAsideUnits } from '@dacu/engine/presale';
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { Pools } from '../draws/index.ts';
 import type { ActivityCounts, PriceAnswer, Priced, SetAside } from '../offers/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import { chosenDelivery } from './chosen-delivery.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
-import { extraNeeds, giftIsTaken, takeExtras, takeGift } from './hold.ts';
+import { extraNeeds, giftIsTaken, goodsNeeds, goodsWrites, takeExtras, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
 import { presaleAsPlaced } from './presale/purchase-presale.ts';
-import { linesOf, type PurchaseRow } from './purchase.ts';
+import { linesOf, type PurchaseRow, pledgedAt } from './purchase.ts';
 import * as store from './store.ts';
 
 export type Refused = {
@@ -110,7 +111,7 @@ export async function placePurchase(
       needs: [
         { table: 'purchaseClaim', keys: [claim.claimKey] },
         { table: 'limitUse', keys: row.body.newcomerKeys },
-        { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
+        ...goodsNeeds(row.body),
         { table: 'activity', keys: [...setAsides.values()].map(({ activityId }) => activityId) },
         ...extraNeeds(row, 'placed', nodeId),
       ],
@@ -170,7 +171,11 @@ export const placePurchaseHandler = (pools: Pools): LaneHandler<PlacePayload, Pl
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
     if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
-    const goods = reserveGoods(view, row, (skuId) => unitsAside(view, setAsides.get(skuId), at));
+    const placeId = pledgedAt(row.body);
+    const goods =
+      placeId === null
+        ? reserveGoods(view, row, (skuId) => unitsAside(view, setAsides.get(skuId), at))
+        : pledgeGoods(view, row, placeId);
     if (goods.kind === 'refused') return { answer: goods };
     const extras = takeExtras(view, row, nodeId, pools);
     if (extras.kind === 'refused') return { answer: { ...extras, extra: {} } };
@@ -213,6 +218,26 @@ export function reserveGoods(
   return {
     kind: 'reserved',
     writes: lines.map(({ line, taken }) => ({ table: 'stock', key: line.skuId, row: taken })),
+  };
+}
+
+/** Every line's goods off the shelf of the store where they will be collected, or a refusal that names what is short there. */
+function pledgeGoods(
+  view: LaneView,
+  row: PurchaseRow,
+  placeId: string,
+): { kind: 'reserved'; writes: LaneWrite[] } | Refused {
+  const lines = linesOf(row.body);
+  const known = lines.every(({ skuId }) => view.row<StockRow>('stock', skuId) !== undefined);
+  const writes = known ? goodsWrites(view, row.body, holdStock, { before: pledgeStock }) : null;
+  if (writes !== null) return { kind: 'reserved', writes };
+  const shelves = goodsOf(view);
+  const short = lines
+    .map(({ skuId, quantity }) => ({ skuId, quantity, left: freeAt(shelves.shelf(skuId, placeId)) }))
+    .filter(({ quantity, left }) => left < quantity);
+  return {
+    ...{ kind: 'refused', code: 'pickupNotThere' },
+    extra: { short: short.map(({ skuId, left }) => ({ skuId, left })) },
   };
 }
 

@@ -82,7 +82,13 @@ export type PurchaseBody = {
 /** `toStation` with the instant at which the buyer agreed to it. */
 export type FrozenDelivery =
   | { readonly way: 'ship'; readonly placeId?: undefined; readonly toStation: { readonly agreedAt: number } }
-  | { readonly way: 'pickup'; readonly placeId: string; readonly toStation?: undefined };
+  | {
+      readonly way: 'pickup';
+      readonly placeId: string;
+      /** The store's own units are set aside for it; left out in orders from before that was done when they were placed. */
+      readonly pledged?: true;
+      readonly toStation?: undefined;
+    };
 
 /** The shopper as the price saw them; what is stopped, and the insisting on coupons, are left out where there was none. */
 export type JudgedShopper = {
@@ -158,6 +164,11 @@ export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): n
 
 export function linesOf(body: PurchaseBody): readonly OrderLine[] {
   return body.orders.flatMap((order) => order.lines);
+}
+
+/** The store whose units a purchase holds; null where it holds the network's. */
+export function pledgedAt({ delivery }: Pick<PurchaseBody, 'delivery'>): string | null {
+  return delivery?.way === 'pickup' && delivery.pledged ? delivery.placeId : null;
 }
 
 /** Where its life stands: a closed row says how it was closed. */

@@ -124,6 +124,7 @@ export function stockRoutes(
             sellable: sellable(row),
             allotment: row.allotment,
             unavailable: row.unavailable,
+            inStores: row.inStores,
             soldLastHour: sold.get(row.skuId) ?? 0,
             demandPerDay: Math.round(perDay * 10) / 10,
             safetyStock: safetyStock(reorder),
