@@ -49,6 +49,23 @@ export const deliveryOptions = z.object({
 });
 export type DeliveryOptions = z.infer<typeof deliveryOptions>;
 
+/** GET /api/skus/:skuId/stores?region=310000 — stores that carry an item, those near the region first. */
+export const storesAsked = z.object({ region: province.optional() });
+export const storesWith = z.object({
+  asOf: instant,
+  stores: z.array(
+    place.extend({
+      /** It serves the region that was asked for. */
+      near: z.boolean(),
+      /** Free on its shelf: more than 5, 1 to 5, none. */
+      band: z.enum(['plenty', 'few', 'none']),
+      /** Told at 3 and fewer. */
+      left: z.number().int().nullable(),
+    }),
+  ),
+});
+export type StoresWith = z.infer<typeof storesWith>;
+
 const scan = z.object({
   code: z.enum(SCAN_CODES),
   at: instant,

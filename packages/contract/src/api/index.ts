@@ -96,6 +96,9 @@ export {
   PARCEL_TROUBLES,
   type ParcelAct,
   parcelAct,
+  type StoresWith,
+  storesAsked,
+  storesWith,
 } from './fulfilment.ts';
 export {
   type InvoiceList,

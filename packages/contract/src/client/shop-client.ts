@@ -59,6 +59,7 @@ import type {
   returnView,
   SandboxMessages,
   SimilarAnswer,
+  StoresWith,
   searchWordsView,
   TopUpView,
   VenueView,
@@ -92,6 +93,13 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         path: '/api/delivery-options',
         query: { region, skus },
         answer: 'deliveryOptions',
+        signal,
+      }),
+    storesWith: (skuId: string, region: string | undefined, signal?: Signal) =>
+      http<StoresWith>({
+        path: `/api/skus/${id(skuId)}/stores`,
+        query: { region },
+        answer: 'storesWith',
         signal,
       }),
     fulfilment: (purchaseId: string, signal?: Signal) =>

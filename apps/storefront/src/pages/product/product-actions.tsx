@@ -40,7 +40,8 @@ export function ProductActions({
   const units = cartUnits(cart);
   const { flash } = product;
   const flashOpen = flash !== null && flash.skuId === sku.skuId && flash.state === 'open';
-  const out = sku.stockState === 'out';
+  const storeOnly = sku.stockState === 'out' && sku.inStores;
+  const out = sku.stockState === 'out' && !storeOnly;
 
   function add() {
     const had = cart?.lines.find((line) => line.skuId === sku.skuId)?.quantity ?? 0;
@@ -98,7 +99,7 @@ export function ProductActions({
         </button>
       ) : (
         <Link className="dc-button is-main" to={`/checkout?sku=${sku.skuId}&quantity=${quantity}`}>
-          {t('product.buy')}
+          {t(storeOnly ? 'stores.buy' : 'product.buy')}
         </Link>
       )}
     </div>

@@ -21,6 +21,7 @@ import { ProductActions, ShareButton } from './product-actions.tsx';
 import { ProductCoupons } from './product-coupons.tsx';
 import { RecentlySeen } from './recently-seen.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
+import { StoresPanel } from './stores-panel.tsx';
 import './product.css';
 
 export function Component() {
@@ -61,18 +62,22 @@ function Product({ product }: { product: ProductView }) {
   const sku =
     skus.find((each) => each.skuId === params.get('sku')) ??
     skus.find((each) => each.stockState !== 'out') ??
+    skus.find((each) => each.inStores) ??
     skus[0];
+  const storeOnly = sku?.stockState === 'out' && sku.inStores;
+  const out = sku?.stockState === 'out' && !storeOnly;
   const [quantity, setQuantity] = useState(1);
   const quote = useQuery({
-    ...quoteQuery(sku?.skuId ?? '', quantity),
-    enabled: sku !== undefined && sku.stockState !== 'out',
+    ...quoteQuery(sku?.skuId ?? '', quantity, storeOnly),
+    enabled: sku !== undefined && !out,
     placeholderData: keepPreviousData,
   });
   const { box, waiting } = useBox(sku?.skuId, card.tags);
   const closed = useBoxClosed(box);
   const presale = usePresale(sku?.skuId, card.tags);
   if (!sku) return null;
-  const max = Math.max(1, Math.min(QUANTITY_MAX, sku.stockLeft ?? QUANTITY_MAX, boxesLeft(box)));
+  const left = storeOnly ? sku.storeLeft : sku.stockLeft;
+  const max = Math.max(1, Math.min(QUANTITY_MAX, left ?? QUANTITY_MAX, boxesLeft(box)));
   return (
     <div className="container product">
       <Gallery product={product} />
@@ -93,7 +98,9 @@ function Product({ product }: { product: ProductView }) {
         <div className="product-price">
           <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">
-            {sku.stockState === 'out' ? (
+            {storeOnly ? (
+              <em>{t('product.storeOnly')}</em>
+            ) : out ? (
               <em>{t('product.out')}</em>
             ) : sku.stockState === 'low' && sku.stockLeft !== null ? (
               <em>{t('product.lowStock', { count: sku.stockLeft })}</em>
@@ -112,7 +119,7 @@ function Product({ product }: { product: ProductView }) {
               key={each.skuId}
               type="button"
               aria-pressed={each === sku}
-              className={each.stockState === 'out' ? 'is-out' : ''}
+              className={each.stockState === 'out' && !each.inStores ? 'is-out' : ''}
               onClick={() => {
                 const next = new URLSearchParams(params);
                 next.set('sku', each.skuId);
@@ -121,7 +128,9 @@ function Product({ product }: { product: ProductView }) {
               }}
             >
               {pick(each.title)}
-              {each.stockState === 'out' ? <small>{t('product.out')}</small> : null}
+              {each.stockState === 'out' ? (
+                <small>{t(each.inStores ? 'product.storeOnly' : 'product.out')}</small>
+              ) : null}
             </button>
           ))}
         </fieldset>
@@ -129,6 +138,7 @@ function Product({ product }: { product: ProductView }) {
           <span>{t('product.quantity')}</span>
           <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={setQuantity} />
         </div>
+        <StoresPanel skuId={sku.skuId} only={storeOnly} />
         <ProductActions
           product={product}
           sku={sku}

@@ -1,4 +1,5 @@
 import type { FlashItem, ProductCard, ProductView } from '@dacu/contract/api';
+import { storeLeftOf } from '@dacu/engine/fulfilment';
 import type { Text } from '@dacu/engine/pricing';
 import type { Catalog } from './index.ts';
 import type { Product, Sku } from './types.ts';
@@ -19,6 +20,8 @@ export type ItemStock = {
   readonly state: 'plenty' | 'low' | 'out';
   readonly left: number | null;
   readonly sold: number;
+  /** The most that one store has to collect; beside what is sent. */
+  readonly storeMost: number;
 };
 /** Asked of the floor above, which this module does not know; the context joins them. */
 export type CatalogPorts = {
@@ -88,6 +91,7 @@ export async function presentProduct(
       title: sku.skuTitle,
       price: priceOf(sku, facts),
       ...stockOf([sku], facts),
+      storeLeft: storeLeftOf(facts.stocks.get(sku.skuId)?.storeMost ?? 0),
     })),
     attributes: [...product.attributes],
     priceHistory: [...history],
@@ -152,13 +156,17 @@ function priceOf(sku: Sku, { prices, references }: Facts) {
 
 /** A product has what any of its skus has; of few left, all together. */
 function stockOf(skus: readonly Sku[], { stocks }: Facts) {
-  const known = skus.map((sku) => stocks.get(sku.skuId) ?? { state: 'out' as const, left: null });
+  const known = skus.map(
+    (sku) => stocks.get(sku.skuId) ?? { state: 'out' as const, left: null, storeMost: 0 },
+  );
+  const inStores = known.some(({ storeMost }) => storeMost > 0);
   if (known.some((stock) => stock.state === 'plenty'))
-    return { stockState: 'plenty' as const, stockLeft: null };
+    return { stockState: 'plenty' as const, stockLeft: null, inStores };
   const low = known.filter((stock) => stock.state === 'low');
-  if (low.length === 0) return { stockState: 'out' as const, stockLeft: null };
+  if (low.length === 0) return { stockState: 'out' as const, stockLeft: null, inStores };
   return {
     stockState: 'low' as const,
     stockLeft: low.reduce((sum, stock) => sum + (stock.left ?? 0), 0),
+    inStores,
   };
 }

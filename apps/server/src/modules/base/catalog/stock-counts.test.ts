@@ -14,7 +14,7 @@ function openShelf(stockChanges?: () => number) {
     ports: {
       async stockOf() {
         seen.asked += 1;
-        return new Map([[SKU, { state: 'plenty' as const, left: null, sold: seen.sold }]]);
+        return new Map([[SKU, { state: 'plenty' as const, left: null, sold: seen.sold, storeMost: 0 }]]);
       },
       ...(stockChanges === undefined ? {} : { stockChanges }),
     },

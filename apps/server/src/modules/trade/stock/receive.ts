@@ -47,7 +47,7 @@ export async function receive(
   const settled = await settle(tx, { at, unplaced, warehouses });
   const placed = come
     .filter(({ placeId }) => placeId !== '')
-    .map((part) => (stores.has(part.placeId) ? part : { ...part, allotment: 0 }));
+    .map((part) => ({ ...part, allotment: stores.has(part.placeId) ? part.quantity : 0 }));
   await addAt(tx, [...placed, ...settled]);
   return [...new Set(come.map(({ skuId }) => skuId))].sort();
 }
