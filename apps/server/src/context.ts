@@ -62,6 +62,7 @@ import { activityTable, createOffers, limitUseTable, type Offers } from './modul
 import {
   createOrders,
   createPayable,
+  createStoreLinks,
   type Orders,
   ordersConsumer,
   ordersDue,
@@ -307,7 +308,10 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const sandboxCarriers =
     databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
   const payouts = sandboxCarriers?.payouts ?? null;
-  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts, ...trade };
+  const ordersDeps = {
+    ...{ db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts, ...trade },
+    storeLinks: createStoreLinks({ masterKey }),
+  };
   const orders = createOrders(ordersDeps);
   const aftercareDeps = {
     ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },

@@ -28,6 +28,8 @@ const en: Record<keyof typeof zh, string> = {
   'order.holdUntil': 'Held until',
   'order.recipient': 'Recipient',
   'order.address': 'Address',
+  'order.source': 'Seen in store',
+  'order.sourceWords': '{{store}}, label opened {{at}}',
   'order.activity': 'Flash slot',
   'order.shopWords': 'Goods {{goods}} · freight {{freight}}',
   'order.shares': 'Discount shares (frozen at order; refunds use them)',

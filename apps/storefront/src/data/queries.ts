@@ -173,6 +173,14 @@ export const storesQuery = (skuId: string, region: string | undefined) =>
     queryFn: ({ signal }) => api.storesWith(skuId, region, signal),
     staleTime: 30_000,
   });
+/** Telling that a store's label was opened; asked once for each page, a repeat moves only its instant. */
+export const storeLinkQuery = (productId: string, from: string) =>
+  queryOptions({
+    queryKey: ['storeLink', productId, from],
+    queryFn: () => api.openStoreLink(productId, from),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
 export const meQuery = queryOptions({
   queryKey: ['me'],
   queryFn: ({ signal }) => getMe(signal),

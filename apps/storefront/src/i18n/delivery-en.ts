@@ -18,7 +18,7 @@ export const deliveryEn: Record<keyof typeof deliveryZh, string> = {
     'Not all of it can be sent, and no store has everything. Order in parts, or fewer of it.',
   'stores.title': 'See it in a store',
   'stores.only': 'In stores only',
-  'stores.words': 'Have a look and try it, then buy online at the same price.',
+  'stores.words': 'Have a look and try it there, then order online.',
   'stores.onlyWords': 'No warehouse has any. Pay online, collect it with a code; no delivery charge.',
   'stores.near': 'Near you',
   'stores.band.plenty': 'In stock',
@@ -28,6 +28,9 @@ export const deliveryEn: Record<keyof typeof deliveryZh, string> = {
   'stores.all': 'All {{count}} stores',
   'stores.less': 'Show fewer',
   'stores.asOf': 'As of {{at}}, without what others have reserved',
+  'stores.source':
+    'Seen at {{store}}. If you buy it online before {{until}}, it counts as that store’s sale.',
+  'stores.linkInvalid': 'This store label is not valid any more. You can buy the item all the same.',
   'stores.buy': 'Buy and collect',
   'delivery.keep': 'Kept for {{count}} days once ready',
   'delivery.promise': 'Pay now: ships before {{ship}}, arrives before {{deliver}}',

@@ -66,6 +66,21 @@ export const storesWith = z.object({
 });
 export type StoresWith = z.infer<typeof storesWith>;
 
+/** POST /api/store-links — a shopper opened what a store's label leads to; `from` is the word in the link. */
+export const storeLinkOpen = z.object({
+  productId: z.string().min(1).max(80),
+  from: z.string().min(3).max(120),
+});
+export const storeLinkOpened = z.object({
+  placeId: z.string(),
+  name: text,
+  /** A purchase of the product before then counts for the store. */
+  until: instant,
+});
+export type StoreLinkOpened = z.infer<typeof storeLinkOpened>;
+/** GET /api/ops/places/:placeId/links/:productId */
+export const opsStoreLink = z.object({ path: z.string() });
+
 const scan = z.object({
   code: z.enum(SCAN_CODES),
   at: instant,

@@ -59,6 +59,7 @@ import type {
   returnView,
   SandboxMessages,
   SimilarAnswer,
+  StoreLinkOpened,
   StoresWith,
   searchWordsView,
   TopUpView,
@@ -101,6 +102,13 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         query: { region },
         answer: 'storesWith',
         signal,
+      }),
+    openStoreLink: (productId: string, from: string) =>
+      http<StoreLinkOpened>({
+        method: 'POST',
+        path: '/api/store-links',
+        body: { productId, from },
+        answer: 'storeLinkOpened',
       }),
     fulfilment: (purchaseId: string, signal?: Signal) =>
       http<FulfilmentView>({

@@ -22,6 +22,9 @@ export type DacuEvent =
         kind: PurchaseKind;
         editionId: string;
         channel: string;
+        /** Seen in a store before, and in which; left out where there was none. */
+        source?: 'store';
+        storeId?: string;
         payFen: number;
         freightFen: number;
         region: string;

@@ -25,7 +25,10 @@ export function useDelivery(
   const collectOnly = options !== undefined && !options.shippable && options.stores.length > 0;
   const firstStore = collectOnly ? { placeId: options.stores[0]!.placeId } : null;
   // What cannot be sent is collected: there a door that was chosen before is none.
-  const way: Way = firstStore !== null && typeof asked !== 'object' ? firstStore : (asked ?? 'door');
+  const way: Way =
+    firstStore !== null && (asked === null || asked === 'door' || asked === 'station')
+      ? firstStore
+      : (asked ?? 'door');
   const store =
     typeof way === 'object' ? (options?.stores.find(({ placeId }) => placeId === way.placeId) ?? null) : null;
   // A store that has not everything any more is no choice; neither is a station nobody agreed to.
@@ -171,7 +174,7 @@ function Promised({ options, pickup }: { options: DeliveryOptions; pickup: boole
       {pickup || first.length === 0 ? null : (
         <p>
           {t(first[0]!.priority ? 'delivery.carriersPriority' : 'delivery.carriers', {
-            names: first.map(({ title }) => pick(title)).join('、'),
+            names: first.map(({ title }) => pick(title)).join(lang === 'zh' ? '、' : ', '),
           })}
         </p>
       )}
@@ -189,11 +192,11 @@ function Promised({ options, pickup }: { options: DeliveryOptions; pickup: boole
 }
 
 /** The promise beside each shop's goods. */
-export function ShopPromise({ delivery: { options, way } }: { delivery: Delivery }) {
+export function ShopPromise({ delivery: { options, way, collectOnly } }: { delivery: Delivery }) {
   const t = useT();
   const { lang } = useLanguage();
   const zone = useZone();
-  if (options === undefined) return null;
+  if (options === undefined || !(options.shippable || collectOnly)) return null;
   return (
     <p className="delivery-shop">
       <Icon name={typeof way === 'object' ? 'shop' : 'truck'} size={14} />

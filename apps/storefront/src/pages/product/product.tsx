@@ -21,6 +21,7 @@ import { ProductActions, ShareButton } from './product-actions.tsx';
 import { ProductCoupons } from './product-coupons.tsx';
 import { RecentlySeen } from './recently-seen.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
+import { StoreSource } from './store-source.tsx';
 import { StoresPanel } from './stores-panel.tsx';
 import './product.css';
 
@@ -88,6 +89,7 @@ function Product({ product }: { product: ProductView }) {
           </Link>
           <span>{pick(product.brand.name)}</span>
         </p>
+        <StoreSource productId={card.productId} />
         <h1 className="product-title">{pick(card.title)}</h1>
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}

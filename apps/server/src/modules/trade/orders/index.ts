@@ -57,6 +57,8 @@ import type { PurchaseRow } from './purchase.ts';
 import { type PaymentWish, type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
 import { readSought } from './sought.ts';
 import * as store from './store.ts';
+import type { StoreLinks } from './store-source/links.ts';
+import { openStoreLink, type StoreLinkOpened, storeLinkPath } from './store-source/store-source.ts';
 import { readTopUp, type TopUpAsked } from './top-up-route.ts';
 import { createTurns } from './turns.ts';
 
@@ -84,6 +86,7 @@ export {
 export { paymentIdsOf, refundPayments } from './refund-payments.ts';
 export { ordersRoutes } from './routes.ts';
 export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
+export { createStoreLinks } from './store-source/links.ts';
 
 export const ordersHandlers = (pools: Pools) =>
   [
@@ -111,6 +114,8 @@ export type OrdersDeps = {
   readonly draws: Draws;
   /** Null on a real database without a bank: what sellers owe on top of refunds stays owed. */
   readonly payouts: Payouts | null;
+  /** What stores put on the labels beside their goods. */
+  readonly storeLinks: StoreLinks;
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };
@@ -162,6 +167,15 @@ export type Orders = {
   /** `couponIds`: the shopper's own choice of coupons; absent: the best. */
   /** What to add to reach the next step of an offer, when it pays. */
   topUp(input: TopUpAsked): Promise<TopUpView>;
+  /** A store's link for a product was opened; null where we did not make it. */
+  openStoreLink(input: {
+    at: number;
+    shopperId: string;
+    productId: string;
+    from: string;
+  }): Promise<StoreLinkOpened | null>;
+  /** The page that such a link opens; null where there is no such store or product. */
+  storeLink(input: { placeId: string; productId: string }): Promise<string | null>;
   cart(input: {
     at: number;
     caller: CartCaller;
@@ -198,6 +212,8 @@ export function createOrders(deps: OrdersDeps): Orders {
       return answer;
     },
     presale: createPresaleOrders(deps, inTurn),
+    openStoreLink: (input) => openStoreLink(deps, input),
+    storeLink: (input) => storeLinkPath(deps, input),
     placeFlashOrder: (input) => inTurn(claimKeyOf(input), () => placeFlashOrder(deps, input)),
     requestPayment: (input) => requestPayment(deps, input),
     askPaymentCheck: (input) => askPaymentCheck(deps, input),

@@ -15,6 +15,7 @@ import type { OrdersDeps } from './index.ts';
 import { presaleAsPlaced } from './presale/purchase-presale.ts';
 import { linesOf, type PurchaseRow, pledgedAt } from './purchase.ts';
 import * as store from './store.ts';
+import { storeSourceOf } from './store-source/store-source.ts';
 
 export type Refused = {
   readonly kind: 'refused';
@@ -86,6 +87,8 @@ export async function placePurchase(
     return knownOr(deps, claim, { kind: 'refused', code: delivery, extra: {} });
 
   const holdUntil = at + (priced.edition?.compiled.holdMs.ordinary ?? DEFAULT_HOLD_MS);
+  const productIds = [...new Set(priced.quote.lines.map(({ skuId }) => priced.skus.get(skuId)!.productId))];
+  const source = await storeSourceOf(deps, { at, shopperId: buyer.shopperId, productIds });
   const row = await freezePurchase(deps, {
     kind: 'ordinary',
     at,
@@ -98,6 +101,7 @@ export async function placePurchase(
     flash: null,
     boxes: boxes.boxes,
     delivery,
+    source,
   });
   const { nodeId } = deps.caps;
   const setAsides = await deps.offers.setAsides(
@@ -257,6 +261,7 @@ export function placed(row: PurchaseRow, counted: readonly LaneWrite[]): Decisio
           kind: row.kind,
           editionId: row.body.editionId,
           channel: row.body.channel,
+          ...(row.body.source && { source: 'store', storeId: row.body.source.placeId }),
           payFen: row.payFen,
           freightFen: row.body.freightFen,
           region: row.body.address.region,
