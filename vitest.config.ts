@@ -8,6 +8,9 @@ const anywhere = '{packages,apps,tools,tests,campaigns}/**';
 const postgres = ['./tools/vitest-postgres.ts'];
 const never = ['**/node_modules/**', '**/dist/**', 'tests/journeys/**', 'tests/faults/**'];
 
+/** A limit tells a test that hangs from one on a busy machine; how fast anything is belongs in `bench/`. */
+const PATIENCE_MS = 30_000;
+
 export default defineConfig({
   test: {
     // Two cores, and PostgreSQL wants some of them.
@@ -18,6 +21,7 @@ export default defineConfig({
           name: 'unit',
           include: [`${anywhere}/*.test.{ts,tsx}`],
           exclude: [...never, '**/*.pg.test.ts', '**/*.sim.test.ts'],
+          testTimeout: PATIENCE_MS,
         },
       },
       {
@@ -26,7 +30,7 @@ export default defineConfig({
           include: [`${anywhere}/*.pg.test.ts`],
           exclude: never,
           globalSetup: postgres,
-          testTimeout: 20_000,
+          testTimeout: PATIENCE_MS,
           hookTimeout: 60_000,
         },
       },

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../apps/server/src/platform/db/types.ts';
-import { alteredOrders, flashWish, isPlaced, purchaseOf, sendOnce } from './burst.ts';
+import { alteredOrders, flashWish, insist, isPlaced, purchaseOf, sendOnce, type Wish } from './burst.ts';
 import { postmasterOf } from './cluster.ts';
+import { actFaults, makeActs, workThrough } from './desk.ts';
 import { audit, faultsIn, openBooks, untilSettled } from './judge.ts';
 import { exitOf, freePort, type Launched, launch, makePlace, run } from './launch.ts';
 import { type Night, openNight } from './night.ts';
-import { flashPayFen, openShopper, sendTo } from './shop-client.ts';
+import { type Operator, openOperator } from './operator.ts';
+import { flashPayFen, openShopper, sendTo, twoShopLines } from './shop-client.ts';
 import { SIZE, withinMs } from './size.ts';
 
 /**
@@ -23,6 +25,10 @@ let port: string;
 let running: Launched;
 let books: Db;
 let night: Night;
+let operator: Operator;
+/** What the desk did in the same moments with goods that are being bought. */
+const acts: Wish[] = [];
+const unanswered = { orders: 0, acts: 0 };
 
 const start = () =>
   launch(place, {
@@ -38,6 +44,7 @@ beforeAll(async () => {
   running = await start();
   books = openBooks(place);
   night = await openNight(() => running.url);
+  operator = await openOperator(running);
 }, withinMs(120_000));
 
 afterAll(async () => {
@@ -47,6 +54,8 @@ afterAll(async () => {
   await exitOf(run('tools/reset.ts', place));
   place.remove();
 });
+
+const bought = async () => (await twoShopLines(running.url)).map(({ skuId }) => skuId);
 
 async function campaignNow(): Promise<number> {
   const { answer } = await sendTo(running.url, { method: 'GET', path: '/api/clock' });
@@ -79,14 +88,18 @@ test.each(strikes)(
   'a burst in which $who is killed: every retried key gets one answer',
   async (round) => {
     const fresh = await night.makeWishes(ROUND);
+    const desk = await makeActs(operator, await bought(), 3);
+    acts.push(...desk);
     const probe = await night.firstGood();
     // Payments and cancellations of the round before are under way in the same moment.
     const others = night.payAndCancel();
     let struckAt = 0;
+    const acted = workThrough(desk);
     await night.burst(fresh, round.after, () => {
       struckAt = performance.now();
       round.strike();
     });
+    await acted;
     const good = probe.firstGoodMs(struckAt);
     await others;
     if (round.serverDies) {
@@ -94,12 +107,14 @@ test.each(strikes)(
       running = await start();
     }
     const goodMs = await good;
-    const unanswered = fresh.filter((wish) => wish.unanswered > 0).length;
-    expect(unanswered).toBeGreaterThan(0);
+    unanswered.acts += desk.filter((act) => act.unanswered > 0).length;
+    unanswered.orders += fresh.filter((wish) => wish.unanswered > 0).length;
+    await insist(desk, withinMs(25_000));
+    await Promise.all(desk.map(sendOnce));
     expect(await night.everybodyAnswered(fresh, withinMs(25_000))).toEqual([]);
     expect(fresh.filter(isPlaced).length).toBeGreaterThan(0);
     console.log(
-      `${round.who}: ${unanswered} of ${fresh.length} unanswered, ${fresh.filter(isPlaced).length} placed in the end; first good order after ${goodMs} ms`,
+      `${round.who}: ${fresh.filter((wish) => wish.unanswered > 0).length} of ${fresh.length} orders and ${desk.filter((act) => act.unanswered > 0).length} of ${desk.length} acts unanswered, ${fresh.filter(isPlaced).length} placed in the end; first good order after ${goodMs} ms`,
     );
   },
   withinMs(90_000),
@@ -132,6 +147,8 @@ test(
     expect(Number(coupons!.n)).toBeGreaterThan(0);
     expect(await faultsIn(books, told, asOf)).toEqual([]);
     expect(await alteredOrders(night.wishes)).toEqual([]);
+    expect(Math.min(unanswered.orders, unanswered.acts)).toBeGreaterThan(0);
+    expect(await actFaults(books, acts)).toEqual([]);
     const states = await books.query(
       'select kind, state, count(*) as n from purchase group by 1, 2 order by 1, 2',
     );

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { Launched } from './launch.ts';
-import { sendTo } from './shop-client.ts';
+import { type ShopClient, sendTo } from './shop-client.ts';
 
 /** The operator's own, from `openOperator` on. */
 export const OPERATOR_PASSWORD = 'a password of eighteen';
 
 export type Operator = {
+  /** The operator's browser: sends what a test wants to see answered, whatever the answer. */
+  readonly client: ShopClient;
   /** Moves campaign time forward. */
   moveClock(byMs: number): Promise<void>;
   moveClockTo(campaignAt: number): Promise<void>;
@@ -35,6 +37,11 @@ export async function openOperator(running: Pick<Launched, 'url' | 'output'>): P
   await post('/api/ops/password', { password: OPERATOR_PASSWORD });
   const moveClockTo = async (campaignAt: number) => void (await post('/api/ops/clock', { campaignAt }));
   return {
+    client: {
+      shopperId: 'operator',
+      send: async (method, path, body, key) =>
+        (await sendTo(url, { method, path, body, cookie, key })).answer,
+    },
     async moveClock(byMs) {
       const { answer } = await sendTo(url, { method: 'GET', path: '/api/clock' });
       await moveClockTo(Number(answer!.body.campaignAt) + byMs);

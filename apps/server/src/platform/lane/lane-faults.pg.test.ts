@@ -141,7 +141,9 @@ test('a deadlock with somebody else runs the batch again on fresh rows', async (
     await tx.query(`update ticket_show set seats_left = seats_left - 10 where show_id in ('a', 'b')`);
   });
   expect(await asked).toBe('done');
-  expect([states, await seatsLeft('a'), await seatsLeft('b')]).toEqual([['40P01'], 89, 89]);
+  // Its next try may take row a before the rival, woken by the first one's end, has it: the same again.
+  expect(new Set(states)).toEqual(new Set(['40P01']));
+  expect([await seatsLeft('a'), await seatsLeft('b')]).toEqual([89, 89]);
 });
 
 test('a serialization failure runs the batch again, and gives up as overloaded when it never ends', async () => {
