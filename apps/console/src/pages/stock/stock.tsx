@@ -85,7 +85,7 @@ function useColumns(): Column<Row>[] {
   const { pick } = useLanguage();
   return useMemo(() => {
     const count = (
-      key: 'onHand' | 'reserved' | 'locked' | 'unavailable' | 'sellable' | 'allotment',
+      key: 'onHand' | 'reserved' | 'locked' | 'unavailable' | 'sellable' | 'allotment' | 'inStores',
     ): Column<Row> => ({
       id: key,
       title: t(`stock.col.${key}`),
@@ -153,6 +153,7 @@ function useColumns(): Column<Row>[] {
         width: 250,
       },
       count('sellable'),
+      count('inStores'),
       {
         id: 'pace',
         title: t('stock.col.pace'),

@@ -158,7 +158,7 @@ async function storyOf(stock: Stock, { catalog }: StoryDeps, skuId: string) {
   const story = await stock.story(skuId);
   if (story === null) throw new Refusal('notFound');
   const sku = (await catalog.getSkus([skuId])).get(skuId);
-  return { ...story, title: sku?.title ?? UNKNOWN };
+  return { ...story, productId: sku?.productId ?? null, title: sku?.title ?? UNKNOWN };
 }
 
 function storyRoutes(app: App, stock: Stock, deps: StoryDeps): void {
