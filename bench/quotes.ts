@@ -10,11 +10,12 @@
 import { join } from 'node:path';
 import { openCluster } from './lane/cluster.ts';
 import type { Subject } from './lane/subjects.ts';
+import { figure, markdown } from './markdown.ts';
 import { seeded } from './pricing/sales.ts';
 import { openOurShopper, startOurShop } from './quotes/our-shop.ts';
 import { drawTiers, readItems } from './quotes/plain-sale.ts';
 import type { Shopper } from './quotes/shopper.ts';
-import { openVendureShopper, startVendure } from './quotes/vendure-shop.ts';
+import { openVendureShopper, readVariants, startVendure } from './quotes/vendure-shop.ts';
 
 const root = join(import.meta.dirname, '..');
 const option = (name: string, otherwise: number) =>
@@ -51,7 +52,9 @@ for (const perShop of TIERS) {
     const ours = await startOurShop(root, cluster, tiers);
     shops.push({ name: 'ours', subject: ours, enter: () => openOurShopper(ours.port) });
     const vendure = await startVendure(cluster, { items, tiers });
-    shops.push({ name: 'vendure', subject: vendure, enter: () => openVendureShopper(vendure.port) });
+    const variants = await readVariants(vendure.port);
+    const enter = async () => openVendureShopper(vendure.port, variants);
+    shops.push({ name: 'vendure', subject: vendure, enter });
     await compare(shops, seeded(perShop));
     for (const clients of CLIENTS) rows.push(...(await measure(shops, clients, tiers.length)));
   } finally {
@@ -60,7 +63,20 @@ for (const perShop of TIERS) {
   }
 }
 if (json) console.log(JSON.stringify(rows));
-else console.table(rows);
+else console.log(table());
+
+function table(): string {
+  return markdown(
+    rows.map(({ rules, clients, name, perSecond, p50Ms, p99Ms }) => {
+      const peer = rows.find((row) => row.rules === rules && row.clients === clients && row.name !== 'ours')!;
+      return {
+        ...{ rules: String(rules), clients: String(clients), what: name, '/s': figure(perSecond, 1) },
+        ...{ 'p50 ms': figure(p50Ms, 1), 'p99 ms': figure(p99Ms, 1) },
+        'times Vendure': figure(perSecond / peer.perSecond, 1),
+      };
+    }),
+  );
+}
 
 /** Both have the same cart all the way, and both say the same amount. */
 async function compare(shops: readonly Shop[], chance: () => number): Promise<void> {

@@ -20,6 +20,8 @@ export type BenchCluster = {
   readonly told: string;
   /** Every commit waits this long before its flush: 0, or the fsync of a slower disk. */
   slowDisk(commitDelayUs: number): Promise<void>;
+  /** The `n` that a query gives in one of its databases. */
+  count(database: string, sql: string): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -70,6 +72,16 @@ export async function openCluster(): Promise<BenchCluster> {
       await admin.query(`alter system set commit_siblings = ${commitDelayUs > 0 ? 0 : 5}`);
       await admin.query(`alter system set commit_delay = ${commitDelayUs}`);
       await admin.query('select pg_reload_conf()');
+    },
+    async count(database, sql) {
+      const connection = cluster.connection(database);
+      const other = openDb({ connection, connectionsMax: 1, deadlineMs: 60_000 });
+      try {
+        const [row] = await other.query<{ n: number }>(sql);
+        return Number(row!.n);
+      } finally {
+        await other.close();
+      }
     },
     async close() {
       await Promise.all([admin.close(), db.close()]);

@@ -1,3 +1,5 @@
+import { figure, markdown, median } from '../markdown.ts';
+
 /** One measured run. */
 export type Run = {
   readonly what: string;
@@ -11,6 +13,8 @@ export type Run = {
   readonly nodeUs: number | null;
   readonly postgresUs: number | null;
   readonly rowsEach: number | null;
+  /** Of all nodes, after the run. */
+  readonly residentMb: number | null;
 };
 
 /** Medians over the rounds as a table, ratios to the echo of the same connections and to one transaction an order. */
@@ -20,15 +24,13 @@ export function table(runs: readonly Run[], memoryMb: number | null): string {
     const place = `${run.what}|${run.connections}|${run.diskMs}`;
     places.set(place, [...(places.get(place) ?? []), run]);
   }
-  const speed = (what: string, connections: number | null, diskMs: number) =>
-    Math.max(
-      ...[...places.values()]
-        .filter(([run]) => run!.what === what && run!.diskMs === diskMs)
-        .filter(([run]) => connections === null || run!.connections === connections)
-        .map((some) => median(some.map((run) => run.perSecond))),
-    );
-  const head =
-    '| what | connections | +fsync | /s | p50 ms | p99 ms | of echo | × one tx | CPU µs node · pg | rows |';
+  const speed = (what: string, connections: number | null, diskMs: number) => {
+    const found = [...places.values()]
+      .filter(([run]) => run!.what === what && run!.diskMs === diskMs)
+      .filter(([run]) => connections === null || run!.connections === connections)
+      .map((some) => median(some.map((run) => run.perSecond)));
+    return found.length === 0 ? Number.NaN : Math.max(...found);
+  };
   const rows = [...places.values()].map((some) => {
     const { what, connections, diskMs } = some[0]!;
     const middle = (of: (run: Run) => number | null) => {
@@ -36,37 +38,31 @@ export function table(runs: readonly Run[], memoryMb: number | null): string {
       return values.length === 0 ? null : median(values);
     };
     const perSecond = middle((run) => run.perSecond)!;
-    const cells = [
+    return {
       what,
-      String(connections),
-      diskMs === 0 ? '' : `${diskMs} ms`,
-      spaced(perSecond),
-      fixed(middle((run) => run.p50Ms)),
-      fixed(middle((run) => run.p99Ms)),
-      ratio(perSecond, speed('echo', connections, 0), 2),
-      ratio(perSecond, speed('one transaction', null, diskMs), 1),
-      [middle((run) => run.nodeUs), middle((run) => run.postgresUs)]
+      connections: figure(connections),
+      '+fsync': diskMs === 0 ? '' : `${diskMs} ms`,
+      '/s': figure(perSecond),
+      'p50 ms': figure(
+        middle((run) => run.p50Ms),
+        1,
+      ),
+      'p99 ms': figure(
+        middle((run) => run.p99Ms),
+        1,
+      ),
+      'of echo': figure(perSecond / speed('echo', connections, 0), 2),
+      '× one tx': figure(perSecond / speed('one transaction', null, diskMs), 1),
+      'CPU µs node · pg': [middle((run) => run.nodeUs), middle((run) => run.postgresUs)]
         .map((us) => us?.toFixed(0) ?? '–')
         .join(' · '),
-      fixed(middle((run) => run.rowsEach)),
-    ];
-    return `| ${cells.join(' | ')} |`;
+      rows: figure(
+        middle((run) => run.rowsEach),
+        1,
+      ),
+      MB: figure(middle((run) => run.residentMb)),
+    };
   });
-  const rule = `|${'---|'.repeat(10)}`;
   const memory = memoryMb === null ? '' : `\n\nPeak memory of our process over all runs: ${memoryMb} MB.`;
-  return [head, rule, ...rows].join('\n') + memory;
+  return markdown(rows) + memory;
 }
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}
-
-const fixed = (value: number | null): string => value?.toFixed(1) ?? '';
-const spaced = (value: number): string =>
-  Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ' ');
-const ratio = (value: number, of: number, digits: number): string =>
-  Number.isFinite(of) ? (value / of).toFixed(digits) : '';

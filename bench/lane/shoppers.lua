@@ -9,7 +9,8 @@ function init(args)
   local count, line_nth = tonumber(args[6]), 0
   for line in io.lines(file) do
     line_nth = line_nth + 1
-    if line_nth > first and line_nth <= first + count then tokens[#tokens + 1] = line end
+    if line_nth > first then tokens[#tokens + 1] = line end
+    if line_nth == first + count then break end
   end
   for line in io.lines(offers) do
     local path, pay = string.match(line, "^(%S+) (%d+)$")

@@ -85,9 +85,11 @@ export async function start(
   script: string,
   env: Record<string, string>,
   ready: 'answers' | 'tells' = 'answers',
+  { args = [], cwd }: { readonly args?: readonly string[]; readonly cwd?: string } = {},
 ): Promise<Subject> {
   const port = await freePort();
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [script, ...args], {
+    ...(cwd !== undefined && { cwd }),
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit', ...(ready === 'tells' ? (['ipc'] as const) : [])],
   });
@@ -132,21 +134,16 @@ function freePort(): Promise<number> {
   });
 }
 
-/** What one of each costs, as the refusal of a wrong amount tells. */
+/** What one of each costs, as the refusal of a wrong amount tells; everybody asks once, from an address of their own. */
 export async function askPrices(server: Subject, sale: Sale): Promise<Offer[]> {
+  const tokens = readFileSync(sale.shoppersFile, 'utf8').split('\n', sale.items.length);
   const offers: Offer[] = [];
-  for (const { activityId } of sale.items)
-    offers.push({ activityId, payFen: await askPrice(server, activityId, `price-${offers.length}`, sale) });
+  for (const [nth, { activityId }] of sale.items.entries())
+    offers.push({ activityId, payFen: await askPrice(server, activityId, tokens[nth]!, nth) });
   return offers;
 }
 
-async function askPrice(
-  server: Subject,
-  activityId: string,
-  key: string,
-  { shoppersFile }: Sale,
-): Promise<number> {
-  const token = readFileSync(shoppersFile, 'utf8').slice(0, 43);
+async function askPrice(server: Subject, activityId: string, token: string, nth: number): Promise<number> {
   const origin = `http://127.0.0.1:${server.port}`;
   const response = await fetch(`${origin}/api/flash/${encodeURIComponent(activityId)}/orders`, {
     method: 'POST',
@@ -154,7 +151,8 @@ async function askPrice(
       origin,
       'content-type': 'application/json',
       cookie: `dacu_shopper=${token}`,
-      'idempotency-key': key,
+      'idempotency-key': `price-${nth}`,
+      'x-forwarded-for': `10.201.0.${nth}`,
     },
     body: JSON.stringify({
       quantity: 1,
@@ -162,9 +160,10 @@ async function askPrice(
       address: { recipient: '张伟', phone: '13900000000', region: '310000', line: '浦东新区世纪大道1号' },
     }),
   });
-  const { quote } = (await response.json()) as { quote?: { payFen: number } };
-  if (!quote) throw new Error(`the price of the hot item is not told: ${response.status}`);
-  return quote.payFen;
+  const answer = (await response.json()) as { quote?: { payFen: number } };
+  if (!answer.quote)
+    throw new Error(`the price of ${activityId} is not told: ${response.status} ${JSON.stringify(answer)}`);
+  return answer.quote.payFen;
 }
 
 /** CPU time of a process and its children in ms, those included that have ended; null where there is no /proc. */

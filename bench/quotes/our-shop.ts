@@ -9,7 +9,7 @@ import type { BenchCluster } from '../lane/cluster.ts';
 import { REGION } from '../lane/sale.ts';
 import { type Subject, start } from '../lane/subjects.ts';
 import { PLAIN_AT, planOf, type Tier } from './plain-sale.ts';
-import { COUPON, type Shopper, sendJson } from './shopper.ts';
+import { COUPON, type Shopper, sendJson, shopCouponId } from './shopper.ts';
 
 const CATALOGUE = ['shops.csv', 'products.csv', 'prices.csv'];
 /** Nothing sells out by accident. */
@@ -20,6 +20,7 @@ export async function startOurShop(
   root: string,
   cluster: BenchCluster,
   tiers: readonly Tier[],
+  { roles = 'web', ...options }: { readonly roles?: string; readonly shopCoupons?: boolean } = {},
 ): Promise<Subject> {
   const masterKeyFile = join(cluster.dir, 'master.key');
   writeFileSync(masterKeyFile, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
@@ -54,7 +55,12 @@ export async function startOurShop(
       });
       if (!imported.imported) throw new Error('the catalogue could not be imported');
       // What it costs is measured here, not whether the law allows it.
-      const published = await plan.publish({ yaml: planOf(tiers), by: 'bench', at, rehearsal: true });
+      const published = await plan.publish({
+        yaml: planOf(tiers, options),
+        by: 'bench',
+        at,
+        rehearsal: true,
+      });
       if (published.kind !== 'published') throw new Error(JSON.stringify(published));
     },
     onLost: () => {},
@@ -63,7 +69,7 @@ export async function startOurShop(
   return start(join(root, 'apps/server/src/main.ts'), {
     ...env,
     DACU_DATA_DIR: cluster.dir,
-    DACU_ROLES: 'web',
+    DACU_ROLES: roles,
     HOST: '127.0.0.1',
     DACU_LOG_LEVEL: 'error',
   });
@@ -80,8 +86,9 @@ export async function openOurShopper(port: number): Promise<Shopper> {
     sendJson(`${origin}${path}`, 'POST', { origin, cookie, 'idempotency-key': key }, body);
   const inCart = new Map<string, number>();
   return {
-    async takeCoupon() {
-      await post('/api/coupons', { promotionId: COUPON.id }, 'coupon');
+    async takeCoupons(shopIds) {
+      for (const promotionId of [COUPON.id, ...shopIds.map(shopCouponId)])
+        await post('/api/coupons', { promotionId }, promotionId);
     },
     async checkOut(nth) {
       const lines = [...inCart].map(([skuId, quantity]) => ({ skuId, quantity }));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COUPON } from './shopper.ts';
+import { COUPON, SHOP_COUPON_OFF_FEN, shopCouponId } from './shopper.ts';
 
 /** So much is spent in a shop, so much is off; each tier of a shop replaces the one below it. */
 export type Tier = { readonly shopId: string; readonly fromFen: number; readonly offFen: number };
@@ -10,6 +10,7 @@ export const PLAIN_AT = '2024-06-18T12:00:00+08:00';
 const ITEMS_PER_SHOP = 20;
 /** The campaign that the shops gave their items to: offers across shops reach no others. */
 const ENROLLED = 'sale-2024';
+const CLAIM = 'claim: { quantity: 100万, perPersonMax: 1, validFor: 3d }';
 const yuan = (fen: number) => `¥${(fen / 100).toFixed(2)}`;
 
 /** Some items of every shop, at their list prices. */
@@ -47,8 +48,16 @@ export function drawTiers(shopIds: readonly string[], perShop: number): Tier[] {
   );
 }
 
-/** The tiers as a plan of ours: one store reduction for each shop. */
-export function planOf(tiers: readonly Tier[]): string {
+/** What a tier takes off more than the one below it. */
+export function moreFenOf(tier: Tier, tiers: readonly Tier[]): number {
+  const below = tiers
+    .filter(({ shopId, fromFen }) => shopId === tier.shopId && fromFen < tier.fromFen)
+    .at(-1);
+  return tier.offFen - (below?.offFen ?? 0);
+}
+
+/** The tiers as a plan of ours: one store reduction for each shop, and, if asked for, a coupon of each to be taken. */
+export function planOf(tiers: readonly Tier[], { shopCoupons = false } = {}): string {
   const shopIds = [...new Set(tiers.map(({ shopId }) => shopId))];
   const title = (text: string) => `{ zh: ${text}, en: ${text} }`;
   return `format: 1
@@ -79,6 +88,6 @@ ${shopIds
     return `  - { id: off-${shopId}, title: ${title(shopId)}, kind: tiered, group: inclusive, layer: storeReduction, scope: { shops: [${shopId}] }, when: [{ whole: campaign }], tiers: [${steps.join(', ')}] }`;
   })
   .join('\n')}
-  - { id: ${COUPON.id}, title: ${title('coupon')}, kind: amount, group: inclusive, layer: platformCoupon, threshold: ${yuan(COUPON.fromFen)}, off: ${yuan(COUPON.offFen)}, when: [{ whole: campaign }], claim: { quantity: 100万, perPersonMax: 1, validFor: 3d } }
-`;
+  - { id: ${COUPON.id}, title: ${title('coupon')}, kind: amount, group: inclusive, layer: platformCoupon, threshold: ${yuan(COUPON.fromFen)}, off: ${yuan(COUPON.offFen)}, when: [{ whole: campaign }], ${CLAIM} }
+${shopCoupons ? shopIds.map((shopId) => `  - { id: ${shopCouponId(shopId)}, title: ${title(shopId)}, kind: amount, group: inclusive, layer: storeCoupon, scope: { shops: [${shopId}] }, threshold: ${yuan(SHOP_COUPON_OFF_FEN)}, off: ${yuan(SHOP_COUPON_OFF_FEN)}, when: [{ whole: campaign }], ${CLAIM} }\n`).join('') : ''}`;
 }

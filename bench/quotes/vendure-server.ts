@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { Item, Tier } from './plain-sale.ts';
+import { type Item, moreFenOf, type Tier } from './plain-sale.ts';
 import { COUPON } from './shopper.ts';
 
 const load = createRequire(new URL('../peers/vendure/package.json', import.meta.url));
@@ -151,14 +151,17 @@ async function addPromotions(): Promise<void> {
       },
       token,
     );
-  for (const [i, { shopId, fromFen, offFen }] of tiers.entries()) {
-    const below = tiers[i - 1];
-    const moreFen = offFen - (below?.shopId === shopId ? below.offFen : 0);
+  for (const tier of tiers) {
+    const { shopId, fromFen } = tier;
     const spent = [
       { name: 'shop', value: shopId },
       { name: 'from', value: String(fromFen) },
     ];
-    await add(`${shopId} from ${fromFen}`, { code: 'spent_in_shop', arguments: spent }, moreFen);
+    await add(
+      `${shopId} from ${fromFen}`,
+      { code: 'spent_in_shop', arguments: spent },
+      moreFenOf(tier, tiers),
+    );
   }
   const enough = [
     { name: 'amount', value: String(COUPON.fromFen) },

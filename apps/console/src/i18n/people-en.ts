@@ -94,6 +94,7 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'act.caseInspected': 'Returned goods inspected',
   'act.caseRefunded': 'Large refund released',
   'act.caseWordsRead': 'Words of a case read',
+  'act.casePhotoRead': 'Photo of a case read',
   'act.invoiceIssued': 'Invoice issued',
   'act.invoiceVoided': 'Invoice voided',
   'act.invoicesExported': 'Invoices exported',

@@ -89,6 +89,7 @@ export const peopleZh = {
   'act.caseInspected': '登记退货验货',
   'act.caseRefunded': '大额退款放款',
   'act.caseWordsRead': '查看买家描述',
+  'act.casePhotoRead': '查看买家照片',
   'act.invoiceIssued': '开具发票',
   'act.invoiceVoided': '作废发票',
   'act.invoicesExported': '导出发票',

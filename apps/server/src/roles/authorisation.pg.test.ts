@@ -99,6 +99,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   },
   'POST /api/ops/cases/{caseId}/refund': { roles: AFTER_SALES, payload: {} },
   'POST /api/ops/cases/{caseId}/words': { roles: AFTER_SALES },
+  'GET /api/ops/cases/{caseId}/photos/{photoId}': { roles: AFTER_SALES },
   'POST /api/ops/clock': { roles: COMMANDER, payload: { campaignAt: 0 } },
   'POST /api/ops/collections': { roles: PUBLISHERS, payload: { placeId: 'none', code: '00000000' } },
   'POST /api/ops/coupons/compensations': {

@@ -30,6 +30,9 @@ export const assetsEn: Record<keyof typeof assetsZh, string> = {
   'points.count': '{{count}} points',
   'service.title': 'Services',
   'service.each': '{{amount}} × {{count}}',
+  'service.perOrder': '{{amount}} an order',
+  'service.insures':
+    'Pays to send one parcel back, up to {{amount}}. Priced by how often such goods come back.',
   'service.for': '{{title}}',
   'receipt.services': 'Services',
   'receipt.gifts': 'Gifts',

@@ -29,6 +29,8 @@ export const assetsZh = {
   'points.count': '{{count}} 分',
   'service.title': '增值服务',
   'service.each': '{{amount}} × {{count}}',
+  'service.perOrder': '{{amount}} / 单',
+  'service.insures': '保一个退货包裹的寄回运费，最高 {{amount}}；按类目退货率定价。',
   'service.for': '{{title}}',
   'receipt.services': '增值服务',
   'receipt.gifts': '赠品',

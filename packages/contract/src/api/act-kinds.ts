@@ -21,6 +21,7 @@ export const ACT_KINDS = [
   'caseInspected',
   'caseRefunded',
   'caseWordsRead',
+  'casePhotoRead',
   'invoiceIssued',
   'invoiceVoided',
   'invoicesExported',

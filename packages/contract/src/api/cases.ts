@@ -1,4 +1,4 @@
-import { CASE_EVENTS, CASE_KINDS, CASE_REASONS, CASE_STATES } from '@dacu/engine/aftercare';
+import { CASE_EVENTS, CASE_KINDS, CASE_REASONS, CASE_STATES, PHOTOS_MAX } from '@dacu/engine/aftercare';
 import { ACTORS } from '@dacu/engine/order-life';
 import { z } from 'zod';
 import { fen, instant, page, quantity, text } from './basics.ts';
@@ -67,6 +67,8 @@ const caseRefund = z.object({
   protectedFen: fen,
   /** Freight of the way here that goes back with it. */
   freightFen: fen,
+  /** What was paid to insure its way back, where that goes back too. */
+  premiumFen: fen,
   /** Coupons that can be used again, or are given out anew where the seller was at fault. */
   couponsBack: z.number().int(),
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number().int(), refundFen: fen })),
@@ -85,7 +87,22 @@ export const casePreview = z.object({
 export type CasePreview = z.infer<typeof casePreview>;
 
 /** POST /api/purchases/:id/cases — header Idempotency-Key. `words` are sealed: people put names into them. */
-export const caseRequest = asked.extend({ words: z.string().trim().max(500).optional() });
+export const caseRequest = asked.extend({
+  words: z.string().trim().max(500).optional(),
+  /** Photos that were sent before, in the order in which they are shown. */
+  photos: z
+    .array(z.string().regex(/^ph_[0-9a-v]{26}$/))
+    .max(PHOTOS_MAX)
+    .optional(),
+});
+
+/** POST /api/purchases/:id/photos (multipart, one `file`) — the same file twice is one photo. Pixels of what is kept. */
+export const casePhoto = z.object({
+  photoId: z.string(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+});
+export type CasePhoto = z.infer<typeof casePhoto>;
 
 const caseStep = z.object({
   on: z.enum(['request', ...CASE_EVENTS]),
@@ -137,6 +154,10 @@ export const caseView = z.object({
   tracking: z.object({ carrier: z.string(), number: z.string() }).nullable(),
   /** The purchase of nothing that carries what is sent instead. */
   replacementId: z.string().nullable(),
+  /** Photos of the shopper, read one by one below the purchase, or below the case by operators. */
+  photos: z.array(z.string()),
+  /** When they are erased, not included; null while the case is open. */
+  photosUntil: instant.nullable(),
   steps: z.array(caseStep),
   /** What the shopper may do now. */
   may: z.array(z.enum(['withdraw', 'sendBack'])),

@@ -68,6 +68,8 @@ const serviceView = z.object({
   title: text,
   offer: serviceOffer,
   chargedFen: fen,
+  /** Charged once for its shop's order, whatever is in it; `lineId` is the item that sets the price. */
+  perOrder: z.boolean(),
 });
 
 /** Services that cost something are charged only where they are asked for; one that is not offered is passed over. */

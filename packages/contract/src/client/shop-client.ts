@@ -9,6 +9,7 @@ import type {
   BoxPool,
   CartView,
   CaseList,
+  CasePhoto,
   CasePreview,
   CaseView,
   ClockView,
@@ -83,6 +84,9 @@ export type ProtectionPaid = z.infer<typeof protectionPaid>;
 export type ComplaintRequest = z.infer<typeof complaintRequest>;
 export type QuoteRequest = z.infer<typeof quoteRequest>;
 type Signal = AbortSignal | undefined;
+
+/** A photo over a slow phone line. */
+const PHOTO_TIMEOUT_MS = 60_000;
 
 /** Everything a shopper's screen may ask, one function for each endpoint; shapes are those of `@dacu/contract/api`. */
 export function createShopClient(http: Http, attempt: ReturnType<typeof createAttempts>) {
@@ -374,6 +378,20 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         answer: 'casePreview',
         signal,
       }),
+    /** Refusals `photoKind`, `photoPixels`, `photoDamaged`, `photosTooMany`, `bodyTooLarge`. The same file is one photo. */
+    keepPhoto: (purchaseId: string, file: Blob, signal?: Signal) => {
+      const form = new FormData();
+      form.set('file', file, 'photo');
+      return http<CasePhoto>({
+        ...{
+          method: 'POST',
+          path: `/api/purchases/${id(purchaseId)}/photos`,
+          form,
+          timeoutMs: PHOTO_TIMEOUT_MS,
+        },
+        ...{ answer: 'casePhoto', signal },
+      });
+    },
     requestCase: (purchaseId: string, body: CaseRequest) =>
       attempt(`case:${purchaseId}`, body, (key) =>
         http<CaseView>({

@@ -50,6 +50,58 @@ export const AFTER_ERRORS = {
     },
     operator: { zh: '一张售后单只能含一个店铺的商品。', en: 'A case is about one shop’s order.' },
   },
+  photoKind: {
+    status: 422,
+    shopper: {
+      zh: '只能上传 JPEG、PNG 或 WebP 照片。',
+      en: 'Only JPEG, PNG and WebP photos can be sent.',
+    },
+    operator: {
+      zh: '文件内容不是 JPEG、PNG 或 WebP。',
+      en: 'The bytes are not those of a JPEG, PNG or WebP file.',
+    },
+  },
+  photoPixels: {
+    status: 422,
+    shopper: {
+      zh: '照片尺寸过大或过小，请换一张。',
+      en: 'This photo is too large or too small. Please choose another.',
+    },
+    operator: {
+      zh: '照片像素超过上限，或短边不足。',
+      en: 'More pixels than allowed, or a side too short to show anything.',
+    },
+  },
+  photoDamaged: {
+    status: 422,
+    shopper: {
+      zh: '这张照片打不开，请重新拍摄或换一张。',
+      en: 'This photo cannot be opened. Please take it again or choose another.',
+    },
+    operator: { zh: '照片无法解码。', en: 'The picture could not be decoded.' },
+  },
+  photosTooMany: {
+    status: 409,
+    shopper: {
+      zh: '这笔订单上传的照片已达上限，请先提交或稍后再传。',
+      en: 'This order has as many photos as it can hold. Send your request, or try again later.',
+    },
+    operator: {
+      zh: '一笔订单保存的照片已达上限。',
+      en: 'The purchase holds as many photos as it may.',
+    },
+  },
+  photoGone: {
+    status: 422,
+    shopper: {
+      zh: '有照片已失效，请重新上传后提交。',
+      en: 'One of the photos is no longer there. Please add it again and send.',
+    },
+    operator: {
+      zh: '所附照片不存在、不属于这笔订单或已删除。',
+      en: 'A photo is unknown, of another order, or was erased.',
+    },
+  },
   caseStepNotAllowed: {
     status: 409,
     shopper: {

@@ -316,11 +316,39 @@ describe('further kinds a plan can write', () => {
       '甲',
     ],
     [
+      'kind: service, offer: returnFreightInsurance, premium: { bands: [{ below: 5%, price: ¥0.3 }, { price: ¥2.5 }], rates: [{ categories: [beauty, fashion], rate: 22% }], other: 3% }',
+      {
+        ...{ kind: 'service', offer: 'returnFreightInsurance', unitFen: 0 },
+        premium: {
+          bands: [{ belowBp: 500, fen: 30 }, { fen: 250 }],
+          ...{ ratesBp: { beauty: 2_200, fashion: 2_200 }, otherBp: 300 },
+        },
+      },
+      '甲',
+    ],
+    [
       'kind: freeFreight, upTo: ¥8',
       { kind: 'freeFreight', basis: 'afterDiscount', waiveMaxFen: 800 },
       '运费最多减8',
     ],
   ])('%s', (terms, expected, summary) => expect(rule(terms)).toEqual([expected, summary]));
+
+  it.each([
+    ['a price beside a premium', 'price: ¥1, premium: { bands: [{ price: ¥2.5 }], rates: [], other: 3% }'],
+    [
+      'a premium that falls',
+      'premium: { bands: [{ below: 5%, price: ¥3 }, { price: ¥2.5 }], rates: [], other: 3% }',
+    ],
+    [
+      'a premium whose last band ends',
+      'premium: { bands: [{ below: 5%, price: ¥3 }], rates: [], other: 3% }',
+    ],
+  ])('%s is a finding, not a sale', (_, terms) => {
+    const plan = withPromotions(
+      `{ id: a, title: { zh: 甲, en: A }, group: inclusive, kind: service, offer: returnFreightInsurance, ${terms} }`,
+    );
+    expect(parsePlan(plan).findings.map(({ path }) => path)).toEqual(['promotions[0]']);
+  });
 
   it('a price of live rooms names rooms that the plan has', () => {
     const plan = withPromotions(

@@ -142,6 +142,7 @@ function furtherRuleOf(promotion: PlanPromotion): Rule | null {
     case 'service':
       return {
         ...{ kind: 'service', offer: promotion.offer, unitFen: promotion.price ?? 0 },
+        ...(promotion.premium && { premium: premiumOf(promotion.premium) }),
         ...given('lastsMs', promotion.lasts && lastsMs(promotion.lasts)),
       };
     case 'exclusiveEdition':
@@ -152,6 +153,18 @@ function furtherRuleOf(promotion: PlanPromotion): Rule | null {
     default:
       return null;
   }
+}
+
+type PlanPremium = NonNullable<Of<'service'>['premium']>;
+
+function premiumOf({ bands, rates, other }: PlanPremium) {
+  return {
+    bands: bands.map(({ below, price }) => ({ fen: price, ...given('belowBp', below) })),
+    ratesBp: Object.fromEntries(
+      rates.flatMap(({ categories, rate }) => categories.map((category) => [category, rate] as const)),
+    ),
+    otherBp: other,
+  };
 }
 
 function benefitRule({ benefit, gift, ahead, perPersonMax }: Of<'memberBenefit'>): Rule | null {

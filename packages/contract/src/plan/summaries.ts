@@ -78,6 +78,7 @@ function furtherText(rule: Further): Text {
         en: `${rule.pointsPerYuan} points pay ¥1, up to ${percent(rule.capBp)} of the goods`,
       };
     case 'service':
+      if (rule.premium) return premiumText(rule.premium.bands);
       return rule.unitFen === 0
         ? { zh: '免费提供', en: 'Included at no charge' }
         : { zh: `每件${yuan(rule.unitFen)}元`, en: `¥${yuan(rule.unitFen)} each` };
@@ -91,6 +92,16 @@ function furtherText(rule: Further): Text {
         en: `Buy ${rule.aheadMs / MINUTE_MS} minutes ahead`,
       };
   }
+}
+
+function premiumText(bands: NonNullable<Extract<Rule, { kind: 'service' }>['premium']>['bands']): Text {
+  const [low, high] = [bands[0]!.fen, bands.at(-1)!.fen];
+  return low === high
+    ? { zh: `每单${yuan(low)}元`, en: `¥${yuan(low)} an order` }
+    : {
+        zh: `每单${yuan(low)}至${yuan(high)}元，按类目退货率定价`,
+        en: `¥${yuan(low)} to ¥${yuan(high)} an order, by how often such goods come back`,
+      };
 }
 
 function giftText({ tiers }: Extract<Rule, { kind: 'gift' }>): Text {

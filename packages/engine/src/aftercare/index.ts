@@ -44,6 +44,19 @@ export {
   unitsLeft,
 } from './case-units.ts';
 export {
+  PHOTO_BYTES_MAX,
+  PHOTO_KEPT_MS,
+  PHOTO_PIXELS_MAX,
+  PHOTO_SIDE_PX_MAX,
+  PHOTO_SIDE_PX_MIN,
+  PHOTO_UNUSED_MS,
+  PHOTOS_MAX,
+  type PhotoKind,
+  PURCHASE_PHOTOS_MAX,
+  photoKindOf,
+  photosUntil,
+} from './photos.ts';
+export {
   type FreightPayer,
   INSURED_FREIGHT_FEN_MAX,
   type ReturnFreight,

@@ -176,9 +176,14 @@ function moreItems({ missingQuantity, nextOffFen }: TraceEntry): Text | undefine
   };
 }
 
-function notAsked({ layer, chargedFen }: TraceEntry): Text {
+function notAsked({ layer, chargedFen, perOrder }: TraceEntry): Text {
   if (layer === 'points') return { zh: '未使用积分', en: 'No points were used' };
   if (chargedFen === undefined) return { zh: '未选购此服务', en: 'This service was not chosen' };
+  if (perOrder)
+    return {
+      zh: `未选购此服务（每单${formatFenBrief(chargedFen)}起）`,
+      en: `This service was not chosen (from ${formatFen(chargedFen)} an order)`,
+    };
   return {
     zh: `未选购此服务（每件${formatFenBrief(chargedFen)}）`,
     en: `This service was not chosen (${formatFen(chargedFen)} each)`,

@@ -3,6 +3,8 @@
  * are whole fen, all rates basis points (95折 = pay 9500 bp), all instants epoch milliseconds, all windows half-open.
  */
 
+import type { Premium } from './premium.ts';
+
 export type Text = { readonly zh: string; readonly en: string };
 
 /** Stacking layers, in the order of `stacking.ts` (domain: L1a … L7). One promotion belongs to one layer. */
@@ -167,6 +169,8 @@ export type Rule =
       readonly kind: 'service';
       readonly offer: ServiceOffer;
       readonly unitFen: number;
+      /** What one shop's order costs, however many lines and units; `unitFen` is 0 then. */
+      readonly premium?: Premium;
       /** How long it lasts from the delivery on; left out where nothing is said. */
       readonly lastsMs?: number;
     }

@@ -219,8 +219,10 @@ export type TraceEntry = {
   /** The gift of the tier reached, and the one that `missingFen` more would bring. */
   readonly gift?: TracedGift;
   readonly nextGift?: TracedGift;
-  /** What a service costs: in all where it applied, of one unit where it was not asked for. */
+  /** What a service costs: in all where it applied, of one unit, or one order, where it was not asked for. */
   readonly chargedFen?: number;
+  /** A service that is charged once for each shop's order. */
+  readonly perOrder?: true;
   /** For points that applied: how many. */
   readonly usedPoints?: number;
   /** For `betterAlternative`, `mutuallyExclusive`, `cheaperInAll` and `notChosen`: who holds the place. */
@@ -264,11 +266,13 @@ export type QuotedService = {
   readonly offer: ServiceOffer;
   readonly title: Text;
   readonly chargedFen: number;
+  /** Charged once for its shop's order, on the line that sets the price. */
+  readonly perOrder?: true;
   /** From the delivery on; left out where nothing is said. */
   readonly lastsMs?: number;
 };
 
-/** What a line could have and was not asked for, at what one unit costs. */
+/** What a line could have and was not asked for, at what one unit costs, or the order where it is `perOrder`. */
 export type OfferedService = Omit<QuotedService, 'chargedFen' | 'lastsMs'> & { readonly unitFen: number };
 
 /** `capFen`: the most that points can pay of this order in whole steps, whatever the balance. */

@@ -13,6 +13,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { PageHead, Panel } from '../../parts/page-head.tsx';
 import { operatorWords } from '../../parts/words-of.ts';
 import { CaseActs } from './case-acts.tsx';
+import { CasePhotos } from './case-photos.tsx';
 import { CaseState } from './case-state.tsx';
 import { Inspection } from './inspection.tsx';
 import './cases.css';
@@ -113,6 +114,7 @@ function Asked({ one }: { one: OpsCaseDetail }) {
         ))}
       </dl>
       <Words one={one} />
+      <CasePhotos one={one} />
     </>
   );
 }
@@ -174,6 +176,7 @@ function Would({ one }: { one: OpsCaseDetail }) {
   const { tenders, points } = would;
   const beside: readonly (readonly [MessageKey, number, 'fen' | 'count'])[] = [
     ['case.would.freight', would.freightFen, 'fen'],
+    ['case.would.premium', would.premiumFen, 'fen'],
     ['case.would.gifts', would.giftsFen, 'fen'],
     ['case.would.short', points.shortFen, 'fen'],
     ['case.would.protected', would.protectedFen, 'fen'],

@@ -101,6 +101,22 @@ export const SERVICES: Promotion[] = [
   },
 ];
 
+/** One parcel back: ¥0.60 an order of digital goods, ¥2.50 of what comes back more often. */
+export const INSURANCE: Promotion = {
+  ...base,
+  id: 'return-freight',
+  title: { zh: '退货运费险', en: 'Return shipping insurance' },
+  layer: 'service',
+  rule: {
+    ...{ kind: 'service', offer: 'returnFreightInsurance', unitFen: 0 },
+    premium: {
+      bands: [{ belowBp: 1_000, fen: 60 }, { fen: 250 }],
+      ratesBp: { digital: 800 },
+      otherBp: 2_200,
+    },
+  },
+};
+
 /** The lipstick is sold to black members only. */
 export const EXCLUSIVE: Promotion = {
   ...base,

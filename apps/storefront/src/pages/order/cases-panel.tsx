@@ -10,6 +10,7 @@ import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { useZone } from '../../parts/use-zone.ts';
+import { CasePhotos } from './case-photos.tsx';
 import { SendBackForm } from './send-back-form.tsx';
 import './cases.css';
 
@@ -103,6 +104,7 @@ function Case({ one, onChanged }: { one: CaseView; onChanged: () => void }) {
           ) : null}
         </div>
       ))}
+      <CasePhotos one={one} />
       <ol className="order-case-steps">
         {one.steps.map((step) => (
           <li key={`${step.on}-${step.at}`}>

@@ -48,6 +48,7 @@ function Sums({ refund }: { refund: NonNullable<CasePreview['refund']> }) {
   const money: readonly (readonly [string, number, 1 | -1])[] = [
     [t('case.backGoods'), goodsFen, 1],
     [t('case.backFreight'), refund.freightFen, 1],
+    [t('case.backPremium'), refund.premiumFen, 1],
     [t('case.backGifts'), refund.giftsFen, -1],
     [t('case.backShort'), points.shortFen, -1],
   ];

@@ -12,6 +12,7 @@ import { giftsDue, KeptGifts, useGiftChoice } from '../../parts/kept-gifts.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/use-zone.ts';
+import { PhotoPicker, usePhotos } from './photos.tsx';
 import { CasePreviewPanel } from './preview.tsx';
 import { ReturnUnits } from './units.tsx';
 import './return.css';
@@ -80,6 +81,7 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
   const [reason, setReason] = useState<Reason>('noReason');
   const [kind, setKind] = useState<Kind>('returnAndRefund');
   const [words, setWords] = useState('');
+  const photos = usePhotos(purchaseId);
   const offered = options.reasons.find((each) => each.reason === reason)!;
   const asKind = offered.kinds.includes(kind) ? kind : offered.kinds[0]!;
   const lines = options.lines.flatMap(({ lineId }) => {
@@ -100,7 +102,11 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
   });
   const send = useMutation({
     mutationFn: () =>
-      api.requestCase(purchaseId, { ...asked, ...(words.trim() !== '' && { words: words.trim() }) }),
+      api.requestCase(purchaseId, {
+        ...asked,
+        ...(words.trim() !== '' && { words: words.trim() }),
+        ...(photos.ids.length > 0 && { photos: photos.ids }),
+      }),
     onSuccess: () => {
       notice({ words: t('case.sent') });
       void client.invalidateQueries(casesQuery(purchaseId));
@@ -109,7 +115,9 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
     },
     onError: (error) => notice({ words: failureWords(error), tone: 'bad' }),
   });
-  const ready = lines.length > 0 && preview.data !== undefined && !preview.isError;
+  const previewed = lines.length > 0 && preview.data !== undefined && !preview.isError;
+  // What was chosen goes with it, or is taken back: never left behind unseen.
+  const ready = previewed && !photos.pending && !photos.failed;
   return (
     <form
       className="container return-page"
@@ -160,6 +168,7 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
           onChange={(event) => setWords(event.target.value)}
         />
       </section>
+      <PhotoPicker photos={photos} helps={offered.fault === 'seller'} />
       <CasePreviewPanel
         preview={lines.length === 0 ? undefined : preview.data}
         kind={asKind}
@@ -169,7 +178,13 @@ function Wizard({ purchase, options }: { purchase: PurchaseView; options: Return
       />
       <div className="action-bar">
         <button type="submit" className="dc-button is-main" disabled={!ready || send.isPending}>
-          {lines.length === 0 ? t('case.submitPick') : t('case.submit')}
+          {lines.length === 0
+            ? t('case.submitPick')
+            : photos.pending
+              ? t('case.submitPhotos')
+              : photos.failed
+                ? t('case.submitFailed')
+                : t('case.submit')}
         </button>
       </div>
     </form>

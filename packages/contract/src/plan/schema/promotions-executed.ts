@@ -1,3 +1,4 @@
+/** Long because it is one list: the keys that each executed kind adds to a promotion. */
 import { z } from 'zod';
 import {
   block,
@@ -46,6 +47,41 @@ export const present = block({
   quantity: say(positive, '数量', 'how many with one order').optional(),
   stock: say(count, '总数', 'how many there are').optional(),
 });
+
+/** What an insurance of the way back costs, once for each shop's order. */
+const premium = say(
+  block({
+    bands: say(
+      z
+        .array(
+          block({
+            below: say(
+              share,
+              '退货率低于',
+              'up to this return rate, not included; the last band has none',
+            ).optional(),
+            price: say(money, '保费', 'what one order costs'),
+          }),
+        )
+        .min(1),
+      '保费分档',
+      'what an order costs by how much of such goods comes back',
+    ),
+    rates: say(
+      z.array(
+        block({
+          categories: say(z.array(id).min(1), '类目', 'categories'),
+          rate: say(share, '退货率', 'of what was shipped, how much came back'),
+        }),
+      ),
+      '类目退货率',
+      'return rates as measured before this edition; the highest of an order counts',
+    ),
+    other: say(share, '其他类目', 'the rate of every category that is not named'),
+  }),
+  '按退货率定价',
+  'a price for each order by return rate, instead of one for each piece',
+);
 
 /** A stated base is part of the offer's name wherever it is shown (`titleOf`). */
 const base = say(
@@ -263,6 +299,7 @@ export const EXECUTED_RULES = {
       'the service',
     ),
     price: say(money, '价格', 'price; free without one').optional(),
+    premium: premium.optional(),
     lasts: say(lead, '期限', 'how long').optional(),
   },
   memberBenefit: {

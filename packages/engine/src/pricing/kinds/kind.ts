@@ -1,3 +1,4 @@
+import type { Premium } from '../premium.ts';
 import type { CartLine, GiftTier, Layer, PointsInHand, Rule, ServiceOffer } from '../types.ts';
 
 /**
@@ -114,6 +115,7 @@ export type ServiceKind<K extends Rule['kind'] = Rule['kind']> = KindBase<K> & {
   offer(rule: RuleOf<K>): {
     readonly offer: ServiceOffer;
     readonly unitFen: number;
+    readonly premium?: Premium;
     readonly lastsMs?: number;
   };
 };

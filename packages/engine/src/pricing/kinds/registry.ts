@@ -1,3 +1,4 @@
+import type { Premium } from '../premium.ts';
 import type { CartLine, GiftTier, Layer, PointsInHand, Rule, ServiceOffer } from '../types.ts';
 import { exclusive, priority } from './access.ts';
 import { amount } from './amount.ts';
@@ -84,6 +85,7 @@ export type Terms =
       readonly on: 'service';
       readonly offer: ServiceOffer;
       readonly unitFen: number;
+      readonly premium?: Premium;
       readonly lastsMs?: number;
     }
   | { readonly on: 'access'; readonly aheadMs: number | null };

@@ -20,6 +20,9 @@ export type PersonalData = {
   seal(personId: string, plain: string): Promise<string>;
   /** Throws when the key is gone (the person was erased) or the data was altered. */
   open(personId: string, sealed: string): Promise<string>;
+  /** The same for bytes, without base64. */
+  sealBytes(personId: string, plain: Buffer): Promise<Buffer>;
+  openBytes(personId: string, sealed: Buffer): Promise<Buffer>;
   /** Keyed hashes for limits: the same phone or the same place give the same key on every account. */
   keysOf(address: Address): AddressKeys;
   /** The phone's part of `keysOf`, where there is no place yet. */
@@ -70,6 +73,8 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
       const key = await keyOf(personId, false);
       return decrypt(key, Buffer.from(sealed, 'base64'), personId).toString('utf8');
     },
+    sealBytes: async (personId, plain) => encrypt(await keyOf(personId, true), plain, personId),
+    openBytes: async (personId, sealed) => decrypt(await keyOf(personId, false), sealed, personId),
     keysOf(address) {
       return {
         phone: phoneKeyOf(address.phone),

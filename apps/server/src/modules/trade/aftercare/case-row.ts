@@ -42,6 +42,8 @@ export type CaseRow = {
   readonly tracking: { readonly carrier: string; readonly number: string } | null;
   readonly found: readonly Found[] | null;
   readonly replacementId: string | null;
+  /** What the shopper shows, in that order. */
+  readonly photos: readonly string[];
   readonly steps: readonly CaseStep[];
 };
 

@@ -30,6 +30,7 @@ const COLUMNS = [
   { field: 'tracking', column: 'tracking', type: 'jsonb' },
   { field: 'found', column: 'found', type: 'jsonb' },
   { field: 'replacementId', column: 'replacement_id', type: 'text' },
+  { field: 'photos', column: 'photos', type: 'jsonb' },
   { field: 'steps', column: 'steps', type: 'jsonb' },
 ] as const;
 

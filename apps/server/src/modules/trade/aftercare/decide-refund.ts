@@ -5,6 +5,7 @@ import type { DueDraft, LaneView, LaneWrite, Need, OutboxDraft } from '../../../
 import {
   linesOf,
   type OrderLine,
+  orderServicesFenOf,
   type PurchaseRow,
   paymentIdsOf,
   refundPayments,
@@ -12,7 +13,6 @@ import {
   returnPoints,
   returnPointsNeeds,
   type ShopOrder,
-  servicesFenOf,
   stepPurchase,
 } from '../orders/index.ts';
 import type { PaymentRefund } from '../payment/index.ts';
@@ -51,6 +51,8 @@ export type RefundedUnits = {
 export type RefundDecided = {
   readonly row: ReturnRow;
   readonly freightFen: number;
+  /** Of services that cover a whole order, as an insurance of its way back. */
+  readonly premiumFen: number;
   readonly protectedFen: number;
   readonly couponsBack: number;
   readonly writes: readonly LaneWrite[];
@@ -84,8 +86,8 @@ export function decideRefund(view: LaneView, input: RefundInput): RefundDecided 
   const lines = lessDeductions(unprotected, input.units);
 
   const after = withReturned(purchase, input.units);
-  const freightFen = freightDue(purchase, after, input);
-  const wholeFen = lines.reduce((sum, line) => sum + line.refundFen, 0) + freightFen;
+  const { freightFen, premiumFen } = freightDue(purchase, after, input);
+  const wholeFen = lines.reduce((sum, line) => sum + line.refundFen, 0) + freightFen + premiumFen;
   const giftsFen = Math.min(wholeFen, keptGiftsFen(purchase, after, input.keptGifts));
   const dueFen = wholeFen - giftsFen;
   const { points, writes: pointsWrites } = returnPoints(view, {
@@ -111,7 +113,7 @@ export function decideRefund(view: LaneView, input: RefundInput): RefundDecided 
       ? { writes: [], due: [] }
       : refundPayments(view, purchase, refund, input.units);
   return {
-    ...{ row, freightFen },
+    ...{ row, freightFen, premiumFen },
     protectedFen: lines.reduce((sum, line) => sum + (line.protectedFen ?? 0), 0),
     couponsBack: coupons.filter(({ row: coupon }) => (coupon as { state: string }).state === 'available')
       .length,
@@ -164,9 +166,10 @@ function lessDeductions(lines: readonly ReturnedLine[], units: readonly Refunded
   });
 }
 
-/** Services are charged unit by unit, and go back with the units that they were charged for. */
-function servicesShare(line: OrderLine, quantity: number): number {
-  return (servicesFenOf(line) / line.quantity) * quantity;
+/** Services charged unit by unit go back with the units that they were charged for. */
+function servicesShare({ services = [], quantity: bought }: OrderLine, quantity: number): number {
+  const byUnit = services.filter(({ perOrder }) => !perOrder);
+  return (byUnit.reduce((sum, { chargedFen }) => sum + chargedFen, 0) / bought) * quantity;
 }
 
 /**
@@ -204,15 +207,22 @@ function withReturned(purchase: PurchaseRow, asked: readonly RefundedUnits[]): P
   return { ...purchase, returned };
 }
 
-/** The freight of those shops' orders that became wholly returned just now. */
+/**
+ * The freight of those shops' orders that became wholly returned just now, and what was paid to insure their way back:
+ * the insurance ran from when the goods left, so it goes back where the freight does.
+ */
 function freightDue(
   before: PurchaseRow,
   after: PurchaseRow,
   { freightBack }: Pick<RefundInput, 'freightBack'>,
-): number {
-  return before.body.orders
-    .filter((order) => orderIsWhole(after, order) && !orderIsWhole(before, order) && freightBack(order))
-    .reduce((sum, order) => sum + order.freightFen, 0);
+): { readonly freightFen: number; readonly premiumFen: number } {
+  const orders = before.body.orders.filter(
+    (order) => orderIsWhole(after, order) && !orderIsWhole(before, order) && freightBack(order),
+  );
+  return {
+    freightFen: orders.reduce((sum, order) => sum + order.freightFen, 0),
+    premiumFen: orders.reduce((sum, order) => sum + orderServicesFenOf(order), 0),
+  };
 }
 
 function orderIsWhole(purchase: PurchaseRow, order: Pick<ShopOrder, 'lines'>): boolean {

@@ -4,6 +4,7 @@ import { DEADLINE_KIND, type DeadlineWork } from './case-events.ts';
 import { readCases } from './case-store.ts';
 import type { AftercareDeps } from './index.ts';
 import { type CaseAct, moveCase } from './move-case.ts';
+import { photosDue } from './photos.ts';
 import { sandboxDeskDue } from './sandbox-desk.ts';
 
 /**
@@ -12,6 +13,7 @@ import { sandboxDeskDue } from './sandbox-desk.ts';
  */
 export function aftercareDue(deps: AftercareDeps) {
   return [
+    photosDue(deps),
     ...(deps.sandboxDesk ? [sandboxDeskDue(deps)] : []),
     {
       kind: DEADLINE_KIND,

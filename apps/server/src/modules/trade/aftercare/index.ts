@@ -9,7 +9,7 @@
  * - One Idempotency-Key of one shopper makes at most one return, or one case, and gets the same answer every time.
  * - A unit is in one place: not shipped, under way, in hand, in one open case, or returned.
  * - Purchase, payment, stock and return row change in one lane transaction; the provider is told afterwards.
- * - The words of a complaint are sealed; events carry its topic only.
+ * - The words of a complaint are sealed; events carry its topic only. Photos are sealed, and erased by a stated rule.
  *
  * When it fails: a refund the provider has not confirmed waits in `due` and is tried again under the same id.
  */
@@ -44,6 +44,7 @@ import {
   readWords,
   searchOpsCases,
 } from './ops-cases.ts';
+import { type KeepPhoto, keepPhoto, type PhotoAnswer, readCasePhoto, readPhoto } from './photos.ts';
 import { presentCaseTo } from './present-case.ts';
 import { presentReturn } from './present-return.ts';
 import { readOptions } from './read-options.ts';
@@ -106,6 +107,11 @@ export type Aftercare = {
   preview(
     input: CaseAsked & { at: number; purchaseId: string; shopperId: string },
   ): Promise<CasePreviewed | CaseRefused>;
+  /** Keeps a photo that a case may be asked for with. */
+  keepPhoto(input: KeepPhoto): Promise<PhotoAnswer>;
+  /** A JPEG; null for somebody else's and for what was erased. */
+  photo(input: { purchaseId: string; shopperId: string; photoId: string }): Promise<Buffer | null>;
+  casePhoto(input: { caseId: string; photoId: string; by: string }): Promise<Buffer | null>;
   requestCase(input: CaseInput & { idempotencyKey: string }): Promise<CaseAnswer>;
   moveCase(input: MoveInput): Promise<CaseAnswer>;
   /** Oldest first; null for a purchase that is not the shopper's. */
@@ -137,6 +143,9 @@ export function createAftercare(deps: AftercareDeps): Aftercare {
     },
     preview: async (input) =>
       (await requestCase(deps, { ...input, idempotencyKey: null })) as CasePreviewed | CaseRefused,
+    keepPhoto: (input) => keepPhoto(deps, input),
+    photo: (input) => readPhoto(deps, input),
+    casePhoto: (input) => readCasePhoto(deps, input),
     requestCase: async (input) => (await requestCase(deps, input)) as CaseAnswer,
     moveCase: (input) => moveCase(deps, input),
     async cases({ purchaseId, shopperId }) {

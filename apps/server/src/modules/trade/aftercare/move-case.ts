@@ -1,6 +1,13 @@
 /** Long because it is one decision: every step of a case, in the order of its life. */
 import type { ErrorCode } from '@dacu/contract/errors';
-import { type CaseEvent, caseLife, type Found, foundWhole, inspectionFault } from '@dacu/engine/aftercare';
+import {
+  type CaseEvent,
+  caseLife,
+  type Found,
+  foundWhole,
+  inspectionFault,
+  photosUntil,
+} from '@dacu/engine/aftercare';
 import {
   type Condition,
   giveBackStock,
@@ -28,6 +35,7 @@ import { readCase } from './case-store.ts';
 import { acceptedOf, bookOf, moveUnits, refundedUnits } from './case-units.ts';
 import { type RefundedUnits, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
+import { eraseDue } from './photos.ts';
 import { type ReplacementIds, replace, replacementClaim } from './replacement.ts';
 import { type CaseAnswer, type CaseRefused, refundOfCase } from './request-case.ts';
 import { SERVICE_REFUND_FEN_MAX } from './terms.ts';
@@ -218,11 +226,17 @@ function startWork(view: LaneView, before: CaseRow, payload: Payload, at: number
         ...writes,
       ],
       events,
-      due: [...due, ...deadlineDue(one)],
+      due: [...due, ...deadlineDue(one), ...photosEndDue(one)],
     }),
     actor,
   };
   return work;
+}
+
+/** Photos outlive their case by a stated time. */
+function photosEndDue(one: CaseRow): DueDraft[] {
+  const until = one.photos.length > 0 ? photosUntil(one) : null;
+  return until === null ? [] : [eraseDue(one.purchaseId, until)];
 }
 
 const MOVES = { hold: holdStock, giveBack: giveBackStock } as const;

@@ -1,5 +1,5 @@
 import type { CasePreview, CaseView } from '@dacu/contract/api';
-import { caseDeadline, caseLife } from '@dacu/engine/aftercare';
+import { caseDeadline, caseLife, photosUntil } from '@dacu/engine/aftercare';
 import { linesOf, type PurchaseRow } from '../orders/index.ts';
 import type { CaseRow } from './case-row.ts';
 import type { RefundDecided } from './decide-refund.ts';
@@ -25,6 +25,8 @@ export function presentCase(one: CaseRow, purchase: PurchaseRow) {
       })) ?? null,
     tracking: one.tracking && { carrier: one.tracking.carrier, number: one.tracking.number },
     replacementId: one.replacementId,
+    photos: [...one.photos],
+    photosUntil: one.photos.length > 0 ? photosUntil(one) : null,
   };
 }
 
@@ -40,14 +42,14 @@ export function presentCaseTo(one: CaseRow, purchase: PurchaseRow): CaseView {
   };
 }
 
-export function presentRefund({ row, freightFen, protectedFen, couponsBack }: RefundDecided) {
+export function presentRefund({ row, freightFen, premiumFen, protectedFen, couponsBack }: RefundDecided) {
   const { returned, clawedBack, short, shortFen } = row.beside!.points;
   return {
     refundFen: row.refundFen,
     tenders: sumTenders(row.lines),
     points: { returned, clawedBack, short, shortFen },
     giftsFen: row.beside!.giftsFen,
-    ...{ protectedFen, freightFen, couponsBack },
+    ...{ protectedFen, freightFen, premiumFen, couponsBack },
     lines: row.lines.map(({ lineId, quantity, refundFen }) => ({ lineId, quantity, refundFen })),
   };
 }

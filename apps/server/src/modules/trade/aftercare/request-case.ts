@@ -16,9 +16,11 @@ import { boxNeeds, openedBoxes } from '../draws/index.ts';
 import { bodyHashOf, linesOf, type OrderLine, type PurchaseRow, type ShopOrder } from '../orders/index.ts';
 import { deadlineDue, eventOf } from './case-events.ts';
 import { type BookRow, type CaseRow, caseIdOf, returnIdOf } from './case-row.ts';
+import { readCase } from './case-store.ts';
 import { bookOf, moveUnits, placesOf } from './case-units.ts';
 import { decideRefund, type RefundDecided, type RefundedUnits, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
+import { touchPhotos } from './photos.ts';
 import { mergeLines } from './return-lines.ts';
 import { deskDue } from './sandbox-desk.ts';
 import type { Standings } from './standings.ts';
@@ -37,6 +39,8 @@ export type CaseInput = CaseAsked & {
   /** Null: nothing is asked for, only what it would bring. */
   readonly idempotencyKey: string | null;
   readonly words?: string | undefined;
+  /** Photos that were kept before. */
+  readonly photos?: readonly string[] | undefined;
 };
 export type CaseRefused = {
   readonly kind: 'refused';
@@ -60,6 +64,7 @@ type Payload = Omit<CaseAsked, 'keptGifts'> & {
   readonly shopperId: string;
   readonly keptGifts: readonly string[];
   readonly sealedWords: string | null;
+  readonly photos: readonly string[];
   /** Lines that the shop said do not come back without a reason. */
   readonly excluded: readonly string[];
   readonly dry: boolean;
@@ -79,7 +84,7 @@ const CODES: Readonly<Record<CaseRefusal, ErrorCode>> = {
 /**
  * Asks for units of one shop's order to be taken back, paid for without coming back, or exchanged; or, without a key,
  * what that would bring. Refuses with `notFound`, `returnReplacement`, `notPaid`, `caseOneShop`, `nothingToReturn`,
- * `idempotencyKeyReused`, or by what the engine says of the goods.
+ * `photoGone`, `idempotencyKeyReused`, or by what the engine says of the goods.
  */
 export async function requestCase(
   deps: AftercareDeps,
@@ -95,6 +100,9 @@ export async function requestCase(
   const claimKey = `${shopperId}:${idempotencyKey ?? deps.ids.next('rc')}`;
   const caseId = caseIdOf(claimKey);
   const dry = idempotencyKey === null;
+  const photos = [...new Set(dry ? [] : input.photos)];
+  if (!(await arePhotosKept(deps, { at, purchaseId, caseId, photos })))
+    return { kind: 'refused', code: 'photoGone' };
   const sealedWords =
     dry || words === ''
       ? null
@@ -124,13 +132,31 @@ export async function requestCase(
         lines,
         keptGifts,
         sealedWords,
+        photos,
         excluded,
         dry,
       },
       sandboxDesk: deps.sandboxDesk,
-      bodyHash: bodyHashOf({ purchaseId, kind, reason, lines, keptGifts, words }),
+      bodyHash: bodyHashOf({
+        purchaseId,
+        kind,
+        reason,
+        lines,
+        keptGifts,
+        words,
+        ...(photos.length > 0 && { photos }),
+      }),
     } satisfies Payload,
   });
+}
+
+/** A repeat finds its case, whatever became of its photos. */
+async function arePhotosKept(
+  deps: AftercareDeps,
+  asked: { at: number; purchaseId: string; caseId: string; photos: readonly string[] },
+): Promise<boolean> {
+  const kept = await touchPhotos(deps, asked);
+  return kept.length === asked.photos.length || (await readCase(deps.db, asked.caseId)) !== null;
 }
 
 export const requestCaseHandler = (
@@ -177,6 +203,7 @@ export const requestCaseHandler = (
       expectedFen: refund?.row.refundFen ?? null,
       ...{ refundFen: null, requestedAt: at, since: at, receivedAt: null, deadlineAt: deadline.at },
       ...{ held: false, tracking: null, found: null, replacementId: null },
+      photos: payload.photos,
       steps: [{ on: 'request', to: 'requested', at, by: 'shopper' }],
     };
     const moved = moveUnits(book, reason, lines, 1);

@@ -14,6 +14,7 @@ import type { Members } from '../../base/members/index.ts';
 import { caseRoutes } from './case-routes.ts';
 import type { Aftercare } from './index.ts';
 import { opsCaseRoutes } from './ops-routes.ts';
+import { photoRoutes } from './photo-routes.ts';
 import { presaleOpsRoutes } from './presale-ops-routes.ts';
 import { presentReturn } from './present-return.ts';
 
@@ -29,6 +30,7 @@ export function aftercareRoutes(app: App, aftercare: Aftercare, deps: AftercareR
   const { clocks, members } = deps;
   caseRoutes(app, aftercare, deps);
   opsCaseRoutes(app, aftercare, deps);
+  photoRoutes(app, aftercare, deps);
   presaleOpsRoutes(app, aftercare, deps);
   app.post(
     '/api/purchases/:purchaseId/returns',

@@ -65,12 +65,14 @@ export function presentQuote(
     payFen: quote.payFen,
     coupons: coupons.map((coupon) => presentCoupon(coupon, quote)),
     servicesFen: quote.servicesFen,
-    services: quote.services.map(({ promotionId, lineId, title, offer, chargedFen }) => ({
-      ...{ promotionId, lineId, title, offer, chargedFen },
+    services: quote.services.map(({ promotionId, lineId, title, offer, chargedFen, perOrder = false }) => ({
+      ...{ promotionId, lineId, title, offer, chargedFen, perOrder },
     })),
-    offeredServices: quote.offeredServices.map(({ promotionId, lineId, title, offer, unitFen }) => ({
-      ...{ promotionId, lineId, title, offer, unitFen },
-    })),
+    offeredServices: quote.offeredServices.map(
+      ({ promotionId, lineId, title, offer, unitFen, perOrder = false }) => ({
+        ...{ promotionId, lineId, title, offer, unitFen, perOrder },
+      }),
+    ),
     points: presentPoints(priced),
     gifts: quote.gifts.map(({ promotionId, shopId, title, quantity, valueFen }) => ({
       ...{ promotionId, shopId, title, quantity, valueFen },

@@ -239,8 +239,8 @@ function servicesOf({ services }: Priced['quote'], lineId: string): Pick<OrderLi
   return own.length === 0
     ? {}
     : {
-        services: own.map(({ promotionId, offer, title, chargedFen, lastsMs }) => ({
-          ...{ promotionId, offer, title, chargedFen },
+        services: own.map(({ promotionId, offer, title, chargedFen, perOrder, lastsMs }) => ({
+          ...{ promotionId, offer, title, chargedFen, ...(perOrder && { perOrder }) },
           ...(lastsMs !== undefined && { lastsMs }),
         })),
       };

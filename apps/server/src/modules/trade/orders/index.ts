@@ -77,6 +77,7 @@ export { presaleDepositTable, presalePayoutTable } from './presale/store.ts';
 export {
   linesOf,
   type OrderLine,
+  orderServicesFenOf,
   type PurchaseRow,
   pledgedAt,
   type ShopOrder,

@@ -59,9 +59,11 @@ export function presentPurchase(row: PurchaseRow): PurchaseView {
         returnedQuantity: row.returned[line.lineId] ?? 0,
         unitListFen: line.unitListFen,
         netFen: line.netFen,
-        services: (line.services ?? []).map(({ promotionId, title, offer, chargedFen }) => ({
-          ...{ promotionId, title: inOrder(title), offer, chargedFen },
-        })),
+        services: (line.services ?? []).map(
+          ({ promotionId, title, offer, chargedFen, perOrder = false }) => ({
+            ...{ promotionId, title: inOrder(title), offer, chargedFen, perOrder },
+          }),
+        ),
         allocations: line.allocations.map(({ promotionId, title, layer, fen }) => ({
           promotionId,
           title: inOrder(title),

@@ -159,7 +159,17 @@ export type OrderLine = {
   readonly allocations: readonly (Allocation & { readonly title: Text })[];
 };
 
-export type FrozenService = Pick<QuotedService, 'promotionId' | 'offer' | 'title' | 'chargedFen' | 'lastsMs'>;
+export type FrozenService = Pick<
+  QuotedService,
+  'promotionId' | 'offer' | 'title' | 'chargedFen' | 'perOrder' | 'lastsMs'
+>;
+
+/** What is charged for services that cover a shop's order as a whole. */
+export function orderServicesFenOf({ lines }: Pick<ShopOrder, 'lines'>): number {
+  return lines
+    .flatMap(({ services = [] }) => services)
+    .reduce((sum, { chargedFen, perOrder }) => sum + (perOrder ? chargedFen : 0), 0);
+}
 
 /** What is charged for services of a line. */
 export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): number {

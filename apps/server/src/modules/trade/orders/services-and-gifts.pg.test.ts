@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Bench, type Customer, type Node, openBench, placedRow } from '../trade-test-bench.ts';
-import { BOX, SERVICES } from '../trade-test-coupons.ts';
+import { BOX, INSURANCE, SERVICES } from '../trade-test-coupons.ts';
 import type { PlaceAnswer, PurchaseRow } from './index.ts';
 
 let bench: Bench;
@@ -90,6 +90,80 @@ describe('services', () => {
     const customer = await bench.shopper();
     expect(await place(customer, lines, GOODS_FEN, { services: wanted })).toMatchObject({
       ...{ code: 'priceChanged', extra: { quote: { payFen: GOODS_FEN + 3_000 } } },
+    });
+  });
+});
+
+describe('an insurance of the way back', () => {
+  const lines = [{ skuId: 'sku-earbuds', quantity: 2 }];
+  const insure = [{ skuId: 'sku-earbuds', promotionId: 'return-freight' }];
+  const GOODS_FEN = 54_800;
+  const PREMIUM_FEN = 60;
+
+  beforeAll(() => {
+    bench.sale.publish({ activityStock: 10, perPersonMax: 2, promotions: [INSURANCE] });
+  });
+
+  async function insured(): Promise<PurchaseRow> {
+    const customer = await bench.shopper();
+    const row = placedRow(await place(customer, lines, GOODS_FEN + PREMIUM_FEN, { services: insure }));
+    await bench.pay(row);
+    return bench.purchase(row.purchaseId);
+  }
+  async function preview(row: PurchaseRow, reason: 'noReason' | 'quality', quantity: number) {
+    const told = await bench.node.aftercare.preview({
+      ...{ at: now(), shopperId: row.shopperId, purchaseId: row.purchaseId, kind: 'returnAndRefund', reason },
+      lines: [{ lineId: 'sku-earbuds', quantity }],
+    });
+    if (told.kind === 'refused') throw new Error(told.code);
+    return {
+      payer: told.freight.payer,
+      fen: told.refund!.row.refundFen,
+      premiumFen: told.refund!.premiumFen,
+    };
+  }
+
+  test('is charged once for an order, frozen with its price, and told apart from another amount', async () => {
+    const row = await insured();
+    expect(row.payFen).toBe(GOODS_FEN + PREMIUM_FEN);
+    expect(row.body.orders[0]!.lines[0]!.services).toMatchObject([
+      { promotionId: 'return-freight', chargedFen: PREMIUM_FEN, perOrder: true },
+    ]);
+    const customer = await bench.shopper();
+    expect(await place(customer, lines, GOODS_FEN, { services: insure })).toMatchObject({
+      code: 'priceChanged',
+    });
+  });
+
+  test('a later edition with another price changes nothing of what was bought', async () => {
+    const row = await insured();
+    const dearer = {
+      ...INSURANCE,
+      rule: { ...INSURANCE.rule, premium: { bands: [{ fen: 999 }], ratesBp: {}, otherBp: 0 } },
+    };
+    bench.sale.publish({ activityStock: 10, perPersonMax: 2, promotions: [dearer as typeof INSURANCE] });
+    const second = await giveBack(row, [['sku-earbuds', 2]]);
+    bench.sale.publish({ activityStock: 10, perPersonMax: 2, promotions: [INSURANCE] });
+    expect(second.refundFen).toBe(row.payFen);
+  });
+
+  test('goes back with the last unit while nothing has left, and not with a part', async () => {
+    const row = await insured();
+    expect((await giveBack(row, [['sku-earbuds', 1]])).refundFen).toBe(27_400);
+    expect((await giveBack(row, [['sku-earbuds', 1]])).refundFen).toBe(27_400 + PREMIUM_FEN);
+    expect(await bench.purchase(row.purchaseId)).toMatchObject({
+      state: 'refunded',
+      refundedFen: row.payFen,
+    });
+  });
+
+  test('has run once the goods left: it pays the parcel of who changed their mind, and goes back where the seller failed', async () => {
+    const row = await insured();
+    await bench.ship(row, [{ lineId: 'sku-earbuds', quantity: 2 }], now());
+    expect(await preview(row, 'noReason', 2)).toEqual({ payer: 'insurer', fen: GOODS_FEN, premiumFen: 0 });
+    expect(await preview(row, 'quality', 1)).toEqual({ payer: 'seller', fen: 27_400, premiumFen: 0 });
+    expect(await preview(row, 'quality', 2)).toEqual({
+      ...{ payer: 'seller', fen: row.payFen, premiumFen: PREMIUM_FEN },
     });
   });
 });

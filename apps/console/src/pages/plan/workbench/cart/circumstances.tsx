@@ -25,7 +25,9 @@ export function Circumstances({ sale, cart, change, around, zone }: Props) {
   const { pick } = useLanguage();
   const channelName = useChannelName();
   const asked = useMemo(() => askedFor(sale), [sale]);
-  const services = sale.promotions.filter(({ rule }) => rule.kind === 'service' && rule.unitFen > 0);
+  const services = sale.promotions.filter(
+    ({ rule }) => rule.kind === 'service' && (rule.unitFen > 0 || rule.premium),
+  );
   const tiers = sale.compiled.memberTiers.map(({ id, title }) => ({ value: id, label: pick(title) }));
   return (
     <Panel title={t('wb.when.title')}>

@@ -1,0 +1,290 @@
+import { PHOTO_BYTES_MAX, PHOTO_KEPT_MS, PHOTO_UNUSED_MS, PURCHASE_PHOTOS_MAX } from '@dacu/engine/aftercare';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { PurchaseRow } from '../orders/index.ts';
+import { type Bench, openBench } from '../trade-test-bench.ts';
+import type { CaseRow } from './case-row.ts';
+import type { CaseAct } from './move-case.ts';
+
+const CREAM = 'sku-cream';
+let bench: Bench;
+let fresh = 0;
+beforeAll(async () => {
+  bench = await openBench({ onHand: 1_000 });
+});
+afterAll(() => bench.close());
+
+const now = () => bench.clocks.campaign.now();
+
+/** No two are the same. */
+function photo(): Promise<Buffer> {
+  fresh += 1;
+  const background = { r: fresh % 256, g: 100, b: 100 };
+  return sharp({ create: { width: 64 + fresh, height: 64, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+}
+
+type Buyer = { readonly cookies: Record<string, string>; readonly row: PurchaseRow };
+async function buyer(): Promise<Buyer> {
+  const cookies: Record<string, string> = {};
+  const visit = await request({ cookies }, 'POST', '/api/visits', { channel: 'app' });
+  for (const { name, value } of visit.cookies) cookies[name] = value;
+  const [{ shopper_id: shopperId }] = (await bench.db.query<{ shopper_id: string }>(
+    'select shopper_id from shopper order by shopper_id desc limit 1',
+  )) as [{ shopper_id: string }];
+  const row = await bench.buy({ ...(await bench.shopper()), shopperId }, [{ skuId: CREAM, quantity: 2 }]);
+  await bench.pay(row);
+  await bench.ship(row, [{ lineId: CREAM, quantity: 2 }], now());
+  return { cookies, row: await bench.purchase(row.purchaseId) };
+}
+
+function request(who: Pick<Buyer, 'cookies'>, method: 'GET' | 'POST', url: string, body?: object) {
+  return bench.app.inject({
+    ...{ method, url, cookies: who.cookies, ...(body && { payload: body }) },
+    headers: { host: 'localhost', origin: 'http://localhost', 'idempotency-key': `photo-${++fresh}` },
+  });
+}
+
+async function upload(who: Buyer, file: Buffer, purchaseId = who.row.purchaseId) {
+  const head =
+    '--b\r\ncontent-disposition: form-data; name="file"; filename="cat.svg"\r\ncontent-type: text/html\r\n\r\n';
+  const response = await bench.app.inject({
+    ...{ method: 'POST', url: `/api/purchases/${purchaseId}/photos`, cookies: who.cookies },
+    headers: {
+      host: 'localhost',
+      origin: 'http://localhost',
+      'content-type': 'multipart/form-data; boundary=b',
+    },
+    // Everybody comes from elsewhere: photos are limited by address.
+    remoteAddress: `203.0.113.${fresh++ % 250}`,
+    payload: Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--b--\r\n')]),
+  });
+  const body = response.json();
+  return { status: response.statusCode, code: body.code as string, photoId: body.photoId as string };
+}
+
+const ask = (who: Buyer, photos: readonly string[], key = `ask-${++fresh}`) =>
+  bench.node.aftercare.requestCase({
+    ...{ at: now(), shopperId: who.row.shopperId, purchaseId: who.row.purchaseId, idempotencyKey: key },
+    ...{ kind: 'returnAndRefund', reason: 'quality', lines: [{ lineId: CREAM, quantity: 1 }], photos },
+  });
+
+async function caseWith(who: Buyer, photos: readonly string[], key?: string): Promise<CaseRow> {
+  const answer = await ask(who, photos, key);
+  if (answer.kind === 'refused') throw new Error(answer.code);
+  return answer.row;
+}
+const move = (one: CaseRow, act: CaseAct) =>
+  bench.node.aftercare.moveCase({
+    ...{ at: now(), caseId: one.caseId, act, idempotencyKey: `act-${++fresh}` },
+    actor: { by: act.on === 'withdraw' ? 'shopper' : 'operator', operatorId: 'op_staff', operator: 'Staff' },
+  });
+const keptOf = async ({ row }: Buyer) =>
+  (
+    await bench.db.query<{ photo_id: string }>(
+      'select photo_id from case_photo where purchase_id = $1 order by kept_at, photo_id',
+      [row.purchaseId],
+    )
+  ).map(({ photo_id: photoId }) => photoId);
+
+describe('who may read a photo', () => {
+  it('its shopper and the desk, nobody else; nothing keeps it on the way, and that the desk read it stays', async () => {
+    const [owner, stranger] = [await buyer(), await buyer()];
+    const { photoId, status } = await upload(owner, await photo());
+    expect(status).toBe(201);
+    const own = `/api/purchases/${owner.row.purchaseId}/photos/${photoId}`;
+    const read = await request(owner, 'GET', own);
+    expect([read.statusCode, read.headers['content-type'], read.headers['cache-control']]).toEqual([
+      ...[200, 'image/jpeg', 'private, no-store'],
+    ]);
+    expect((await sharp(read.rawPayload).metadata()).format).toBe('jpeg');
+    expect((await request(stranger, 'GET', own)).statusCode).toBe(404);
+    // Not even below a purchase of their own.
+    const elsewhere = `/api/purchases/${stranger.row.purchaseId}/photos/${photoId}`;
+    expect((await request(stranger, 'GET', elsewhere)).statusCode).toBe(404);
+    expect((await request({ cookies: {} }, 'GET', own)).statusCode).toBe(401);
+
+    const { caseId } = await caseWith(owner, [photoId]);
+    const other = await caseWith(stranger, []);
+    const desk = `/api/ops/cases/${caseId}/photos/${photoId}`;
+    expect((await request({ cookies: {} }, 'GET', desk)).statusCode).toBe(401);
+    expect((await request(owner, 'GET', desk)).statusCode).toBe(401);
+    const { casePhoto } = bench.node.aftercare;
+    expect(await casePhoto({ caseId, photoId, by: 'Staff' })).toEqual(read.rawPayload);
+    expect(await casePhoto({ caseId: other.caseId, photoId, by: 'Staff' })).toBeNull();
+    expect(
+      await bench.db.query(
+        `select kind, subject, detail, acted_by from operator_act where kind = 'casePhotoRead'`,
+      ),
+    ).toEqual([{ kind: 'casePhotoRead', subject: caseId, detail: { photoId }, acted_by: 'Staff' }]);
+  });
+
+  it('is sealed where it lies, under its shopper’s key', async () => {
+    const who = await buyer();
+    const { photoId } = await upload(who, await photo());
+    const [row] = await bench.db.query<{ sealed: Buffer; person_id: string }>(
+      'select sealed, person_id from case_photo where photo_id = $1',
+      [photoId],
+    );
+    await expect(sharp(row!.sealed).metadata()).rejects.toThrow();
+    expect(row!.person_id).toBe(await bench.node.members.profiles.personId(who.row.shopperId));
+  });
+});
+
+describe('what is refused', () => {
+  let who: Buyer;
+  beforeAll(async () => {
+    who = await buyer();
+  });
+  test.each([
+    ['what is no photo, by its bytes', () => upload(who, Buffer.from('<svg/>')), 422, 'photoKind'],
+    [
+      'a photo that shows nothing',
+      async () =>
+        upload(
+          who,
+          await sharp({ create: { width: 63, height: 63, channels: 3, background: '#fff' } })
+            .png()
+            .toBuffer(),
+        ),
+      ...([422, 'photoPixels'] as const),
+    ],
+    ['half a photo', async () => upload(who, (await photo()).subarray(0, 200)), 422, 'photoDamaged'],
+    ['a file too large', () => upload(who, Buffer.alloc(PHOTO_BYTES_MAX + 1, 255)), 413, 'bodyTooLarge'],
+    [
+      'a photo of somebody else’s order',
+      async () => upload(await buyer(), await photo(), who.row.purchaseId),
+      404,
+      'notFound',
+    ],
+  ])('%s', async (_, send, status, code) => {
+    expect(await send()).toMatchObject({ status, code });
+    expect(await keptOf(who)).toEqual([]);
+  });
+
+  it('a photo of an order that is not paid, and what is no upload at all', async () => {
+    const held = await bench.buy({ ...(await bench.shopper()), shopperId: who.row.shopperId }, [
+      { skuId: CREAM, quantity: 1 },
+    ]);
+    expect(await upload(who, await photo(), held.purchaseId)).toMatchObject({ status: 409, code: 'notPaid' });
+    const plain = await request(who, 'POST', `/api/purchases/${who.row.purchaseId}/photos`, {});
+    expect([plain.statusCode, plain.json().code]).toEqual([400, 'invalidRequest']);
+  });
+
+  it('more photos than an order holds, also when they come at once', async () => {
+    const many = await buyer();
+    await bench.db.query(
+      `insert into case_photo select 'ph_filler_' || n, $1, 'pe_none', '\\x00', 1, 1, 0, $2 from generate_series(1, $3::int) n`,
+      [many.row.purchaseId, now() + PHOTO_UNUSED_MS, PURCHASE_PHOTOS_MAX - 1],
+    );
+    const files = await Promise.all([photo(), photo()]);
+    const answers = await Promise.all(files.map((file) => upload(many, file)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    expect(answers.find(({ status }) => status === 409)?.code).toBe('photosTooMany');
+    expect(await keptOf(many)).toHaveLength(PURCHASE_PHOTOS_MAX);
+  });
+
+  it('a case with a photo that is not there, of another order, or with too many; and nothing of it begins', async () => {
+    const other = await buyer();
+    const { photoId } = await upload(other, await photo());
+    for (const photos of [[`ph_${'0'.repeat(26)}`], [photoId]])
+      expect(await ask(who, photos)).toEqual({ kind: 'refused', code: 'photoGone' });
+    const seven = Array.from({ length: 7 }, (_each, index) => `ph_${String(index).repeat(26)}`);
+    const body = {
+      kind: 'returnAndRefund',
+      reason: 'quality',
+      lines: [{ lineId: CREAM, quantity: 1 }],
+      photos: seven,
+    };
+    const answer = await request(who, 'POST', `/api/purchases/${who.row.purchaseId}/cases`, body);
+    expect(answer.statusCode).toBe(400);
+    expect(await bench.node.aftercare.cases(who.row)).toEqual([]);
+  });
+});
+
+describe('a photo is kept as long as it is needed', () => {
+  it('the same file twice is one photo, and a repeated request is one case with its photos', async () => {
+    const who = await buyer();
+    const file = await photo();
+    const [first, again] = [await upload(who, file), await upload(who, file)];
+    expect(again.photoId).toBe(first.photoId);
+    const second = await upload(who, await photo());
+    const photos = [second.photoId, first.photoId];
+    const one = await caseWith(who, photos, 'the-key');
+    expect(one.photos).toEqual(photos);
+    expect(await caseWith(who, photos, 'the-key')).toEqual(one);
+    expect(await ask(who, [first.photoId], 'the-key')).toEqual({
+      kind: 'refused',
+      code: 'idempotencyKeyReused',
+    });
+    const [view] = (await bench.node.aftercare.cases(who.row))!;
+    expect(view).toMatchObject({ photos, photosUntil: null });
+  });
+
+  it('a day where no case has it, to the millisecond', async () => {
+    const who = await buyer();
+    const sentAt = now();
+    await upload(who, await photo());
+    await bench.advanceTo(sentAt + PHOTO_UNUSED_MS - 1);
+    expect(await keptOf(who)).toHaveLength(1);
+    await bench.advanceTo(sentAt + PHOTO_UNUSED_MS);
+    expect(await keptOf(who)).toEqual([]);
+  });
+
+  it('a day from the last time that it was sent', async () => {
+    const who = await buyer();
+    const file = await photo();
+    const sentAt = now();
+    await upload(who, file);
+    await bench.advanceTo(sentAt + PHOTO_UNUSED_MS - 60_000);
+    await upload(who, file);
+    await bench.advanceTo(sentAt + PHOTO_UNUSED_MS);
+    expect(await keptOf(who)).toHaveLength(1);
+    await bench.advanceTo(sentAt + 2 * PHOTO_UNUSED_MS);
+    expect(await keptOf(who)).toEqual([]);
+  });
+
+  it('ninety days after a case was refused, the other case that has it included; and the case stays', async () => {
+    const who = await buyer();
+    const { photoId } = await upload(who, await photo());
+    const unused = await upload(who, await photo());
+    const first = await caseWith(who, [photoId]);
+    await move(first, { on: 'refuse', note: 'shows nothing' });
+    await bench.advanceTo(now() + PHOTO_UNUSED_MS);
+    // Nobody asked with the other.
+    expect(await keptOf(who)).toEqual([photoId]);
+    expect(unused.photoId).not.toBe(photoId);
+    const second = await caseWith(who, [photoId]);
+    await move(second, { on: 'refuse', note: 'shows nothing still' });
+    const endedAt = now();
+    await bench.advanceTo(endedAt + PHOTO_KEPT_MS - 1);
+    expect(await keptOf(who)).toEqual([photoId]);
+    const [view] = (await bench.node.aftercare.cases(who.row))!;
+    expect(view!.photosUntil).toBe(endedAt - PHOTO_UNUSED_MS + PHOTO_KEPT_MS);
+    await bench.advanceTo(endedAt + PHOTO_KEPT_MS);
+    expect(await keptOf(who)).toEqual([]);
+    const own = `/api/purchases/${who.row.purchaseId}/photos/${photoId}`;
+    expect((await request(who, 'GET', own)).json().code).toMatch(/notFound|notSignedIn/);
+    expect(await bench.node.aftercare.casePhoto({ caseId: second.caseId, photoId, by: 'Staff' })).toBeNull();
+    expect((await bench.node.aftercare.cases(who.row))!.map(({ photos }) => photos)).toEqual([
+      [photoId],
+      [photoId],
+    ]);
+    // A repeat, long after, still finds its case.
+    expect(await ask(who, [photoId], second.claimKey.split(':')[1])).toMatchObject({
+      kind: 'case',
+      row: { caseId: second.caseId },
+    });
+  });
+
+  it('what was acknowledged is read by a node that has just come up', async () => {
+    const who = await buyer();
+    const { photoId } = await upload(who, await photo());
+    const { caseId } = await caseWith(who, [photoId]);
+    const node = await bench.addNode();
+    const photos = await node.aftercare.photo({ ...who.row, photoId });
+    expect((await sharp(photos!).metadata()).format).toBe('jpeg');
+    expect(await node.aftercare.casePhoto({ caseId, photoId, by: 'Staff' })).toEqual(photos);
+  });
+});
