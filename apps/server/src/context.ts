@@ -304,14 +304,11 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
   const drawsDeps = { db, lane, clocks, plan, pools };
   const draws = createDraws(drawsDeps);
-  const trade = { offers, stock, payment, draws };
+  const trade = { offers, stock, payment, draws, storeLinks: createStoreLinks({ masterKey }) };
   const sandboxCarriers =
     databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
   const payouts = sandboxCarriers?.payouts ?? null;
-  const ordersDeps = {
-    ...{ db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts, ...trade },
-    storeLinks: createStoreLinks({ masterKey }),
-  };
+  const ordersDeps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts, ...trade };
   const orders = createOrders(ordersDeps);
   const aftercareDeps = {
     ...{ db, lane, clocks, ids, members, catalog, stock, orders, draws, standings },

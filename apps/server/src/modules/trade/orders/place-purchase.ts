@@ -1,19 +1,17 @@
 import type { PurchaseRequest } from '@dacu/contract/api';
 import type { ErrorCode } from '@dacu/contract/errors';
-import { freeAt, holdStock, pledgeStock, type StockRow, sellable } from '@dacu/engine/ledger';
-import { setAsideUnits } from '@dacu/engine/presale';
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { Pools } from '../draws/index.ts';
-import type { ActivityCounts, PriceAnswer, Priced, SetAside } from '../offers/index.ts';
-import { goodsOf } from '../stock/index.ts';
+import type { PriceAnswer, Priced, SetAside } from '../offers/index.ts';
 import { chosenDelivery } from './chosen-delivery.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
-import { extraNeeds, giftIsTaken, goodsNeeds, goodsWrites, takeExtras, takeGift } from './hold.ts';
+import { extraNeeds, giftIsTaken, goodsNeeds, takeExtras, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
 import { presaleAsPlaced } from './presale/purchase-presale.ts';
 import { linesOf, type PurchaseRow, pledgedAt } from './purchase.ts';
+import { pledgeGoods, reserveGoods, unitsAside } from './reserve-goods.ts';
 import * as store from './store.ts';
 import { storeSourceOf } from './store-source/store-source.ts';
 
@@ -192,57 +190,6 @@ export const placePurchaseHandler = (pools: Pools): LaneHandler<PlacePayload, Pl
 export function replayOf(view: LaneView, row: PurchaseRow): PlaceAnswer | null {
   const known = view.row<PurchaseRow>('purchaseClaim', row.claimKey);
   return known === undefined ? null : replay(known, row.bodyHash);
-}
-
-/** Units that only deposits may take; none once balances are paid, so that what is left of them is on the shelf. */
-function unitsAside(view: LaneView, aside: SetAside | undefined, at: number): number {
-  if (aside === undefined) return 0;
-  return setAsideUnits(view.row<ActivityCounts>('activity', aside.activityId)!, aside, at);
-}
-
-/** Every line's goods, or a refusal that names each one that is short. `aside`: units of a sku kept for others. */
-export function reserveGoods(
-  view: LaneView,
-  row: PurchaseRow,
-  aside: (skuId: string) => number = () => 0,
-): { kind: 'reserved'; writes: LaneWrite[] } | Refused {
-  const lines = linesOf(row.body).map((line) => {
-    const stock = view.row<StockRow>('stock', line.skuId);
-    const left = stock === undefined ? 0 : Math.max(0, sellable(stock) - aside(line.skuId));
-    const enough = stock !== undefined && line.quantity <= left;
-    return { line, left, taken: enough ? holdStock(stock, line.quantity) : null };
-  });
-  const short = lines.filter(({ taken }) => taken === null);
-  if (short.length > 0)
-    return {
-      kind: 'refused',
-      code: 'outOfStock',
-      extra: { short: short.map(({ line, left }) => ({ skuId: line.skuId, left })) },
-    };
-  return {
-    kind: 'reserved',
-    writes: lines.map(({ line, taken }) => ({ table: 'stock', key: line.skuId, row: taken })),
-  };
-}
-
-/** Every line's goods off the shelf of the store where they will be collected, or a refusal that names what is short there. */
-function pledgeGoods(
-  view: LaneView,
-  row: PurchaseRow,
-  placeId: string,
-): { kind: 'reserved'; writes: LaneWrite[] } | Refused {
-  const lines = linesOf(row.body);
-  const known = lines.every(({ skuId }) => view.row<StockRow>('stock', skuId) !== undefined);
-  const writes = known ? goodsWrites(view, row.body, holdStock, { before: pledgeStock }) : null;
-  if (writes !== null) return { kind: 'reserved', writes };
-  const shelves = goodsOf(view);
-  const short = lines
-    .map(({ skuId, quantity }) => ({ skuId, quantity, left: freeAt(shelves.shelf(skuId, placeId)) }))
-    .filter(({ quantity, left }) => left < quantity);
-  return {
-    ...{ kind: 'refused', code: 'pickupNotThere' },
-    extra: { short: short.map(({ skuId, left }) => ({ skuId, left })) },
-  };
 }
 
 /** The purchase is placed: its row, its event, and the end of its hold. */
