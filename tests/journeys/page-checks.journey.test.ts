@@ -55,6 +55,7 @@ const PAGES: readonly (readonly [name: string, path: string, shown: string, acti
   ['order', '/orders/:held', '.order-timeline ol', '.action-bar .is-main'],
   ['account', '/me', '.me-list', '.me-list a'],
   ['addresses', '/addresses', '.address-list', '.action-bar .is-main'],
+  ['passkeys', '/passkeys', '.passkeys', '.action-bar .is-main'],
   ['address form', '/addresses/new', '.address-form', '.action-bar .is-main'],
   ['points', '/points', '.points-balance', 'main a'],
   ['favourites', '/favourites', '.product-card', 'a[href^="/products/"]'],

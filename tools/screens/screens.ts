@@ -28,6 +28,7 @@ export const STOREFRONT: readonly Screen[] = [
   { name: 'me', path: '/me', ready: 'h1' },
   { name: 'points', path: '/points', ready: '.points-balance' },
   { name: 'addresses', path: '/addresses', ready: 'h1' },
+  { name: 'passkeys', path: '/passkeys', ready: '.action-bar .is-main' },
   { name: 'not-found', path: '/no/such/page', ready: 'h1' },
 ];
 

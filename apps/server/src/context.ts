@@ -249,7 +249,8 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const { db, laneDb, workerDb, memory, writeBehind } = await openPools(parts);
 
   const writesTo = memory?.writesTo ?? null;
-  const members = createMembers({ db, clocks, ids, databaseKind, masterKey, writeBehind });
+  const { publicOrigin } = config;
+  const members = createMembers({ db, clocks, ids, databaseKind, publicOrigin, masterKey, writeBehind });
   const catalog = createCatalog({ db, clocks, soleWriter: parts.soleWriter });
   const plan = seenThrough(
     parts.editionLens,

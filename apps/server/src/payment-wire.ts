@@ -11,6 +11,7 @@ import {
 import type { Clocks } from './platform/clocks.ts';
 import { StartRefused } from './platform/embedded/start-refused.ts';
 import type { Ids } from './platform/ids.ts';
+import type { Log } from './platform/log.ts';
 
 /** How providers reach us and find us again, and which real ones are connected. */
 export type PaymentWire = {
@@ -95,11 +96,16 @@ export async function connectProviders(parts: {
 export function connectMessages({
   config,
   clocks,
+  log,
 }: {
   readonly config: Pick<Config, 'messages'>;
   readonly clocks: Clocks;
+  readonly log: Pick<Log, 'warn'>;
 }): MessageSender | null {
-  if (config.messages === null) return null;
+  if (config.messages === null) {
+    log.warn('nobody carries text messages: risky payments of shoppers without a passkey go on unchecked');
+    return null;
+  }
   const { url, keyFile } = config.messages;
   return createHttpSender({ url, key: secretIn(keyFile, /^[\x21-\x7e]{32,}$/), fetch, wall: clocks.wall });
 }

@@ -73,6 +73,7 @@ const pages: RouteObject[] = [
   { path: 'coupons', handle: tabs, lazy: page(() => import('./pages/coupons/coupons.tsx')) },
   { path: 'coupons/mine', handle: tabs, lazy: page(() => import('./pages/coupons/my-coupons.tsx')) },
   { path: 'points', handle: tabs, lazy: page(() => import('./pages/me/points.tsx')) },
+  { path: 'passkeys', handle: action, lazy: page(() => import('./pages/me/passkeys.tsx')) },
   { path: 'favourites', handle: tabs, lazy: page(() => import('./pages/me/favourites.tsx')) },
   { path: '*', handle: tabs, lazy: page(() => import('./shell/not-found.tsx')) },
 ];

@@ -85,7 +85,7 @@ export const VARIABLES = [
   },
   {
     name: 'DACU_PUBLIC_URL',
-    doc: 'Address under which people reach this site, when a proxy stands in front. https makes cookies Secure.',
+    doc: 'Address under which people reach this site, when a proxy stands in front. https makes cookies Secure. Passkeys of shoppers belong to its host name: they need a name (no IP address) and https, and are of no use under another one.',
     allowed: 'https://host or http://host, without a path',
     example: 'https://sale.example',
     valid: (value) => isUrl(value, ['http:', 'https:']) && new URL(value).pathname === '/',
@@ -183,7 +183,7 @@ export const VARIABLES = [
   },
   {
     name: 'DACU_SMS_URL',
-    doc: 'Where codes by text message are handed over, with the key below: your own gateway to the networks, called as the docs of `payment/checks/http-sender.ts` say. Unset: risky payments are not checked. Production only.',
+    doc: 'Where codes by text message are handed over, with the key below: your own gateway to the networks, called as the docs of `payment/checks/http-sender.ts` say. Unset: risky payments are checked by passkey alone, and go on unchecked for who has none. Production only.',
     allowed: 'an https:// address (http:// to this machine)',
     example: 'https://sms.example/send',
     valid: (value) =>

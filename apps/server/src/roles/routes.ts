@@ -2,7 +2,7 @@ import { Refusal } from '@dacu/contract/errors';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../context.ts';
 import { type CatalogPorts, catalogRoutes } from '../modules/base/catalog/index.ts';
-import { membersRoutes, peopleRoutes } from '../modules/base/members/index.ts';
+import { membersRoutes, passkeyRoutes, peopleRoutes } from '../modules/base/members/index.ts';
 import { planRoutes } from '../modules/base/plan/index.ts';
 import { aftercareRoutes } from '../modules/trade/aftercare/index.ts';
 import { couponsRoutes } from '../modules/trade/coupons/index.ts';
@@ -33,6 +33,7 @@ export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
   const ports = catalogPorts(context);
   membersRoutes(app, members, { clocks, visited: context.coupons.welcomeBack });
+  passkeyRoutes(app, members, { waysOf: orders.sessionWays });
   peopleRoutes(app, members);
   catalogRoutes(app, catalog, {
     clocks,
@@ -74,11 +75,11 @@ export function moduleRoutes(app: App, context: Context): void {
 }
 
 /** What the catalogue asks of the floor above it. */
-export function catalogPorts({ offers, stock, writesTo }: Context): CatalogPorts {
+export function catalogPorts({ offers, writesTo }: Context): CatalogPorts {
   return {
     priceOf: offers.priceOf,
-    stockOf: stock.stockOf,
-    stockChanges: writesTo && (() => writesTo('stock')),
+    stockOf: offers.shelfOf,
+    stockChanges: writesTo && ((at) => writesTo('stock', 'activity') + offers.shelfTurns(at)),
     flashOf: offers.itemOf,
     offerOf: offers.offerOf,
   };

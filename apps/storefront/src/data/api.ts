@@ -83,7 +83,8 @@ function arrivalChannel(): string {
   return known.find((channel) => from.includes(channel)) ?? (from.includes('weixin') ? 'wechat' : 'direct');
 }
 
-async function withVisit<Answer>(call: Call): Promise<Answer> {
+/** A call of this browser's account, which the first visit opens. */
+export async function withVisit<Answer>(call: Call): Promise<Answer> {
   if (PUBLIC.test(call.path)) return raw<Answer>(call);
   await ensureVisit();
   try {

@@ -1,6 +1,6 @@
 import type { BoxList, PurchaseBoxes } from '@dacu/contract/api';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { api } from './api.ts';
+import { laterApi } from './later.ts';
 
 export type Box = BoxList['boxes'][number];
 
@@ -10,19 +10,19 @@ const OPEN_MS = 10_000;
 export const boxesQuery = (skuId: string) =>
   queryOptions({
     queryKey: ['boxes', skuId],
-    queryFn: ({ signal }) => api.boxes(skuId, signal),
+    queryFn: ({ signal }) => laterApi.boxes(skuId, signal),
     refetchInterval: OPEN_MS,
   });
 export const boxPoolQuery = (poolId: string) =>
   queryOptions({
     queryKey: ['boxPool', poolId],
-    queryFn: ({ signal }) => api.boxPool(poolId, signal),
+    queryFn: ({ signal }) => laterApi.boxPool(poolId, signal),
     refetchInterval: ({ state }) => (state.data?.seed === null ? OPEN_MS : false),
   });
 const purchaseBoxesQuery = (purchaseId: string) =>
   queryOptions({
     queryKey: ['purchaseBoxes', purchaseId],
-    queryFn: ({ signal }) => api.purchaseBoxes(purchaseId, signal),
+    queryFn: ({ signal }) => laterApi.purchaseBoxes(purchaseId, signal),
     staleTime: 2_000,
   });
 
@@ -51,7 +51,7 @@ export function usePurchaseBoxes(purchaseId: string) {
 export function useOpenBoxes(purchaseId: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (drawIds: readonly string[]) => api.openBoxes(purchaseId, drawIds),
+    mutationFn: (drawIds: readonly string[]) => laterApi.openBoxes(purchaseId, drawIds),
     onSuccess: (boxes: PurchaseBoxes) => {
       client.setQueryData(purchaseBoxesQuery(purchaseId).queryKey, boxes);
       void client.invalidateQueries({ queryKey: ['boxes'] });

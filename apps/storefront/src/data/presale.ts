@@ -42,6 +42,11 @@ export function takesBookings(presale: PresaleOffer | null): presale is PresaleO
   return presale !== null && presale.stage === 'depositOpen' && !presale.stopped && presale.left !== 0;
 }
 
+/** How many one person can book at most now. */
+export function bookableUnits({ left, perPersonMax }: PresaleOffer): number {
+  return Math.min(left ?? Number.MAX_SAFE_INTEGER, perPersonMax ?? Number.MAX_SAFE_INTEGER);
+}
+
 /** What comes back for giving up now, and what is kept. */
 export function giveUpOf({ depositFen, legalFen, refundableUntil }: PurchasePresale, now: number) {
   const keptFen = refundableUntil !== null && now < refundableUntil ? 0 : legalFen;

@@ -3,7 +3,16 @@ import { fen, instant, page, text } from './basics.ts';
 import { definition } from './review.ts';
 
 /** What one row of a figure is: a payment, somebody counted once, or something that came back. */
-export const figureRowKind = z.enum(['payment', 'newcomer', 'buyer', 'visitor', 'refund', 'complaint']);
+export const figureRowKind = z.enum([
+  'payment',
+  'newcomer',
+  'buyer',
+  'visitor',
+  'deposit',
+  'balance',
+  'refund',
+  'complaint',
+]);
 export type FigureRowKind = z.infer<typeof figureRowKind>;
 
 /** One side of a figure: which rows, and what of each row is added up. */

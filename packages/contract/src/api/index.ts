@@ -155,13 +155,33 @@ export {
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
-  type PaymentCheckView,
+  PASSKEY_NAME_CHARS_MAX,
+  PASSKEY_TRANSPORTS,
+  type PasskeyAdd,
+  type PasskeyAnswer,
+  type PasskeyAsked,
+  type PasskeyList,
+  type PasskeyMade,
+  type PasskeyOptions,
+  passkeyAdd,
+  passkeyAnswer,
+  passkeyAsked,
+  passkeyList,
+  passkeyOptions,
+  passkeyOptionsRequest,
+  passkeyRename,
+} from './passkeys.ts';
+export {
+  type CheckAnswer,
+  type CheckView,
+  checkAnswer,
+  checkView,
   paymentCheckPassed,
   paymentCheckRequest,
-  paymentCheckView,
-  paymentCodeRequest,
   type SandboxMessages,
   sandboxMessages,
+  sessionCheckPassed,
+  sessionCheckRequest,
 } from './payment-checks.ts';
 export {
   actList,

@@ -25,6 +25,8 @@ const windows = {
   freeFreight: z.boolean(),
   /** Until then the whole deposit may be had back; null: never. */
   refundableUntil: instant.nullable(),
+  /** Goods leave before this instant, as it was stated with the booking; null: as soon after full payment as any other order. */
+  shipOn: instant.nullable(),
 };
 
 /** GET /api/presale/:skuId — how the item is sold by deposit now or next; null where it is not. */
@@ -32,6 +34,7 @@ export const presaleOffer = z.object({
   promotionId: z.string(),
   skuId: z.string(),
   title: text,
+  item: z.object({ productId: z.string(), title: text, skuTitle: text, imageUrl: z.string() }),
   stage: z.enum(['upcoming', 'depositOpen', 'between', 'balanceOpen']),
   stopped: z.boolean(),
   unit,

@@ -13,6 +13,8 @@ export const keptRowKind = z.enum([
   'visitor',
   'viewer',
   'cartAdder',
+  'deposit',
+  'balance',
   'complaint',
 ]);
 export type KeptRowKind = z.infer<typeof keptRowKind>;

@@ -51,7 +51,7 @@ export const productCard = z.object({
   promotionLabels: z.array(text),
   soldCount: z.number().int(),
   stockState: z.enum(['plenty', 'low', 'out']),
-  /** Shown only when low ("仅剩N件"). */
+  /** Shown only when low ("仅剩N件"). What bookings of a pre-sale can take counts on a card, which leads to both ways. */
   stockLeft: z.number().int().nullable(),
   /** A store has it for whoever collects there; where the state is `out`, that is the only way to buy it. */
   inStores: z.boolean(),
@@ -71,7 +71,7 @@ export const flashItem = z.object({
   /** Lowest deal of the seven days before the slot; the only other price that may be shown struck through. */
   referenceFen: fen.nullable(),
   stockTotal: z.number().int(),
-  /** Held and paid: what is not available now. */
+  /** What is not available now: held, paid, or no longer in the warehouse. */
   stockTaken: z.number().int(),
   perPersonMax: z.number().int(),
   startsAt: instant,

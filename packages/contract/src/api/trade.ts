@@ -349,13 +349,10 @@ export const paymentMethod = z.enum(['alipay', 'wechatpay', 'sandbox']);
 export type PaymentMethod = z.infer<typeof paymentMethod>;
 
 /**
- * POST /api/purchases/:id/payments {method, checkId} — asks the provider; the answer comes later by a signed notification.
- * `checkId` is of a check that was passed for this payment, where one was wanted (403 `paymentCheckNeeded`).
+ * POST /api/purchases/:id/payments {method} — asks the provider; the answer comes later by a signed notification. Where it
+ * looks risky it wants a check that was passed for it (403 `paymentCheckNeeded`, with `ways`).
  */
-export const paymentRequest = z.object({
-  method: paymentMethod,
-  checkId: z.string().min(1).max(40).optional(),
-});
+export const paymentRequest = z.object({ method: paymentMethod });
 export const paymentView = z.object({
   paymentId: z.string(),
   purchaseId: z.string(),

@@ -5,8 +5,6 @@ import type {
   BalanceChoice,
   BalanceQuote,
   BalanceRequest,
-  BoxList,
-  BoxPool,
   CartView,
   CaseList,
   CasePhoto,
@@ -33,7 +31,6 @@ import type {
   InvoiceList,
   InvoiceRequest,
   NoticeList,
-  PaymentCheckView,
   PaymentList,
   PaymentMethod,
   PaymentView,
@@ -45,7 +42,6 @@ import type {
   PresaleOrderRequest,
   ProductView,
   ProtectionView,
-  PurchaseBoxes,
   PurchaseRequest,
   PurchaseView,
   productList,
@@ -58,7 +54,6 @@ import type {
   ReturnOptions,
   returnRequest,
   returnView,
-  SandboxMessages,
   SimilarAnswer,
   StoreLinkOpened,
   StoresWith,
@@ -224,24 +219,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
     readNotices: () =>
       http<NoticeList>({ method: 'POST', path: '/api/notices/read', body: {}, answer: 'noticeList' }),
 
-    boxes: (sku: string, signal?: Signal) =>
-      http<BoxList>({ path: '/api/boxes', query: { sku }, answer: 'boxList', signal }),
-    boxPool: (poolId: string, signal?: Signal) =>
-      http<BoxPool>({ path: `/api/boxes/${id(poolId)}`, answer: 'boxPool', signal }),
-    purchaseBoxes: (purchaseId: string, signal?: Signal) =>
-      http<PurchaseBoxes>({
-        path: `/api/purchases/${id(purchaseId)}/boxes`,
-        answer: 'purchaseBoxes',
-        signal,
-      }),
-    openBoxes: (purchaseId: string, drawIds: readonly string[]) =>
-      http<PurchaseBoxes>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/boxes/open`,
-        body: { drawIds },
-        answer: 'purchaseBoxes',
-      }),
-
     /** The cheapest way to the next step of an offer; null when it would not pay. */
     topUp: (promotion: string, signal?: Signal) =>
       http<TopUpView>({ path: '/api/cart/top-up', query: { promotion }, answer: 'topUpView', signal }),
@@ -289,7 +266,7 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'purchaseView',
         }),
       ),
-    startPayment: (purchaseId: string, body: { method: PaymentMethod; checkId?: string }) =>
+    startPayment: (purchaseId: string, body: { method: PaymentMethod }) =>
       attempt(`pay:${purchaseId}`, body, (key) =>
         http<PaymentView>({
           method: 'POST',
@@ -299,22 +276,6 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
           answer: 'paymentView',
         }),
       ),
-    askPaymentCheck: (purchaseId: string, lang: 'zh' | 'en') =>
-      http<PaymentCheckView>({
-        method: 'POST',
-        path: `/api/purchases/${id(purchaseId)}/payment-checks`,
-        body: { lang },
-        answer: 'paymentCheckView',
-      }),
-    answerPaymentCheck: (checkId: string, code: string) =>
-      http<{ payUntilWall: number }>({
-        method: 'POST',
-        path: `/api/payment-checks/${id(checkId)}`,
-        body: { code },
-        answer: 'paymentCheckPassed',
-      }),
-    sandboxMessages: (signal?: Signal) =>
-      http<SandboxMessages>({ path: '/api/sandbox/messages', answer: 'sandboxMessages', signal }),
     payments: (purchaseId: string, signal?: Signal) =>
       http<PaymentList>({
         path: `/api/purchases/${id(purchaseId)}/payments`,

@@ -5,8 +5,8 @@ export const CHECK_ERRORS = {
   paymentCheckNeeded: {
     status: 403,
     shopper: {
-      zh: '为了您的资金安全，请先完成短信验证。',
-      en: 'To keep your money safe, please confirm with a text message first.',
+      zh: '为了您的资金安全，请先完成安全验证。',
+      en: 'To keep your money safe, please confirm that it is you first.',
     },
     operator: {
       zh: '该笔支付触发风险规则，须先通过验证（ways 为可用方式）。',
@@ -15,7 +15,7 @@ export const CHECK_ERRORS = {
   },
   paymentCheckNotNeeded: {
     status: 409,
-    shopper: { zh: '这笔支付不需要验证，请直接付款。', en: 'This payment needs no code. Please just pay.' },
+    shopper: { zh: '这笔支付不需要验证，请直接付款。', en: 'This payment needs no check. Please just pay.' },
     operator: { zh: '该笔支付没有触发风险规则。', en: 'No rule of risk asks for a check of this payment.' },
   },
   paymentCodeWrong: {
@@ -31,10 +31,10 @@ export const CHECK_ERRORS = {
   },
   paymentCheckOver: {
     status: 409,
-    shopper: { zh: '验证码已失效，请重新获取。', en: 'That code is over. Please get a new one.' },
+    shopper: { zh: '这次验证已失效，请重新开始。', en: 'That check is over. Please start it again.' },
     operator: {
-      zh: '验证已过期、已使用、次数用尽或已被新的验证码取代。',
-      en: 'The check expired, was used, has no tries left, or a newer code took its place.',
+      zh: '验证已过期、已使用、次数用尽或已被新的验证取代。',
+      en: 'The check expired, was used, has no tries left, or a newer one took its place.',
     },
   },
   messageNotSent: {
@@ -44,5 +44,65 @@ export const CHECK_ERRORS = {
       en: 'We could not send the message just now. Please try again soon.',
     },
     operator: { zh: '短信通道没有接收这条短信。', en: 'The sender of text messages did not take it.' },
+  },
+  checkWayClosed: {
+    status: 409,
+    shopper: {
+      zh: '您的账户现在不能用这种方式验证。',
+      en: 'Your account cannot be confirmed in this way just now.',
+    },
+    operator: {
+      zh: '该验证方式不可用：没有通行密钥，没有短信通道，或没有可信的手机号（ways 为可用方式）。',
+      en: 'This way is not open: no passkey, no sender of messages, or no number that is known to be theirs; `ways` says which are.',
+    },
+  },
+  sessionNotFresh: {
+    status: 403,
+    shopper: { zh: '请先确认是您本人。', en: 'Please confirm first that it is you.' },
+    operator: {
+      zh: '增删通行密钥须在登录或验证后的十分钟内（ways 为可用方式，空则暂不可验证）。',
+      en: 'Passkeys are added and removed within ten minutes of signing in or of a check; `ways` says how, none: not yet.',
+    },
+  },
+  passkeyRefused: {
+    status: 422,
+    shopper: {
+      zh: '这个通行密钥没有通过验证，请重试或换一种方式。',
+      en: 'That passkey was not accepted. Please try again or use another way.',
+    },
+    operator: {
+      zh: '通行密钥签名、来源、计数或归属不符，原因见日志。',
+      en: 'Signature, origin, counter or owner of the passkey is not right; the log says which.',
+    },
+  },
+  passkeyOver: {
+    status: 409,
+    shopper: {
+      zh: '等待时间过长或已使用过，请重新添加。',
+      en: 'That took too long or was used before. Please add it again.',
+    },
+    operator: {
+      zh: '添加通行密钥的挑战已过期或已使用。',
+      en: 'The challenge for adding a passkey expired or was used.',
+    },
+  },
+  passkeysFull: {
+    status: 409,
+    shopper: {
+      zh: '通行密钥数量已达上限，请先删除不用的。',
+      en: 'You have as many passkeys as there can be. Please remove one first.',
+    },
+    operator: { zh: '该账户通行密钥数量已达上限。', en: 'The account has as many passkeys as it may have.' },
+  },
+  passkeyOriginRefused: {
+    status: 403,
+    shopper: {
+      zh: '通行密钥只能在本站的正式地址使用，请从那里打开。',
+      en: 'Passkeys work only under the proper address of this site. Please open it there.',
+    },
+    operator: {
+      zh: '请求来自不允许使用通行密钥的地址（origin 为允许的地址；空则 DACU_PUBLIC_URL 不是域名或不是 https）。',
+      en: 'Asked from an address where passkeys do not work; `origin` is where they do, none where DACU_PUBLIC_URL is no https name.',
+    },
   },
 } as const satisfies Record<string, Entry>;

@@ -1,7 +1,7 @@
 import type { CaseKind, CaseReason, CaseState, Fault } from '@dacu/engine/aftercare';
 import type { StockGrade } from '@dacu/engine/ledger';
 import type { Actor, PurchaseKind } from '@dacu/engine/order-life';
-import type { PaymentRisk } from '@dacu/engine/risk';
+import type { CheckWay, PaymentRisk } from '@dacu/engine/risk';
 
 /**
  * What the outbox carries, as CloudEvents 1.0 (`type` is ours, `subject` the aggregate, `dacuposition` the outbox position).
@@ -174,12 +174,13 @@ export type DacuEvent =
       data: CaseStepTold;
     }
   | {
-      /** A payment looked risky, and a code was sent to the shopper's phone; `reason` is the first of its risks. */
+      /** A payment looked risky, and its shopper was asked for a code or a passkey; `reason` is the first of its risks. */
       type: 'payment.checkAsked';
       subject: string;
       data: {
         purchaseId: string;
         checkId: string;
+        way: CheckWay;
         amountFen: number;
         risks: PaymentRisk[];
         reason: PaymentRisk;
@@ -187,10 +188,23 @@ export type DacuEvent =
       };
     }
   | {
-      /** The code was right; or its tries are spent. */
+      /** The code or the signature was right; or the tries of a code are spent, or what came signed was refused. */
       type: 'payment.checkPassed' | 'payment.checkFailed';
       subject: string;
-      data: { purchaseId: string; checkId: string; by: Actor };
+      data: { purchaseId: string; checkId: string; way: CheckWay; by: Actor };
+    }
+  | {
+      /** A payment looked risky and went on unchecked: its shopper has no passkey, and nobody carries messages here. */
+      type: 'payment.checkSkipped';
+      subject: string;
+      data: {
+        purchaseId: string;
+        paymentId: string;
+        amountFen: number;
+        risks: PaymentRisk[];
+        reason: PaymentRisk;
+        by: Actor;
+      };
     }
   | {
       /** Money that went back because the purchase could not take it; the purchase itself did not change. */

@@ -119,6 +119,7 @@ function termsOf(promotion: PlanPromotion, path: Path, dates: Dates): CheckedTer
         inflation: promotion.inflation,
         deposit: dates.base(promotion.depositWindow, [...path, 'depositWindow']),
         balance: dates.base(promotion.balanceWindow, [...path, 'balanceWindow']),
+        shipOn: promotion.shipOn ? dates.instant(promotion.shipOn, [...path, 'shipOn']) : null,
       };
     case 'coupon':
       // What a freight coupon takes off is freight, whatever the goods must come to.

@@ -204,6 +204,8 @@ export type PresaleProgramme = {
   readonly holdMs: number;
   /** Until then the whole deposit may be had back; null: never. */
   readonly refundableUntil: number | null;
+  /** Goods leave before this instant; absent: as soon after full payment as any other order. */
+  readonly shipOn?: number;
 };
 
 /** How a coupon reaches a shopper: fetched, by an act of the shopper, or sent when something happens. */

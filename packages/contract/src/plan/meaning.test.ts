@@ -324,6 +324,12 @@ const CASES: readonly (readonly [what: string, plan: string, code: string, path:
     'promotions[0].balanceWindow',
   ],
   [
+    'goods that leave before the last balance is paid',
+    withPromotions(PRESALE.replace('inflation: 10', 'inflation: 10, shipOn: 06-02')),
+    'shipBeforeBalance',
+    'promotions[0].shipOn',
+  ],
+  [
     'tasks in a circle',
     milestones(
       '{ id: a, title: { zh: 甲, en: A }, on: 06-02, after: [b] }',

@@ -18,6 +18,7 @@ export function presaleProgramme(
   const balance = spanOf(dates.windows(written.balanceWindow, [...path, 'balanceWindow']));
   if (deposit === null || balance === null) return null;
   const { gift } = written;
+  const shipOn = written.shipOn && dates.instant(written.shipOn, [...path, 'shipOn']);
   return {
     promotionId: written.id,
     title: written.title,
@@ -39,6 +40,7 @@ export function presaleProgramme(
     refundableUntil: written.refundableUntil
       ? dates.instant(written.refundableUntil, [...path, 'refundableUntil'])
       : null,
+    ...(shipOn && { shipOn }),
   };
 }
 

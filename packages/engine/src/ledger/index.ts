@@ -34,6 +34,7 @@ export {
   type ServiceLevelBp,
   safetyStock,
 } from './reorder.ts';
+export { type ShownStock, shownStock } from './shown-stock.ts';
 export {
   adjustStock,
   confirmStock,

@@ -218,6 +218,19 @@ describe('refund', () => {
     ]);
   });
 
+  test('V38 of a subsidised unit the buyer gets what the buyer paid, and the government what it paid', () => {
+    const subsidy = promotion(
+      'S',
+      'subsidy',
+      { kind: 'subsidy', offBp: 1_500, capUnitFen: 50_000 },
+      { funders: [{ funder: 'government', bp: 10_000 }] },
+    );
+    const [unit] = freeze(price([line('A', 399_900)], [subsidy]));
+    const { refundFen, shares } = take(unit!, 1).refund;
+    expect([refundFen, shareOf(shares, 'subsidy')]).toEqual([349_900, 50_000]);
+    expect(shares.flatMap(({ funderFen }) => funderFen)).toEqual([{ funder: 'government', fen: 50_000 }]);
+  });
+
   test('units returned in any groups give back exactly the net and exactly what each funder paid', () => {
     const fen = fc.integer({ min: 0, max: 1_000_000_000_000 });
     const frozen = fc.record({ netFen: fen, platform: fen, seller: fen, brand: fen });

@@ -235,6 +235,8 @@ function checkPresale(
   }
   if (terms.deposit && terms.balance && terms.balance.startsAt < terms.deposit.endsAt)
     findings.push(error('balanceBeforeDeposit', [...path, 'balanceWindow'], '', '≥ depositWindow'));
+  if (terms.shipOn !== null && terms.balance && terms.shipOn < terms.balance.endsAt)
+    findings.push(error('shipBeforeBalance', [...path, 'shipOn'], '', '≥ balanceWindow'));
   return findings;
 }
 

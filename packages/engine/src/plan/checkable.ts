@@ -63,6 +63,8 @@ export type CheckedTerms =
       readonly inflation: number;
       readonly deposit: Window | null;
       readonly balance: Window | null;
+      /** Goods leave before it. */
+      readonly shipOn: number | null;
     }
   | { readonly kind: 'coupon'; readonly thresholdFen: number | null; readonly offFen: number | null }
   | {

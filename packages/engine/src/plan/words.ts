@@ -116,6 +116,10 @@ export const FINDING_WORDS = {
     en: 'Two different promises of price protection cover the same goods at the same time',
   },
   balanceBeforeDeposit: { zh: '尾款开始早于定金结束', en: 'The balance opens before the deposit closes' },
+  shipBeforeBalance: {
+    zh: '承诺的发货截止早于尾款结束，最后付尾款的人一付款就已超时',
+    en: 'Goods are promised to leave before the balance closes: who pays last would be late at once',
+  },
 } as const satisfies Record<string, Text>;
 
 export type FindingCode = keyof typeof FINDING_WORDS;

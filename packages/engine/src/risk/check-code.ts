@@ -5,8 +5,13 @@ const HOUR_MS = 60 * MINUTE_MS;
 export const CODE_DIGITS = 6;
 export const CODE_MS = 5 * MINUTE_MS;
 export const CODE_TRIES_MAX = 5;
-/** How long after a check that was passed the payment may be asked for (domain §7). */
-export const PROOF_MS = 5 * MINUTE_MS;
+/**
+ * For how long after a check that was passed its payment may be asked for, also once more: long enough for a provider's
+ * page, a decline and a try with another one, and no longer.
+ */
+export const PROOF_MS = 10 * MINUTE_MS;
+/** Charges that one check lets through, one after the other. */
+export const PROOF_CHARGES_MAX = 5;
 
 /** Messages to one number, and for one account: one a minute, five an hour, ten a day. */
 const SENDINGS = [

@@ -8,9 +8,12 @@ export {
   CODE_TRIES_MAX,
   codeAllowedAfter,
   codeFrom,
+  PROOF_CHARGES_MAX,
   PROOF_MS,
 } from './check-code.ts';
 export {
+  CHECK_WAYS,
+  type CheckWay,
   judgePayment,
   PAYMENT_RISK_TERMS,
   PAYMENT_RISKS,

@@ -2,6 +2,10 @@
 export const PAYMENT_RISKS = ['highAmount', 'newRecipient', 'failedTries', 'sharedPhone'] as const;
 export type PaymentRisk = (typeof PAYMENT_RISKS)[number];
 
+/** How somebody shows that the account is theirs, what is offered first in front: a passkey, a code by text message. */
+export const CHECK_WAYS = ['passkey', 'sms'] as const;
+export type CheckWay = (typeof CHECK_WAYS)[number];
+
 /** What is known when somebody wants to pay; counts are of campaign time before that instant. */
 export type PaymentFacts = {
   readonly amountFen: number;

@@ -12,12 +12,12 @@ function expectedOf({ state, payFen, refundedFen, paidAt, presale }: Owed): {
     return state === 'paid' || state === 'refunded'
       ? { keptFen: payFen - refundedFen, had: payFen === 0 ? [] : [payFen] }
       : { keptFen: 0, had: [] };
-  const { depositFen, depositPaid, forfeitedFen } = presale;
+  const { depositFen, depositPaid, ending } = presale;
   if (!depositPaid) return { keptFen: 0, had: [] };
   if (paidAt !== null)
     return { keptFen: payFen - refundedFen, had: [depositFen, payFen - depositFen].filter((fen) => fen > 0) };
   // Ended without a balance: what was not given back is what was kept, and nothing else.
-  const keptFen = state === 'depositPaid' ? depositFen : (forfeitedFen ?? depositFen);
+  const keptFen = state === 'depositPaid' ? depositFen : (ending?.forfeitedFen ?? depositFen);
   return { keptFen, had: depositFen > 0 ? [depositFen] : [] };
 }
 

@@ -51,7 +51,7 @@ export function holdsAccounted(expect: Expect, input: AuditInput): AuditBook {
           ? row.closedAt === null && row.presale.balanceEndsAt > input.asOf
           : (row.state === 'forfeited' || row.state === 'refunded') &&
             row.closedAt !== null &&
-            row.presale.forfeitedFen !== null);
+            row.presale.ending !== null);
       expect(
         held || paid || closed || between,
         () =>

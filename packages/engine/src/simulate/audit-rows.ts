@@ -24,13 +24,47 @@ export type AuditLine = {
 };
 
 export type AuditPresale = {
+  readonly shopperId: string;
+  readonly quantity: number;
   readonly depositFen: number;
   /** Deposit and balance as they were agreed with the deposit. */
   readonly bookedFen: number;
   readonly depositPaid: boolean;
+  /** The payment of the deposit; null before. */
+  readonly paymentId: string | null;
   readonly balanceEndsAt: number;
-  /** Of the deposit, kept when it ended without a balance; null while it has not. */
-  readonly forfeitedFen: number | null;
+  /** How it ended without a balance; null while it has not. */
+  readonly ending: {
+    readonly kind: 'balanceUnpaid' | 'buyerCancels' | 'sellerDefault' | 'forceMajeure';
+    readonly refundFen: number;
+    /** Of the deposit, kept by the seller. */
+    readonly forfeitedFen: number;
+    /** From the seller on top of the refund. */
+    readonly extraFen: number;
+  } | null;
+};
+
+/** A paid deposit, as it is ranked and summed by. */
+export type AuditDeposit = {
+  readonly purchaseId: string;
+  readonly shopperId: string;
+  readonly paymentId: string;
+  readonly quantity: number;
+  readonly depositFen: number;
+  readonly bookedFen: number;
+};
+
+/** The second half of a double return: it is no refund of a payment, a bank sends it. */
+export type AuditPayout = {
+  readonly purchaseId: string;
+  readonly shopperId: string;
+  readonly fen: number;
+  readonly owedAt: number;
+  readonly paidAt: number | null;
+  /** Somebody is to send it: its work is due, or a person was told that it failed. */
+  readonly waits: boolean;
+  /** What the bank sent under its name; null where its books are not ours to read. */
+  readonly sent: readonly { readonly shopperId: string; readonly fen: number }[] | null;
 };
 
 export type AuditPurchase = {
@@ -206,6 +240,8 @@ export type AuditPayment = {
   readonly amountFen: number;
   readonly state: 'pending' | 'succeeded' | 'failed' | 'refunded';
   readonly refundedFen: number;
+  /** Absent: of the whole. */
+  readonly stage?: 'whole' | 'deposit' | 'balance';
 };
 
 /** What a counter stood at when the books were opened: purchases from before that no row here tells of. */
@@ -313,6 +349,7 @@ export type AuditCheckId =
   | 'funderShares'
   | 'paymentsMatch'
   | 'refundsWithinPay'
+  | 'depositsSettled'
   | 'unitsPlaced'
   | 'protectedOnce'
   | 'couponsOnce'

@@ -1,3 +1,4 @@
+/** Long because every check has its name in both languages here, in the order in which a report tells them. */
 import { boxesDrawn } from './audit-boxes.ts';
 import { capsKept, couponsOnce } from './audit-coupons.ts';
 import { drawsRecomputed } from './audit-draws.ts';
@@ -7,6 +8,7 @@ import { acknowledgedOrders, allocationsSum, funderShares, holdsAccounted } from
 import { outboxMatchesState, positionsGapFree } from './audit-outbox.ts';
 import { unitsPlaced } from './audit-parcels.ts';
 import { pointsLedger } from './audit-points.ts';
+import { depositsSettled } from './audit-presale.ts';
 import { protectedOnce } from './audit-protection.ts';
 import type {
   AcknowledgedOrder,
@@ -16,11 +18,13 @@ import type {
   AuditCheck,
   AuditCheckId,
   AuditCoupon,
+  AuditDeposit,
   AuditDraw,
   AuditEvent,
   AuditLimitUse,
   AuditOpening,
   AuditPayment,
+  AuditPayout,
   AuditPlaced,
   AuditPointsAccount,
   AuditPointsEntry,
@@ -55,6 +59,8 @@ export type AuditFeeds = {
   draw(row: AuditDraw): void;
   boxBuyer(row: AuditBoxBuyer): void;
   payment(row: AuditPayment): void;
+  deposit(row: AuditDeposit): void;
+  payout(row: AuditPayout): void;
   refund(row: AuditRefund): void;
   event(row: AuditEvent): void;
   acknowledged(row: AcknowledgedOrder): void;
@@ -175,6 +181,14 @@ const CHECKS: readonly CheckMaker[] = [
     open: refundsWithinPay,
   },
   {
+    id: 'depositsSettled',
+    title: {
+      zh: '每笔定金都有下落：待付尾款、计入尾款、已退、在法定部分内不退，或双倍返还且只返一次',
+      en: 'Each deposit waits, counts into its balance, went back, is kept within its legal part, or came back double, once',
+    },
+    open: depositsSettled,
+  },
+  {
     id: 'unitsPlaced',
     title: {
       zh: '每件已付商品只在一个包裹中，或在发出前已退；发出后的退款都有售后单',
@@ -284,6 +298,8 @@ export function createAuditor(input: AuditInput): Auditor {
     draw: feed('draw'),
     boxBuyer: feed('boxBuyer'),
     payment: feed('payment'),
+    deposit: feed('deposit'),
+    payout: feed('payout'),
     refund: feed('refund'),
     event: feed('event'),
     acknowledged: feed('acknowledged'),

@@ -200,6 +200,8 @@ export function books(): Books {
         told: { onHand: 2, allotted: 0, unavailable: 1 },
       },
     ],
+    deposit: [],
+    payout: [],
     payment: [
       { paymentId: 'pa_1', purchaseId: 'pu_1', amountFen: 5_000, state: 'succeeded', refundedFen: 0 },
       { paymentId: 'pa_2', purchaseId: 'pu_2', amountFen: 6_600, state: 'succeeded', refundedFen: 3_000 },

@@ -14,6 +14,7 @@ const ORDER = [
   'revenuePerBuyer',
   'payConversion',
   'averageOrder',
+  'balanceConversion',
   'newCustomers',
   'newCustomerShare',
   'returnRate',

@@ -19,7 +19,7 @@ import { createMetrics } from '../../platform/metrics.ts';
 import { createConsumers } from '../../platform/outbox/consumers.ts';
 import { createRelay } from '../../platform/outbox/relay.ts';
 import { createCatalog } from '../base/catalog/index.ts';
-import { createMembers, membersConsumer, membersRoutes } from '../base/members/index.ts';
+import { createMembers, membersConsumer, membersRoutes, passkeyRoutes } from '../base/members/index.ts';
 import {
   aftercareConsumer,
   aftercareDue,
@@ -106,8 +106,8 @@ export async function openBench(
     wire?: boolean;
     /** Looks at the world in the middle of each call at a provider. */
     duringCall?: (call: string) => Promise<void>;
-    /** Who carries messages; absent: the sandbox's phones. */
-    sender?: MessageSender;
+    /** Who carries messages; absent: the sandbox's phones; null: nobody. */
+    sender?: MessageSender | null;
   } = {},
 ): Promise<Bench> {
   const database = await openTestDatabase();
@@ -190,7 +190,14 @@ export async function openBench(
     });
     const sandbox = await createSandbox({ db, clocks, ids });
     const checks = createChecks({
-      ...{ db, clocks, ids, members, log: silentLog, sender: options.sender ?? phones },
+      ...{
+        db,
+        clocks,
+        ids,
+        members,
+        log: silentLog,
+        sender: options.sender === undefined ? phones : options.sender,
+      },
       codes: createCodes({ masterKey: MASTER_KEY, randomBytes: secureBytes() }),
     });
     const providers = providersBeside(sandbox);
@@ -313,6 +320,7 @@ export async function openBench(
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks, visited: node.coupons.welcomeBack });
+  passkeyRoutes(app, node.members, { waysOf: node.orders.sessionWays });
   stockRoutes(app, node.stock, { clocks, members: node.members, ...sale, shortages: node.offers });
   offersRoutes(app, node.offers, {
     clocks,
@@ -321,7 +329,7 @@ export async function openBench(
     catalog: shelves,
     ports: {
       priceOf: node.offers.priceOf,
-      stockOf: node.stock.stockOf,
+      stockOf: node.offers.shelfOf,
       flashOf: node.offers.itemOf,
       offerOf: node.offers.offerOf,
     },

@@ -45,12 +45,14 @@ export function publishPresale(
   bench: Bench,
   more: Partial<PresaleProgramme> = {},
   redActs: readonly string[] = [],
+  delivery?: Parameters<Bench['sale']['publish']>[0]['delivery'],
 ): void {
   bench.sale.publish({
     ...{ activityStock: 10, perPersonMax: 2, redActs },
     promotions: [RULE, TWENTY],
     coupons: [couponProgramme(TWENTY.id)],
     presales: [{ ...TERMS, ...more }],
+    ...(delivery && { delivery }),
   });
 }
 

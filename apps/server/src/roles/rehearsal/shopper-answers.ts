@@ -1,5 +1,5 @@
 import type {
-  PaymentCheckView,
+  CheckView,
   PaymentMethod,
   PaymentView,
   PurchaseView,
@@ -50,8 +50,8 @@ export async function pay(purchaseId: string, parts: ClientParts): Promise<Answe
   const ask = (body: object) => parts.send({ method: 'POST', url: `${purchase}/payments`, body });
   let asked = await ask({ method });
   if ((asked.body as { code?: string }).code === 'paymentCheckNeeded') {
-    const checkId = await passCheck(purchase, parts);
-    if (checkId !== null) asked = await ask({ method, checkId });
+    await passCheck(purchase, parts);
+    asked = await ask({ method });
   }
   if (asked.status >= 400) return refusalOf(asked, parts.now());
   const providerRef = await parts.wallet.openPage(asked.body as PaymentView);
@@ -63,16 +63,16 @@ export async function pay(purchaseId: string, parts: ClientParts): Promise<Answe
   return { kind: 'purchase', at: parts.now(), purchaseId, ...unread };
 }
 
-/** Reads the code off the telephone of a simulated database and types it; null when none came. */
-async function passCheck(purchase: string, { send }: ClientParts): Promise<string | null> {
-  const asked = await send({ method: 'POST', url: `${purchase}/payment-checks`, body: {} });
-  if (asked.status >= 400) return null;
-  const { checkId } = asked.body as PaymentCheckView;
+/** Reads the code off the telephone of a simulated database and types it, if one came. */
+async function passCheck(purchase: string, { send, wallet }: ClientParts): Promise<void> {
+  const wish = { way: 'sms', method: wallet.method };
+  const asked = await send({ method: 'POST', url: `${purchase}/payment-checks`, body: wish });
+  if (asked.status >= 400) return;
+  const { checkId } = asked.body as CheckView;
   const inbox = (await send({ method: 'GET', url: '/api/sandbox/messages' })).body as SandboxMessages;
   const text = inbox.messages.find(({ messageId }) => messageId === checkId)?.text ?? '';
   const code = /\d{6}/.exec(text)?.[0];
   await send({ method: 'POST', url: `/api/payment-checks/${checkId}`, body: { code } });
-  return checkId;
 }
 
 /** What a problem document says to a shopper; a changed price carries the new quote. */

@@ -1,16 +1,19 @@
 import type { PaymentList, PaymentMethod, PaymentView, PurchaseView } from '@dacu/contract/api';
+import type { CheckWay } from '@dacu/engine/risk';
 import { Countdown, Icon, Money, Skeleton, useCampaignNow, useLanguage, useWhenPassed } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { ApiFailure, api } from '../../data/api.ts';
+import { laterApi } from '../../data/later.ts';
 import { cartQuery, PURCHASES, paymentsQuery, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
+import { CheckPanel } from '../../parts/check/check-panel.tsx';
+import { waysIn } from '../../parts/check/ways.ts';
 import { Failure, useFailureWords } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { plateOf } from '../../parts/product-card.tsx';
 import { choicesOf, Methods } from './methods.tsx';
-import { PaymentCheck } from './payment-check.tsx';
 import { Closed, DepositPaid, Paid } from './results.tsx';
 import { SandboxCounter } from './sandbox-counter.tsx';
 import { dueOf, forgetHandedOver, noteHandedOver, type Stage, stageOf, wasHandedOver } from './stage.ts';
@@ -102,7 +105,9 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
   const [chosen, choose] = useState<PaymentMethod>(
     () => choices.find((method) => method === newest?.method) ?? choices[0] ?? 'sandbox',
   );
-  const [checking, setChecking] = useState(false);
+  const { lang } = useLanguage();
+  const [ways, setWays] = useState<readonly CheckWay[] | null>(null);
+  const checking = ways !== null;
   const [, redraw] = useState(0);
   const refresh = () =>
     Promise.all([
@@ -110,13 +115,13 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
       client.invalidateQueries(purchaseQuery(purchaseId)),
     ]);
   const start = useMutation({
-    mutationFn: (body: { method: PaymentMethod; checkId?: string }) => api.startPayment(purchaseId, body),
+    mutationFn: (body: { method: PaymentMethod }) => api.startPayment(purchaseId, body),
     onSuccess: (payment) => {
-      setChecking(false);
+      setWays(null);
       if (payment.method !== 'sandbox') leaveFor(payment);
     },
     // A check that was passed and is too old by now starts over: the panel is shown afresh.
-    onError: (error) => setChecking(error instanceof ApiFailure && error.code === 'paymentCheckNeeded'),
+    onError: (error) => setWays(waysIn(error, 'paymentCheckNeeded')),
     onSettled: refresh,
   });
   const decide = useMutation({
@@ -156,13 +161,19 @@ function Held({ purchase, charges, stage }: { purchase: PurchaseView; charges: P
           }}
         />
       ) : null}
-      {atCounter && checking ? (
-        <PaymentCheck
-          purchaseId={purchaseId}
-          paying={start.isPending}
-          onPassed={(checkId) => start.mutate({ method: chosen, checkId })}
+      {atCounter && ways ? (
+        <CheckPanel
+          words={t('secure.pay')}
+          confirmWords={t('secure.confirmPay')}
+          ways={ways}
+          busy={start.isPending}
+          ask={(way) =>
+            laterApi.askPaymentCheck(purchaseId, { way, method: chosen, lang: lang === 'zh' ? 'zh' : 'en' })
+          }
+          answer={laterApi.answerPaymentCheck}
+          onPassed={() => start.mutate({ method: chosen })}
           onBack={() => {
-            setChecking(false);
+            setWays(null);
             start.reset();
           }}
         />

@@ -1,18 +1,20 @@
-import type { BalanceQuote, BalanceRequest, PurchaseView } from '@dacu/contract/api';
+import type { BalanceChoice, BalanceQuote, BalanceRequest, PurchaseView } from '@dacu/contract/api';
 import { Countdown, EmptyState, fenText, Money, useLanguage } from '@dacu/ui';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { ApiFailure, api } from '../../data/api.ts';
+import { type Choice, useChoice } from '../../data/coupon-choice.ts';
 import { refreshCoupons } from '../../data/coupons.ts';
 import { PURCHASES, purchaseQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
+import { CouponPanel, useDropBroken } from '../../parts/coupon-panel.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PointsPanel } from '../../parts/points-panel.tsx';
-import { plateOf } from '../../parts/product-card.tsx';
 import { CheckoutSkeleton } from './checkout.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
+import { PresaleItem } from './presale-item.tsx';
 import './checkout.css';
 import './presale.css';
 
@@ -36,21 +38,22 @@ export function Component() {
 
 function Balance({ purchase }: { purchase: PurchaseView }) {
   const t = useT();
-  const { pick } = useLanguage();
   const navigate = useNavigate();
   const client = useQueryClient();
   const { purchaseId } = purchase;
-  const [wantsCoupons, setWantsCoupons] = useState(true);
+  const [kept, choose] = useChoice(`balance:${purchaseId}`);
   const [wantsPoints, setWantsPoints] = useState(false);
   const [changedTo, setChangedTo] = useState<number | null>(null);
-  const choice = {
-    ...(wantsCoupons ? {} : { couponIds: [] }),
+  const wish = (coupons: Choice): BalanceChoice => ({
+    ...(coupons === null ? {} : { couponIds: [...coupons] }),
     ...(wantsPoints ? { usePoints: 'max' as const } : {}),
-  };
-  const quoteKey = ['balance', purchaseId, wantsCoupons, wantsPoints];
+  });
+  const quoteWith = (coupons: Choice, signal?: AbortSignal) =>
+    api.balanceQuote(purchaseId, wish(coupons), signal);
+  const quoteKey = ['balance', purchaseId, kept, wantsPoints];
   const quote = useQuery({
     queryKey: quoteKey,
-    queryFn: ({ signal }) => api.balanceQuote(purchaseId, choice, signal),
+    queryFn: ({ signal }) => quoteWith(kept, signal),
     placeholderData: keepPreviousData,
     refetchInterval: 20_000,
     retry: false,
@@ -61,6 +64,7 @@ function Balance({ purchase }: { purchase: PurchaseView }) {
       client.setQueryData(purchaseQuery(purchaseId).queryKey, agreed);
       void client.invalidateQueries(PURCHASES);
       refreshCoupons(client);
+      choose(null);
       return navigate(`/pay/${purchaseId}`, { replace: true });
     },
     onError: (error) => {
@@ -68,6 +72,7 @@ function Balance({ purchase }: { purchase: PurchaseView }) {
       void quote.refetch().then(({ data }) => setChangedTo(data?.quote.payFen ?? null));
     },
   });
+  useDropBroken(quote.error ?? agree.error, kept, choose);
   if (!quote.data && quote.error) return <Failure error={quote.error} onRetry={quote.refetch} />;
   if (!quote.data) return <CheckoutSkeleton />;
   const { data } = quote;
@@ -76,34 +81,21 @@ function Balance({ purchase }: { purchase: PurchaseView }) {
   return (
     <div className="container checkout">
       <div className="checkout-main">
-        {line ? (
-          <section className="panel presale-line">
-            <span className={plateOf(line.productId)}>
-              <img src={line.imageUrl} alt="" width="72" height="72" />
-            </span>
-            <div>
-              <h2>{pick(line.title)}</h2>
-              <p className="fine-print">× {line.quantity}</p>
-            </div>
-          </section>
-        ) : null}
-        <section className="panel presale-switches">
-          <label>
-            <span>
-              {t('presale.useCoupons')}
-              <small>{t('presale.couponsWords')}</small>
-            </span>
-            <input
-              type="checkbox"
-              checked={wantsCoupons}
-              disabled={agree.isPending}
-              onChange={(event) => {
-                setWantsCoupons(event.target.checked);
-                setChangedTo(null);
-              }}
-            />
-          </label>
-        </section>
+        {line ? <PresaleItem item={line} words={[`× ${line.quantity}`]} /> : null}
+        <CouponPanel
+          quote={data.quote}
+          priced={{
+            key: quoteKey,
+            quote: (choice, signal) => quoteWith(choice, signal).then(({ quote }) => quote),
+          }}
+          choice={kept}
+          onChoose={(next) => {
+            choose(next);
+            setChangedTo(null);
+          }}
+          locked={agree.isPending}
+          waiting={waiting}
+        />
         <PointsPanel
           points={data.quote.points}
           on={wantsPoints}
@@ -134,7 +126,7 @@ function Balance({ purchase }: { purchase: PurchaseView }) {
           disabled={agree.isPending || waiting}
           onClick={() => {
             setChangedTo(null);
-            agree.mutate({ expectedPayFen: data.quote.payFen, ...choice });
+            agree.mutate({ expectedPayFen: data.quote.payFen, ...wish(kept) });
           }}
         >
           {agree.isPending ? t('checkout.submitting') : t('presale.balanceAgree')}

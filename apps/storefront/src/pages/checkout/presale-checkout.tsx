@@ -1,5 +1,5 @@
 import type { PresaleOffer, PresaleOrderRequest } from '@dacu/contract/api';
-import { Countdown, EmptyState, fenText, Icon, Money } from '@dacu/ui';
+import { Countdown, EmptyState, fenText, formatInstant, Icon, Money, useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -12,11 +12,13 @@ import { DepositNotice } from '../../parts/deposit-notice.tsx';
 import { Failure } from '../../parts/failure.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { Stepper } from '../../parts/stepper.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { CheckoutSkeleton } from './checkout.tsx';
 import { OrderCallouts } from './order-callouts.tsx';
 import { PlaceBar } from './place-bar.tsx';
 import { FullCheckout } from './presale-full-checkout.tsx';
+import { PresaleItem } from './presale-item.tsx';
 import './checkout.css';
 import './presale.css';
 
@@ -92,7 +94,13 @@ function DepositCheckout({ presale, quantity, max, onQuantity, onBusy }: Deposit
   const { address } = chosen;
   const [accepted, setAccepted] = useState(false);
   const [missed, setMissed] = useState(false);
-  const { unit } = presale;
+  const { unit, shipOn } = presale;
+  const { lang, pick } = useLanguage();
+  const zone = useZone();
+  const itemWords = [
+    pick(presale.item.skuTitle),
+    ...(shipOn === null ? [] : [t('presale.shipBy', { time: formatInstant(shipOn, zone, lang, 'moment') })]),
+  ];
   const place = useMutation({
     mutationFn: (order: PresaleOrderRequest) => api.presaleOrder(presale.skuId, order),
     // The same key and the same body: whatever became of the first try is its answer.
@@ -127,6 +135,7 @@ function DepositCheckout({ presale, quantity, max, onQuantity, onBusy }: Deposit
     <div className="container checkout">
       <div className="checkout-main">
         <AddressBlock chosen={chosen} locked={frozen} />
+        <PresaleItem item={presale.item} words={itemWords} />
         <DepositNotice legalFen={unit.legalFen * quantity} refundableUntil={presale.refundableUntil} />
         <label className={`panel presale-accept ${missed && !accepted ? 'is-missed' : ''}`}>
           <input

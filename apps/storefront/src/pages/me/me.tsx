@@ -13,6 +13,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { maskPhone, useAddresses } from '../../data/addresses.ts';
 import { myCouponsQuery } from '../../data/coupons.ts';
+import { passkeysQuery } from '../../data/passkeys.ts';
 import { favouritesQuery, meQuery, pointsQuery, purchasesQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
@@ -22,6 +23,7 @@ import './me.css';
 
 const ORDER_LINKS = [
   ['held', 'wallet'],
+  ['depositPaid', 'clock'],
   ['paid', 'truck'],
   ['refunded', 'return'],
   ['closed', 'close'],
@@ -37,6 +39,7 @@ export function Component() {
   const { data: coupons } = useQuery(myCouponsQuery('available'));
   const { data: pointsPages } = useInfiniteQuery(pointsQuery);
   const points = pointsPages?.pages[0];
+  const { data: passkeys } = useQuery(passkeysQuery);
   const { byDefault, list: addresses } = useAddresses();
   const tier = me && TIERS.find((each) => each === me.memberTier);
   return (
@@ -69,7 +72,9 @@ export function Component() {
                   <span className="tab-bar-icon">
                     <Icon name={icon} size={24} />
                     {counts && counts[state] > 0 ? (
-                      <span className={`count-dot ${state === 'held' ? '' : 'is-calm'}`}>
+                      <span
+                        className={`count-dot ${state === 'held' || state === 'depositPaid' ? '' : 'is-calm'}`}
+                      >
                         {counts[state]}
                       </span>
                     ) : null}
@@ -117,6 +122,18 @@ export function Component() {
                 : t('me.addressNone')}
               {addresses.length > 1 ? ` · ${t('me.addressCount', { count: addresses.length })}` : null}
             </small>
+            <Icon name="forward" size={16} />
+          </Link>
+          <Link to="/passkeys">
+            <Icon name="key" size={20} />
+            <span>{t('passkeys.title')}</span>
+            {passkeys ? (
+              <small>
+                {passkeys.passkeys.length > 0
+                  ? t('passkeys.count', { count: passkeys.passkeys.length })
+                  : t('passkeys.none')}
+              </small>
+            ) : null}
             <Icon name="forward" size={16} />
           </Link>
         </section>

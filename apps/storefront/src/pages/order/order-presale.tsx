@@ -16,6 +16,8 @@ export function OrderPresale({ purchase, presale }: { purchase: PurchaseView; pr
   const paid = purchase.paidAt !== null;
   const open = state === 'depositPaid' && now !== null && now >= presale.balanceStartsAt;
   const waiting = state === 'depositPaid' && now !== null && now < presale.balanceStartsAt;
+  const shipWords =
+    presale.shipOn === null ? t('presale.shipAfter') : t('presale.shipBy', { time: time(presale.shipOn) });
   const steps = [
     {
       key: 'stepDeposit',
@@ -40,7 +42,7 @@ export function OrderPresale({ purchase, presale }: { purchase: PurchaseView; pr
             until: time(presale.balanceEndsAt),
           }),
     },
-    { key: 'stepShip', done: false, here: paid && state === 'paid', words: t('presale.shipAfter') },
+    { key: 'stepShip', done: false, here: paid && state === 'paid', words: shipWords },
   ] as const;
   return (
     <section className="panel order-presale" aria-labelledby="presale-title">

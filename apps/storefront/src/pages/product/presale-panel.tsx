@@ -83,6 +83,12 @@ export function PresalePanel({ presale }: { presale: PresaleOffer }) {
             <Icon name="truck" size={16} /> {t(full ? 'presale.fullFreeFreight' : 'presale.freeFreight')}
           </li>
         ) : null}
+        {presale.shipOn === null ? null : (
+          <li>
+            <Icon name="clock" size={16} />{' '}
+            {t('presale.shipBy', { time: formatInstant(presale.shipOn, zone, lang, 'moment') })}
+          </li>
+        )}
         {gift && !(full && gift.firstN !== null) ? (
           <li>
             <Icon name="box" size={16} />{' '}

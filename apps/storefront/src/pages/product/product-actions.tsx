@@ -40,8 +40,11 @@ export function ProductActions({
   const units = cartUnits(cart);
   const { flash } = product;
   const flashOpen = flash !== null && flash.skuId === sku.skuId && flash.state === 'open';
-  const storeOnly = sku.stockState === 'out' && sku.inStores;
+  const booked = takesBookings(presale);
+  const storeOnly = sku.stockState === 'out' && sku.inStores && !booked;
   const out = sku.stockState === 'out' && !storeOnly;
+  // More than the shelf has may still be booked.
+  const tooMany = booked && sku.stockLeft !== null && quantity > sku.stockLeft;
 
   function add() {
     const had = cart?.lines.find((line) => line.skuId === sku.skuId)?.quantity ?? 0;
@@ -73,14 +76,14 @@ export function ProductActions({
           </span>
         ) : null}
       </Link>
-      {out && !flashOpen ? <p className="action-bar-words">{t('product.noSku')}</p> : null}
+      {out && !flashOpen && !booked ? <p className="action-bar-words">{t('product.noSku')}</p> : null}
       {closed !== null ? <p className="action-bar-words">{closed}</p> : null}
-      {out || closed !== null ? null : (
+      {out || tooMany || closed !== null ? null : (
         <button type="button" className="dc-button is-soft" disabled={put.isPending} onClick={add}>
           {t('product.add')}
         </button>
       )}
-      {takesBookings(presale) ? (
+      {booked ? (
         <Link
           className="dc-button is-main"
           to={`/presale/${encodeURIComponent(sku.skuId)}/checkout?quantity=${quantity}`}

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { boxesLeft, useBox } from '../../data/boxes.ts';
-import { usePresale } from '../../data/presale.ts';
+import { bookableUnits, takesBookings, usePresale } from '../../data/presale.ts';
 import { productQuery, quoteQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { ClosedNotes } from '../../parts/closed-notes.tsx';
@@ -77,8 +77,11 @@ function Product({ product }: { product: ProductView }) {
   const closed = useBoxClosed(box);
   const presale = usePresale(sku?.skuId, card.tags);
   if (!sku) return null;
+  const booked = takesBookings(presale) ? presale : null;
+  // Of a pre-sale that takes bookings those are the main way; what is kept for them is not on the shelf.
   const left = storeOnly ? sku.storeLeft : sku.stockLeft;
-  const max = Math.max(1, Math.min(QUANTITY_MAX, left ?? QUANTITY_MAX, boxesLeft(box)));
+  const most = booked ? bookableUnits(booked) : (left ?? QUANTITY_MAX);
+  const max = Math.max(1, Math.min(QUANTITY_MAX, most, boxesLeft(box)));
   return (
     <div className="container product">
       <Gallery product={product} />
@@ -100,7 +103,7 @@ function Product({ product }: { product: ProductView }) {
         <div className="product-price">
           <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">
-            {storeOnly ? (
+            {booked && sku.stockState === 'out' ? null : storeOnly ? (
               <em>{t('product.storeOnly')}</em>
             ) : out ? (
               <em>{t('product.out')}</em>
@@ -121,7 +124,9 @@ function Product({ product }: { product: ProductView }) {
               key={each.skuId}
               type="button"
               aria-pressed={each === sku}
-              className={each.stockState === 'out' && !each.inStores ? 'is-out' : ''}
+              className={
+                each.stockState === 'out' && !each.inStores && !(booked && each === sku) ? 'is-out' : ''
+              }
               onClick={() => {
                 const next = new URLSearchParams(params);
                 next.set('sku', each.skuId);
@@ -130,7 +135,7 @@ function Product({ product }: { product: ProductView }) {
               }}
             >
               {pick(each.title)}
-              {each.stockState === 'out' ? (
+              {each.stockState === 'out' && !(booked && each === sku) ? (
                 <small>{t(each.inStores ? 'product.storeOnly' : 'product.out')}</small>
               ) : null}
             </button>

@@ -65,6 +65,11 @@ export const DESCRIBED_RULES = {
       '定金可退截止（不含）',
       'until then a buyer may withdraw and gets the whole deposit back',
     ).optional(),
+    shipOn: say(
+      moment,
+      '发货截止（不含）',
+      'goods leave before this instant, which is promised with the deposit; not before the balance window ends',
+    ).optional(),
   },
   blindBox: {
     price: say(money, '单价', 'price of one box'),

@@ -16,19 +16,22 @@ export type ItemPrice = {
 };
 /** A promotion that runs now: 每满300减50 under its name. */
 export type Offer = { readonly promotionId: string; readonly title: Text; readonly terms: Text };
-export type ItemStock = {
-  readonly state: 'plenty' | 'low' | 'out';
-  readonly left: number | null;
+type Shown = { readonly state: 'plenty' | 'low' | 'out'; readonly left: number | null };
+/**
+ * Of an ordinary order; `either` counts what can be booked too, which a card leads to as well. `storeMost` is the most that one
+ * store has to collect, beside what is sent.
+ */
+export type ItemStock = Shown & {
   readonly sold: number;
-  /** The most that one store has to collect; beside what is sent. */
+  readonly either: Shown;
   readonly storeMost: number;
 };
 /** Asked of the floor above, which this module does not know; the context joins them. */
 export type CatalogPorts = {
   priceOf(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, ItemPrice>>;
-  stockOf(skuIds: readonly string[]): Promise<ReadonlyMap<string, ItemStock>>;
-  /** Counts up whenever the stock of anything changes; absent where other nodes may change it unseen. */
-  readonly stockChanges?: (() => number) | null;
+  stockOf(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, ItemStock>>;
+  /** Counts up whenever the stock of anything has changed by an instant; absent where other nodes may change it unseen. */
+  readonly stockChanges?: ((at: number) => number) | null;
   /** The item of the running or next flash slot, if the sku is in one. */
   flashOf(skuId: string, at: number): Promise<FlashItem | null>;
   /** Null for a promotion that does not run at that instant. */
@@ -90,7 +93,7 @@ export async function presentProduct(
       skuId: sku.skuId,
       title: sku.skuTitle,
       price: priceOf(sku, facts),
-      ...stockOf([sku], facts),
+      ...shownOf([sku], facts, (stock) => stock),
       storeLeft: storeLeftOf(facts.stocks.get(sku.skuId)?.storeMost ?? 0),
     })),
     attributes: [...product.attributes],
@@ -109,7 +112,7 @@ async function gather(
   const skuIds = skus.map((sku) => sku.skuId);
   const [prices, stocks, references] = await Promise.all([
     ports.priceOf(skuIds, at),
-    ports.stockOf(skuIds),
+    ports.stockOf(skuIds, at),
     catalog.referenceFen(skuIds, at),
   ]);
   return { prices, stocks, references };
@@ -140,7 +143,7 @@ function cardOf(product: Product, shopName: Text, facts: Facts): ProductCard {
     price: priceOf(first, facts),
     promotionLabels: [...(facts.prices.get(first.skuId)?.promotionLabels ?? [])],
     soldCount: product.soldBefore + sold,
-    ...stockOf(product.skus, facts),
+    ...shownOf(product.skus, facts, ({ either }) => either),
   };
 }
 
@@ -155,11 +158,12 @@ function priceOf(sku: Sku, { prices, references }: Facts) {
 }
 
 /** A product has what any of its skus has; of few left, all together. */
-function stockOf(skus: readonly Sku[], { stocks }: Facts) {
-  const known = skus.map(
-    (sku) => stocks.get(sku.skuId) ?? { state: 'out' as const, left: null, storeMost: 0 },
-  );
-  const inStores = known.some(({ storeMost }) => storeMost > 0);
+function shownOf(skus: readonly Sku[], { stocks }: Facts, of: (stock: ItemStock) => Shown) {
+  const known = skus.map(({ skuId }): Shown => {
+    const stock = stocks.get(skuId);
+    return stock === undefined ? { state: 'out', left: null } : of(stock);
+  });
+  const inStores = skus.some(({ skuId }) => (stocks.get(skuId)?.storeMost ?? 0) > 0);
   if (known.some((stock) => stock.state === 'plenty'))
     return { stockState: 'plenty' as const, stockLeft: null, inStores };
   const low = known.filter((stock) => stock.state === 'low');

@@ -43,8 +43,8 @@ const ports: CatalogPorts = {
       skuIds.map((skuId): [string, ItemStock] => [
         skuId,
         skuId.startsWith('sk-tea-puerh-cake')
-          ? { state: 'low', left: 3, sold: 10, storeMost: 2 }
-          : { state: 'plenty', left: null, sold: 10, storeMost: 0 },
+          ? { state: 'low', left: 3, sold: 10, storeMost: 2, either: { state: 'low', left: 5 } }
+          : { state: 'plenty', left: null, sold: 10, storeMost: 0, either: { state: 'plenty', left: null } },
       ]),
     ),
   flashOf: async () => null,
@@ -140,7 +140,9 @@ describe('pages of products', () => {
   it('200: a product with its skus, attributes and sixty days of prices', async () => {
     const view = productView.parse((await app.inject('/api/products/pr-tea-puerh-cake')).json());
     expect(view.skus).toHaveLength(2);
-    expect(view.card).toMatchObject({ stockState: 'low', stockLeft: 6 });
+    // Of each of the two three are on the shelf, and two more can be booked: a card leads to both.
+    expect(view.card).toMatchObject({ stockState: 'low', stockLeft: 10 });
+    expect(view.skus.map(({ stockLeft }) => stockLeft)).toEqual([3, 3]);
     expect(view.brand.name.en).toBe('Mistdale');
     expect(view.attributes[0]).toEqual({
       name: { zh: '产地', en: 'Origin' },

@@ -14,7 +14,8 @@ function openShelf(stockChanges?: () => number) {
     ports: {
       async stockOf() {
         seen.asked += 1;
-        return new Map([[SKU, { state: 'plenty' as const, left: null, sold: seen.sold, storeMost: 0 }]]);
+        const plenty = { state: 'plenty' as const, left: null };
+        return new Map([[SKU, { ...plenty, sold: seen.sold, either: plenty, storeMost: 0 }]]);
       },
       ...(stockChanges === undefined ? {} : { stockChanges }),
     },

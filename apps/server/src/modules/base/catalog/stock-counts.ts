@@ -22,18 +22,21 @@ export function createStockCounts({
 
   async function count(): Promise<ReadonlyMap<string, StockCount>> {
     const skus = await catalog.allSkus();
-    const stocks = await ports.stockOf(skus.map((sku) => sku.skuId));
+    const stocks = await ports.stockOf(
+      skus.map((sku) => sku.skuId),
+      clocks.campaign.now(),
+    );
     return new Map(
-      [...stocks].map(([skuId, stock]) => [
+      [...stocks].map(([skuId, { sold, either, storeMost }]) => [
         skuId,
-        { sold: stock.sold, out: stock.state === 'out' && stock.storeMost === 0 },
+        { sold, out: either.state === 'out' && storeMost === 0 },
       ]),
     );
   }
 
   return () => {
     const now = clocks.wall.now();
-    const changes = ports.stockChanges?.() ?? null;
+    const changes = ports.stockChanges?.(clocks.campaign.now()) ?? null;
     // Nothing was sold since: counting again would find the same.
     if (known !== null && changes !== null && changes === known.changes) known.at = now;
     if (known === null || now - known.at >= TRUST_MS || now < known.at) {

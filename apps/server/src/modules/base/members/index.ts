@@ -5,6 +5,8 @@
  * Invariants
  * - A session token is random, known to the browser alone (HttpOnly cookie) and stored as its SHA-256. It ends on the
  *   wall clock, and at once when revoked here; another node may go on honouring it for `SESSION_CACHE_MS`.
+ * - What guards an account (its passkeys) changes only within ten minutes of its session being opened, or of a check of that
+ *   session: a session alone, left open or taken, changes nothing of it.
  * - A one-time password signs in once, even when two people send it together, and the session it opens may do nothing
  *   but choose a password. Unused it may be replaced at any time, which voids it; nobody can read it again.
  * - Who left is disabled, not deleted, and a commander always remains. What is done to operators commits together with
@@ -23,10 +25,18 @@ import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { type BehaviourLog, createBehaviourLog } from './behaviour.ts';
 import { createOperators, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
+import { createPasskeys, type Passkeys } from './passkeys/index.ts';
 import { createPeople, type People } from './people.ts';
 import { createPersonalData, type PersonalData } from './personal-data.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
-import { requireOperator, requireShopper, shopperOf, type WithCookies } from './require.ts';
+import {
+  requireOperator,
+  requireSession,
+  requireShopper,
+  type Session,
+  shopperOf,
+  type WithCookies,
+} from './require.ts';
 import { createShoppers, type Shoppers } from './shoppers.ts';
 
 export type { BehaviourKind } from './behaviour.ts';
@@ -38,6 +48,7 @@ export {
   type OperatorRole,
   type OperatorSession,
 } from './operators.ts';
+export { passkeyRoutes, requireOrigin } from './passkeys/index.ts';
 export { peopleRoutes } from './people-routes.ts';
 export type { PersonalData } from './personal-data.ts';
 export type { MemberTier } from './profiles.ts';
@@ -49,6 +60,8 @@ export type MembersDeps = {
   readonly clocks: Clocks;
   readonly ids: Ids;
   readonly databaseKind: 'simulated' | 'real';
+  /** Origin under which people reach us, which passkeys belong to; absent or null in a demonstration. */
+  readonly publicOrigin?: string | null;
   /** 32 bytes, kept apart from the data. */
   readonly masterKey: Uint8Array;
   /** Where nobody else writes (a rehearsal), visits are written some at a time. */
@@ -62,10 +75,13 @@ export type Members = {
   readonly profiles: Profiles;
   readonly behaviour: BehaviourLog;
   readonly personal: PersonalData;
+  readonly passkeys: Passkeys;
   /** Null without a session. */
   shopperOf(request: WithCookies): Promise<Caller | null>;
   /** The shopper of this request and the visit it belongs to. Refuses with `notSignedIn`. */
   requireShopper(request: WithCookies): Promise<Caller>;
+  /** The session of this request, and for how long it may do what wants a fresh one. Refuses with `notSignedIn`. */
+  requireSession(request: WithCookies): Promise<Session>;
   /** Refuses with `notSignedIn`, `passwordChangeRequired` or `forbidden`. No roles given = any of them. */
   requireOperator(request: WithCookies, roles?: readonly OperatorRole[]): Promise<OperatorSession>;
 };
@@ -79,15 +95,18 @@ export function createMembers(deps: MembersDeps): Members {
   const profiles = createProfiles(deps);
   const shoppers = createShoppers(deps);
   const operators = createOperators(deps);
+  const personal = createPersonalData(deps);
   return {
     shoppers,
     operators,
     people: createPeople(deps),
     profiles,
     behaviour: createBehaviourLog(deps),
-    personal: createPersonalData(deps),
+    personal,
+    passkeys: createPasskeys({ ...deps, personal, profiles }),
     shopperOf: (request) => shopperOf(shoppers, request),
     requireShopper: (request) => requireShopper(shoppers, request),
+    requireSession: (request) => requireSession(shoppers, request),
     requireOperator: (request, roles) => requireOperator(operators, request, roles),
   };
 }

@@ -28,6 +28,19 @@ export async function requireShopper(shoppers: Shoppers, request: WithCookies): 
   return caller;
 }
 
+export type Session = {
+  readonly shopperId: string;
+  readonly sessionHash: Buffer;
+  readonly freshUntilWall: number | null;
+};
+
+export async function requireSession(shoppers: Shoppers, request: WithCookies): Promise<Session> {
+  const token = request.cookies[SHOPPER_COOKIE];
+  const session = token === undefined ? null : await shoppers.freshness(token);
+  if (session === null) throw new Refusal('notSignedIn');
+  return session;
+}
+
 export async function requireOperator(
   operators: Operators,
   request: WithCookies,

@@ -1,5 +1,5 @@
 import { readTogether } from '../../../platform/db/read-together.ts';
-import type { Sql } from '../../../platform/db/types.ts';
+import type { Sql, Tx } from '../../../platform/db/types.ts';
 import { createBoundedCache } from './bounded-cache.ts';
 import type { MembersDeps } from './index.ts';
 import type { MemberTier } from './profiles.ts';
@@ -10,6 +10,8 @@ export const SHOPPER_COOKIE = 'dacu_shopper';
 export const VISIT_COOKIE = 'dacu_visit';
 /** A guest stays known for half a year on the wall clock. */
 export const SHOPPER_SESSION_MS = 180 * 86_400_000;
+/** For how long after it was opened, or checked, a session may change what guards its account. */
+const FRESH_MS = 10 * 60_000;
 /** The cookie of a visit; the storefront opens a new visit whenever it is opened. */
 export const VISIT_MS = 86_400_000;
 /** How long another node may go on honouring a revoked session. */
@@ -37,6 +39,12 @@ export type Shoppers = {
   /** Opens a session for the browser; the token goes into its cookie and nowhere else. */
   openSession(shopperId: string): Promise<string>;
   session(token: string): Promise<ShopperSession | null>;
+  /** The session as the database has it now, and until when it is fresh; null where there is none. */
+  freshness(
+    token: string,
+  ): Promise<{ shopperId: string; sessionHash: Buffer; freshUntilWall: number | null } | null>;
+  /** Whoever holds the session has just shown that the account is theirs; returns until when it is fresh. */
+  prove(tx: Tx, sessionHash: Uint8Array): Promise<number>;
   revoke(token: string): Promise<void>;
   openVisit(input: { at: number; shopperId: string; channel: string }): Promise<Visit>;
   visit(visitId: string): Promise<Visit | null>;
@@ -95,6 +103,23 @@ export function createShoppers(deps: MembersDeps): Shoppers {
       // A session about to end is not remembered past its end.
       if (row.expires_at_wall - nowWall > cacheMs) sessions.set(key, session, nowWall);
       return session;
+    },
+
+    async freshness(token) {
+      const sessionHash = hashSessionToken(token);
+      const row = await store.readSessionAges(sql, sessionHash);
+      const nowWall = clocks.wall.now();
+      if (row === undefined || row.expiresAtWall <= nowWall) return null;
+      const openedAtWall = row.expiresAtWall - SHOPPER_SESSION_MS;
+      const freshUntilWall = Math.max(openedAtWall, row.provenAtWall ?? 0) + FRESH_MS;
+      const { shopperId } = row;
+      return { shopperId, sessionHash, freshUntilWall: freshUntilWall > nowWall ? freshUntilWall : null };
+    },
+
+    async prove(tx, sessionHash) {
+      const nowWall = clocks.wall.now();
+      await store.noteProven(tx, sessionHash, nowWall);
+      return nowWall + FRESH_MS;
     },
 
     async revoke(token) {

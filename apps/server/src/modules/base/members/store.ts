@@ -91,6 +91,26 @@ export async function readShopperSessions(
   return new Map(rows.map((row) => [row.hash, row]));
 }
 
+/** One that was not revoked, read anew: what it may do is not remembered. */
+export async function readSessionAges(
+  sql: Sql,
+  tokenHash: Buffer,
+): Promise<{ shopperId: string; expiresAtWall: number; provenAtWall: number | null } | undefined> {
+  const rows = await sql.query<{ shopperId: string; expiresAtWall: number; provenAtWall: number | null }>(
+    `select shopper_id as "shopperId", expires_at_wall as "expiresAtWall", proven_at_wall as "provenAtWall"
+     from shopper_session where token_hash = $1 and revoked_at_wall is null`,
+    [tokenHash],
+  );
+  return rows[0];
+}
+
+export async function noteProven(sql: Sql, tokenHash: Uint8Array, nowWall: number): Promise<void> {
+  await sql.query('update shopper_session set proven_at_wall = $2 where token_hash = $1', [
+    tokenHash,
+    nowWall,
+  ]);
+}
+
 export async function revokeShopperSession(sql: Sql, tokenHash: Buffer, nowWall: number): Promise<void> {
   await sql.query(
     'update shopper_session set revoked_at_wall = $2 where token_hash = $1 and revoked_at_wall is null',

@@ -1,10 +1,12 @@
 import { PHOTO_BYTES_MAX, PHOTO_KEPT_MS, PHOTO_UNUSED_MS, PURCHASE_PHOTOS_MAX } from '@dacu/engine/aftercare';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import type { Sql } from '../../../platform/db/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
 import { type Bench, openBench } from '../trade-test-bench.ts';
 import type { CaseRow } from './case-row.ts';
 import type { CaseAct } from './move-case.ts';
+import { lockPhotos } from './photo-store.ts';
 
 const CREAM = 'sku-cream';
 let bench: Bench;
@@ -113,6 +115,9 @@ describe('who may read a photo', () => {
     const { casePhoto } = bench.node.aftercare;
     expect(await casePhoto({ caseId, photoId, by: 'Staff' })).toEqual(read.rawPayload);
     expect(await casePhoto({ caseId: other.caseId, photoId, by: 'Staff' })).toBeNull();
+    // What was not shown with the case is not the desk's to read.
+    const unshown = await upload(owner, await photo());
+    expect(await casePhoto({ caseId, photoId: unshown.photoId, by: 'Staff' })).toBeNull();
     expect(
       await bench.db.query(
         `select kind, subject, detail, acted_by from operator_act where kind = 'casePhotoRead'`,
@@ -172,17 +177,32 @@ describe('what is refused', () => {
     expect([plain.statusCode, plain.json().code]).toEqual([400, 'invalidRequest']);
   });
 
-  it('more photos than an order holds, also when they come at once', async () => {
+  it('more photos than an order holds, also when two come at once', async () => {
     const many = await buyer();
-    await bench.db.query(
-      `insert into case_photo select 'ph_filler_' || n, $1, 'pe_none', '\\x00', 1, 1, 0, $2 from generate_series(1, $3::int) n`,
-      [many.row.purchaseId, now() + PHOTO_UNUSED_MS, PURCHASE_PHOTOS_MAX - 1],
-    );
-    const files = await Promise.all([photo(), photo()]);
-    const answers = await Promise.all(files.map((file) => upload(many, file)));
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
-    expect(answers.find(({ status }) => status === 409)?.code).toBe('photosTooMany');
+    const fill = (sql: Sql, from: number, to: number) =>
+      sql.query(
+        `insert into case_photo select 'ph_filler_' || n, $1, 'pe_none', '\\x00', 1, 1, 0, $2
+         from generate_series($3::int, $4::int) n`,
+        [many.row.purchaseId, now() + PHOTO_UNUSED_MS, from, to],
+      );
+    await fill(bench.db, 2, PURCHASE_PHOTOS_MAX);
+    let answer: ReturnType<typeof upload> | undefined;
+    await bench.db.transaction(async (tx) => {
+      // Another has the last place, and has not said so yet.
+      await lockPhotos(tx, many.row.purchaseId);
+      await fill(tx, 1, 1);
+      let settled = false;
+      answer = upload(many, await photo()).finally(() => (settled = true));
+      await expect
+        .poll(async () => {
+          const waiting = `select from pg_locks where locktype = 'advisory' and not granted`;
+          return settled || (await bench.db.query(waiting)).length > 0;
+        })
+        .toBe(true);
+    });
+    expect(await answer).toMatchObject({ status: 409, code: 'photosTooMany' });
     expect(await keptOf(many)).toHaveLength(PURCHASE_PHOTOS_MAX);
+    expect(await upload(many, await photo())).toMatchObject({ status: 409, code: 'photosTooMany' });
   });
 
   it('a case with a photo that is not there, of another order, or with too many; and nothing of it begins', async () => {

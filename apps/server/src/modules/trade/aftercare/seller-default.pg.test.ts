@@ -1,4 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { beforeEach, expect, test } from 'vitest';
+import { MIGRATIONS_DIR } from '../../../platform/db/migrate.ts';
+import { auditDeposits } from '../deposits-test-bench.ts';
 import { type Bench, openBench, placedRow } from '../trade-test-bench.ts';
 import {
   agree,
@@ -18,7 +21,10 @@ const REASON = 'the factory burnt down';
 beforeEach(async () => {
   bench = await openBench({ onHand: 20 });
   publishPresale(bench, { gift: null });
-  return () => bench.close();
+  return async () => {
+    expect(await auditDeposits(bench)).toEqual([]);
+    await bench.close();
+  };
 });
 
 async function booked(quantity: number) {
@@ -112,4 +118,29 @@ test('what is not paid, or is no pre-sale, cannot be defaulted on', async () => 
   expect(await fail(held.purchaseId)).toEqual({ kind: 'refused', code: 'notPaid' });
   expect(await endings(held.purchaseId)).toEqual([]);
   expect(await fail('pu_none')).toEqual({ kind: 'refused', code: 'notFound' });
+});
+
+test('what was owed before transfers were sent is found by the auditor, scheduled by the migration, and sent once', async () => {
+  const { purchaseId } = await booked(1);
+  expect(await fail(purchaseId)).toEqual({ kind: 'defaulted', refundFen: DEPOSIT_FEN });
+  // As a database of before has it: a row that nobody is to send, and one that counts as sent and is not.
+  await bench.db.query("delete from due where kind = 'presale.payout'");
+  expect(await auditDeposits(bench)).toEqual([
+    `depositsSettled: ${purchaseId} is owed ${DEPOSIT_FEN} fen on top, and nobody is to send them`,
+  ]);
+  const schedule = await readFile(`${MIGRATIONS_DIR}/0145-every-payout-is-scheduled.sql`, 'utf8');
+  const waiting = () =>
+    bench.db.query("select key, state from due where kind = 'presale.payout' order by key");
+  for (let times = 0; times < 2; times++) {
+    await bench.db.query(schedule);
+    expect(await waiting()).toEqual([{ key: purchaseId, state: 'waiting' }]);
+  }
+  await bench.db.query("update due set state = 'done' where kind = 'presale.payout'");
+  await bench.db.query(schedule);
+  expect(await waiting()).toEqual([{ key: purchaseId, state: 'waiting' }]);
+  await bench.advanceTo(now() + 60_000);
+  expect(await transfers()).toEqual([{ id: `presale:${purchaseId}`, fen: DEPOSIT_FEN }]);
+  // What is paid is left alone.
+  await bench.db.query(schedule);
+  expect(await waiting()).toEqual([{ key: purchaseId, state: 'done' }]);
 });

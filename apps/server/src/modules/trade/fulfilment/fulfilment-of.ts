@@ -105,7 +105,7 @@ function lineOf(
   electronic: ReadonlySet<string>,
 ): LineStanding {
   return {
-    ...{ lineId, skuId, quantity, netFen, shipOn: (line as { shipOn?: number }).shipOn ?? null },
+    ...{ lineId, skuId, quantity, netFen, shipOn: line.shipOn ?? null },
     electronic: electronic.has(skuId),
     ...{ parcelled: 0, shipped: 0, delivered: 0, deliveredAt: null },
   };

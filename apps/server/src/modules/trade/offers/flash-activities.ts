@@ -5,7 +5,7 @@ import { priceCart, type Window } from '@dacu/engine/pricing';
 import type { WritesTo } from '../../../platform/db/remember-reads.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import { type ActivityTerms, itemsOfSlot, parseActivityId, poolOf, termsOf } from './flash-programme.ts';
-import { referenceKey, sightEdges, slotsInSight } from './flash-sight.ts';
+import { referenceKey, shownCounts, sightEdges, slotsInSight, stateOf } from './flash-sight.ts';
 import { lineOf } from './price-items.ts';
 import { stretchAround } from './quote-memo.ts';
 import { countReservations } from './reservations-store.ts';
@@ -146,6 +146,10 @@ export function createFlashActivities(
       db,
       slots.flatMap(({ items }) => items.map((item) => item.terms.activityId)),
     );
+    const open = slots.filter(({ slot }) => slot.startsAt <= at && at < slot.endsAt);
+    const inStock = await sources.stock.stockOf(
+      open.flatMap(({ items }) => items.map((item) => item.sku.skuId)),
+    );
     const reservable = slots.flatMap(({ items }) => items).filter(({ reservation }) => reservation !== null);
     const reserved =
       reservable.length === 0
@@ -161,7 +165,10 @@ export function createFlashActivities(
         state: at < slot.startsAt ? 'upcoming' : at < slot.endsAt ? 'open' : 'ended',
         title: programme.title,
         items: items.map((item): FlashItem => {
-          const counts = taken.get(item.terms.activityId) ?? { stockTotal: 0, taken: 0 };
+          const counts = shownCounts(
+            taken.get(item.terms.activityId) ?? { stockTotal: 0, taken: 0 },
+            inStock.get(item.sku.skuId)?.sellable ?? null,
+          );
           return {
             activityId: item.terms.activityId,
             promotionId: item.terms.promotionId,
@@ -281,16 +288,4 @@ function priceOf({ terms, edition, sku }: Activity): number {
     edition.index,
   );
   return quote.lines[0]!.itemFen;
-}
-
-function stateOf(
-  terms: ActivityTerms,
-  counts: { stockTotal: number; taken: number },
-  at: number,
-  stopped: ReadonlySet<string>,
-): FlashItem['state'] {
-  if (at >= terms.endsAt) return 'ended';
-  if (stopped.has(terms.promotionId)) return 'stopped';
-  if (at < terms.startsAt) return 'upcoming';
-  return counts.taken >= counts.stockTotal ? 'soldOut' : 'open';
 }

@@ -1,5 +1,7 @@
+import type { FlashItem } from '@dacu/contract/api';
 import type { FlashProgramme } from '@dacu/contract/plan';
 import type { Window } from '@dacu/engine/pricing';
+import type { ActivityTerms } from './flash-programme.ts';
 import type { Edition } from './sources.ts';
 
 /** A slot is in sight from so long before it starts until so long after it ended. */
@@ -41,4 +43,25 @@ export function sightEdges(edition: Edition): readonly number[] {
 export function referenceKey(skuId: string, slot: Window, at: number): string {
   const asOf = at >= slot.startsAt ? slot.startsAt : Math.floor(at / MINUTE_MS) * MINUTE_MS;
   return `${skuId}|${slot.startsAt}|${asOf}`;
+}
+
+/** What an open slot has left is in its pool and in the warehouse: spot orders may have sold there what it was to sell. */
+export function shownCounts(
+  { stockTotal, taken }: { stockTotal: number; taken: number },
+  inStock: number | null,
+): { stockTotal: number; taken: number } {
+  if (inStock === null) return { stockTotal, taken };
+  return { stockTotal, taken: Math.max(taken, stockTotal - Math.max(0, inStock)) };
+}
+
+export function stateOf(
+  terms: ActivityTerms,
+  counts: { stockTotal: number; taken: number },
+  at: number,
+  stopped: ReadonlySet<string>,
+): FlashItem['state'] {
+  if (at >= terms.endsAt) return 'ended';
+  if (stopped.has(terms.promotionId)) return 'stopped';
+  if (at < terms.startsAt) return 'upcoming';
+  return counts.taken >= counts.stockTotal ? 'soldOut' : 'open';
 }

@@ -45,6 +45,7 @@ import {
 import { createPriceTags, type PriceTags } from './price-tags.ts';
 import { createQuoteMemo } from './quote-memo.ts';
 import { createReservations, type Reservations } from './reservations.ts';
+import { createShelf, type Shelf } from './shelf.ts';
 import { createShortages, type Shortages } from './shortages.ts';
 import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
@@ -79,6 +80,7 @@ export type OffersDeps = Sources & {
 
 export type Offers = FlashActivities &
   Presales &
+  Shelf &
   Reservations &
   Shortages &
   PriceTags & {
@@ -178,9 +180,11 @@ export function createOffers(deps: OffersDeps): Offers {
   const activities = createFlashActivities(db, sources, deps.writesTo);
   const presales = createPresales(db, sources);
   const tags = createPriceTags(sources);
+  const shelf = createShelf(db, sources, presales);
   return {
     ...activities,
     ...presales,
+    ...shelf,
     ...createReservations(db, sources, activities),
     ...createShortages(sources, presales, tags),
     ...tags,
@@ -225,7 +229,14 @@ export function createOffers(deps: OffersDeps): Offers {
       return priced?.quote.lines ?? [];
     },
     async present(priced) {
-      return presentQuote(priced, await deps.stock.stockOf(priced.quote.lines.map((line) => line.skuId)));
+      const { lines, at } = priced.quote;
+      return presentQuote(
+        priced,
+        await shelf.shelfOf(
+          lines.map(({ skuId }) => skuId),
+          at,
+        ),
+      );
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { PresaleProgramme } from '@dacu/contract/plan';
+import { shownStock } from '@dacu/engine/ledger';
 import {
   legalDepositFen,
   type PresaleUnit,
@@ -51,7 +52,7 @@ export type Presales = {
   setAsides(skuIds: readonly string[], at: number): Promise<Map<string, SetAside>>;
   /** The pre-sale that takes bookings of each item at an instant; other items have no entry. */
   bookable(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, BookableItem>>;
-  /** What bookings can still take, of the pool and of the warehouse; null where nothing is set aside. */
+  /** What bookings can still take, of the pool and of the warehouse; null where nothing is set aside and many are there. */
   presaleLeft(item: PresaleItem): Promise<number | null>;
 };
 
@@ -171,9 +172,8 @@ export function createPresales(db: Db, sources: Sources): Presales {
     },
 
     async presaleLeft({ terms, sku: { skuId } }) {
-      const shelf = (await sources.stock.stockOf([skuId])).get(skuId);
-      const inStock = shelf?.state === 'out' ? 0 : (shelf?.left ?? Number.POSITIVE_INFINITY);
-      if (terms.stockTotal === NO_POOL) return inStock === 0 ? 0 : null;
+      const inStock = Math.max(0, (await sources.stock.stockOf([skuId])).get(skuId)?.sellable ?? 0);
+      if (terms.stockTotal === NO_POOL) return shownStock(inStock).state === 'plenty' ? null : inStock;
       const counts = (await store.readTaken(db, [terms.activityId])).get(terms.activityId);
       return Math.max(0, Math.min(terms.stockTotal - (counts?.taken ?? 0), inStock));
     },
@@ -231,10 +231,12 @@ export function presentPresale(
   if (stage === 'over') return null;
   return {
     ...{ promotionId: programme.promotionId, skuId: sku.skuId, title: programme.title, stage, stopped },
+    item: { productId: sku.productId, title: sku.title, skuTitle: sku.skuTitle, imageUrl: sku.imageUrl },
     unit: presentUnit(unit),
     ...windows,
     freeFreight: programme.freeFreight,
     refundableUntil: programme.refundableUntil,
+    shipOn: programme.shipOn ?? null,
     gift: gift && { title: gift.title, valueFen: gift.valueFen, quantity: gift.quantity, firstN: gift.stock },
     left,
     pays: shortage.pays,

@@ -69,7 +69,7 @@ export function offersRoutes(app: App, offers: Offers, deps: OffersRoutesDeps): 
       schema: {
         summary: 'The flash slots that run and the next ones',
         description:
-          '`stockTaken` counts what is held and what is paid: unpaid holds come back. At most six slots. Public.',
+          '`stockTaken` counts what is held, what is paid and what the warehouse no longer has: unpaid holds come back. At most six slots. Public.',
         tags: ['shop'],
         response: { 200: flashView },
       },

@@ -63,6 +63,7 @@ function edgesOf(edition: Edition): number[] {
     ...compiled.phases,
     ...compiled.nodes,
     ...slots,
+    ...(compiled.presales ?? []).flatMap(({ deposit, balance }) => [deposit, balance]),
     ...[...compiled.promotions, ...compiled.promotionList].flatMap(({ windows }) => windows),
   ];
   return [

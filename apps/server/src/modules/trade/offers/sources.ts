@@ -45,9 +45,10 @@ export type PlanSource = {
 };
 
 export type StockSource = {
+  /** What is there, whoever it is kept for: what an order may take is for `Shelf` to say. */
   stockOf(
     skuIds: readonly string[],
-  ): Promise<Map<string, { readonly state: 'plenty' | 'low' | 'out'; readonly left: number | null }>>;
+  ): Promise<Map<string, { readonly sellable: number; readonly sold: number; readonly storeMost: number }>>;
   /** The alert grade that is remembered of each item, and since when. */
   gradesOf(
     skuIds: readonly string[],

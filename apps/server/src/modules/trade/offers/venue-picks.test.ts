@@ -9,7 +9,7 @@ test('ranked once until stock, catalogue or sections change', async () => {
   let made = 0;
   const pick = createPicks({ stockChanges: () => changes });
   const ask = (from = skus, sections: readonly string[][] = named) =>
-    pick(from, sections, async () => {
+    pick(0, from, sections, async () => {
       made += 1;
       return [];
     });
@@ -31,7 +31,7 @@ test('where others change stock unseen it is ranked each time', async () => {
   for (const ports of [{ stockChanges: null }, {}]) {
     const pick = createPicks(ports);
     for (let time = 0; time < 2; time += 1)
-      await pick(skus, named, async () => {
+      await pick(0, skus, named, async () => {
         made += 1;
         return [];
       });

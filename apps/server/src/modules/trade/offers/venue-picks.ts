@@ -6,6 +6,7 @@ type Skus = Awaited<ReturnType<Catalog['allSkus']>>;
 type Picks = readonly (readonly Product[])[];
 /** `named` are the products of each section, the same arrays for as long as the catalogue and the sections are. */
 export type PickSellers = (
+  at: number,
   skus: Skus,
   named: readonly (readonly string[])[],
   make: () => Promise<Picks>,
@@ -22,8 +23,8 @@ export function createPicks({ stockChanges }: Pick<CatalogPorts, 'stockChanges'>
     readonly changes: number;
     readonly picks: Picks;
   } | null = null;
-  return async (skus, named, make) => {
-    const changes = stockChanges?.() ?? null;
+  return async (at, skus, named, make) => {
+    const changes = stockChanges?.(at) ?? null;
     if (changes === null) return make();
     const same =
       held?.skus === skus &&

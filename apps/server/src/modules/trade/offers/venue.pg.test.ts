@@ -66,7 +66,7 @@ beforeAll(async () => {
   });
   const ports: CatalogPorts = {
     priceOf: offers.priceOf,
-    stockOf: stock.stockOf,
+    stockOf: offers.shelfOf,
     flashOf: offers.itemOf,
     offerOf: offers.offerOf,
   };

@@ -121,10 +121,13 @@ async function sectionsOf(
   const { catalog, ports } = deps;
   const skus = await catalog.allSkus();
   const named = shown.map(({ scope }) => productsNamed(scope, skus));
-  const picked = await deps.pick(skus, named, async () => {
+  const picked = await deps.pick(at, skus, named, async () => {
     const products = await catalog.products([...new Set(named.flat())]);
     const byId = new Map(products.map((one) => [one.productId, one]));
-    const stock = await ports.stockOf(products.flatMap((one) => one.skus.map((sku) => sku.skuId)));
+    const stock = await ports.stockOf(
+      products.flatMap((one) => one.skus.map((sku) => sku.skuId)),
+      at,
+    );
     return named.map((ids) =>
       bestSellers(
         ids.flatMap((productId) => byId.get(productId) ?? []),
@@ -166,7 +169,7 @@ function bestSellers(
     const counts = product.skus.map((sku) => stock.get(sku.skuId));
     return {
       product,
-      out: counts.every((count) => count === undefined || count.state === 'out') ? 1 : 0,
+      out: counts.every((count) => count === undefined || count.either.state === 'out') ? 1 : 0,
       sold: counts.reduce((sum, count) => sum + (count?.sold ?? 0), product.soldBefore),
     };
   });

@@ -22,7 +22,7 @@ export async function readCart(
   const items = lines.map(({ skuId, quantity }) => ({ skuId, quantity }));
   const skuIds = items.map(({ skuId }) => skuId);
   const selected = lines.filter((line) => line.selected);
-  const stock = await deps.stock.stockOf(skuIds);
+  const stock = await deps.offers.shelfOf(skuIds, at);
   const sellable = (skuId: string) => Math.max(0, stock.get(skuId)?.sellable ?? 0);
   const most = (skuId: string) => Math.max(sellable(skuId), stock.get(skuId)?.storeMost ?? 0);
   const collectOnly = ({ skuId, quantity }: { skuId: string; quantity: number }) =>

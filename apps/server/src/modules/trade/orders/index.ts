@@ -23,6 +23,7 @@ import type {
   PurchaseRequest,
   TopUpView,
 } from '@dacu/contract/api';
+import type { CheckWay } from '@dacu/engine/risk';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
@@ -32,11 +33,19 @@ import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
 import type { Draws, Pools } from '../draws/index.ts';
 import type { CatalogSource, Offers, PlanSource } from '../offers/index.ts';
-import type { Payment, PaymentRow } from '../payment/index.ts';
+import type { CheckAnswered, Payment, PaymentRow } from '../payment/index.ts';
 import type { Stock } from '../stock/index.ts';
 import { type CloseAnswer, cancelPurchase, closePurchaseHandler } from './cancel-purchase.ts';
 import { type CartCaller, dropCartLines, putCartLine, readCart, selectCartLines } from './cart.ts';
-import { askPaymentCheck, type CheckAnswer, type CheckWish, presentAnswer } from './check-payment.ts';
+import {
+  askPaymentCheck,
+  askSessionCheck,
+  type CheckAsked,
+  type CheckWish,
+  presentAnswer,
+  type SessionCheckWish,
+} from './check-payment.ts';
+import { sessionWays } from './check-ways.ts';
 import type { Buyer } from './freeze-purchase.ts';
 import {
   countPurchases,
@@ -141,15 +150,14 @@ export type Orders = {
     request: FlashOrderRequest;
   }): Promise<PlaceAnswer>;
   requestPayment(input: PaymentWish): Promise<RequestPaymentAnswer>;
-  /** Sends the code of a second check for a payment that wants one. */
-  askPaymentCheck(input: CheckWish): Promise<CheckAnswer>;
-  /** What the code came to; `payUntilWall` is until when the charge may be asked for with it. */
-  answerPaymentCheck(input: {
-    at: number;
-    shopperId: string;
-    checkId: string;
-    code: string;
-  }): Promise<ReturnType<typeof presentAnswer>>;
+  /** Asks for a second check of a payment that wants one. */
+  askPaymentCheck(input: CheckWish): Promise<CheckAsked>;
+  /** Asks whoever holds a session to show that the account is theirs. */
+  askSessionCheck(input: SessionCheckWish): Promise<CheckAsked>;
+  /** What the answer to either came to; `untilWall` is until when it is good. */
+  answerCheck(input: CheckAnswered): Promise<ReturnType<typeof presentAnswer>>;
+  /** How a session of this account can be checked. */
+  sessionWays(shopperId: string): Promise<readonly CheckWay[]>;
   readonly paymentMethods: readonly PaymentMethod[];
   /** Asks the providers how the pending charges of a purchase stand; false for somebody else's. */
   checkPayments(input: { at: number; shopperId: string; purchaseId: string }): Promise<boolean>;
@@ -218,7 +226,9 @@ export function createOrders(deps: OrdersDeps): Orders {
     placeFlashOrder: (input) => inTurn(claimKeyOf(input), () => placeFlashOrder(deps, input)),
     requestPayment: (input) => requestPayment(deps, input),
     askPaymentCheck: (input) => askPaymentCheck(deps, input),
-    answerPaymentCheck: async (input) => presentAnswer(await deps.payment.checks.answer(input)),
+    askSessionCheck: (input) => askSessionCheck(deps, input),
+    answerCheck: async (input) => presentAnswer(await deps.payment.checks.answer(input)),
+    sessionWays: (shopperId) => sessionWays(deps, shopperId),
     paymentMethods: deps.payment.methods,
     async checkPayments({ at, shopperId, purchaseId }) {
       const row = (await store.readPurchases(deps.db, [purchaseId])).get(purchaseId);

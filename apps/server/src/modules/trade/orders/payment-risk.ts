@@ -4,12 +4,11 @@ import { phoneKeyIn } from './projection-store.ts';
 import type { PurchaseRow } from './purchase.ts';
 import { readRecentIds, readRiskFacts } from './risk-store.ts';
 
-/** Why paying so much of this purchase wants a second check; nothing where nobody could be checked. */
+/** Why paying so much of this purchase wants a second check. */
 export async function risksOf(
   { db, payment }: Pick<OrdersDeps, 'db' | 'payment'>,
   { at, row, amountFen }: { at: number; row: PurchaseRow; amountFen: number },
 ): Promise<readonly PaymentRisk[]> {
-  if (!payment.checks.possible) return [];
   const { failedWithinMs, sharedWithinMs } = PAYMENT_RISK_TERMS;
   const { shopperId } = row;
   const phoneKey = phoneKeyIn(row.body.buyerKeys) ?? '';

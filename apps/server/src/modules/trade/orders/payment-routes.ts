@@ -47,7 +47,7 @@ export function purchasePaymentRoutes(app: App, orders: Orders, { clocks, member
       schema: {
         summary: 'Asks a provider for a charge',
         description:
-          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge of this provider is open the same one is given again; an open one of another provider is closed first, and 409 `alreadyPaid` says that it turned out to be paid. It ends 30 s before the hold does, so that nobody pays for what was given back. 403 `paymentCheckNeeded` where it looks risky and comes without a `checkId` of a check that was passed for this purchase and amount (`ways` says how it can be). 503 `paymentNotConnected` where this provider is not connected (a real database has no sandbox), `paymentUnanswered` while it does not answer.',
+          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge of this provider is open the same one is given again; an open one of another provider is closed first, and 409 `alreadyPaid` says that it turned out to be paid. It ends 30 s before the hold does, so that nobody pays for what was given back. 403 `paymentCheckNeeded` where it looks risky and no check was passed for this purchase and amount in the last ten minutes (`ways` says how it can be). 503 `paymentNotConnected` where this provider is not connected (a real database has no sandbox), `paymentUnanswered` while it does not answer.',
         tags: ['trade'],
         params: byPurchase,
         body: paymentRequest,
@@ -75,7 +75,6 @@ export function purchasePaymentRoutes(app: App, orders: Orders, { clocks, member
       const answer = await orders.requestPayment({
         ...{ at, shopperId: caller.shopperId, purchaseId: request.params.purchaseId },
         ...{ method: request.body.method, payerIp: request.ip },
-        ...(request.body.checkId !== undefined && { checkId: request.body.checkId }),
       });
       if (answer.kind === 'refused') throw new Refusal(answer.code, answer.extra);
       note(members, caller, { at, kind: 'pay' });

@@ -156,6 +156,8 @@ export type OrderLine = {
   readonly netFen: number;
   /** Services that go with it, charged beside `netFen`; left out where there are none. */
   readonly services?: readonly FrozenService[];
+  /** Leaves before this instant, as a pre-sale stated with its booking; left out where nothing was stated. */
+  readonly shipOn?: number;
   readonly allocations: readonly (Allocation & { readonly title: Text })[];
 };
 

@@ -1,5 +1,7 @@
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
-import type { PaymentStage } from '../payment/index.ts';
+import type { CheckWay, PaymentRisk } from '@dacu/engine/risk';
+import type { PaymentCheck, PaymentStage } from '../payment/index.ts';
+import { paymentWays } from './check-ways.ts';
 import type { OrdersDeps } from './index.ts';
 import { risksOf } from './payment-risk.ts';
 import type { Refused } from './place-purchase.ts';
@@ -16,8 +18,6 @@ export type PaymentWish = {
   readonly method?: PaymentMethod;
   /** Handed on to the provider; never kept. */
   readonly payerIp?: string;
-  /** A check that was passed for this payment, where one is wanted. */
-  readonly checkId?: string;
 };
 
 export type RequestPaymentAnswer = { readonly kind: 'requested'; readonly payment: PaymentView } | Refused;
@@ -37,10 +37,11 @@ export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Prom
   const method = input.method ?? 'sandbox';
   // No money moves where the sandbox is spoken to directly; it is what rehearsals pay with.
   const risks = method === 'sandbox' ? [] : await risksOf(deps, { at, row, amountFen: charge.fen });
+  const ways = risks.length === 0 ? [] : await paymentWays(deps, row);
   const answer = await deps.payment.request({
     ...{ at, purchaseId, stage: charge.stage, amountFen: charge.fen, holdUntil: charge.until },
     ...{ method, payerIp: input.payerIp ?? '127.0.0.1' },
-    check: risks.length === 0 ? null : { shopperId, checkId: input.checkId ?? null },
+    check: wantedOf(risks, ways, shopperId),
   });
   switch (answer.kind) {
     case 'asked':
@@ -48,8 +49,18 @@ export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Prom
     case 'alreadyPaid':
       return refused('alreadyPaid');
     case 'checkNeeded':
-      return { kind: 'refused', code: 'paymentCheckNeeded', extra: { ways: ['sms'] } };
+      return { kind: 'refused', code: 'paymentCheckNeeded', extra: { ways } };
   }
+}
+
+/** Who can be asked in no way is let through, as without any check: the provider's own stand. */
+function wantedOf(
+  risks: readonly PaymentRisk[],
+  ways: readonly CheckWay[],
+  shopperId: string,
+): PaymentCheck | null {
+  if (risks.length === 0) return null;
+  return ways.length === 0 ? { kind: 'skipped', risks } : { kind: 'wanted', shopperId };
 }
 
 /** What is to be paid of it now; refuses as `requestPayment` does. */

@@ -38,3 +38,13 @@ export async function readRecentIds(
   );
   return rows.map(({ id }) => id);
 }
+
+/** The first purchase that the account paid for: what it says was not written by who took the account over later. */
+export async function readFirstPaidId(sql: Sql, shopperId: string): Promise<string | null> {
+  const rows = await sql.query<{ id: string }>(
+    `select purchase_id as id from purchase where shopper_id = $1 and paid_at is not null
+     order by paid_at, purchase_id limit 1`,
+    [shopperId],
+  );
+  return rows[0]?.id ?? null;
+}

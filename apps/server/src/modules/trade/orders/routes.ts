@@ -17,7 +17,7 @@ import type { App } from '../../../platform/http/app-types.ts';
 import { idempotencyKeyOf, isRetry } from '../../../platform/http/idempotency-key.ts';
 import type { Caller, Members } from '../../base/members/index.ts';
 import type { CatalogSource } from '../offers/index.ts';
-import { paymentCheckRoutes } from './check-routes.ts';
+import { checkRoutes } from './check-routes.ts';
 import { flashHotPost } from './flash-hot-post.ts';
 import type { Orders } from './index.ts';
 import { note } from './note-behaviour.ts';
@@ -79,7 +79,7 @@ export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): 
   placingRoutes(app, orders, deps);
   purchaseRoutes(app, orders, deps);
   purchasePaymentRoutes(app, orders, deps);
-  paymentCheckRoutes(app, orders, deps);
+  checkRoutes(app, orders, deps);
   presaleRoutes(app, orders, deps);
   storeSourceRoutes(app, orders, deps);
   opsOrdersRoutes(app, orders, deps);

@@ -38,7 +38,7 @@ export function topUpRoute(
 export type TopUpAsked = { readonly at: number; readonly caller: CartCaller; readonly promotionId: string };
 
 export async function readTopUp(
-  { db, offers, catalog, stock }: Pick<OrdersDeps, 'db' | 'offers' | 'catalog' | 'stock'>,
+  { db, offers, catalog }: Pick<OrdersDeps, 'db' | 'offers' | 'catalog'>,
   { at, caller, promotionId }: TopUpAsked,
 ): Promise<TopUpView> {
   const lines = await readLines(db, caller.shopperId);
@@ -46,7 +46,7 @@ export async function readTopUp(
   const found = await offers.topUp({
     ...{ at, items, buyer: caller, promotionId },
     async sellable(skuIds) {
-      const counts = await stock.stockOf(skuIds);
+      const counts = await offers.shelfOf(skuIds, at);
       return new Map(skuIds.map((skuId) => [skuId, counts.get(skuId)?.sellable ?? 0]));
     },
   });

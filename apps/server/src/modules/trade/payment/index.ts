@@ -39,19 +39,21 @@ export { reconciliationRoutes } from './bills/routes.ts';
 export {
   type AnswerCheck,
   type AskAnswer,
+  type CheckAnswered,
   type Checks,
   createChecks,
   createCodes,
   createHttpSender,
   createSandboxSender,
   type MessageSender,
+  type PhoneOf,
   type SandboxSender,
   sandboxMessageRoutes,
 } from './checks/index.ts';
 export { paymentDue } from './due.ts';
 export { type PaymentRefund, type PaymentRow, type PaymentStage, refundDue, refundOn } from './payment.ts';
 export { createProviders, type Delivery, type PaymentProvider, type Providers } from './provider.ts';
-export { CLOSE_BEFORE_HOLD_MS } from './request-payment.ts';
+export { CLOSE_BEFORE_HOLD_MS, type PaymentCheck } from './request-payment.ts';
 export { paymentRoutes } from './routes.ts';
 export {
   createSandbox,

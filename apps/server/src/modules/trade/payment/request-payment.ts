@@ -1,5 +1,8 @@
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
+import type { PaymentRisk } from '@dacu/engine/risk';
+import type { Tx } from '../../../platform/db/types.ts';
 import { addDue } from '../../../platform/due/add-due.ts';
+import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import { billDue } from './bills/compare-day.ts';
 import type { Checked } from './checks/index.ts';
 import type { PaymentDeps } from './index.ts';
@@ -23,9 +26,14 @@ export type PaymentAsked = {
   readonly stage?: PaymentStage;
   /** Handed to the provider for its own checks; never kept. */
   readonly payerIp: string;
-  /** Set where the payment is risky: a charge is opened only with a check that its shopper passed for it. */
-  readonly check?: { readonly shopperId: string; readonly checkId: string | null } | null;
+  /** Set where the payment is risky. */
+  readonly check?: PaymentCheck | null;
 };
+export type PaymentCheck =
+  /** A charge is opened only with a check that its shopper passed for it. */
+  | { readonly kind: 'wanted'; readonly shopperId: string }
+  /** There is no way to check it; it goes on, and the order's story says so. */
+  | { readonly kind: 'skipped'; readonly risks: readonly PaymentRisk[] };
 
 export type PaymentAnswer =
   | { readonly kind: 'asked'; readonly payment: PaymentView }
@@ -59,7 +67,7 @@ export async function requestPayment(deps: PaymentDeps, input: PaymentAsked): Pr
     if ([...now.values()].some((row) => row.state === 'succeeded')) return { kind: 'alreadyPaid' };
   }
   const row = pending ?? (await addPayment(deps, input));
-  // The check was used by another request a moment ago.
+  // The check let another request of this moment through, whose charge is open.
   if (row === null) return { kind: 'checkNeeded' };
   if (row.approveUrl !== null) return { kind: 'asked', payment: presentPayment(row) };
   // The row is committed first: a charge nobody knows of here could be paid into nothing.
@@ -75,11 +83,10 @@ function checkedOf({ purchaseId, amountFen, stage = 'whole' }: PaymentAsked, sho
   return { shopperId, purchaseId, stage, amountFen };
 }
 
-/** Looked at before anything else is closed for it; used up with the row that it lets in. */
+/** Looked at before anything else is closed for it; used with the row that it lets in. */
 async function isLetThrough({ checks }: PaymentDeps, input: PaymentAsked): Promise<boolean> {
   const { check } = input;
-  if (!check) return true;
-  return check.checkId !== null && checks.proves(check.checkId, checkedOf(input, check.shopperId));
+  return check?.kind !== 'wanted' || checks.proves(checkedOf(input, check.shopperId));
 }
 
 async function addPayment(deps: PaymentDeps, input: PaymentAsked): Promise<PaymentRow | null> {
@@ -101,11 +108,12 @@ async function addPayment(deps: PaymentDeps, input: PaymentAsked): Promise<Payme
   };
   const added = await deps.db.transaction(async (tx) => {
     if (
-      check &&
-      !(await deps.checks.use(tx, check.checkId!, checkedOf(input, check.shopperId), row.paymentId))
+      check?.kind === 'wanted' &&
+      !(await deps.checks.use(tx, checkedOf(input, check.shopperId), row.paymentId))
     )
       return false;
     await store.insertPayment(tx, row);
+    if (check?.kind === 'skipped') await tellSkipped(tx, row, check.risks);
     await addDue(tx, [
       {
         kind: CHECK_KIND,
@@ -118,6 +126,16 @@ async function addPayment(deps: PaymentDeps, input: PaymentAsked): Promise<Payme
     return true;
   });
   return added ? row : null;
+}
+
+async function tellSkipped(tx: Tx, row: PaymentRow, risks: readonly PaymentRisk[]): Promise<void> {
+  const { purchaseId, paymentId, amountFen, requestedAt } = row;
+  await writeOutbox(tx, [
+    {
+      ...{ type: 'payment.checkSkipped', aggregate: purchaseId, at: requestedAt },
+      data: { purchaseId, paymentId, amountFen, risks, reason: risks[0], by: 'system' },
+    },
+  ]);
 }
 
 function presentPayment(row: PaymentRow): PaymentView {

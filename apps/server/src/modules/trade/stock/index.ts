@@ -20,9 +20,11 @@
 import type { StockAudit } from '@dacu/contract/api';
 import {
   type PlaceStockRow,
+  type ShownStock,
   type StockGrade,
   type StockRow,
   sellable,
+  shownStock,
   stockGrade,
   unitsPaid,
 } from '@dacu/engine/ledger';
@@ -46,14 +48,11 @@ export { placeStockTable } from './place-store.ts';
 export { stockRoutes } from './routes.ts';
 export { stockActTable, stockTable } from './store.ts';
 
-/** What screens may say about an item. */
-export type StockState = {
+/** What is there of an item, and what screens may say of that; what a pre-sale keeps apart is not known here. */
+export type StockState = ShownStock & {
   readonly sellable: number;
   /** Units paid for and kept, shipped or not. */
   readonly sold: number;
-  readonly state: 'plenty' | 'low' | 'out';
-  /** Shown only when low (“仅剩N件”). */
-  readonly left: number | null;
   /** The most that one store has for whoever collects there: beside `sellable`, never part of it. */
   readonly storeMost: number;
 };
@@ -128,9 +127,6 @@ export type Stock = {
   soldSince(skuIds: readonly string[], since: number): Promise<Map<string, number>>;
 };
 
-/** At or under this many the screen says how many are left. */
-const LOW_LEFT_MAX = 10;
-
 export type StockDeps = { readonly db: Db; readonly ids: Ids; readonly lane: () => Lane };
 
 /** The lane is asked for when it is needed: what it decides needs the stock first. */
@@ -180,12 +176,8 @@ export function createStock({ db, ids, lane }: StockDeps): Stock {
 
 function stateOf(row: StockRow | undefined, { most }: InStores): StockState {
   const left = row === undefined ? 0 : sellable(row);
-  const state = left <= 0 ? 'out' : left <= LOW_LEFT_MAX ? 'low' : 'plenty';
   return {
-    sellable: left,
-    sold: row === undefined ? 0 : unitsPaid(row),
-    state,
-    left: state === 'low' ? left : null,
+    ...{ sellable: left, sold: row === undefined ? 0 : unitsPaid(row), ...shownStock(left) },
     storeMost: row === undefined ? 0 : most,
   };
 }

@@ -17,6 +17,8 @@ export type BoardRows = {
     readonly returnedUnits: number;
     readonly refundedFen: number;
     readonly complaints: number;
+    readonly deposits: number;
+    readonly balances: number;
   };
   readonly minutes: readonly {
     readonly at: number;
@@ -63,6 +65,8 @@ const NO_TOTALS: BoardRows['totals'] = {
   returnedUnits: 0,
   refundedFen: 0,
   complaints: 0,
+  deposits: 0,
+  balances: 0,
 };
 
 /** Reads sums and position in one snapshot: the consumer may commit between two of these statements. */
@@ -100,7 +104,8 @@ export async function readPosition(sql: Sql): Promise<number> {
 async function readTotals(sql: Sql, campaignId: string): Promise<BoardRows['totals']> {
   const rows = await sql.query<BoardRows['totals']>(
     `select counting_since as "countingSince", visits, visitors, placed, orders, units, paid_fen as "paidFen", buyers,
-       new_customers as "newCustomers", returned_units as "returnedUnits", refunded_fen as "refundedFen", complaints
+       new_customers as "newCustomers", returned_units as "returnedUnits", refunded_fen as "refundedFen", complaints,
+       deposits, balances
      from insight_campaign where campaign_id = $1`,
     [campaignId],
   );

@@ -106,7 +106,9 @@ async function recompute(position: number, now: number) {
        (select coalesce(sum(${gmv}), 0)::bigint from (${paid}) o) as "paidFen",
        (select count(distinct shopper_id) from (${paid}) o) as buyers,
        (select count(*) from (${upTo}) o where type = 'purchase.paid' and (data->>'firstOrder')::boolean) as "newCustomers",
-       (select coalesce(sum((data->>'refundFen')::bigint), 0)::bigint from (${upTo}) o where type = 'purchase.refunded') as "refundedFen"`,
+       (select coalesce(sum((data->>'refundFen')::bigint), 0)::bigint from (${upTo}) o where type = 'purchase.refunded') as "refundedFen",
+       (select count(*) from (${upTo}) o where type = 'purchase.depositPaid') as deposits,
+       (select count(*) from (${paid}) o where body->'presale' is not null) as balances`,
     [position],
   );
   const minutes = await suite.db.query<Row>(

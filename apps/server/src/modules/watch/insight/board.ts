@@ -110,6 +110,10 @@ function presentFigures(rows: BoardRows, facts: BoardFacts): Figure[] {
     ratio('revenuePerBuyer', 'fen', share(totals.paidFen, totals.buyers, 1)),
     ratio('averageOrder', 'fen', share(totals.paidFen, totals.orders, 1)),
     ratio('payConversion', 'bp', share(totals.buyers, totals.visitors, 10_000)),
+    // Shown where the plan has a pre-sale: elsewhere nothing could stand there.
+    ...((facts.compiled.presales ?? []).length > 0
+      ? [ratio('balanceConversion', 'bp', share(totals.balances, totals.deposits, 10_000))]
+      : []),
     ratio('returnRate', 'bp', share(totals.returnedUnits, totals.units, 10_000)),
     ratio('complaintRate', 'perTenThousand', share(totals.complaints, totals.orders, 10_000)),
   ];

@@ -47,6 +47,8 @@ export async function feedBooks(
       auditor.refund({ refundId: refund.refundId, paymentId: row.paymentId, fen: refund.fen });
     }
   });
+  await eachPage(sql, DEPOSITS, (row: DepositPage) => auditor.deposit(row));
+  await eachPage(sql, PAYOUTS, (row: PayoutPage) => auditor.payout(row));
   await eachPage(sql, EVENTS, (row: EventPage) => auditor.event(row));
 }
 
@@ -74,6 +76,7 @@ type Allocation = {
 type PurchasePage = Keyed & {
   purchaseId: string;
   claimKey: string;
+  shopperId: string;
   kind: 'ordinary' | 'flash' | 'presale' | 'group' | 'gift';
   state: 'held' | 'depositPaid' | 'paid' | 'closed' | 'forfeited' | 'refunded';
   placedAt: number;
@@ -112,8 +115,8 @@ type PurchasePage = Keyed & {
         unit: { depositFen: number; contractFen: number };
         balanceEndsAt: number;
       };
-      deposit: unknown;
-      ending: { forfeitedFen: number } | null;
+      deposit: { paymentId: string } | null;
+      ending: NonNullable<Fed<'purchase'>['presale']>['ending'];
       paysInFull?: true;
     };
     orders: {
@@ -132,12 +135,12 @@ type PurchasePage = Keyed & {
 
 const PURCHASES: Paged = {
   first: '',
-  text: `select purchase_id as key, purchase_id as "purchaseId", claim_key as "claimKey", kind, state, placed_at as "placedAt",
+  text: `select purchase_id as key, purchase_id as "purchaseId", claim_key as "claimKey", shopper_id as "shopperId", kind, state, placed_at as "placedAt",
   hold_until as "holdUntil", paid_at as "paidAt", closed_at as "closedAt", pay_fen as "payFen", refunded_fen as "refundedFen",
   returned, body from purchase where purchase_id > $1 order by purchase_id limit $2`,
 };
 
-function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
+function purchaseOf({ body, returned, shopperId, key: _, ...row }: PurchasePage) {
   return {
     ...row,
     editionId: body.editionId,
@@ -152,7 +155,7 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
     couponUses: [...(body.couponUses ?? []), ...(body.giftUses ?? [])],
     budgets: body.budgets ?? [],
     points: body.points ?? null,
-    ...(body.presale && !body.presale.paysInFull && { presale: presaleOf(body.presale) }),
+    ...(body.presale && !body.presale.paysInFull && { presale: presaleOf(shopperId, body.presale) }),
     boxes: (body.boxes ?? []).map(({ shopperKeys, ...box }) => ({ ...box, buyerKeys: shopperKeys })),
     lines: body.orders.flatMap((order) =>
       order.lines.map((line) => ({
@@ -164,13 +167,17 @@ function purchaseOf({ body, returned, key: _, ...row }: PurchasePage) {
   };
 }
 
-function presaleOf({ frozen, deposit, ending }: NonNullable<PurchasePage['body']['presale']>) {
+function presaleOf(
+  shopperId: string,
+  { frozen, deposit, ending }: NonNullable<PurchasePage['body']['presale']>,
+) {
   return {
+    ...{ shopperId, quantity: frozen.quantity, paymentId: deposit?.paymentId ?? null },
     depositFen: frozen.unit.depositFen * frozen.quantity,
     bookedFen: frozen.unit.contractFen * frozen.quantity,
     depositPaid: deposit !== null,
     balanceEndsAt: frozen.balanceEndsAt,
-    forfeitedFen: ending?.forfeitedFen ?? null,
+    ending,
   };
 }
 
@@ -314,12 +321,32 @@ type PaymentPage = Keyed & {
   amountFen: number;
   state: 'pending' | 'succeeded' | 'failed' | 'refunded';
   refundedFen: number;
+  stage: 'whole' | 'deposit' | 'balance';
   refunds: { refundId: string; fen: number }[];
 };
 const PAYMENTS: Paged = {
   first: '',
   text: `select payment_id as key, payment_id as "paymentId", purchase_id as "purchaseId", amount_fen as "amountFen", state,
-  refunded_fen as "refundedFen", refunds from payment where payment_id > $1 order by payment_id limit $2`,
+  refunded_fen as "refundedFen", stage, refunds from payment where payment_id > $1 order by payment_id limit $2`,
+};
+
+type DepositPage = Keyed & Fed<'deposit'>;
+const DEPOSITS: Paged = {
+  first: '',
+  text: `select purchase_id as key, purchase_id as "purchaseId", shopper_id as "shopperId", payment_id as "paymentId", quantity,
+  deposit_fen as "depositFen", booked_fen as "bookedFen" from presale_deposit where purchase_id > $1 order by purchase_id limit $2`,
+};
+
+type PayoutPage = Keyed & Fed<'payout'>;
+/** The bank's own book can be read where we play the bank. */
+const PAYOUTS: Paged = {
+  first: '',
+  text: `select o.purchase_id as key, o.purchase_id as "purchaseId", o.shopper_id as "shopperId", o.fen, o.owed_at as "owedAt",
+  o.paid_at as "paidAt", exists (select from due d where d.kind = 'presale.payout' and d.key = o.purchase_id and d.state <> 'done') as waits,
+  case when exists (select from meta where kind = 'simulated') then
+    (select coalesce(jsonb_agg(jsonb_build_object('shopperId', b.shopper_id, 'fen', b.amount_fen)), '[]')
+     from sandbox_payout b where b.payout_id = 'presale:' || o.purchase_id) end as sent
+  from presale_payout o where o.purchase_id > $1 order by o.purchase_id limit $2`,
 };
 
 type ProtectionPage = Keyed & Fed<'protection'>;

@@ -204,6 +204,18 @@ group by (paid_at + $5::bigint) / ${DAY_MS}) d`,
 (select count(distinct shopper_id) from visit where ${VISITED}) as whole`,
   },
   {
+    id: 'balanceConversion',
+    name: { zh: '尾款转化率', en: 'Balance conversion' },
+    definition: {
+      zh: '时间窗内付定金的预售单中，付清尾款的占比；只计尾款期已结束的，全款预订不计。',
+      en: 'Of the pre-sales whose deposit was paid in the window, those that were paid in full; only where the balance window is over. Bookings at full payment have no balance.',
+    },
+    unit: 'bp',
+    times: 10_000,
+    query: `select count(*) filter (where o.paid_at is not null) as part, count(*) as whole from presale_deposit d join insight_order o using (purchase_id)
+where o.campaign_id = $4 and d.paid_at >= $1 and d.paid_at < least($2::bigint, $3::bigint) and d.balance_ends_at <= $3`,
+  },
+  {
     id: 'addToCartRate',
     name: { zh: '加购率', en: 'Add-to-cart rate' },
     definition: {
@@ -363,6 +375,7 @@ export const COMPANIONS = [
   'revenuePerBuyerDailyMean',
   'averageOrder',
   'payConversion',
+  'balanceConversion',
   'addToCartRate',
   'closedShare',
   'refundRate',

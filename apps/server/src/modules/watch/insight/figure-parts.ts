@@ -29,6 +29,7 @@ export const FIGURE_PARTS: Readonly<Record<string, FigureParts>> = {
   revenuePerBuyer: ratio(PAID_GMV, BUYERS, 1),
   averageOrder: ratio(PAID_GMV, PAYMENTS, 1),
   payConversion: ratio(BUYERS, VISITORS, 10_000),
+  balanceConversion: ratio({ kind: 'balance', adds: 'one' }, { kind: 'deposit', adds: 'one' }, 10_000),
   returnRate: ratio({ kind: 'refund', adds: 'units' }, { kind: 'payment', adds: 'units' }, 10_000),
   complaintRate: ratio({ kind: 'complaint', adds: 'one' }, PAYMENTS, 10_000),
 };
@@ -44,6 +45,10 @@ export const LIVE_WORDS: Readonly<Record<string, Text>> = {
   paidGmv: PACED,
   orders: PACED,
   buyers: PACED,
+  balanceConversion: {
+    zh: '看板不等尾款期结束：至今付清尾款的预售单 ÷ 至今付定金的预售单，尾款期内会上升。',
+    en: 'The board does not wait for the balance window to end: pre-sales paid in full so far ÷ deposits paid so far, so it rises while balances are paid.',
+  },
   returnRate: {
     zh: '看板不等 15 天：至今退回的件数 ÷ 至今支付的件数，会随退货期推移而上升。',
     en: 'The board does not wait 15 days: units returned so far ÷ units paid so far, so it rises while returns come in.',

@@ -46,7 +46,7 @@ export function figureRoutes(app: App, insight: Insight, { members }: { members:
       schema: {
         summary: 'The rows that add up to a figure',
         description:
-          'Any operator. Payments, buyers, visitors, refunds or complaints behind a figure of the board, newest first, as of `position` (now, where none is given; it never goes beyond what the board has counted). The first page carries the sums of all rows. `from` and `to` are epoch ms of campaign time, half-open. 404 `notFound` for a metric without rows or a campaign without an edition. At most 500 a page; no personal data.',
+          'Any operator. Payments, buyers, visitors, deposits, balances, refunds or complaints behind a figure of the board, newest first, as of `position` (now, where none is given; it never goes beyond what the board has counted). The first page carries the sums of all rows. `from` and `to` are epoch ms of campaign time, half-open. 404 `notFound` for a metric without rows or a campaign without an edition. At most 500 a page; no personal data.',
         tags: ['ops'],
         params: byMetric,
         querystring: figureRowsQuery,

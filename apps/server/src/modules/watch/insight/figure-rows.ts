@@ -153,6 +153,9 @@ const SOURCES: Readonly<Record<FigureRowKind, string>> = {
     from outbox o where o.type = 'visit.opened' and ${WINDOW} and o.at >= $6 and o.at < $7
       and ($5::text is null or o.data->>'channel' = $5)
     order by o.data->>'shopperId', o.position`,
+  deposit: ofPurchases('purchase.depositPaid', UNITS, '0::bigint'),
+  // A payment of what was booked by deposit; a booking at full payment has none.
+  balance: `${PAID} and jsonb_typeof(p.body->'presale'->'deposit') = 'object'`,
   refund: ofPurchases('purchase.refunded', REFUNDED_UNITS, '0::bigint'),
   complaint: ofPurchases('complaint.opened', '0', '0::bigint'),
 };

@@ -29,6 +29,7 @@ export const KEPT_PARTS: Readonly<Record<string, KeptParts>> = {
   revenuePerBuyer: ratio(side('payment', 'gmvFen'), side('buyer'), 1),
   averageOrder: ratio(side('payment', 'gmvFen'), side('payment'), 1),
   payConversion: ratio(side('buyer'), side('visitor')),
+  balanceConversion: ratio(side('balance'), side('deposit')),
   addToCartRate: ratio(side('cartAdder'), side('viewer')),
   closedShare: ratio(side('closed'), side('placed')),
   returnRate: ratio(side('maturePayment', 'returnedUnits'), side('maturePayment', 'units')),
@@ -58,6 +59,10 @@ select o.purchase_id, o.shopper_id, o.channel, o.state, o.placed_at, o.paid_at, 
   least(min(o.paid_at) over (partition by o.shopper_id), s.first_paid_at) as here_at
 from insight_order o left join shopper s using (shopper_id) where o.campaign_id = $1`;
 
+/** Deposits whose balance window is over. */
+const DEPOSITS = `select d.paid_at as at, o.channel, ${NOTHING} from presale_deposit d join kept_order o using (purchase_id)
+  where ${IN('d.paid_at')} and d.balance_ends_at <= $3`;
+
 /** Rows of each kind in a window, each with its instant, channel and what of it can be added up. */
 export const KEPT_ROWS: Readonly<Record<KeptRowKind, string>> = {
   payment: `select paid_at as at, channel, ${SUMS} from kept_order where ${IN('paid_at')}`,
@@ -70,5 +75,7 @@ export const KEPT_ROWS: Readonly<Record<KeptRowKind, string>> = {
   visitor: firstOf('visit', 'started_at'),
   viewer: firstOf('behaviour', 'at', `kind = 'view'`),
   cartAdder: firstOf('behaviour', 'at', `kind = 'cartAdd'`),
+  deposit: DEPOSITS,
+  balance: `${DEPOSITS} and o.paid_at is not null`,
   complaint: `select o.paid_at as at, o.channel, ${NOTHING} from complaint c join kept_order o using (purchase_id) where ${IN('o.paid_at')}`,
 };

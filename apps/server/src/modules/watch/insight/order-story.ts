@@ -59,7 +59,7 @@ const REFS = [
   ...['refundId', 'protectionId', 'returnId', 'caseId', 'parcelId', 'complaintId', 'drawId', 'invoiceId'],
   ...['paymentId', 'orderId'],
 ] as const;
-const NOTES = ['reason', 'topic', 'source', 'state', 'code', 'kind'] as const;
+const NOTES = ['reason', 'topic', 'source', 'state', 'code', 'kind', 'way'] as const;
 
 function present({ type, at, data }: OutboxRow, names: ReadonlyMap<string, string>): StoryEvent {
   const first = <T extends string | number>(keys: readonly string[], is: 'string' | 'number'): T | null => {

@@ -35,6 +35,9 @@ export type CampaignSum = {
   returnedUnits: number;
   refundedFen: number;
   complaints: number;
+  /** Deposits of pre-sales, and balances: what was paid in full after one. */
+  deposits: number;
+  balances: number;
 };
 export type BucketSum = {
   campaignId: string;
@@ -124,10 +127,12 @@ export function foldEvents(
       take(sums, order, 1, at);
     } else if (event.type === 'purchase.paid') {
       addPaid(sums, order, campaign, dayAt(campaignId, at), at, event.data.firstOrder);
+      if (order.deposited) campaign.balances += 1;
       // The hold had ended and was given back; the late payment took everything again.
       if ((event.data as { rehold?: boolean }).rehold === true) take(sums, order, 1, at);
     } else if (event.type === 'purchase.depositPaid') {
       // Booked, and no GMV before its balance.
+      campaign.deposits += 1;
       if (event.data.rehold) take(sums, order, 1, at);
     } else if (event.type === 'purchase.closed') {
       campaign.closed += 1;
@@ -273,6 +278,8 @@ function campaignSum(sums: Increments, campaignId: string, at: number): Campaign
     returnedUnits: 0,
     refundedFen: 0,
     complaints: 0,
+    deposits: 0,
+    balances: 0,
   }));
   sum.firstAt = Math.min(sum.firstAt, at);
   return sum;

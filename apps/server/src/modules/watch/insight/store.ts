@@ -1,3 +1,4 @@
+/** Long because every running sum is one statement here, told side by side. */
 import { together } from '../../../platform/db/errors.ts';
 import type { Sql, Tx } from '../../../platform/db/types.ts';
 import type { Increments, Seen } from './rollup.ts';
@@ -22,6 +23,8 @@ export type OrderSnapshot = {
     }[];
   }[];
   readonly flash: { readonly activityId: string; readonly quantity: number } | null;
+  /** A pre-sale by deposit: what pays it in full is its balance. */
+  readonly deposited: boolean;
 };
 
 type SnapshotBody = {
@@ -29,6 +32,7 @@ type SnapshotBody = {
   channel: string;
   orders: { lines: OrderSnapshot['lines'] }[];
   flash: OrderSnapshot['flash'];
+  presale?: { deposit: unknown };
 };
 
 export async function readSnapshots(
@@ -50,6 +54,7 @@ export async function readSnapshots(
         channel: body.channel,
         lines: body.orders.flatMap((order) => order.lines),
         flash: kind === 'flash' ? body.flash : null,
+        deposited: body.presale?.deposit != null,
       },
     ]),
   );
@@ -100,9 +105,9 @@ async function addCampaigns(tx: Tx, sums: Increments, seen: Counts): Promise<voi
   if (rows.length === 0) return;
   await tx.query(
     `insert into insight_campaign as c (campaign_id, counting_since, visits, visitors, placed, created_fen, orders, units,
-       paid_fen, buyers, new_customers, closed, returned_units, refunded_fen, complaints)
+       paid_fen, buyers, new_customers, closed, returned_units, refunded_fen, complaints, deposits, balances)
      select * from unnest($1::text[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::bigint[], $7::int[], $8::int[],
-       $9::bigint[], $10::int[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::int[])
+       $9::bigint[], $10::int[], $11::int[], $12::int[], $13::int[], $14::bigint[], $15::int[], $16::int[], $17::int[])
      on conflict (campaign_id) do update set
        counting_since = least(c.counting_since, excluded.counting_since), visits = c.visits + excluded.visits,
        visitors = c.visitors + excluded.visitors, placed = c.placed + excluded.placed,
@@ -110,7 +115,8 @@ async function addCampaigns(tx: Tx, sums: Increments, seen: Counts): Promise<voi
        units = c.units + excluded.units, paid_fen = c.paid_fen + excluded.paid_fen, buyers = c.buyers + excluded.buyers,
        new_customers = c.new_customers + excluded.new_customers, closed = c.closed + excluded.closed,
        returned_units = c.returned_units + excluded.returned_units,
-       refunded_fen = c.refunded_fen + excluded.refunded_fen, complaints = c.complaints + excluded.complaints`,
+       refunded_fen = c.refunded_fen + excluded.refunded_fen, complaints = c.complaints + excluded.complaints,
+       deposits = c.deposits + excluded.deposits, balances = c.balances + excluded.balances`,
     [
       rows.map((row) => row.campaignId),
       rows.map((row) => row.firstAt),
@@ -127,6 +133,8 @@ async function addCampaigns(tx: Tx, sums: Increments, seen: Counts): Promise<voi
       rows.map((row) => row.returnedUnits),
       rows.map((row) => row.refundedFen),
       rows.map((row) => row.complaints),
+      rows.map((row) => row.deposits),
+      rows.map((row) => row.balances),
     ],
   );
 }

@@ -63,6 +63,7 @@ export function freezeTerms(
     promotion: { ...promotion, audience: {} },
     unitListFen: quote.lines[0]!.unitListFen,
     freeFreight: programme.freeFreight,
+    ...(programme.shipOn !== undefined && { shipOn: programme.shipOn }),
     gift: gift && {
       ...{ title: gift.title, valueFen: gift.valueFen, quantity: gift.quantity },
       firstN: gift.stock,

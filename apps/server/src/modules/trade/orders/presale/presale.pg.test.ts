@@ -1,6 +1,7 @@
 /** Long because each test is the whole way of one pre-sale, from its deposit to its end and the books after it. */
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { auditDeposits } from '../../deposits-test-bench.ts';
 import { type Bench, type Customer, openBench, placedRow, refOf } from '../../trade-test-bench.ts';
 import { TWENTY } from '../../trade-test-coupons.ts';
 import {
@@ -24,7 +25,10 @@ let bench: Bench;
 beforeEach(async () => {
   bench = await openBench({ onHand: 20 });
   publishPresale(bench);
-  return () => bench.close();
+  return async () => {
+    expect(await auditDeposits(bench)).toEqual([]);
+    await bench.close();
+  };
 });
 
 const now = () => bench.clocks.campaign.now();

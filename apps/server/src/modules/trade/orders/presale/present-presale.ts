@@ -23,6 +23,7 @@ export function presentPurchasePresale({ body, state }: PurchaseRow): View | nul
     balanceEndsAt: frozen.balanceEndsAt,
     freeFreight: presale.freeFreight,
     refundableUntil: frozen.refundableUntil,
+    shipOn: presale.shipOn ?? null,
     gift: giftOf(presale, state),
     balance: balance && {
       payFen: balance.payFen,

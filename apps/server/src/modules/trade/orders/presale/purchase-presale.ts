@@ -10,6 +10,8 @@ export type PurchasePresale = {
   readonly promotion: Promotion;
   readonly unitListFen: number;
   readonly freeFreight: boolean;
+  /** When its goods leave at the latest, as it was stated with the booking; it stands on each line. */
+  readonly shipOn?: number;
   readonly gift: PresaleGift | null;
   /** How long an agreed balance holds its coupons and points. */
   readonly holdMs: number;
@@ -129,7 +131,13 @@ export function quotedBodyOf(body: PurchaseBody): QuotedBody {
 /** The body with another quote in it: what the one before had and this one has not is gone. */
 export function withQuote(body: PurchaseBody, quoted: QuotedBody, presale: PurchasePresale): PurchaseBody {
   const { coupons: _c, couponUses: _u, giftUses: _g, points: _p, gifts: _i, budgets: _b, ...rest } = body;
-  return { ...rest, ...quoted, presale };
+  return { ...rest, ...quoted, orders: withShipOn(quoted.orders, presale), presale };
+}
+
+/** The date that was stated with the booking, on every line: a later edition states another one to others. */
+function withShipOn(orders: QuotedBody['orders'], { shipOn }: PurchasePresale): QuotedBody['orders'] {
+  if (shipOn === undefined) return orders;
+  return orders.map((order) => ({ ...order, lines: order.lines.map((line) => ({ ...line, shipOn })) }));
 }
 
 /** As it was before its balance was agreed. */

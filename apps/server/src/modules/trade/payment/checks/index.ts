@@ -1,26 +1,28 @@
-import { PROOF_MS } from '@dacu/engine/risk';
+import { type CheckWay, PROOF_CHARGES_MAX, PROOF_MS } from '@dacu/engine/risk';
 import type { Clocks } from '../../../../platform/clocks.ts';
 import type { Db, Tx } from '../../../../platform/db/types.ts';
 import type { Ids } from '../../../../platform/ids.ts';
 import type { Log } from '../../../../platform/log.ts';
 import type { Members } from '../../../base/members/index.ts';
-import { type AnswerCheck, answerCheck } from './answer-check.ts';
-import { type AskAnswer, askCheck, type CheckAsked, type Checked } from './ask-check.ts';
+import type { PaymentStage } from '../payment.ts';
+import { type AnswerCheck, answerCheck, type CheckAnswered } from './answer-check.ts';
+import { type AskAnswer, askCheck, type CheckAsked, readConfirmed } from './ask-check.ts';
 import type { Codes } from './codes.ts';
 import type { MessageSender } from './messages.ts';
 import * as store from './store.ts';
 
-export type { AnswerCheck } from './answer-check.ts';
-export type { AskAnswer, CheckAsked, Checked } from './ask-check.ts';
+export type { AnswerCheck, CheckAnswered } from './answer-check.ts';
+export type { AskAnswer } from './ask-check.ts';
 export { createCodes } from './codes.ts';
 export { createHttpSender } from './http-sender.ts';
 export { createSandboxSender, type MessageSender, type SandboxSender } from './messages.ts';
 export { sandboxMessageRoutes } from './sandbox-routes.ts';
 
 /**
- * Checks of risky payments. A payment that `@dacu/engine/risk` finds a reason against is let through once, with a check
- * that its own shopper passed for its own purchase, stage and amount within the last minutes. What is risky is decided
- * there, what a purchase is worth by orders; this knows only how somebody is asked.
+ * Checks of risky payments, and of sessions before they change what guards an account. A payment that `@dacu/engine/risk`
+ * finds a reason against is let through with a check that its own shopper passed, by passkey or by code, for its own
+ * purchase, stage and amount within the last minutes. What is risky is decided there, what a purchase is worth and which
+ * number is known by orders; this knows only how somebody is asked.
  */
 export type ChecksDeps = {
   readonly db: Db;
@@ -28,35 +30,57 @@ export type ChecksDeps = {
   readonly ids: Ids;
   readonly log: Pick<Log, 'warn'>;
   readonly codes: Codes;
-  readonly members: Pick<Members, 'personal' | 'profiles'>;
-  /** Null where nobody carries messages: then no payment is checked, since nobody could pass. */
+  readonly members: Pick<Members, 'personal' | 'profiles' | 'passkeys' | 'shoppers'>;
+  /** Null where nobody carries messages: then nobody is asked for a code. */
   readonly sender: MessageSender | null;
 };
 
-export type Checks = {
-  /** False where no payment can be checked. */
-  readonly possible: boolean;
-  ask(input: CheckAsked): Promise<AskAnswer>;
-  answer(input: { at: number; shopperId: string; checkId: string; code: string }): Promise<AnswerCheck>;
-  /** Whether the check would let this payment through now. */
-  proves(checkId: string, checked: Checked): Promise<boolean>;
-  /** Lets the payment through that is added in the same transaction, and no other; false when it does not. */
-  use(tx: Tx, checkId: string, checked: Checked, paymentId: string): Promise<boolean>;
+/** What is to be paid, by whom; a check is good for exactly this. */
+export type Checked = {
+  readonly shopperId: string;
+  readonly purchaseId: string;
+  readonly stage: PaymentStage;
+  readonly amountFen: number;
 };
 
+export type Checks = {
+  /**
+   * How this account can be asked, what is offered first in front; none: it cannot. `phoneOf` finds the number for a code
+   * where the account has shown none to be its own; it is told whether the account has a passkey.
+   */
+  waysOf(shopperId: string, phoneOf: PhoneOf): Promise<readonly CheckWay[]>;
+  /** Asks, if `way` is one of them. */
+  ask(input: Omit<CheckAsked, 'phone'> & { readonly phoneOf: PhoneOf }): Promise<AskAnswer>;
+  answer(input: CheckAnswered): Promise<AnswerCheck>;
+  /** Whether a check was passed that would let this payment through now. */
+  proves(checked: Checked): Promise<boolean>;
+  /** Lets the payment through that is added in the same transaction; false when no check does. */
+  use(tx: Tx, checked: Checked, paymentId: string): Promise<boolean>;
+};
+export type PhoneOf = (account: { readonly hasPasskey: boolean }) => Promise<string | null>;
+
 export function createChecks(deps: ChecksDeps): Checks {
-  const { sender } = deps;
-  const useOf = (checkId: string, { shopperId, purchaseId, stage, amountFen }: Checked) => ({
-    ...{ checkId, shopperId, purchaseId, stage, amountFen },
+  const proofOf = ({ shopperId, purchaseId, stage, amountFen }: Checked) => ({
+    ...{ shopperId, purchaseId, stage, amountFen, chargesMax: PROOF_CHARGES_MAX },
     passedSince: deps.clocks.wall.now() - PROOF_MS,
   });
+  const phoneFor = async (shopperId: string, phoneOf: PhoneOf) =>
+    phoneOf({ hasPasskey: await deps.members.passkeys.usableBy(shopperId) });
   return {
-    possible: sender !== null,
-    async ask(input) {
-      return sender === null ? { kind: 'notSent' } : askCheck(deps, sender, input);
+    async waysOf(shopperId, phoneOf) {
+      const hasPasskey = await deps.members.passkeys.usableBy(shopperId);
+      const reachable =
+        deps.sender !== null &&
+        ((await readConfirmed(deps, shopperId)) !== undefined || (await phoneOf({ hasPasskey })) !== null);
+      return [...(hasPasskey ? (['passkey'] as const) : []), ...(reachable ? (['sms'] as const) : [])];
     },
+    ask: async ({ phoneOf, ...input }) =>
+      askCheck(deps, {
+        ...input,
+        phone: input.way === 'sms' ? await phoneFor(input.shopperId, phoneOf) : null,
+      }),
     answer: (input) => answerCheck(deps, input),
-    proves: (checkId, checked) => store.provesNow(deps.db, useOf(checkId, checked)),
-    use: (tx, checkId, checked, paymentId) => store.useProof(tx, useOf(checkId, checked), paymentId),
+    proves: (checked) => store.provesNow(deps.db, proofOf(checked)),
+    use: (tx, checked, paymentId) => store.useProof(tx, proofOf(checked), paymentId),
   };
 }

@@ -1,39 +1,30 @@
-import { Icon, useClockView, useLanguage } from '@dacu/ui';
+import { useClockView } from '@dacu/ui';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { ApiFailure, api } from '../../data/api.ts';
+import { ApiFailure } from '../../data/api.ts';
+import { laterApi } from '../../data/later.ts';
 import { useT } from '../../i18n/setup.ts';
-import { useFailureWords } from '../../parts/failure.tsx';
-import './payment-check.css';
+import { useFailureWords } from '../failure.tsx';
+import { CheckHead, type WayProps } from './check-head.tsx';
 
 /** A message a minute; another wait is told by the refusal. */
 const AGAIN_MS = 60_000;
 const CODE = /^\d{6}$/;
 
-/**
- * The second check of a payment that the server finds risky: a code goes to the shopper's phone, and with the right one
- * the payment goes on by itself.
- */
-export function PaymentCheck({
-  purchaseId,
-  paying,
-  onPassed,
-  onBack,
-}: {
-  purchaseId: string;
-  /** The payment is being asked for with a check that was passed. */
-  paying: boolean;
-  onPassed(checkId: string): void;
-  onBack(): void;
-}) {
+/** A code goes to the shopper's phone, and with the right one what was to be confirmed goes on by itself. */
+export function CodeCheck(props: WayProps) {
+  const { words, confirmWords, busy: paying, toOther } = props;
   const t = useT();
-  const { lang } = useLanguage();
-  const words = useFailureWords();
+  const failureWords = useFailureWords();
   const [code, setCode] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const { leftSeconds, waitFor } = useWait();
   const ask = useMutation({
-    mutationFn: () => api.askPaymentCheck(purchaseId, lang === 'zh' ? 'zh' : 'en'),
+    mutationFn: async () => {
+      const asked = await props.ask('sms');
+      if (asked.way !== 'sms') throw new Error('a code was asked for, and a passkey came');
+      return asked;
+    },
     onSuccess: () => {
       waitFor(AGAIN_MS);
       setCode('');
@@ -43,8 +34,8 @@ export function PaymentCheck({
   });
   const answer = useMutation({
     mutationFn: (typed: { checkId: string; code: string }) =>
-      api.answerPaymentCheck(typed.checkId, typed.code),
-    onSuccess: (_, { checkId }) => onPassed(checkId),
+      props.answer(typed.checkId, { code: typed.code }),
+    onSuccess: props.onPassed,
     onError: () => field.current?.select(),
   });
   const asked = ask.data;
@@ -60,53 +51,51 @@ export function PaymentCheck({
   const busy = answer.isPending || paying;
   return (
     <>
-      <section className="panel payment-check" aria-label={t('check.title')}>
-        <Icon name="shield" size={28} />
-        <div>
-          <h2>{t('check.title')}</h2>
-          <p>{asked ? t('check.sent', { phone: asked.phone }) : t('check.words')}</p>
-        </div>
+      <CheckHead words={asked ? t('secure.sent', { phone: asked.phone }) : words}>
         {asked ? (
-          <form id="payment-check" className="field" onSubmit={submit}>
-            <label htmlFor="payment-code">{t('check.code')}</label>
+          <form id="check-code-form" className="field" onSubmit={submit}>
+            <label htmlFor="check-code">{t('secure.code')}</label>
             <input
-              id="payment-code"
+              id="check-code"
               ref={field}
               inputMode="numeric"
               autoComplete="one-time-code"
               maxLength={6}
               value={code}
               aria-invalid={answer.isError}
-              aria-describedby="payment-code-error"
+              aria-describedby="check-code-error"
               onChange={(event) => setCode(event.target.value.replace(/\D/g, ''))}
             />
             <button
               type="button"
-              className="payment-check-again"
+              className="check-panel-again"
               disabled={leftSeconds > 0 || ask.isPending || busy}
               onClick={() => ask.mutate()}
             >
-              {leftSeconds > 0 ? t('check.againIn', { seconds: leftSeconds }) : t('check.again')}
+              {leftSeconds > 0 ? t('secure.againIn', { seconds: leftSeconds }) : t('secure.again')}
             </button>
           </form>
         ) : null}
-        <p id="payment-code-error" className="field-error" role="alert">
-          {trouble ? `${words(trouble)}${triesLeftOf(trouble, (count) => t('check.left', { count }))}` : ''}
+        <p id="check-code-error" className="field-error" role="alert">
+          {trouble
+            ? `${failureWords(trouble)}${triesLeftOf(trouble, (count) => t('secure.left', { count }))}`
+            : ''}
         </p>
-      </section>
+        {toOther(busy || ask.isPending)}
+      </CheckHead>
       {asked ? <SandboxPhone checkId={asked.checkId} /> : null}
       <div className="action-bar">
-        <button type="button" className="dc-button" onClick={onBack} disabled={busy}>
-          {t('check.back')}
+        <button type="button" className="dc-button" onClick={props.onBack} disabled={busy}>
+          {t('secure.back')}
         </button>
         {asked ? (
           <button
             type="submit"
-            form="payment-check"
+            form="check-code-form"
             className="dc-button is-main"
             disabled={busy || !CODE.test(code)}
           >
-            {t('check.confirm')}
+            {confirmWords}
           </button>
         ) : (
           <button
@@ -115,7 +104,7 @@ export function PaymentCheck({
             disabled={ask.isPending || leftSeconds > 0}
             onClick={() => ask.mutate()}
           >
-            {leftSeconds > 0 ? t('check.againIn', { seconds: leftSeconds }) : t('check.send')}
+            {leftSeconds > 0 ? t('secure.againIn', { seconds: leftSeconds }) : t('secure.send')}
           </button>
         )}
       </div>
@@ -129,15 +118,15 @@ function SandboxPhone({ checkId }: { checkId: string }) {
   const simulated = useClockView()?.databaseKind === 'simulated';
   const inbox = useQuery({
     queryKey: ['sandbox-messages', checkId],
-    queryFn: ({ signal }) => api.sandboxMessages(signal),
+    queryFn: ({ signal }) => laterApi.sandboxMessages(signal),
     enabled: simulated,
     staleTime: Number.POSITIVE_INFINITY,
   });
   const message = inbox.data?.messages.find(({ messageId }) => messageId === checkId);
   if (message === undefined) return null;
   return (
-    <aside className="sandbox-phone" aria-label={t('check.phone')}>
-      <span>{t('check.phone')}</span>
+    <aside className="sandbox-phone" aria-label={t('secure.phone')}>
+      <span>{t('secure.phone')}</span>
       <p>{message.text}</p>
     </aside>
   );

@@ -1,0 +1,185 @@
+import {
+  passkeyAdd,
+  passkeyList,
+  passkeyOptions,
+  passkeyOptionsRequest,
+  passkeyRename,
+} from '@dacu/contract/api';
+import { Refusal } from '@dacu/contract/errors';
+import type { CheckWay } from '@dacu/engine/risk';
+import type { FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { App } from '../../../../platform/http/app-types.ts';
+import type { Members } from '../index.ts';
+import { PASSKEYS_MAX } from './create-passkeys.ts';
+
+const byPasskey = z.object({ passkeyId: z.string().min(1).max(40) });
+/** People add one, not dozens; each try leaves a challenge behind for five minutes. */
+const ADDING = { burst: 10, perMinute: 10 };
+const CHANGING = { burst: 20, perMinute: 30 };
+
+export type PasskeyRoutesDeps = {
+  /** How this account can show that it is theirs; the floor above knows about phones. */
+  readonly waysOf: (shopperId: string) => Promise<readonly CheckWay[]>;
+};
+
+/** GET, POST /api/passkeys · POST /api/passkeys/options · PUT, DELETE /api/passkeys/:passkeyId. */
+export function passkeyRoutes(app: App, members: Members, deps: PasskeyRoutesDeps): void {
+  const view = async (request: FastifyRequest) => {
+    const { shopperId, freshUntilWall } = await members.requireSession(request);
+    const [passkeys, ways] = await Promise.all([members.passkeys.list(shopperId), deps.waysOf(shopperId)]);
+    const origin = members.passkeys.originFor(request);
+    return { passkeys, passkeysMax: PASSKEYS_MAX, origin, freshUntilWall, ways: [...ways] };
+  };
+  /** A session that was left open or taken is not enough to add a passkey, nor to take one away. */
+  const requireFresh = async (request: FastifyRequest): Promise<string> => {
+    const { shopperId, freshUntilWall } = await members.requireSession(request);
+    if (freshUntilWall === null) throw new Refusal('sessionNotFresh', { ways: await deps.waysOf(shopperId) });
+    return shopperId;
+  };
+
+  app.get(
+    '/api/passkeys',
+    {
+      schema: {
+        summary: 'The passkeys of this account',
+        description:
+          'Newest first. `freshUntilWall` is until when they may be added and removed: ten minutes after the session was opened or a check of it was passed (`POST /api/session-checks`, by one of `ways`). `origin` is where passkeys work; a page under another address cannot ask for one.',
+        tags: ['shop'],
+        response: { 200: passkeyList },
+      },
+      config: { refusals: ['notSignedIn'] },
+    },
+    view,
+  );
+  addingRoutes(app, members, { view, requireFresh });
+
+  app.put(
+    '/api/passkeys/:passkeyId',
+    {
+      schema: {
+        summary: 'Names a passkey',
+        description: '1 to 40 characters, kept under seal. 404 for one that is not of this account.',
+        tags: ['shop'],
+        params: byPasskey,
+        body: passkeyRename,
+        response: { 200: passkeyList },
+      },
+      config: { rateLimit: CHANGING, refusals: ['notSignedIn', 'notFound', 'rateLimited'] },
+    },
+    async (request) => {
+      const { shopperId } = await members.requireSession(request);
+      const { passkeyId } = request.params;
+      const renamed = await members.passkeys.rename({ shopperId, passkeyId, name: request.body.name });
+      if (!renamed) throw new Refusal('notFound');
+      return view(request);
+    },
+  );
+
+  app.delete(
+    '/api/passkeys/:passkeyId',
+    {
+      schema: {
+        summary: 'Removes a passkey',
+        description:
+          'It confirms nothing from then on; whoever still has it on a device may delete it there. 403 `sessionNotFresh` as for adding one, since a payment is checked less where there is none.',
+        tags: ['shop'],
+        params: byPasskey,
+        response: { 200: passkeyList },
+      },
+      config: {
+        rateLimit: CHANGING,
+        refusals: ['notSignedIn', 'sessionNotFresh', 'notFound', 'rateLimited'],
+      },
+    },
+    async (request) => {
+      const shopperId = await requireFresh(request);
+      const { passkeyId } = request.params;
+      if (!(await members.passkeys.remove({ shopperId, passkeyId }))) throw new Refusal('notFound');
+      return view(request);
+    },
+  );
+}
+
+type Parts = {
+  view(request: FastifyRequest): Promise<z.input<typeof passkeyList>>;
+  requireFresh(request: FastifyRequest): Promise<string>;
+};
+
+function addingRoutes(app: App, members: Members, { view, requireFresh }: Parts): void {
+  app.post(
+    '/api/passkeys/options',
+    {
+      schema: {
+        summary: 'Starts adding a passkey',
+        description:
+          'What `navigator.credentials.create` is to be asked for, good for five minutes and one answer. The owner must be verified by the device (fingerprint, face, PIN); passkeys that the account has are left out. 403 `sessionNotFresh` with `ways`, 403 `passkeyOriginRefused` with the `origin` where it works, 409 `passkeysFull` from ten on.',
+        tags: ['shop'],
+        body: passkeyOptionsRequest,
+        response: { 200: passkeyOptions },
+      },
+      config: {
+        rateLimit: ADDING,
+        refusals: ['notSignedIn', 'sessionNotFresh', 'passkeyOriginRefused', 'passkeysFull', 'rateLimited'],
+      },
+    },
+    async (request) => {
+      const shopperId = await requireFresh(request);
+      requireOrigin(members, request);
+      const options = await members.passkeys.startAdding({ shopperId, lang: request.body.lang });
+      if (options === null) throw new Refusal('passkeysFull');
+      return options;
+    },
+  );
+
+  app.post(
+    '/api/passkeys',
+    {
+      schema: {
+        summary: 'Adds the passkey that the authenticator made',
+        description:
+          'Kept are its public key, counter, transports and whether its platform backs it up; no attestation is asked for. 409 `passkeyOver` when the challenge ran out or was answered before, 422 `passkeyRefused` when what came is not what was asked for, was made elsewhere, without verifying its owner, or is known already.',
+        tags: ['shop'],
+        body: passkeyAdd,
+        response: { 201: passkeyList },
+      },
+      config: {
+        rateLimit: ADDING,
+        refusals: [
+          'notSignedIn',
+          'sessionNotFresh',
+          'passkeyOriginRefused',
+          'passkeyOver',
+          'passkeyRefused',
+          'passkeysFull',
+          'rateLimited',
+        ],
+      },
+    },
+    async (request, reply) => {
+      const shopperId = await requireFresh(request);
+      const origin = requireOrigin(members, request);
+      const { name, created } = request.body;
+      const answer = await members.passkeys.add({ shopperId, origin, name, created });
+      switch (answer.kind) {
+        case 'over':
+          throw new Refusal('passkeyOver');
+        case 'full':
+          throw new Refusal('passkeysFull');
+        case 'unproven':
+          request.log.warn({ why: answer.why }, 'a passkey was not added');
+          throw new Refusal('passkeyRefused');
+      }
+      reply.code(201);
+      return view(request);
+    },
+  );
+}
+
+/** The origin of this page if passkeys work there; refuses otherwise, saying where they do. */
+export function requireOrigin(members: Pick<Members, 'passkeys'>, request: FastifyRequest): string {
+  const origin = members.passkeys.originFor(request);
+  if (origin === null || request.headers.origin !== origin)
+    throw new Refusal('passkeyOriginRefused', { origin });
+  return origin;
+}

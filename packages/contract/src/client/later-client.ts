@@ -1,0 +1,93 @@
+import type { CheckWay } from '@dacu/engine/risk';
+import type {
+  BoxList,
+  BoxPool,
+  CheckAnswer,
+  CheckView,
+  PasskeyAdd,
+  PasskeyList,
+  PasskeyOptions,
+  PaymentMethod,
+  PurchaseBoxes,
+  SandboxMessages,
+} from '../api/index.ts';
+import type { Http } from './http.ts';
+
+type Signal = AbortSignal | undefined;
+
+/** More of what a shopper's screen may ask: calls that no first page makes, so that it need not carry them. */
+export function createLaterClient(http: Http) {
+  const id = encodeURIComponent;
+  return {
+    boxes: (sku: string, signal?: Signal) =>
+      http<BoxList>({ path: '/api/boxes', query: { sku }, answer: 'boxList', signal }),
+    boxPool: (poolId: string, signal?: Signal) =>
+      http<BoxPool>({ path: `/api/boxes/${id(poolId)}`, answer: 'boxPool', signal }),
+    purchaseBoxes: (purchaseId: string, signal?: Signal) =>
+      http<PurchaseBoxes>({
+        path: `/api/purchases/${id(purchaseId)}/boxes`,
+        answer: 'purchaseBoxes',
+        signal,
+      }),
+    openBoxes: (purchaseId: string, drawIds: readonly string[]) =>
+      http<PurchaseBoxes>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/boxes/open`,
+        body: { drawIds },
+        answer: 'purchaseBoxes',
+      }),
+
+    askPaymentCheck: (
+      purchaseId: string,
+      body: { way: CheckWay; method: PaymentMethod; lang: 'zh' | 'en' },
+    ) =>
+      http<CheckView>({
+        method: 'POST',
+        path: `/api/purchases/${id(purchaseId)}/payment-checks`,
+        body,
+        answer: 'checkView',
+      }),
+    answerPaymentCheck: (checkId: string, body: CheckAnswer) =>
+      http<{ payUntilWall: number }>({
+        method: 'POST',
+        path: `/api/payment-checks/${id(checkId)}`,
+        body,
+        answer: 'paymentCheckPassed',
+      }),
+    askSessionCheck: (body: { way: CheckWay; lang: 'zh' | 'en' }) =>
+      http<CheckView>({ method: 'POST', path: '/api/session-checks', body, answer: 'checkView' }),
+    answerSessionCheck: (checkId: string, body: CheckAnswer) =>
+      http<{ freshUntilWall: number }>({
+        method: 'POST',
+        path: `/api/session-checks/${id(checkId)}`,
+        body,
+        answer: 'sessionCheckPassed',
+      }),
+    passkeys: (signal?: Signal) =>
+      http<PasskeyList>({ path: '/api/passkeys', answer: 'passkeyList', signal }),
+    passkeyOptions: (lang: 'zh' | 'en') =>
+      http<PasskeyOptions>({
+        method: 'POST',
+        path: '/api/passkeys/options',
+        body: { lang },
+        answer: 'passkeyOptions',
+      }),
+    addPasskey: (body: PasskeyAdd) =>
+      http<PasskeyList>({ method: 'POST', path: '/api/passkeys', body, answer: 'passkeyList' }),
+    renamePasskey: (passkeyId: string, name: string) =>
+      http<PasskeyList>({
+        method: 'PUT',
+        path: `/api/passkeys/${id(passkeyId)}`,
+        body: { name },
+        answer: 'passkeyList',
+      }),
+    removePasskey: (passkeyId: string) =>
+      http<PasskeyList>({
+        method: 'DELETE',
+        path: `/api/passkeys/${id(passkeyId)}`,
+        answer: 'passkeyList',
+      }),
+    sandboxMessages: (signal?: Signal) =>
+      http<SandboxMessages>({ path: '/api/sandbox/messages', answer: 'sandboxMessages', signal }),
+  };
+}
