@@ -15,6 +15,8 @@
  *
  * When it fails: past the lane's deadline the answer is `outcomeUnknown`; the same key then tells what happened. A
  * deadline that could not be worked off is tried again by the due work.
+ *
+ * Long because the face of the module names everything that others may ask of orders.
  */
 import type {
   CartView,
