@@ -80,8 +80,9 @@ export async function projectionFaults(books: Db): Promise<Record<string, unknow
          sum(unavailable)::int as unavailable from stock_movement where place_id <> '' group by 1, 2) m using (sku_id, place_id)
      where (p.on_hand, p.allotted, p.unavailable) is distinct from (m.on_hand, m.allotted, m.unavailable)`,
     `select 'the warehouses are not the network' as what, s.sku_id, s.on_hand, w.on_hand as standing
-     from stock s join (select sku_id, sum(on_hand)::int as on_hand, sum(unavailable)::int as unavailable
-       from place_stock join place using (place_id) where kind = 'warehouse' group by 1) w using (sku_id)
+     from stock s join (select sku_id, sum(case kind when 'warehouse' then on_hand else allotted end)::int as on_hand,
+         coalesce(sum(unavailable) filter (where kind = 'warehouse'), 0)::int as unavailable
+       from place_stock join place using (place_id) group by 1 having bool_or(kind = 'warehouse')) w using (sku_id)
      where (s.on_hand, s.unavailable) is distinct from (w.on_hand, w.unavailable)`,
     `select 'hold is not the state' as what, p.purchase_id, p.state, h.state as hold
      from purchase p left join hold h using (purchase_id)

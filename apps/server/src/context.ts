@@ -62,6 +62,7 @@ import { activityTable, createOffers, limitUseTable, type Offers } from './modul
 import {
   createOrders,
   createPayable,
+  createStoreLinks,
   type Orders,
   ordersConsumer,
   ordersDue,
@@ -304,7 +305,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const soldOut = createSoldOutMemory({ nodeId, secret: masterKey, wall: clocks.wall });
   const drawsDeps = { db, lane, clocks, plan, pools };
   const draws = createDraws(drawsDeps);
-  const trade = { offers, stock, payment, draws };
+  const trade = { offers, stock, payment, draws, storeLinks: createStoreLinks({ masterKey }) };
   const sandboxCarriers =
     databaseKind === 'simulated' ? createSandboxCarriers({ db, clocks, masterKey }) : null;
   const payouts = sandboxCarriers?.payouts ?? null;

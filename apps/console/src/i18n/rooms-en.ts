@@ -29,6 +29,8 @@ const en: Record<keyof typeof zh, string> = {
   'order.recipient': 'Recipient',
   'order.address': 'Address',
   'order.pool': 'Pre-sale stock',
+  'order.source': 'Seen in store',
+  'order.sourceWords': '{{store}}, label opened {{at}}',
   'order.activity': 'Flash slot',
   'order.shopWords': 'Goods {{goods}} · freight {{freight}}',
   'order.shares': 'Discount shares (frozen at order; refunds use them)',

@@ -27,6 +27,8 @@ export default {
   'order.holdUntil': '占用至',
   'order.recipient': '收货人',
   'order.address': '地址',
+  'order.source': '门店来源',
+  'order.sourceWords': '{{store}}，{{at}} 扫码看样',
   'order.activity': '秒杀场次',
   'order.pool': '预售库存',
   'order.shopWords': '商品 {{goods}} · 运费 {{freight}}',

@@ -50,6 +50,7 @@ export const storyEn: Record<keyof typeof storyZh, string> = {
   'story.invoice.issued': 'Invoice issued',
   'story.invoice.voided': 'Invoice voided',
   'story.invoice.redNoted': 'Invoice red-noted',
+  'order.note.store': 'seen in a store, bought online',
   'order.note.highAmount': 'high amount',
   'order.note.newRecipient': 'new recipient',
   'order.note.failedTries': 'many unpaid tries',

@@ -49,6 +49,7 @@ export const storyZh = {
   'story.invoice.issued': '开具发票',
   'story.invoice.voided': '作废发票',
   'story.invoice.redNoted': '发票冲红',
+  'order.note.store': '门店看样后线上下单',
   'order.note.highAmount': '金额较高',
   'order.note.newRecipient': '新收件人',
   'order.note.failedTries': '多次未支付',

@@ -57,6 +57,7 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
   'GET /api/ops/reviews/{reviewId}.md': { roles: EVERYBODY },
   'GET /api/ops/roles': { roles: EVERYBODY },
   'GET /api/ops/places': { roles: EVERYBODY },
+  'GET /api/ops/places/{placeId}/links/{productId}': { roles: EVERYBODY },
   'GET /api/ops/stock': { roles: EVERYBODY },
   'GET /api/ops/stock/audit': { roles: EVERYBODY },
   'GET /api/ops/stock/{skuId}': { roles: EVERYBODY },

@@ -69,9 +69,10 @@ export function ensureVisit(): Promise<unknown> {
   return visit;
 }
 
-/** Where the shopper came from: the campaign link says so, else the page that led here, else they came by themselves. */
+/** Where the shopper came from: the label in a store or the campaign link says so, else the page that led here, else they came by themselves. */
 function arrivalChannel(): string {
-  const named = new URLSearchParams(window.location.search).get('utm_source') ?? session.getItem(CHANNEL);
+  const params = new URLSearchParams(window.location.search);
+  const named = params.has('from') ? 'offline' : (params.get('utm_source') ?? session.getItem(CHANNEL));
   if (named && named.length <= 40) {
     // A reload is the same arrival: what was promised to who came that way holds as long as the tab.
     session.setItem(CHANNEL, named);

@@ -85,10 +85,11 @@ export const productQuery = (productId: string) =>
     refetchInterval: (query) => (query.state.data?.flash ? OPEN_MS * 2 : false),
   });
 /** What this many of an item cost bought alone, for this shopper. */
-export const quoteQuery = (skuId: string, quantity: number) =>
+export const quoteQuery = (skuId: string, quantity: number, collected = false) =>
   queryOptions({
-    queryKey: ['quote', skuId, quantity],
-    queryFn: ({ signal }) => api.quote({ lines: [{ skuId, quantity }] }, signal),
+    queryKey: ['quote', skuId, quantity, collected],
+    queryFn: ({ signal }) =>
+      api.quote({ lines: [{ skuId, quantity }], ...(collected && { collected }) }, signal),
   });
 export const favouritesQuery = queryOptions({
   queryKey: ['favourites'],
@@ -165,6 +166,20 @@ export const deliveryOptionsQuery = (region: string, skus: string) =>
     queryKey: ['deliveryOptions', region, skus],
     queryFn: ({ signal }) => api.deliveryOptions(region, skus, signal),
     staleTime: 60_000,
+  });
+export const storesQuery = (skuId: string, region: string | undefined) =>
+  queryOptions({
+    queryKey: ['storesWith', skuId, region],
+    queryFn: ({ signal }) => api.storesWith(skuId, region, signal),
+    staleTime: 30_000,
+  });
+/** Telling that a store's label was opened; asked once for each page, a repeat moves only its instant. */
+export const storeLinkQuery = (productId: string, from: string) =>
+  queryOptions({
+    queryKey: ['storeLink', productId, from],
+    queryFn: () => api.openStoreLink(productId, from),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   });
 export const meQuery = queryOptions({
   queryKey: ['me'],

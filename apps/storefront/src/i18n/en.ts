@@ -91,6 +91,7 @@ const en: Record<MessageKey, string> & Partial<Record<`${MessageKey}_one`, strin
   'product.sold': '{{count}} sold',
   'product.lowStock': '{{count}} left',
   'product.out': 'Out of stock',
+  'product.storeOnly': 'In stores only',
   'product.now': 'Now',
   'product.offers': 'Offers that can apply',
   'product.choose': 'Choose',

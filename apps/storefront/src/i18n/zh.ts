@@ -90,6 +90,7 @@ const zh = {
   'product.sold': '已售 {{count}}',
   'product.lowStock': '仅剩 {{count}} 件',
   'product.out': '暂时缺货',
+  'product.storeOnly': '仅门店自提',
   'product.now': '现价',
   'product.offers': '可用优惠',
   'product.choose': '选择规格',

@@ -14,7 +14,8 @@ export function plateOf(productId: string): string {
 export function ProductCard({ card, eager = false }: { card: Card; eager?: boolean }) {
   const t = useT();
   const { lang, pick } = useLanguage();
-  const out = card.stockState === 'out';
+  const away = card.stockState === 'out';
+  const out = away && !card.inStores;
   return (
     <Link to={`/products/${card.productId}`} className={`product-card ${out ? 'is-out' : ''}`}>
       <span className={plateOf(card.productId)}>
@@ -26,7 +27,7 @@ export function ProductCard({ card, eager = false }: { card: Card; eager?: boole
           loading={eager ? 'eager' : 'lazy'}
           decoding="async"
         />
-        {out ? <span className="plate-flag">{t('product.out')}</span> : null}
+        {away ? <span className="plate-flag">{t(out ? 'product.out' : 'product.storeOnly')}</span> : null}
       </span>
       <span className="product-card-body">
         <span className="product-card-title">{pick(card.title)}</span>

@@ -37,6 +37,8 @@ export const deliveryOptions = z.object({
   /** If it were paid now; both instants are not included. */
   shipBy: instant,
   deliverBy: instant,
+  /** Warehouses have all of it; where they have not, it can only be collected in one of `stores`. */
+  shippable: z.boolean(),
   /** A station or pick-up point is proposed there, and asked about. */
   remote: z.boolean(),
   carriers: z.array(z.object({ id: z.string(), title: text, priority: z.boolean() })),
@@ -46,6 +48,38 @@ export const deliveryOptions = z.object({
   stores: z.array(place.extend({ keepDays: z.number().int() })),
 });
 export type DeliveryOptions = z.infer<typeof deliveryOptions>;
+
+/** GET /api/skus/:skuId/stores?region=310000 — stores that carry an item, those near the region first. */
+export const storesAsked = z.object({ region: province.optional() });
+export const storesWith = z.object({
+  asOf: instant,
+  stores: z.array(
+    place.extend({
+      /** It serves the region that was asked for. */
+      near: z.boolean(),
+      /** Free on its shelf: more than 5, 1 to 5, none. */
+      band: z.enum(['plenty', 'few', 'none']),
+      /** Told at 3 and fewer. */
+      left: z.number().int().nullable(),
+    }),
+  ),
+});
+export type StoresWith = z.infer<typeof storesWith>;
+
+/** POST /api/store-links — a shopper opened what a store's label leads to; `from` is the word in the link. */
+export const storeLinkOpen = z.object({
+  productId: z.string().min(1).max(80),
+  from: z.string().min(3).max(120),
+});
+export const storeLinkOpened = z.object({
+  placeId: z.string(),
+  name: text,
+  /** A purchase of the product before then counts for the store. */
+  until: instant,
+});
+export type StoreLinkOpened = z.infer<typeof storeLinkOpened>;
+/** GET /api/ops/places/:placeId/links/:productId */
+export const opsStoreLink = z.object({ path: z.string() });
 
 const scan = z.object({
   code: z.enum(SCAN_CODES),

@@ -95,9 +95,16 @@ export {
   opsParcel,
   opsParcels,
   opsParcelsQuery,
+  opsStoreLink,
   PARCEL_TROUBLES,
   type ParcelAct,
   parcelAct,
+  type StoreLinkOpened,
+  type StoresWith,
+  storeLinkOpen,
+  storeLinkOpened,
+  storesAsked,
+  storesWith,
 } from './fulfilment.ts';
 export {
   type InvoiceList,

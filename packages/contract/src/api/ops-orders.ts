@@ -59,6 +59,8 @@ export const opsOrderView = z.object({
   editionId: z.string(),
   editionNo: z.number().int(),
   activityId: z.string().nullable(),
+  /** The store where it was seen before it was bought online; null where there was none. */
+  source: z.object({ placeId: z.string(), name: text, openedAt: instant }).nullable(),
   placedAt: instant,
   holdUntil: instant,
   paidAt: instant.nullable(),

@@ -250,6 +250,8 @@ export const opsStockList = page.extend({
       allotment: z.number().int(),
       /** Damaged, or waiting to be looked at: on hand and not for sale. */
       unavailable: z.number().int(),
+      /** Free on the shelves of stores, for whoever collects there; not part of `sellable`. */
+      inStores: z.number().int(),
       /** Units paid within the last hour of campaign time: how fast it goes now. */
       soldLastHour: z.number().int(),
       /** Units paid a day, the mean of the last two weeks. */

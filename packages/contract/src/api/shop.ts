@@ -53,6 +53,8 @@ export const productCard = z.object({
   stockState: z.enum(['plenty', 'low', 'out']),
   /** Shown only when low ("仅剩N件"). What bookings of a pre-sale can take counts on a card, which leads to both ways. */
   stockLeft: z.number().int().nullable(),
+  /** A store has it for whoever collects there; where the state is `out`, that is the only way to buy it. */
+  inStores: z.boolean(),
 });
 export type ProductCard = z.infer<typeof productCard>;
 
@@ -239,6 +241,9 @@ export const productView = z.object({
       price: priceView,
       stockState: z.enum(['plenty', 'low', 'out']),
       stockLeft: z.number().int().nullable(),
+      inStores: z.boolean(),
+      /** The most that one store can hand out, where that is 3 or fewer; null otherwise. */
+      storeLeft: z.number().int().nullable(),
     }),
   ),
   attributes: z.array(z.object({ name: text, value: text })),

@@ -47,6 +47,8 @@ export type OpsPlaces = z.infer<typeof opsPlaces>;
 /** GET /api/ops/stock/{skuId}: where it stands and how it came to that. */
 export const stockStory = z.object({
   skuId: z.string(),
+  /** Null for a SKU that the catalogue no longer has. */
+  productId: z.string().nullable(),
   title: text,
   onHand: z.number().int(),
   reserved: z.number().int(),

@@ -215,7 +215,10 @@ export const cartView = z.object({
           imageUrl: z.string(),
           /** The line at its item price now, before what depends on the cart; null while it is not on sale. */
           itemFen: fen.nullable(),
+          /** Of what is sent, or, where it can only be collected, of the store that has most: as few as the screen may tell. */
           stockLeft: z.number().int().nullable(),
+          /** Not that many can be sent, and a store has them: an order with it is collected there. */
+          collectOnly: z.boolean(),
         })
         .nullable(),
     }),
@@ -229,7 +232,7 @@ export const cartView = z.object({
       title: text,
       reason: z.enum(['notFound', 'notOnSale', 'outOfStock']),
       words: text,
-      /** Units that can be bought, where that is why. */
+      /** Units that can be bought, sent or collected in one store, where that is why. */
       left: z.number().int().nullable(),
     }),
   ),

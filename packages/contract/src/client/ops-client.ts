@@ -17,6 +17,7 @@ import type {
   OpsPresaleEnd,
   opsOrderList,
   opsStockList,
+  opsStoreLink,
   PresaleEndings,
   planChanges,
   planCheckView,
@@ -205,6 +206,11 @@ export function createOpsClient(http: Http) {
         path: `/api/ops/purchases/${path(purchaseId)}/presale/end`,
         body,
         answer: 'purchaseView',
+      }),
+    storeLink: (placeId: string, productId: string) =>
+      http<z.infer<typeof opsStoreLink>>({
+        path: `/api/ops/places/${path(placeId)}/links/${path(productId)}`,
+        answer: 'opsStoreLink',
       }),
     stockStory: (skuId: string) =>
       http<StockStory>({ path: `/api/ops/stock/${path(skuId)}`, answer: 'stockStory' }),

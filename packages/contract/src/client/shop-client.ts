@@ -49,6 +49,8 @@ import type {
   returnRequest,
   returnView,
   SimilarAnswer,
+  StoreLinkOpened,
+  StoresWith,
   searchWordsView,
   TopUpView,
   VenueView,
@@ -83,6 +85,20 @@ export function createShopClient(http: Http, attempt: ReturnType<typeof createAt
         query: { region, skus },
         answer: 'deliveryOptions',
         signal,
+      }),
+    storesWith: (skuId: string, region: string | undefined, signal?: Signal) =>
+      http<StoresWith>({
+        path: `/api/skus/${id(skuId)}/stores`,
+        query: { region },
+        answer: 'storesWith',
+        signal,
+      }),
+    openStoreLink: (productId: string, from: string) =>
+      http<StoreLinkOpened>({
+        method: 'POST',
+        path: '/api/store-links',
+        body: { productId, from },
+        answer: 'storeLinkOpened',
       }),
     fulfilment: (purchaseId: string, signal?: Signal) =>
       http<FulfilmentView>({

@@ -24,6 +24,17 @@ export const FULFILMENT_ERRORS = {
       en: 'The chosen place is no store, or has not enough of the goods.',
     },
   },
+  storeLinkInvalid: {
+    status: 422,
+    shopper: {
+      zh: '这个门店链接无效，商品照常可以购买。',
+      en: 'This store link is not valid. The item can be bought all the same.',
+    },
+    operator: {
+      zh: '门店链接的签名与门店或商品不符，或门店已撤。',
+      en: 'The link’s signature does not fit the store or the product, or the store is gone.',
+    },
+  },
   returnNeedsCase: {
     status: 409,
     shopper: {

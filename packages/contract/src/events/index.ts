@@ -22,6 +22,9 @@ export type DacuEvent =
         kind: PurchaseKind;
         editionId: string;
         channel: string;
+        /** Seen in a store before, and in which; left out where there was none. */
+        source?: 'store';
+        storeId?: string;
         payFen: number;
         freightFen: number;
         region: string;
@@ -240,13 +243,13 @@ export type DacuEvent =
       /** Units of an order were set aside in a place, as one parcel. */
       type: 'parcel.allotted';
       subject: string;
-      data: ParcelMoved & { by: Actor };
+      data: ParcelMoved & { pledged?: Pledged; by: Actor };
     }
   | {
       /** Units of a parcel stayed: they came back before it left, or nobody fetched them. */
       type: 'parcel.cancelled';
       subject: string;
-      data: ParcelMoved & { by: Actor; operatorId?: string };
+      data: ParcelMoved & { pledged?: Pledged; by: Actor; operatorId?: string };
     }
   | {
       /** A parcel left; `rest`: with it all of its order has. */
@@ -403,6 +406,8 @@ export type CaseStepTold = {
 };
 
 /** Units of one shop's order in one place. */
+/** A store had set the units aside when the order was placed, or did so now; left out for goods of the network. */
+type Pledged = 'before' | 'now';
 type ParcelMoved = {
   purchaseId: string;
   orderId: string;

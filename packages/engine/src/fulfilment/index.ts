@@ -24,6 +24,7 @@ export {
 } from './pickup-code.ts';
 export { type DeliveryPromise, type Pause, pausedMs, promiseOf, SHIP_WITHIN_MS } from './promise.ts';
 export { type Place, type Placed, type Split, splitOrder, type Wanted } from './split.ts';
+export { STORE_FEW_MAX, STORE_TOLD_MAX, type StoreBand, storeBand, storeLeftOf } from './store-band.ts';
 export {
   afterScan,
   deliveredAt,

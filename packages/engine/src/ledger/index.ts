@@ -8,12 +8,12 @@ export {
   type Condition,
   emptyPlace,
   freeAt,
-  handOver,
   PLACE_KINDS,
   type Placed,
   type PlaceKind,
   type PlaceStockRow,
   placeStockKey,
+  pledgeStock,
   restockAt,
   scrapAt,
   setAsideAt,
@@ -23,6 +23,7 @@ export {
   takeBack,
   transferStock,
   unallotStock,
+  withdrawPledge,
 } from './place-stock.ts';
 export { previewReturn, type ReturnedUnits, type ReturnPreview } from './preview-return.ts';
 export { type LineRefund, type RefundableLine, type RefundRefused, refundUnits } from './refund.ts';

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import {
   adjustAt,
   allotStock,
+  confirmStock,
   emptyPlace,
   freeAt,
-  handOver,
+  holdStock,
   type Placed,
   type PlaceStockRow,
+  pledgeStock,
   restockAt,
   type StockRow,
   scrapAt,
@@ -17,6 +19,7 @@ import {
   takeBack,
   transferStock,
   unallotStock,
+  withdrawPledge,
 } from './index.ts';
 
 const network = (more: Partial<StockRow> = {}): StockRow => ({
@@ -83,9 +86,24 @@ describe('goods in a store', () => {
   const store = { kind: 'store', row: at('st', { onHand: 4 }) } as const;
   const warehouse = { kind: 'warehouse', row: at('wh', { onHand: 10 }) } as const;
 
-  test('are handed over and come back without the network', () => {
-    const gone = handOver(allotStock(store.row, 2)!, 2);
-    expect(gone).toEqual(at('st', { onHand: 2 }));
+  test('are pledged to an order, which counts on them like on any others until they are handed over', () => {
+    const rows = { network: network({ onHand: 10, reserved: 10 }), place: store.row };
+    const pledged = pledgeStock(rows, 2)!;
+    expect(pledged).toEqual({
+      network: network({ onHand: 12, reserved: 10 }),
+      place: at('st', { onHand: 4, allotted: 2 }),
+    });
+    expect([pledgeStock(pledged, 3), withdrawPledge(pledged, 2)]).toEqual([null, rows]);
+    const paid = { ...pledged, network: confirmStock(holdStock(pledged.network, 2)!, 2) };
+    expect(() => withdrawPledge(paid, 2)).toThrow(RangeError);
+    expect(shipFrom(paid, 2)).toEqual({
+      network: network({ onHand: 10, reserved: 10, sold: 2 }),
+      place: at('st', { onHand: 2 }),
+    });
+  });
+
+  test('come back without the network', () => {
+    const gone = at('st', { onHand: 2 });
     expect(takeBack(gone, 1, 'unavailable')).toEqual(at('st', { onHand: 3, unavailable: 1 }));
     expect(adjustAt({ network: network(), place: store.row }, 'store', -4)).toEqual({
       network: network(),
@@ -116,7 +134,7 @@ describe('goods in a store', () => {
 
 test.each([
   ['unallot what is not allotted', () => unallotStock(at('wh', { onHand: 1 }), 1)],
-  ['hand over what is not allotted', () => handOver(at('wh', { onHand: 1 }), 1)],
+  ['ship what is not allotted', () => shipFrom(placed({ locked: 1 }), 1)],
   ['ship what is not paid', () => shipFrom(placed({}, { allotted: 1 }), 1)],
   ['adjust by nothing', () => adjustAt(placed(), 'warehouse', 0)],
   ['set half a unit aside', () => setAsideAt(placed(), 'warehouse', 0.5)],
@@ -171,9 +189,11 @@ describe('a delivery', () => {
   });
 });
 
-test('whatever moves, the warehouses add up to the network and nothing is promised twice', () => {
+test('whatever moves, warehouses and what stores pledged add up to the network and nothing is promised twice', () => {
   const move = fc.record({
-    kind: fc.constantFrom('pay', 'allot', 'ship', 'back', 'adjust', 'aside', 'scrap', 'transfer', 'stock'),
+    kind: fc.constantFrom(
+      ...(['pay', 'allot', 'withdraw', 'ship', 'back', 'adjust', 'aside', 'scrap', 'transfer'] as const),
+    ),
     place: fc.integer({ min: 0, max: 2 }),
     to: fc.integer({ min: 0, max: 2 }),
     quantity: fc.integer({ min: 1, max: 5 }),
@@ -196,11 +216,13 @@ test('whatever moves, the warehouses add up to the network and nothing is promis
         const change = down ? -quantity : quantity;
         if (kind === 'pay' && whole.onHand - whole.locked - whole.unavailable >= quantity)
           whole = { ...whole, locked: whole.locked + quantity };
-        if (kind === 'allot') places[index] = allotStock(here.place, quantity) ?? here.place;
-        if (kind === 'ship' && here.place.allotted >= quantity) {
-          if (!inWarehouse) places[index] = handOver(here.place, quantity);
-          else if (whole.locked >= quantity) write(index, shipFrom(here, quantity));
-        }
+        if (kind === 'allot' && inWarehouse) places[index] = allotStock(here.place, quantity) ?? here.place;
+        if (kind === 'allot' && !inWarehouse) write(index, pledgeStock(here, quantity));
+        const free = whole.onHand - whole.locked - whole.unavailable;
+        if (kind === 'withdraw' && !inWarehouse && Math.min(here.place.allotted, free) >= quantity)
+          write(index, withdrawPledge(here, quantity));
+        if (kind === 'ship' && Math.min(here.place.allotted, whole.locked) >= quantity)
+          write(index, shipFrom(here, quantity));
         if (kind === 'back' && inWarehouse && whole.sold >= quantity)
           write(index, restockAt(here, quantity, down ? 'unavailable' : 'sellable'));
         if (kind === 'adjust') write(index, adjustAt(here, kinds[index]!, change));
@@ -221,7 +243,7 @@ test('whatever moves, the warehouses add up to the network and nothing is promis
             places[to] = done.to.row;
           }
         }
-        expect(places[0]!.onHand + places[1]!.onHand).toBe(whole.onHand);
+        expect(places[0]!.onHand + places[1]!.onHand + places[2]!.allotted).toBe(whole.onHand);
         expect(places[0]!.unavailable + places[1]!.unavailable).toBe(whole.unavailable);
         expect(whole.onHand - whole.locked - whole.unavailable).toBeGreaterThanOrEqual(0);
         for (const row of places)

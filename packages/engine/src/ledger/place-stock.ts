@@ -1,5 +1,6 @@
 import {
   adjustStock,
+  receiveStock,
   returnStock,
   returnUnavailable,
   type StockRow,
@@ -13,7 +14,7 @@ import {
 /**
  * Where the goods of one sku stand. A warehouse holds a part of the network's stock: over all warehouses `onHand` and
  * `unavailable` add up to the network's row, so what moves in one moves in the other, together, here. A store's stock is
- * its own: the network does not sell it, and it is for whoever collects there.
+ * its own: the network counts of it only what is `allotted`, which an order to be collected there was promised.
  *
  * Always: `onHand`, `allotted`, `unavailable` ≥ 0 and `allotted + unavailable ≤ onHand`. Too little for an allotment is a
  * refusal (`null`); a move that takes back what was never given is a bug and throws.
@@ -64,18 +65,34 @@ export function unallotStock(place: PlaceStockRow, quantity: number): PlaceStock
   return sound({ ...place, allotted: place.allotted - units(quantity) });
 }
 
-/** Allotted units leave a warehouse: paid before (`locked` in the network), sold now. */
+/** Allotted units leave a warehouse, or a store that pledged them: paid before (`locked` in the network), sold now. */
 export function shipFrom({ network, place }: Placed, quantity: number): Placed {
   return { network: shipStock(network, quantity), place: handOver(place, quantity) };
 }
 
-/** Allotted units of a store are handed to whoever collects them; the network never counted them. */
-export function handOver(place: PlaceStockRow, quantity: number): PlaceStockRow {
+/** Allotted units leave their shelf. */
+function handOver(place: PlaceStockRow, quantity: number): PlaceStockRow {
   return sound({
     ...place,
     onHand: place.onHand - units(quantity),
     allotted: place.allotted - quantity,
   });
+}
+
+/**
+ * Free units of a store are promised to an order that collects them there: they are set aside on their shelf, and from now on
+ * the network counts them too, so that an order holds, pays and returns them like any others. Null when not enough are free.
+ */
+export function pledgeStock({ network, place }: Placed, quantity: number): Placed | null {
+  const pledged = allotStock(place, quantity);
+  return pledged && { network: receiveStock(network, quantity), place: pledged };
+}
+
+/** Undo of `pledgeStock`, once the order holds them no more: the store's shelf has them again, and the network does not. */
+export function withdrawPledge({ network, place }: Placed, quantity: number): Placed {
+  const without = adjustStock(network, -units(quantity));
+  if (without === null) throw new RangeError(`${quantity} of ${place.placeStockKey} are still promised`);
+  return { network: without, place: unallotStock(place, quantity) };
 }
 
 /** In what state returned goods are, as found when they were looked at. */

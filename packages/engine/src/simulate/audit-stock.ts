@@ -59,12 +59,13 @@ export function stockConserved(expect: Expect): AuditBook {
 }
 
 /**
- * The ledger adds up: every count is the sum of its movements, of the network and at each place, and over all warehouses
- * what stands there is what the network counts. While a sale runs the newest movements may not be written down yet.
+ * The ledger adds up: every count is the sum of its movements, of the network and at each place, and what stands in all
+ * warehouses, with what stores have set aside for orders, is what the network counts. While a sale runs the newest movements may not be written down yet.
  */
 export function stockLedger(expect: Expect, { running = false }: AuditInput): AuditBook {
   const network = new Map<string, AuditStock>();
   const standing = new Map<string, { onHand: number; unavailable: number }>();
+  const pledged = new Map<string, number>();
   const same = (counted: Readonly<Record<string, number>>, told: Readonly<Record<string, number>> | null) =>
     running || told === null || Object.entries(told).every(([count, sum]) => counted[count] === sum);
   return {
@@ -85,19 +86,30 @@ export function stockLedger(expect: Expect, { running = false }: AuditInput): Au
         () =>
           `${skuId}@${placeId}: counted ${JSON.stringify(counted)}, its movements say ${JSON.stringify(told)}`,
       );
-      if (row.kind === 'store') return;
+      if (row.kind === 'store') {
+        pledged.set(skuId, (pledged.get(skuId) ?? 0) + allotted);
+        return;
+      }
       const sum = standing.get(skuId) ?? { onHand: 0, unavailable: 0 };
       standing.set(skuId, { onHand: sum.onHand + onHand, unavailable: sum.unavailable + unavailable });
     },
     finish() {
       for (const [skuId, sum] of standing) {
         const row = network.get(skuId);
+        const aside = pledged.get(skuId) ?? 0;
         expect(
-          row?.onHand === sum.onHand && row.unavailable === sum.unavailable,
+          row?.onHand === sum.onHand + aside && row.unavailable === sum.unavailable,
           () =>
-            `${skuId}: ${sum.onHand} stand in warehouses (${sum.unavailable} unavailable), the network counts ${row?.onHand ?? 0} (${row?.unavailable ?? 0})`,
+            `${skuId}: ${sum.onHand} stand in warehouses (${sum.unavailable} unavailable)${aside > 0 ? ` and ${aside} aside in stores` : ''}, the network counts ${row?.onHand ?? 0} (${row?.unavailable ?? 0})`,
         );
       }
+      for (const [skuId, aside] of pledged)
+        if (!standing.has(skuId))
+          expect(
+            (network.get(skuId)?.onHand ?? 0) >= aside,
+            () =>
+              `${skuId}: ${aside} are aside in stores, the network counts ${network.get(skuId)?.onHand ?? 0}`,
+          );
     },
   };
 }

@@ -144,7 +144,7 @@ const CHECKS: readonly CheckMaker[] = [
     id: 'stockLedger',
     title: {
       zh: '库存流水逐笔相加等于账面，各仓之和等于全网',
-      en: 'Movements of stock sum to the counts, and the warehouses to the network',
+      en: 'Movements of stock sum to the counts, and warehouses with what stores set aside to the network',
     },
     open: stockLedger,
   },

@@ -94,12 +94,20 @@ function Row({ label, value, main = false }: { label: string; value: string; mai
 
 function Facts({ order }: { order: OpsOrderView }) {
   const t = useT();
-  const { lang } = useLanguage();
+  const { lang, pick } = useLanguage();
   const at = useTimes(useClockView()?.zone);
   const nameOf = useChannelName();
   const facts: readonly (readonly [string, React.ReactNode])[] = [
     [t('orders.col.kind'), t(`orders.kind.${order.kind}`)],
     [t('orders.col.channel'), nameOf(order.channel)],
+    ...(order.source
+      ? ([
+          [
+            t('order.source'),
+            t('order.sourceWords', { store: pick(order.source.name), at: at(order.source.openedAt, 'full') }),
+          ],
+        ] as const)
+      : []),
     [t('orders.col.placed'), at(order.placedAt, 'full')],
     ...(order.state === 'held' ? ([[t('order.holdUntil'), at(order.holdUntil, 'full')]] as const) : []),
     [

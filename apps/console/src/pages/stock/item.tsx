@@ -11,6 +11,7 @@ import type { Column } from '../../table/column.ts';
 import { DataTable } from '../../table/data-table.tsx';
 import '../../parts/plain-table.css';
 import { ActForm } from './act-form.tsx';
+import { StoreLink } from './store-link.tsx';
 import './item.css';
 
 const FRESH_MS = 10_000;
@@ -102,6 +103,9 @@ function Places({ item, places }: { item: StockStory; places: readonly Place[] }
               <tr key={place.placeId}>
                 <th scope="row">
                   {pick(place.name)} <span className="co-tag">{t(`stock.kind.${place.kind}`)}</span>
+                  {place.kind === 'store' && item.productId !== null ? (
+                    <StoreLink placeId={place.placeId} productId={item.productId} />
+                  ) : null}
                 </th>
                 <td className="co-num">{countText(here.onHand)}</td>
                 <td className="co-num">{countText(here.allotted)}</td>
@@ -120,6 +124,7 @@ type Movement = StockStory['movements'][number];
 const ACTIONS = [
   ...(['receive', 'place', 'count', 'setAside', 'scrap', 'transfer', 'reserve', 'giveBack'] as const),
   ...(['lock', 'lockAgain', 'unlock', 'ship', 'allot', 'unallot', 'restock', 'collect'] as const),
+  ...(['pledge', 'pledgeAgain', 'withdraw', 'handOver', 'sell'] as const),
 ];
 const CHANGES = ['onHand', 'reserved', 'locked', 'unavailable', 'allotted'] as const;
 

@@ -80,13 +80,12 @@ function LedgerCheck() {
   );
 }
 
+type Counted = 'onHand' | 'reserved' | 'locked' | 'unavailable' | 'sellable' | 'allotment' | 'inStores';
 function useColumns(): Column<Row>[] {
   const t = useT();
   const { pick } = useLanguage();
   return useMemo(() => {
-    const count = (
-      key: 'onHand' | 'reserved' | 'locked' | 'unavailable' | 'sellable' | 'allotment',
-    ): Column<Row> => ({
+    const count = (key: Counted): Column<Row> => ({
       id: key,
       title: t(`stock.col.${key}`),
       hint: t(`stock.why.${key}`),
@@ -153,6 +152,7 @@ function useColumns(): Column<Row>[] {
         width: 250,
       },
       count('sellable'),
+      count('inStores'),
       {
         id: 'pace',
         title: t('stock.col.pace'),

@@ -53,6 +53,7 @@ import { createOffers, offersRoutes } from './offers/index.ts';
 import {
   createOrders,
   createPayable,
+  createStoreLinks,
   ordersConsumer,
   ordersDue,
   ordersHandlers,
@@ -211,7 +212,9 @@ export async function openBench(
     const masterKey = MASTER_KEY;
     const sandboxCarriers = createSandboxCarriers({ db, clocks, masterKey });
     const { payouts } = sandboxCarriers;
-    const deps = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts, ...trade };
+    const storeLinks = createStoreLinks({ masterKey });
+    const common = { db, lane, clocks, ids, members, catalog, plan, soldOut, caps, payouts };
+    const deps = { ...common, storeLinks, ...trade };
     const orders = createOrders(deps);
     const [expiry] = ordersDue(deps);
     const expire = (purchaseIds: readonly string[]) =>
@@ -267,7 +270,9 @@ export async function openBench(
     const answer = await node.payment.receive({ at: clocks.campaign.now(), delivery });
     if (answer.kind === 'refused') throw new Error(answer.code);
   };
-  const orderDeps = { db, clocks, ids, payouts: node.fulfilmentDeps.payouts, ...sale, ...node };
+  const storeLinks = createStoreLinks({ masterKey: MASTER_KEY });
+  const { payouts } = node.fulfilmentDeps;
+  const orderDeps = { db, clocks, ids, payouts, storeLinks, ...sale, ...node };
   const due: Due = createDue({
     db,
     clocks,

@@ -16,6 +16,7 @@ const line = (skuId: string, shopId: string, selected = true): CartView['lines']
     imageUrl: '',
     itemFen: 200,
     stockLeft: null,
+    collectOnly: false,
   },
 });
 const cart = (lines: CartView['lines'], unavailable: CartView['unavailable'] = []): CartView => ({

@@ -43,6 +43,7 @@ export function CartLine({ line, waiting, onChange, onDrop, onFavour }: CartLine
         <p className="cart-line-sku">
           <span>{pick(item.skuTitle)}</span>
           {quoted?.itemLabel ? <span className="offer-label">{pick(quoted.itemLabel)}</span> : null}
+          {item.collectOnly ? <em>{t('product.storeOnly')}</em> : null}
           {left === null && item.stockLeft !== null && item.stockLeft <= 10 ? (
             <em>{t('cart.fewLeft', { count: item.stockLeft })}</em>
           ) : null}

@@ -156,7 +156,10 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     setChangedTo(null);
     place.mutate(order, {
       onError: (error) => {
-        if (!(error instanceof ApiFailure) || error.code !== 'priceChanged') return;
+        if (!(error instanceof ApiFailure)) return;
+        if (error.code === 'pickupNotThere' || error.code === 'outOfStock')
+          void client.invalidateQueries({ queryKey: ['deliveryOptions'] });
+        if (error.code !== 'priceChanged') return;
         const now = error.problem?.quote as QuoteView | undefined;
         if (now) client.setQueryData(quoteKey, now);
         else void quote.refetch();

@@ -19,13 +19,21 @@ export function useDelivery(
 ) {
   const skus = lines.map(({ skuId, quantity }) => `${skuId}:${quantity}`).join(',');
   const query = useQuery({ ...deliveryOptionsQuery(region ?? '', skus), enabled: region !== undefined });
-  const [way, setWay] = useState<Way>('door');
+  const [asked, setWay] = useState<Way | null>(null);
   const [agreed, setAgreed] = useState(false);
   const options = query.data;
+  const collectOnly = options !== undefined && !options.shippable && options.stores.length > 0;
+  const firstStore = collectOnly ? { placeId: options.stores[0]!.placeId } : null;
+  // What cannot be sent is collected: there a door that was chosen before is none.
+  const way: Way =
+    firstStore !== null && (asked === null || asked === 'door' || asked === 'station')
+      ? firstStore
+      : (asked ?? 'door');
   const store =
     typeof way === 'object' ? (options?.stores.find(({ placeId }) => placeId === way.placeId) ?? null) : null;
   // A store that has not everything any more is no choice; neither is a station nobody agreed to.
-  const chosen: Way = typeof way === 'object' && options !== undefined && store === null ? 'door' : way;
+  const chosen: Way =
+    typeof way === 'object' && options !== undefined && store === null ? (firstStore ?? 'door') : way;
   const choice: DeliveryChoice | null =
     chosen === 'door'
       ? null
@@ -42,6 +50,7 @@ export function useDelivery(
     agreed,
     setAgreed,
     choice,
+    collectOnly,
     missing: chosen === 'station' && !agreed,
   };
 }
@@ -50,7 +59,7 @@ export type Delivery = ReturnType<typeof useDelivery>;
 export function DeliveryBlock({ delivery, locked }: { delivery: Delivery; locked: boolean }) {
   const t = useT();
   const { pick } = useLanguage();
-  const { options, way, setWay, agreed, setAgreed } = delivery;
+  const { options, way, setWay, agreed, setAgreed, collectOnly } = delivery;
   if (delivery.isLost) return <p className="section-note">{t('delivery.optionsLost')}</p>;
   if (options === undefined) return null;
   const storeId = typeof way === 'object' ? way.placeId : null;
@@ -59,18 +68,36 @@ export function DeliveryBlock({ delivery, locked }: { delivery: Delivery; locked
       <h2 id="delivery-ways">
         <Icon name="truck" size={18} /> {t('delivery.choose')}
       </h2>
-      <Promised options={options} pickup={storeId !== null} />
+      {options.shippable || collectOnly ? (
+        <Promised options={options} pickup={storeId !== null} />
+      ) : (
+        <p className="callout is-warn" role="status">
+          <Icon name="alert" size={18} /> {t('delivery.noStore')}
+        </p>
+      )}
       <fieldset disabled={locked}>
         <legend className="dc-hidden">{t('delivery.choose')}</legend>
-        <label>
-          <input type="radio" name="way" checked={way === 'door'} onChange={() => setWay('door')} />
+        <label className={collectOnly ? 'is-off' : ''}>
+          <input
+            type="radio"
+            name="way"
+            checked={way === 'door'}
+            disabled={collectOnly}
+            onChange={() => setWay('door')}
+          />
           <span>
             <strong>{t('delivery.door')}</strong>
-            <small>{t('delivery.doorWords')}</small>
+            <small>{t(collectOnly ? 'delivery.onlyStores' : 'delivery.doorWords')}</small>
           </span>
         </label>
-        <label>
-          <input type="radio" name="way" checked={way === 'station'} onChange={() => setWay('station')} />
+        <label className={collectOnly ? 'is-off' : ''}>
+          <input
+            type="radio"
+            name="way"
+            checked={way === 'station'}
+            disabled={collectOnly}
+            onChange={() => setWay('station')}
+          />
           <span>
             <strong>{t('delivery.station')}</strong>
             <small>{t(options.remote ? 'delivery.remote' : 'delivery.stationWords')}</small>
@@ -147,7 +174,7 @@ function Promised({ options, pickup }: { options: DeliveryOptions; pickup: boole
       {pickup || first.length === 0 ? null : (
         <p>
           {t(first[0]!.priority ? 'delivery.carriersPriority' : 'delivery.carriers', {
-            names: first.map(({ title }) => pick(title)).join('、'),
+            names: first.map(({ title }) => pick(title)).join(lang === 'zh' ? '、' : ', '),
           })}
         </p>
       )}
@@ -165,11 +192,11 @@ function Promised({ options, pickup }: { options: DeliveryOptions; pickup: boole
 }
 
 /** The promise beside each shop's goods. */
-export function ShopPromise({ delivery: { options, way } }: { delivery: Delivery }) {
+export function ShopPromise({ delivery: { options, way, collectOnly } }: { delivery: Delivery }) {
   const t = useT();
   const { lang } = useLanguage();
   const zone = useZone();
-  if (options === undefined) return null;
+  if (options === undefined || !(options.shippable || collectOnly)) return null;
   return (
     <p className="delivery-shop">
       <Icon name={typeof way === 'object' ? 'shop' : 'truck'} size={14} />

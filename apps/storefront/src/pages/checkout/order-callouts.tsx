@@ -38,7 +38,11 @@ export function OrderCallouts({
     );
   }
   if (!error || (error instanceof ApiFailure && error.code === 'priceChanged')) return null;
-  const short = error instanceof ApiFailure ? (error.problem?.short as Short | undefined) : undefined;
+  // What a store has not may be elsewhere: its words say so, and the cart has nothing to correct.
+  const short =
+    error instanceof ApiFailure && error.code !== 'pickupNotThere'
+      ? (error.problem?.short as Short | undefined)
+      : undefined;
   if (short && titleOf) {
     return (
       <Callout tone="bad">

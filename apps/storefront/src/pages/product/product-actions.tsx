@@ -41,7 +41,8 @@ export function ProductActions({
   const { flash } = product;
   const flashOpen = flash !== null && flash.skuId === sku.skuId && flash.state === 'open';
   const booked = takesBookings(presale);
-  const out = sku.stockState === 'out';
+  const storeOnly = sku.stockState === 'out' && sku.inStores && !booked;
+  const out = sku.stockState === 'out' && !storeOnly;
   // More than the shelf has may still be booked.
   const tooMany = booked && sku.stockLeft !== null && quantity > sku.stockLeft;
 
@@ -101,7 +102,7 @@ export function ProductActions({
         </button>
       ) : (
         <Link className="dc-button is-main" to={`/checkout?sku=${sku.skuId}&quantity=${quantity}`}>
-          {t('product.buy')}
+          {t(storeOnly ? 'stores.buy' : 'product.buy')}
         </Link>
       )}
     </div>

@@ -21,6 +21,8 @@ import { ProductActions, ShareButton } from './product-actions.tsx';
 import { ProductCoupons } from './product-coupons.tsx';
 import { RecentlySeen } from './recently-seen.tsx';
 import { SimilarPanel } from './similar-panel.tsx';
+import { StoreSource } from './store-source.tsx';
+import { StoresPanel } from './stores-panel.tsx';
 import './product.css';
 
 export function Component() {
@@ -61,11 +63,14 @@ function Product({ product }: { product: ProductView }) {
   const sku =
     skus.find((each) => each.skuId === params.get('sku')) ??
     skus.find((each) => each.stockState !== 'out') ??
+    skus.find((each) => each.inStores) ??
     skus[0];
+  const storeOnly = sku?.stockState === 'out' && sku.inStores;
+  const out = sku?.stockState === 'out' && !storeOnly;
   const [quantity, setQuantity] = useState(1);
   const quote = useQuery({
-    ...quoteQuery(sku?.skuId ?? '', quantity),
-    enabled: sku !== undefined && sku.stockState !== 'out',
+    ...quoteQuery(sku?.skuId ?? '', quantity, storeOnly),
+    enabled: sku !== undefined && !out,
     placeholderData: keepPreviousData,
   });
   const { box, waiting } = useBox(sku?.skuId, card.tags);
@@ -74,7 +79,8 @@ function Product({ product }: { product: ProductView }) {
   if (!sku) return null;
   const booked = takesBookings(presale) ? presale : null;
   // Of a pre-sale that takes bookings those are the main way; what is kept for them is not on the shelf.
-  const most = booked ? bookableUnits(booked) : (sku.stockLeft ?? QUANTITY_MAX);
+  const left = storeOnly ? sku.storeLeft : sku.stockLeft;
+  const most = booked ? bookableUnits(booked) : (left ?? QUANTITY_MAX);
   const max = Math.max(1, Math.min(QUANTITY_MAX, most, boxesLeft(box)));
   return (
     <div className="container product">
@@ -86,6 +92,7 @@ function Product({ product }: { product: ProductView }) {
           </Link>
           <span>{pick(product.brand.name)}</span>
         </p>
+        <StoreSource productId={card.productId} />
         <h1 className="product-title">{pick(card.title)}</h1>
         {card.subtitle ? <p className="product-subtitle">{pick(card.subtitle)}</p> : null}
         {flash && flash.skuId === sku.skuId && flash.state !== 'ended' ? <FlashPanel flash={flash} /> : null}
@@ -96,7 +103,9 @@ function Product({ product }: { product: ProductView }) {
         <div className="product-price">
           <ProductPrice price={sku.price} quantity={quantity} quote={quote.data} />
           <span className="product-sold">
-            {booked && sku.stockState === 'out' ? null : sku.stockState === 'out' ? (
+            {booked && sku.stockState === 'out' ? null : storeOnly ? (
+              <em>{t('product.storeOnly')}</em>
+            ) : out ? (
               <em>{t('product.out')}</em>
             ) : sku.stockState === 'low' && sku.stockLeft !== null ? (
               <em>{t('product.lowStock', { count: sku.stockLeft })}</em>
@@ -115,7 +124,9 @@ function Product({ product }: { product: ProductView }) {
               key={each.skuId}
               type="button"
               aria-pressed={each === sku}
-              className={each.stockState === 'out' && !(booked && each === sku) ? 'is-out' : ''}
+              className={
+                each.stockState === 'out' && !each.inStores && !(booked && each === sku) ? 'is-out' : ''
+              }
               onClick={() => {
                 const next = new URLSearchParams(params);
                 next.set('sku', each.skuId);
@@ -125,7 +136,7 @@ function Product({ product }: { product: ProductView }) {
             >
               {pick(each.title)}
               {each.stockState === 'out' && !(booked && each === sku) ? (
-                <small>{t('product.out')}</small>
+                <small>{t(each.inStores ? 'product.storeOnly' : 'product.out')}</small>
               ) : null}
             </button>
           ))}
@@ -134,6 +145,7 @@ function Product({ product }: { product: ProductView }) {
           <span>{t('product.quantity')}</span>
           <Stepper value={quantity} max={max} label={t('product.quantity')} onChange={setQuantity} />
         </div>
+        <StoresPanel skuId={sku.skuId} only={storeOnly} />
         <ProductActions
           product={product}
           sku={sku}

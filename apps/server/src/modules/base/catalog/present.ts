@@ -1,4 +1,5 @@
 import type { FlashItem, ProductCard, ProductView } from '@dacu/contract/api';
+import { storeLeftOf } from '@dacu/engine/fulfilment';
 import type { Text } from '@dacu/engine/pricing';
 import type { Catalog } from './index.ts';
 import type { Product, Sku } from './types.ts';
@@ -16,8 +17,15 @@ export type ItemPrice = {
 /** A promotion that runs now: 每满300减50 under its name. */
 export type Offer = { readonly promotionId: string; readonly title: Text; readonly terms: Text };
 type Shown = { readonly state: 'plenty' | 'low' | 'out'; readonly left: number | null };
-/** Of an ordinary order; `either` counts what can be booked too, which a card leads to as well. */
-export type ItemStock = Shown & { readonly sold: number; readonly either: Shown };
+/**
+ * Of an ordinary order; `either` counts what can be booked too, which a card leads to as well. `storeMost` is the most that one
+ * store has to collect, beside what is sent.
+ */
+export type ItemStock = Shown & {
+  readonly sold: number;
+  readonly either: Shown;
+  readonly storeMost: number;
+};
 /** Asked of the floor above, which this module does not know; the context joins them. */
 export type CatalogPorts = {
   priceOf(skuIds: readonly string[], at: number): Promise<ReadonlyMap<string, ItemPrice>>;
@@ -86,6 +94,7 @@ export async function presentProduct(
       title: sku.skuTitle,
       price: priceOf(sku, facts),
       ...shownOf([sku], facts, (stock) => stock),
+      storeLeft: storeLeftOf(facts.stocks.get(sku.skuId)?.storeMost ?? 0),
     })),
     attributes: [...product.attributes],
     priceHistory: [...history],
@@ -154,12 +163,14 @@ function shownOf(skus: readonly Sku[], { stocks }: Facts, of: (stock: ItemStock)
     const stock = stocks.get(skuId);
     return stock === undefined ? { state: 'out', left: null } : of(stock);
   });
+  const inStores = skus.some(({ skuId }) => (stocks.get(skuId)?.storeMost ?? 0) > 0);
   if (known.some((stock) => stock.state === 'plenty'))
-    return { stockState: 'plenty' as const, stockLeft: null };
+    return { stockState: 'plenty' as const, stockLeft: null, inStores };
   const low = known.filter((stock) => stock.state === 'low');
-  if (low.length === 0) return { stockState: 'out' as const, stockLeft: null };
+  if (low.length === 0) return { stockState: 'out' as const, stockLeft: null, inStores };
   return {
     stockState: 'low' as const,
     stockLeft: low.reduce((sum, stock) => sum + (stock.left ?? 0), 0),
+    inStores,
   };
 }

@@ -43,8 +43,8 @@ const ports: CatalogPorts = {
       skuIds.map((skuId): [string, ItemStock] => [
         skuId,
         skuId.startsWith('sk-tea-puerh-cake')
-          ? { state: 'low', left: 3, sold: 10, either: { state: 'low', left: 5 } }
-          : { state: 'plenty', left: null, sold: 10, either: { state: 'plenty', left: null } },
+          ? { state: 'low', left: 3, sold: 10, storeMost: 2, either: { state: 'low', left: 5 } }
+          : { state: 'plenty', left: null, sold: 10, storeMost: 0, either: { state: 'plenty', left: null } },
       ]),
     ),
   flashOf: async () => null,

@@ -5,6 +5,8 @@ import { productShareHead } from './share-head.ts';
 const HOSTILE = `</title></script><script>alert(1)</script>"'><img src=x onerror=alert(1)> & $& \u2028`;
 const text = (words: string) => ({ zh: words, en: `${words} en` });
 
+const NO_STORE = { inStores: false, storeLeft: null };
+
 function product(words: string): ProductView {
   const price = { listFen: 129_950, itemFen: 99_900, label: null, referenceFen: 119_900 };
   return {
@@ -23,19 +25,21 @@ function product(words: string): ProductView {
       soldCount: 3,
       stockState: 'plenty',
       stockLeft: null,
+      inStores: false,
     },
     description: text(words),
     images: ['/assets/catalogue/1f95c.webp', '/assets/catalogue/1f330.webp'],
     brand: { brandId: 'b', name: text(words) },
     shop: { shopId: 'fuman', name: text(words), intro: text(words) },
     skus: [
-      { skuId: 'sk-one-1', title: text(words), price, stockState: 'low', stockLeft: 2 },
+      { skuId: 'sk-one-1', title: text(words), price, stockState: 'low', stockLeft: 2, ...NO_STORE },
       {
         skuId: 'sk-one-2',
         title: text(words),
         price: { ...price, referenceFen: 50_000 },
         stockState: 'out',
         stockLeft: null,
+        ...NO_STORE,
       },
     ],
     attributes: [],

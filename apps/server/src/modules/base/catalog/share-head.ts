@@ -66,7 +66,7 @@ export function productShareHead({ product, origin, lang }: ShareInput): ShareHe
 type Item = ProductView['skus'][number];
 
 function offerOf(
-  { skuId, title, price, stockState }: Item,
+  { skuId, title, price, stockState, inStores }: Item,
   { url, seller, lang }: { readonly url: string; readonly seller: string; readonly lang: 'zh' | 'en' },
 ) {
   const struck =
@@ -78,7 +78,7 @@ function offerOf(
     url: `${url}?sku=${encodeURIComponent(skuId)}`,
     price: yuan(price.itemFen),
     priceCurrency: 'CNY',
-    availability: `https://schema.org/${AVAILABILITY[stockState]}`,
+    availability: `https://schema.org/${stockState === 'out' && inStores ? 'InStoreOnly' : AVAILABILITY[stockState]}`,
     itemCondition: 'https://schema.org/NewCondition',
     seller: { '@type': 'Organization', name: seller },
     ...(struck === null

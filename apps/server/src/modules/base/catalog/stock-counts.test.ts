@@ -15,7 +15,7 @@ function openShelf(stockChanges?: () => number) {
       async stockOf() {
         seen.asked += 1;
         const plenty = { state: 'plenty' as const, left: null };
-        return new Map([[SKU, { ...plenty, sold: seen.sold, either: plenty }]]);
+        return new Map([[SKU, { ...plenty, sold: seen.sold, either: plenty, storeMost: 0 }]]);
       },
       ...(stockChanges === undefined ? {} : { stockChanges }),
     },

@@ -7,7 +7,7 @@ export type StockCount = { readonly sold: number; readonly out: boolean };
 /** Ranking, filters and counts of results may lag by this much; the figures on the cards never do. */
 const TRUST_MS = 5_000;
 
-/** Sold, and whether any is left, by sku: one question to the stock for everything, remembered for a few seconds on the wall. */
+/** Sold, and whether any is left to be sent or collected, by sku: one question to the stock for everything, remembered for a few seconds on the wall. */
 export function createStockCounts({
   catalog,
   ports,
@@ -27,7 +27,10 @@ export function createStockCounts({
       clocks.campaign.now(),
     );
     return new Map(
-      [...stocks].map(([skuId, stock]) => [skuId, { sold: stock.sold, out: stock.either.state === 'out' }]),
+      [...stocks].map(([skuId, { sold, either, storeMost }]) => [
+        skuId,
+        { sold, out: either.state === 'out' && storeMost === 0 },
+      ]),
     );
   }
 

@@ -1,10 +1,11 @@
 import type { ErrorCode } from '@dacu/contract/errors';
 import { unitsLeft } from '@dacu/engine/aftercare';
-import { returnStock, type StockRow } from '@dacu/engine/ledger';
+import { placeStockKey, returnStock, withdrawPledge } from '@dacu/engine/ledger';
 import { endPresale } from '@dacu/engine/presale';
 import type { LaneHandler, LaneView, LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
 import { boxNeeds, returnBoxes } from '../draws/index.ts';
-import { bodyHashOf, linesOf, oweExtra, type PurchaseRow } from '../orders/index.ts';
+import { bodyHashOf, linesOf, oweExtra, type PurchaseRow, pledgedAt } from '../orders/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import { placesOf } from './case-units.ts';
 import { decideRefund, type RefundDecided, refundNeeds } from './decide-refund.ts';
 import type { AftercareDeps } from './index.ts';
@@ -73,6 +74,8 @@ export function submitReturn(
 ): Promise<ReturnAnswer> {
   const { purchaseId } = purchase;
   const returnId = deps.ids.next('re');
+  const skuIds = linesOf(purchase.body).map((line) => line.skuId);
+  const placeId = pledgedAt(purchase.body);
   return deps.lane.submit<ReturnAnswer>({
     kind: 'returnLines',
     at,
@@ -81,7 +84,11 @@ export function submitReturn(
       { table: 'returnClaim', keys: [payload.claimKey] },
       { table: 'returnBook', keys: [purchaseId] },
       { table: 'presalePayout', keys: payload.sellerDefault === undefined ? [] : [purchaseId] },
-      { table: 'stock', keys: linesOf(purchase.body).map((line) => line.skuId) },
+      { table: 'stock', keys: skuIds },
+      {
+        table: 'placeStock',
+        keys: placeId === null ? [] : skuIds.map((skuId) => placeStockKey(skuId, placeId)),
+      },
       ...boxNeeds(purchase.body.boxes),
       ...deps.standings.needs(purchase),
     ],
@@ -128,23 +135,22 @@ export const returnLinesHandler = (standings: Standings): LaneHandler<ReturnPayl
     if (payload.preview) return { answer };
     return {
       answer,
-      writes: [
-        ...refund.writes,
-        ...(owed?.writes ?? []),
-        ...refund.row.lines.map(
-          (line): LaneWrite => ({
-            table: 'stock',
-            key: line.skuId,
-            row: returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked'),
-          }),
-        ),
-        ...boxes,
-      ],
+      writes: [...refund.writes, ...(owed?.writes ?? []), ...goodsBack(view, purchase, refund.row), ...boxes],
       events: [...refund.events, ...(sellerDefault ? [toldOf(payload, refund, { owed, at })] : [])],
       due: [...refund.due, ...(owed?.due ?? [])],
     };
   },
 });
+
+/** Units that never left are for sale again; what a store had pledged is on its shelf again and no more the network's. */
+function goodsBack(view: LaneView, { body }: PurchaseRow, { lines }: ReturnRow): LaneWrite[] {
+  const goods = goodsOf(view);
+  const placeId = pledgedAt(body);
+  for (const { skuId, quantity } of lines)
+    goods.putNetwork(returnStock(goods.network(skuId), quantity, 'locked'));
+  if (placeId !== null) goods.move(placeId, lines, withdrawPledge);
+  return goods.writes();
+}
 
 /** The second half of the deposit, as far as it was not delivered (V45, V47); a booking in full had none. */
 function extraOf(purchase: PurchaseRow, { lines, sellerDefault }: ReturnPayload, at: number) {

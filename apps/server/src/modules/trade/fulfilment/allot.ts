@@ -1,8 +1,14 @@
 import { laneDays, type Place, splitOrder } from '@dacu/engine/fulfilment';
-import { allotStock, freeAt, placeStockKey } from '@dacu/engine/ledger';
+import {
+  allotStock,
+  freeAt,
+  type Placed as PlacedRows,
+  placeStockKey,
+  pledgeStock,
+} from '@dacu/engine/ledger';
 import { shareOfUnits } from '@dacu/engine/money';
 import type { LaneHandler, LaneView, LaneWrite, OutboxDraft } from '../../../platform/lane/types.ts';
-import type { PurchaseRow } from '../orders/index.ts';
+import { type PurchaseRow, pledgedAt } from '../orders/index.ts';
 import { type Goods, goodsOf } from '../stock/index.ts';
 import { completeAtOf } from './deliver.ts';
 import { allotFrom } from './fulfilment-of.ts';
@@ -59,6 +65,8 @@ export async function allotParcels(
           { table: 'fulfilment', keys: [row.purchaseId] },
           { table: 'parcel', keys: newParcelIds(row) },
           ...returned.needs(row.purchaseId),
+          // Only a pledge moves the network's rows.
+          { table: 'stock', keys: storeIds.length === 0 ? [] : skuIds },
           {
             table: 'placeStock',
             keys: skuIds.flatMap((skuId) => placeIds.map((placeId) => placeStockKey(skuId, placeId))),
@@ -85,7 +93,11 @@ export const allotParcelsHandler = (returned: Returned): LaneHandler<AllotPayloa
     const purchase = view.row<PurchaseRow>('purchase', payload.purchaseId);
     const row = view.row<FulfilmentRow>('fulfilment', payload.purchaseId);
     if (purchase === undefined || row === undefined) return { answer: { parcels: 0, missing: 0 } };
-    const making = startMaking(view, row, at, payload, returned.unshipped(view, purchase));
+    const making = startMaking(view, purchase, row, {
+      at,
+      payload,
+      back: returned.unshipped(view, purchase),
+    });
     const orders = row.orders.map((order) => allotOrder(making, order));
     const waiting = orders.flatMap(({ lines }) => lines.filter((line) => making.left(line) > 0));
     const allotAt =
@@ -98,6 +110,9 @@ export const allotParcelsHandler = (returned: Returned): LaneHandler<AllotPayloa
       answer: { parcels: making.parcels.length, missing: waiting.length },
       writes: [
         { table: 'fulfilment', key: row.purchaseId, row: after },
+        ...(making.pledged === 'now'
+          ? [{ table: 'purchase', key: row.purchaseId, row: pledgedNow(purchase) }]
+          : []),
         ...making.parcels.map(
           (parcel): LaneWrite => ({ table: 'parcel', key: parcel.parcelId, row: parcel }),
         ),
@@ -118,6 +133,7 @@ export const allotParcelsHandler = (returned: Returned): LaneHandler<AllotPayloa
                 placeId: parcel.placeId,
                 units: parcel.units,
               },
+              ...(making.pledged !== null && { pledged: making.pledged }),
               by: 'system',
             },
           }),
@@ -134,6 +150,8 @@ type Making = {
   readonly goods: Goods;
   readonly parcels: ParcelRow[];
   readonly events: OutboxDraft[];
+  /** When the store set its units aside: as the order was placed, or only now; null for goods of the network. */
+  readonly pledged: 'before' | 'now' | null;
   readonly freeId: () => string | undefined;
   readonly back: (lineId: string) => number;
   /** Units of a line that are in no parcel. */
@@ -142,18 +160,46 @@ type Making = {
 
 function startMaking(
   view: LaneView,
+  purchase: PurchaseRow,
   row: FulfilmentRow,
-  at: number,
-  payload: AllotPayload,
-  back: Making['back'],
+  { at, payload, back }: Pick<Making, 'at' | 'payload' | 'back'>,
 ): Making {
   const free = newParcelIds(row).filter((parcelId) => view.row<ParcelRow>('parcel', parcelId) === undefined);
+  const goods = goodsOf(view);
+  const left = (line: LineStanding) => unparcelledOf(line, back(line.lineId));
   return {
-    ...{ row, at, payload, goods: goodsOf(view), parcels: [], events: [] },
+    ...{ row, at, payload, goods, parcels: [], events: [], back, left },
+    pledged: pledgedAt(purchase.body) === null ? pledgeLate(goods, row, left) : 'before',
     freeId: () => free.shift(),
-    back,
-    left: (line) => unparcelledOf(line, back(line.lineId)),
   };
+}
+
+/**
+ * An order to be collected that was placed before stores pledged their units at once: all of it is pledged as soon as the
+ * store has it. Null where nothing is to be collected, or not there yet.
+ */
+function pledgeLate(goods: Goods, { orders }: FulfilmentRow, left: Making['left']): 'now' | null {
+  const pledges: [PlacedRows, number][] = [];
+  for (const { placeId, lines } of orders.filter(({ way }) => way === 'pickup'))
+    for (const line of lines.filter((one) => left(one) > 0))
+      pledges.push([
+        { network: goods.network(line.skuId), place: goods.shelf(line.skuId, placeId!) },
+        left(line),
+      ]);
+  if (pledges.length === 0) return null;
+  const after = pledges.map(([rows, quantity]) => pledgeStock(rows, quantity));
+  if (after.includes(null)) return null;
+  for (const { network, place } of after as PlacedRows[]) {
+    goods.putNetwork(network);
+    goods.putShelf(place);
+  }
+  return 'now';
+}
+
+function pledgedNow(purchase: PurchaseRow): PurchaseRow {
+  const { delivery } = purchase.body;
+  if (delivery?.way !== 'pickup') throw new Error(`${purchase.purchaseId} is not to be collected`);
+  return { ...purchase, body: { ...purchase.body, delivery: { ...delivery, pledged: true } } };
 }
 
 /** One split for each date that units ship on: what is due now goes, the rest waits for its day. */
@@ -175,12 +221,12 @@ function allotOrder(making: Making, order: OrderStanding): OrderStanding {
       skuId: line.skuId,
       quantity: making.left(line),
     }));
-    const places =
-      order.way === 'pickup'
-        ? [{ placeId: order.placeId!, province: row.region, order: 0 }]
-        : payload.warehouses;
     const have = (placeId: string, skuId: string) => freeAt(making.goods.shelf(skuId, placeId));
-    const { parcels } = splitOrder(wanted, have, places, (province) => laneDays(province, row.region));
+    const days = (province: string) => laneDays(province, row.region);
+    const { parcels } =
+      order.way === 'pickup'
+        ? { parcels: making.pledged === null ? [] : [{ placeId: order.placeId!, units: wanted }] }
+        : splitOrder(wanted, have, payload.warehouses, days);
     for (const { placeId, units } of parcels) {
       if (!makeParcel(making, order, group, { placeId, units })) break;
       after = withLines(after, units, (line, quantity) => ({
@@ -210,7 +256,7 @@ function makeParcel(
   const parcelId = making.freeId();
   if (parcelId === undefined) return false;
   const { row, at, payload } = making;
-  for (const { skuId, quantity } of units) {
+  for (const { skuId, quantity } of making.pledged === null ? units : []) {
     const shelf = allotStock(making.goods.shelf(skuId, placeId), quantity);
     if (shelf === null) throw new Error(`${placeId} has not ${quantity} of ${skuId} after all`);
     making.goods.putShelf(shelf);

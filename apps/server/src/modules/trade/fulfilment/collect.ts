@@ -7,7 +7,7 @@ import {
   type Tries,
   triesLockedUntil,
 } from '@dacu/engine/fulfilment';
-import { handOver, type Placed, receiveStock, shipStock, unallotStock } from '@dacu/engine/ledger';
+import { shipFrom } from '@dacu/engine/ledger';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
 import { goodsOf } from '../stock/index.ts';
@@ -120,8 +120,8 @@ function hand(
   const { purchaseId, orderId, parcelId, placeId } = row;
   const told = { purchaseId, orderId, parcelId, placeId };
   const goods = goodsOf(view);
-  goods.moveShelf(placeId, staying, unallotStock);
-  goods.move(placeId, going, handOut);
+  // What stays was taken back by the store when it was refunded.
+  goods.move(placeId, going, shipFrom);
   return {
     answer: { kind: 'collected', row: parcel },
     writes: [
@@ -148,7 +148,7 @@ function hand(
               type: 'parcel.cancelled',
               aggregate: purchaseId,
               at,
-              data: { ...told, units: staying, by: 'system' },
+              data: { ...told, units: staying, pledged: 'before', by: 'system' },
             },
           ]),
       {
@@ -157,9 +157,4 @@ function hand(
       },
     ],
   };
-}
-
-/** A unit of the store goes; in the network it takes the place of the one that was locked for this order. */
-function handOut({ network, place }: Placed, quantity: number): Placed {
-  return { network: shipStock(receiveStock(network, quantity), quantity), place: handOver(place, quantity) };
 }

@@ -18,10 +18,11 @@ export async function deliveryOptions(
   { at, region, goods }: DeliveryAsked,
 ): Promise<DeliveryOptions> {
   const skuIds = goods.map(({ skuId }) => skuId);
-  const [edition, places, shelves] = await Promise.all([
+  const [edition, places, shelves, network] = await Promise.all([
     plan.editionAt(at),
     stock.places(),
     stock.placeStockOf(skuIds),
+    stock.stockOf(skuIds),
   ]);
   const delivery = edition?.compiled.delivery ?? null;
   const warehouses = places.filter(({ kind }) => kind === 'warehouse');
@@ -33,6 +34,7 @@ export async function deliveryOptions(
     });
   return {
     ...promisedFor({ delivery, warehouses, region, paidAt: at, shipOn: null }),
+    shippable: goods.every(({ skuId, quantity }) => network.get(skuId)!.sellable >= quantity),
     remote: isRemote(region, delivery?.remoteRegions ?? []),
     carriers: (delivery?.carriers ?? []).map(({ id, title, priority }) => ({ id, title, priority })),
     late: delivery?.late ?? null,

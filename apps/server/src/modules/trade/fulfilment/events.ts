@@ -67,6 +67,8 @@ async function begin(
 type Moved = {
   /** Of what was unshipped, and of it what had been refunded already: it is locked for nobody. */
   readonly goods?: 'back' | 'lost';
+  /** The store had set the units aside with the order, or did so now; left out for goods of the network. */
+  readonly pledged?: 'before' | 'now';
   readonly refunded?: readonly { readonly lineId: string; readonly quantity: number }[];
   readonly parcelId: string;
   readonly placeId: string;
@@ -76,14 +78,22 @@ type Moved = {
 /** How the counted stock moved with an event: the same arithmetic as the decisions, written down. */
 function movementsOf({ type, at, data }: Event): Movement[] {
   if (type === 'purchase.paid') return [];
-  const { parcelId, placeId, units, goods, refunded = [] } = data as Moved;
+  const { parcelId, placeId, units, goods, pledged, refunded = [] } = data as Moved;
   return units.flatMap(({ lineId, skuId, quantity }): Movement[] => {
     const base = { bizId: `${parcelId}/${lineId}`, skuId, at } as const;
     switch (type) {
       case 'parcel.allotted':
-        return [{ ...base, bizType: 'parcel', action: 'allot', placeId, allotted: quantity }];
+        if (pledged === 'before') return [];
+        return [
+          { ...base, bizType: 'parcel', action: 'allot', placeId, allotted: quantity },
+          ...(pledged === 'now'
+            ? [{ ...base, bizType: 'receipt', action: 'pledge', onHand: quantity } as const]
+            : []),
+        ];
       case 'parcel.cancelled':
-        return [{ ...base, bizType: 'parcel', action: 'unallot', placeId, allotted: -quantity }];
+        return pledged === 'before'
+          ? []
+          : [{ ...base, bizType: 'parcel', action: 'unallot', placeId, allotted: -quantity }];
       case 'order.shipped':
         return [
           {
@@ -123,8 +133,7 @@ function movementsOf({ type, at, data }: Event): Movement[] {
             onHand: -quantity,
             allotted: -quantity,
           },
-          // The unit of the store comes into the network in place of the one that was locked for it, and is sold.
-          { ...base, bizType: 'receipt', action: 'join', onHand: quantity },
+          // The network has counted the unit since it was pledged.
           {
             ...base,
             bizType: 'collection',

@@ -1,7 +1,5 @@
-import { unallotStock } from '@dacu/engine/ledger';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
-import { goodsOf } from '../stock/index.ts';
 import type { FulfilmentDeps } from './index.ts';
 import { divide, parcelNeeds } from './move-parcel.ts';
 import { type Returned, stepOrder, withLines, withOrder } from './standing.ts';
@@ -72,8 +70,6 @@ export const expireCodeHandler = (returned: Returned): LaneHandler<ExpirePayload
       ...withLines(order, units, (line, quantity) => ({ ...line, parcelled: line.parcelled - quantity })),
       state: stepOrder(order, 'leaveUncollected', 'clock') ?? order.state,
     }));
-    const goods = goodsOf(view);
-    goods.moveShelf(placeId, units, unallotStock);
     const expired: PickupCodeRow = { ...code, state: 'expired', endedAt: at, nextAt: null };
     const refund: RefundWork = {
       parcelId,
@@ -92,10 +88,13 @@ export const expireCodeHandler = (returned: Returned): LaneHandler<ExpirePayload
           row: { ...row, state: 'cancelled', lateAt: null } satisfies ParcelRow,
         },
         { table: 'pickupCode', key: codeKey, row: expired },
-        ...goods.writes(),
       ],
       events: [
-        { type: 'parcel.cancelled', aggregate: purchaseId, at, data: { ...told, units, by: 'clock' } },
+        // The shelf has the units back when their money is on its way.
+        {
+          ...{ type: 'parcel.cancelled', aggregate: purchaseId, at },
+          data: { ...told, units, pledged: 'before', by: 'clock' },
+        },
         { type: 'order.uncollected', aggregate: purchaseId, at, data: { purchaseId, orderId, by: 'clock' } },
       ],
       due:

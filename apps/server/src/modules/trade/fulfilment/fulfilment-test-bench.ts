@@ -105,8 +105,8 @@ export async function expectBooksToAddUp(bench: Bench): Promise<void> {
     `select s.sku_id, s.on_hand, s.locked, s.sold, m.on_hand as told, w.on_hand as placed, o.paid from stock s
      left join (select sku_id, sum(on_hand)::int as on_hand, sum(locked)::int as locked, sum(sold)::int as sold
        from stock_movement m left join place p using (place_id) where p.kind is distinct from 'store' group by 1) m using (sku_id)
-     left join (select sku_id, sum(on_hand)::int as on_hand from place_stock join place p using (place_id)
-       where p.kind = 'warehouse' group by 1) w using (sku_id)
+     left join (select sku_id, sum(case p.kind when 'warehouse' then on_hand else allotted end)::int as on_hand
+       from place_stock join place p using (place_id) group by 1) w using (sku_id)
      left join (select sku_id, sum(l.quantity - l.returned_quantity)::int as paid
        from order_line l join purchase p using (purchase_id) where p.state in ('paid', 'refunded') group by 1) o using (sku_id)
      where s.on_hand <> m.on_hand or s.locked <> m.locked or s.on_hand <> w.on_hand or s.locked + s.sold <> coalesce(o.paid, 0)

@@ -14,7 +14,7 @@
  * When it fails: every step may be repeated. A round that broke off is run again whole; a label, a transfer and a refund
  * carry the parcel's name on both sides.
  */
-import type { DeliveryOptions, FulfilmentView, OpsParcel, OpsParcels } from '@dacu/contract/api';
+import type { DeliveryOptions, FulfilmentView, OpsParcel, OpsParcels, StoresWith } from '@dacu/contract/api';
 import type { ErrorCode } from '@dacu/contract/errors';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
@@ -41,6 +41,7 @@ import { presentFulfilment } from './present-fulfilment.ts';
 import type { SandboxCarriers } from './sandbox/index.ts';
 import { type LineProgress, progressOf, type Returned } from './standing.ts';
 import { readFulfilments } from './store.ts';
+import { storesWith } from './stores-with.ts';
 import { unshipParcelHandler } from './unship.ts';
 
 export { type Carriers, noCarriers, type Payouts } from './carriers.ts';
@@ -104,6 +105,8 @@ export type Fulfilment = {
   /** How far each line is, by purchase; one whose payment was not heard of yet has no entry. */
   standingOf(purchaseIds: readonly string[]): Promise<ReadonlyMap<string, readonly LineProgress[]>>;
   options(input: DeliveryAsked): Promise<DeliveryOptions>;
+  /** Where an item can be seen, and whether there is any of it. */
+  storesWith(input: { at: number; skuId: string; region: string | null }): Promise<StoresWith>;
   /** What a carrier pushed; null when it is not genuine. */
   receive(input: { at: number; push: Push }): Promise<HearAnswer | null>;
   collect(input: CollectInput): Promise<CollectAnswer>;
@@ -124,6 +127,7 @@ export function createFulfilment(deps: FulfilmentDeps): Fulfilment {
       return new Map([...rows].map(([purchaseId, row]) => [purchaseId, progressOf(row)]));
     },
     options: (input) => deliveryOptions(deps, input),
+    storesWith: (input) => storesWith(deps, input),
     receive: (input) => receivePush(deps, input),
     collect: (input) => collect(deps, input),
     act: (input) => actOnParcel(deps, input),

@@ -1,4 +1,11 @@
-import { carrierPush, deliveryOptions, deliveryQuery, fulfilmentView } from '@dacu/contract/api';
+import {
+  carrierPush,
+  deliveryOptions,
+  deliveryQuery,
+  fulfilmentView,
+  storesAsked,
+  storesWith,
+} from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
 import { z } from 'zod';
 import type { Clocks } from '../../../platform/clocks.ts';
@@ -7,13 +14,14 @@ import type { Members } from '../../base/members/index.ts';
 import type { Fulfilment } from './index.ts';
 import { opsFulfilmentRoutes } from './ops-routes.ts';
 
+const bySku = z.object({ skuId: z.string().min(1).max(80) });
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
 const { $schema: _, ...PUSH } = z.toJSONSchema(carrierPush);
 const heard = z.object({ heard: z.number().int() });
 
 export type FulfilmentRoutesDeps = { readonly clocks: Clocks; readonly members: Members };
 
-/** GET /api/delivery-options · GET /api/purchases/:purchaseId/fulfilment · POST /api/carriers/notify · /api/ops/… */
+/** GET /api/delivery-options · GET /api/skus/:skuId/stores · GET /api/purchases/:purchaseId/fulfilment · POST /api/carriers/notify · /api/ops/… */
 export function fulfilmentRoutes(app: App, fulfilment: Fulfilment, deps: FulfilmentRoutesDeps): void {
   const { clocks, members } = deps;
   app.get(
@@ -22,7 +30,7 @@ export function fulfilmentRoutes(app: App, fulfilment: Fulfilment, deps: Fulfilm
       schema: {
         summary: 'Ways and promises of delivery',
         description:
-          'For goods that are about to be ordered: until when they leave and arrive if they were paid now, what a late parcel is paid, whether the province is remote, and the stores that have all of it. `skus` is `sku:quantity`, separated by commas. Anybody.',
+          'For goods that are about to be ordered: until when they leave and arrive if they were paid now, what a late parcel is paid, whether warehouses have all of it (`shippable`), whether the province is remote, and the stores that have all of it. `skus` is `sku:quantity`, separated by commas. Anybody.',
         tags: ['trade'],
         querystring: deliveryQuery,
         response: { 200: deliveryOptions },
@@ -36,6 +44,28 @@ export function fulfilmentRoutes(app: App, fulfilment: Fulfilment, deps: Fulfilm
       });
       return fulfilment.options({ at: clocks.campaign.now(), region: request.query.region, goods });
     },
+  );
+
+  app.get(
+    '/api/skus/:skuId/stores',
+    {
+      schema: {
+        summary: 'Stores where an item can be seen',
+        description:
+          'Stores that carry it, those that serve `region` first, then the nearest; with their hours. How many are free there is told as a band (`plenty` above 5, `few` from 1 to 5, `none`) and as a number at 3 and fewer. Anybody; empty for an item that no store carries.',
+        tags: ['trade'],
+        params: bySku,
+        querystring: storesAsked,
+        response: { 200: storesWith },
+      },
+      config: { refusals: [] },
+    },
+    async (request) =>
+      fulfilment.storesWith({
+        at: clocks.campaign.now(),
+        skuId: request.params.skuId,
+        region: request.query.region ?? null,
+      }),
   );
 
   app.get(

@@ -11,6 +11,8 @@ export type ShelfStock = ShownStock & {
   readonly sellable: number;
   /** Units paid for and kept, shipped or not. */
   readonly sold: number;
+  /** The most that one store has for whoever collects there; beside `sellable`, never part of it. */
+  readonly storeMost: number;
   /** By an ordinary order or by a booking, while bookings are taken: what a card says, which leads to both. */
   readonly either: ShownStock;
 };
@@ -24,6 +26,7 @@ export type Shelf = {
 
 type Kept = ReadonlyMap<string, { readonly units: number; readonly books: boolean }>;
 const NONE_KEPT: Kept = new Map();
+const NOTHING = { sellable: 0, sold: 0, storeMost: 0 };
 
 export function createShelf(
   db: Db,
@@ -64,11 +67,11 @@ export function createShelf(
       const kept = asides.size === 0 ? NONE_KEPT : await keptOf(asides, at);
       const found = new Map<string, ShelfStock>();
       for (const skuId of skuIds) {
-        const { sellable: all, sold } = stocks.get(skuId) ?? { sellable: 0, sold: 0 };
+        const { sellable: all, sold, storeMost } = stocks.get(skuId) ?? NOTHING;
         const { units, books } = kept.get(skuId) ?? { units: 0, books: false };
         const sellable = Math.max(0, all - units);
         const own = shownStock(sellable);
-        found.set(skuId, { sellable, sold, ...own, either: books ? shownStock(all) : own });
+        found.set(skuId, { sellable, sold, storeMost, ...own, either: books ? shownStock(all) : own });
       }
       return found;
     },

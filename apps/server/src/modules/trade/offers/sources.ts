@@ -48,7 +48,7 @@ export type StockSource = {
   /** What is there, whoever it is kept for: what an order may take is for `Shelf` to say. */
   stockOf(
     skuIds: readonly string[],
-  ): Promise<Map<string, { readonly sellable: number; readonly sold: number }>>;
+  ): Promise<Map<string, { readonly sellable: number; readonly sold: number; readonly storeMost: number }>>;
   /** The alert grade that is remembered of each item, and since when. */
   gradesOf(
     skuIds: readonly string[],

@@ -1,5 +1,6 @@
 import type { CartView } from '@dacu/contract/api';
 import { ERRORS, Refusal } from '@dacu/contract/errors';
+import { storeLeftOf } from '@dacu/engine/fulfilment';
 import * as store from './cart-store.ts';
 import type { OrdersDeps } from './index.ts';
 
@@ -21,22 +22,25 @@ export async function readCart(
   const items = lines.map(({ skuId, quantity }) => ({ skuId, quantity }));
   const skuIds = items.map(({ skuId }) => skuId);
   const selected = lines.filter((line) => line.selected);
-  const [all, { priced, couponFault }, stock, skus, shops] = await Promise.all([
+  const stock = await deps.offers.shelfOf(skuIds, at);
+  const sellable = (skuId: string) => Math.max(0, stock.get(skuId)?.sellable ?? 0);
+  const most = (skuId: string) => Math.max(sellable(skuId), stock.get(skuId)?.storeMost ?? 0);
+  const collectOnly = ({ skuId, quantity }: { skuId: string; quantity: number }) =>
+    sellable(skuId) < quantity && quantity <= most(skuId);
+  const [all, { priced, couponFault }, skus, shops] = await Promise.all([
     // Only item prices are read of it: they know no coupons.
     deps.offers.price({ at, items, buyer: caller, couponIds: [] }),
     deps.offers.price({
-      ...{ at, items: selected, buyer: caller },
+      ...{ at, items: selected, buyer: caller, collected: selected.some(collectOnly) },
       ...(couponIds === undefined ? {} : { couponIds }),
     }),
-    deps.offers.shelfOf(skuIds, at),
     deps.catalog.getSkus(skuIds),
     deps.catalog.shops(),
   ]);
   if (couponFault !== undefined) throw new Refusal(couponFault.code, { couponId: couponFault.couponId });
   const itemFen = new Map(all.priced?.quote.lines.map((line) => [line.skuId, line.itemFen]));
   const known = new Set(all.unavailable.map((line) => line.skuId));
-  const sellable = (skuId: string) => stock.get(skuId)?.sellable ?? 0;
-  const short = items.filter(({ skuId, quantity }) => !known.has(skuId) && sellable(skuId) < quantity);
+  const short = items.filter(({ skuId, quantity }) => !known.has(skuId) && most(skuId) < quantity);
   return {
     lines: lines.map(({ skuId, quantity, selected: isSelected }) => {
       const sku = skus.get(skuId);
@@ -55,7 +59,10 @@ export async function readCart(
                 skuTitle: sku.skuTitle,
                 imageUrl: sku.imageUrl,
                 itemFen: itemFen.get(skuId) ?? null,
-                stockLeft: stock.get(skuId)?.left ?? null,
+                stockLeft: collectOnly({ skuId, quantity })
+                  ? storeLeftOf(most(skuId))
+                  : (stock.get(skuId)?.left ?? null),
+                collectOnly: collectOnly({ skuId, quantity }),
               },
       };
     }),
@@ -73,7 +80,7 @@ export async function readCart(
         title: skus.get(skuId)!.title,
         reason: 'outOfStock' as const,
         words: ERRORS.outOfStock.shopper,
-        left: Math.max(0, sellable(skuId)),
+        left: most(skuId),
       })),
     ],
   };

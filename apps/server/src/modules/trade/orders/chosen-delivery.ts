@@ -29,5 +29,5 @@ export async function chosenDelivery(
     const shelf = shelves.get(skuId)?.find((row) => row.placeId === placeId);
     return shelf !== undefined && freeAt(shelf) >= quantity;
   });
-  return isStore && has ? { way: 'pickup', placeId } : 'pickupNotThere';
+  return isStore && has ? { way: 'pickup', placeId, pledged: true } : 'pickupNotThere';
 }

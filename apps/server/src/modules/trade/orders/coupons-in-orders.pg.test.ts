@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Bench, type Customer, type Node, openBench, placedRow } from '../trade-test-bench.ts';
 import { programme, RED_PACKET, TWENTY } from '../trade-test-coupons.ts';
+import { settleLate } from '../trade-test-late.ts';
 import type { PlaceAnswer, PurchaseRow } from './index.ts';
 
 const LINES = [{ skuId: 'sku-cream', quantity: 1 }];
@@ -181,12 +182,12 @@ describe('what becomes of it', () => {
     const charge = await late(first);
     expect(await stateOf(couponIds[0])).toBe('available');
     const second = placedRow(await place(customer, LIST_FEN - 2_000));
-    const settled = await settleLate(first, charge.paymentId);
+    const settled = await settleLate(bench, first, charge.paymentId);
     expect(settled).toMatchObject({ kind: 'settled', state: 'refunded' });
     expect(await coupon(couponIds[0]!)).toEqual({ state: 'frozen', purchaseId: second.purchaseId });
 
     const charge2 = await late(second);
-    expect(await settleLate(second, charge2.paymentId)).toMatchObject({ state: 'succeeded' });
+    expect(await settleLate(bench, second, charge2.paymentId)).toMatchObject({ state: 'succeeded' });
     expect(await coupon(couponIds[0]!)).toEqual({ state: 'used', purchaseId: second.purchaseId });
   });
 
@@ -258,21 +259,3 @@ describe('what becomes of it', () => {
     ]);
   });
 });
-
-/** The provider says, after everything was given back, that the money came. */
-async function settleLate(row: PurchaseRow, paymentId: string) {
-  const { signDelivery } = await import('../payment/sandbox/keys.ts');
-  const sentAtWall = bench.clocks.wall.now();
-  const body = {
-    notificationId: fresh(),
-    paymentId,
-    providerRef: 'late',
-    outcome: 'succeeded',
-    amountFen: row.payFen,
-    sentAtWall,
-  };
-  return bench.node.payment.receive({
-    at: now(),
-    delivery: signDelivery(bench.node.sandbox.keys, JSON.stringify(body), sentAtWall),
-  });
-}

@@ -2,7 +2,7 @@ import type { Tx } from '../../../platform/db/types.ts';
 import type { Movement, Stock } from '../stock/index.ts';
 import { paysInTwo } from './presale/purchase-presale.ts';
 import { rewriteOrders, writeHolds, writeOrders, writeReturned } from './projection-store.ts';
-import { linesOf, type PurchaseRow } from './purchase.ts';
+import { linesOf, type PurchaseRow, pledgedAt } from './purchase.ts';
 import { readPurchases } from './store.ts';
 
 type Event = {
@@ -118,24 +118,38 @@ function movementsOf(event: Event, row: PurchaseRow): Movement[] {
     const { refundId, caseId } = event.data as { refundId: string; caseId?: string };
     // Shipped goods move with the steps of their case.
     if (caseId !== undefined) return [];
-    return linesIn(event).map(({ skuId, quantity }) => ({
-      bizType: 'return',
-      bizId: refundId,
-      action: 'unlock',
-      skuId,
-      locked: -quantity,
-      at,
-    }));
+    return linesIn(event).flatMap(({ skuId, quantity }): Movement[] => [
+      { bizType: 'return', bizId: refundId, action: 'unlock', skuId, locked: -quantity, at },
+      ...pledgeOf(row, { bizType: 'return', bizId: refundId, action: 'withdraw', skuId, at }, -quantity),
+    ]);
   }
   if (event.type === 'purchase.paid' && paysInTwo(row)) return [];
   const paid = event.type === 'purchase.paid' || event.type === 'purchase.depositPaid';
   const rehold = paid && (event.data as { rehold: boolean }).rehold;
-  return linesOf(row.body).map(({ skuId, quantity }): Movement => {
+  return linesOf(row.body).flatMap(({ skuId, quantity }): Movement[] => {
     const base = { bizType: 'purchase', bizId: row.purchaseId, skuId, at } as const;
-    if (event.type === 'purchase.placed') return { ...base, action: 'reserve', reserved: quantity };
-    if (event.type === 'purchase.closed') return { ...base, action: 'giveBack', reserved: -quantity };
-    if (ENDED.has(event.type)) return { ...base, action: 'unlock', locked: -quantity };
-    if (rehold) return { ...base, action: 'lockAgain', locked: quantity };
-    return { ...base, action: 'lock', reserved: -quantity, locked: quantity };
+    const pledged = (action: string, units: number) => pledgeOf(row, { ...base, action }, units);
+    if (event.type === 'purchase.placed')
+      return [{ ...base, action: 'reserve', reserved: quantity }, ...pledged('pledge', quantity)];
+    if (event.type === 'purchase.closed')
+      return [{ ...base, action: 'giveBack', reserved: -quantity }, ...pledged('withdraw', -quantity)];
+    if (ENDED.has(event.type)) return [{ ...base, action: 'unlock', locked: -quantity }];
+    if (rehold)
+      return [{ ...base, action: 'lockAgain', locked: quantity }, ...pledged('pledgeAgain', quantity)];
+    return [{ ...base, action: 'lock', reserved: -quantity, locked: quantity }];
   });
+}
+
+/** Units of a store that the network counts while an order has them: on their shelf, and into the network or out of it. */
+function pledgeOf(
+  { body }: PurchaseRow,
+  base: Pick<Movement, 'bizType' | 'bizId' | 'action' | 'skuId' | 'at'>,
+  units: number,
+): Movement[] {
+  const placeId = pledgedAt(body);
+  if (placeId === null) return [];
+  return [
+    { ...base, placeId, allotted: units },
+    { ...base, bizType: 'receipt', onHand: units },
+  ];
 }

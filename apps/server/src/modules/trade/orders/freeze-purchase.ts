@@ -22,6 +22,7 @@ import type {
   PurchaseRow,
   ShopOrder,
 } from './purchase.ts';
+import { STORE_CHANNEL, type StoreSource } from './store-source/store-source.ts';
 
 /** Who buys, how they came, and under which key the request may be repeated. */
 export type Buyer = {
@@ -50,6 +51,8 @@ export async function freezePurchase(
     flash: FlashTake | null;
     boxes?: BoxesWanted;
     delivery?: FrozenDelivery | null;
+    /** The store that it counts for. */
+    source?: StoreSource | null;
   },
 ): Promise<PurchaseRow> {
   const { kind, at, holdUntil, buyer, claim, address, keys, priced, flash } = input;
@@ -61,8 +64,9 @@ export async function freezePurchase(
     editionId: edition?.editionId ?? NO_EDITION,
     editionNo: edition?.editionNo ?? 0,
     campaignId: edition?.campaignId ?? null,
-    channel: buyer.channel,
+    channel: input.source ? STORE_CHANNEL : buyer.channel,
     visitId: buyer.visitId,
+    ...(input.source && { source: input.source }),
     listFen: quote.listFen,
     goodsFen: quote.goodsFen,
     freightFen: quote.freightFen,
@@ -72,7 +76,7 @@ export async function freezePurchase(
     ...pointsOf(priced),
     ...(input.boxes?.length ? { boxes: nameDraws(purchaseId, input.boxes) } : {}),
     newcomerKeys: newcomerKeysOf(priced, buyer.shopperId, keys.phone),
-    judged: judgedOf(priced),
+    judged: judgedOf(priced, input.source && buyer.channel !== STORE_CHANNEL ? buyer.channel : null),
     buyerKeys: [limitKeyOf('paid', 'account', buyer.shopperId), limitKeyOf('paid', 'phone', keys.phone)],
     ...(input.delivery && { delivery: input.delivery }),
     address: maskAddress(address),
@@ -122,11 +126,12 @@ function newcomerKeysOf(priced: Priced, shopperId: string, phone: string): strin
     : [];
 }
 
-function judgedOf({ judged: { shopper, stopped, insisted } }: Priced): JudgedShopper {
+function judgedOf({ judged: { shopper, stopped, insisted } }: Priced, channel: string | null): JudgedShopper {
   const { memberTier, newcomer, idleDays } = shopper;
   return {
     ...(memberTier !== undefined && { memberTier }),
     newcomer,
+    ...(channel !== null && { channel }),
     ...(idleDays !== undefined && { idleDays }),
     ...(stopped.length > 0 && { stopped }),
     ...(insisted && { insisted }),

@@ -6,14 +6,24 @@ import {
   type LimitUseRow,
   takeLateFlashOrder,
 } from '@dacu/engine/flash-sale';
-import { confirmStock, giveBackStock, holdStock, type StockRow } from '@dacu/engine/ledger';
+import {
+  confirmStock,
+  giveBackStock,
+  holdStock,
+  type Placed,
+  placeStockKey,
+  pledgeStock,
+  type StockRow,
+  withdrawPledge,
+} from '@dacu/engine/ledger';
 import { type CapShort, capNeeds, spendFrom } from '../../../platform/lane/caps.ts';
 import type { LaneView, LaneWrite, Need } from '../../../platform/lane/types.ts';
 import { type BoxesHeld, boxNeeds, giveBackBoxes, holdBoxes, type Pools } from '../draws/index.ts';
 import type { ActivityCounts } from '../offers/index.ts';
+import { goodsOf } from '../stock/index.ts';
 import { couponNeeds, freezeCoupons, releaseCoupons, retakeCoupons, useCoupons } from './hold-coupons.ts';
 import { type PointsStep, pointsNeeds, releasePoints, settlePoints, takePoints } from './hold-points.ts';
-import { linesOf, type PurchaseBody, type PurchaseRow } from './purchase.ts';
+import { linesOf, type PurchaseBody, type PurchaseRow, pledgedAt } from './purchase.ts';
 
 /**
  * What begins and ends a hold: taken, paid, given back, or paid after all. The arithmetic is the engine's; here the rows are found in the
@@ -25,7 +35,19 @@ export function countedNeeds(body: PurchaseBody): Need[] {
   return [
     { table: 'activity', keys: body.flash === null ? [] : [body.flash.activityId] },
     { table: 'limitUse', keys: [...(body.flash?.limitKeys ?? []), ...body.newcomerKeys, ...body.buyerKeys] },
-    { table: 'stock', keys: linesOf(body).map((line) => line.skuId) },
+    ...goodsNeeds(body),
+  ];
+}
+
+/** The goods behind it: the network's, and the shelf of the store that pledged them. */
+export function goodsNeeds(body: PurchaseBody): Need[] {
+  const skuIds = linesOf(body).map((line) => line.skuId);
+  const placeId = pledgedAt(body);
+  return [
+    { table: 'stock', keys: skuIds },
+    ...(placeId === null
+      ? []
+      : [{ table: 'placeStock', keys: skuIds.map((skuId) => placeStockKey(skuId, placeId)) }]),
   ];
 }
 
@@ -88,7 +110,7 @@ export function giveBackHold(view: LaneView, { body }: PurchaseRow): LaneWrite[]
   const gift = giftWrites(view, body, { held: -1, used: 0 });
   if (body.flash !== null)
     return [...gift, ...writesOf(giveBackFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity))];
-  return [...gift, ...goodsWrites(view, body, (row, quantity) => giveBackStock(row, quantity))!];
+  return [...gift, ...goodsWrites(view, body, giveBackStock, { after: withdrawPledge })!];
 }
 
 /** The hold was paid in time. */
@@ -102,7 +124,7 @@ export function payHold(view: LaneView, row: PurchaseRow, at: number): LaneWrite
   ];
   if (body.flash !== null)
     return [...gift, ...writesOf(confirmFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity))];
-  return [...gift, ...goodsWrites(view, body, (row, quantity) => confirmStock(row, quantity))!];
+  return [...gift, ...goodsWrites(view, body, confirmStock)!];
 }
 
 /** The hold had ended and the money came all the same: everything is taken again, or nothing (null). */
@@ -122,10 +144,11 @@ export function payWithoutHold(
     const late = takeLateFlashOrder(flashRows(view, body, NO_MATTER), body.flash.quantity);
     return late.kind === 'taken' ? [...gift, ...writesOf(late)] : null;
   }
-  const goods = goodsWrites(view, body, (row, quantity) => {
+  const retake = (row: StockRow, quantity: number) => {
     const held = holdStock(row, quantity);
     return held === null ? null : confirmStock(held, quantity);
-  });
+  };
+  const goods = goodsWrites(view, body, retake, { before: pledgeStock });
   return goods && [...gift, ...goods];
 }
 
@@ -191,18 +214,37 @@ export function writesOf({ activity, uses, stock }: FlashRows): LaneWrite[] {
   ];
 }
 
-function goodsWrites(
+type Move<Rows> = (rows: Rows, quantity: number) => Rows | null;
+
+/**
+ * The same move for every line, all or nothing (null). Where a store pledged the goods, its shelf moves with them: before the
+ * network's row or after it.
+ */
+export function goodsWrites(
   view: LaneView,
   body: PurchaseBody,
-  move: (row: StockRow, quantity: number) => StockRow | null,
+  move: Move<StockRow>,
+  shelf: { readonly before?: Move<Placed>; readonly after?: Move<Placed> } = {},
 ): LaneWrite[] | null {
-  const writes: LaneWrite[] = [];
+  const goods = goodsOf(view);
+  const placeId = pledgedAt(body);
   for (const { skuId, quantity } of linesOf(body)) {
-    const row = move(rowOf<StockRow>(view, 'stock', skuId), quantity);
+    rowOf<StockRow>(view, 'stock', skuId);
+    const pledge = (by: Move<Placed> | undefined) => {
+      if (placeId === null || by === undefined) return true;
+      const after = by({ network: goods.network(skuId), place: goods.shelf(skuId, placeId) }, quantity);
+      if (after === null) return false;
+      goods.putNetwork(after.network);
+      goods.putShelf(after.place);
+      return true;
+    };
+    if (!pledge(shelf.before)) return null;
+    const row = move(goods.network(skuId), quantity);
     if (row === null) return null;
-    writes.push({ table: 'stock', key: skuId, row });
+    goods.putNetwork(row);
+    if (!pledge(shelf.after)) return null;
   }
-  return writes;
+  return goods.writes();
 }
 
 /** A row that an order stands on cannot be gone; if it is, the books are broken and this command must fail. */

@@ -15,6 +15,8 @@
  *
  * When it fails: past the lane's deadline the answer is `outcomeUnknown`; the same key then tells what happened. A
  * deadline that could not be worked off is tried again by the due work.
+ *
+ * Long because the face of the module names everything that others may ask of orders.
  */
 import type {
   CartView,
@@ -66,6 +68,8 @@ import type { PurchaseRow } from './purchase.ts';
 import { type PaymentWish, type RequestPaymentAnswer, requestPayment } from './request-payment.ts';
 import { readSought } from './sought.ts';
 import * as store from './store.ts';
+import type { StoreLinks } from './store-source/links.ts';
+import { openStoreLink, type StoreLinkOpened, storeLinkPath } from './store-source/store-source.ts';
 import { readTopUp, type TopUpAsked } from './top-up-route.ts';
 import { createTurns } from './turns.ts';
 
@@ -86,6 +90,7 @@ export {
   type OrderLine,
   orderServicesFenOf,
   type PurchaseRow,
+  pledgedAt,
   type ShopOrder,
   servicesFenOf,
   stepPurchase,
@@ -93,6 +98,7 @@ export {
 export { paymentIdsOf, refundPayments } from './refund-payments.ts';
 export { ordersRoutes } from './routes.ts';
 export { PURCHASE_COLUMNS, purchaseClaimTable, purchaseTable } from './store.ts';
+export { createStoreLinks } from './store-source/links.ts';
 
 export const ordersHandlers = (pools: Pools) =>
   [
@@ -120,6 +126,8 @@ export type OrdersDeps = {
   readonly draws: Draws;
   /** Null on a real database without a bank: what sellers owe on top of refunds stays owed. */
   readonly payouts: Payouts | null;
+  /** What stores put on the labels beside their goods. */
+  readonly storeLinks: StoreLinks;
 };
 
 export type Page = { readonly cursor?: string; readonly limit: number };
@@ -170,6 +178,15 @@ export type Orders = {
   /** `couponIds`: the shopper's own choice of coupons; absent: the best. */
   /** What to add to reach the next step of an offer, when it pays. */
   topUp(input: TopUpAsked): Promise<TopUpView>;
+  /** A store's link for a product was opened; null where we did not make it. */
+  openStoreLink(input: {
+    at: number;
+    shopperId: string;
+    productId: string;
+    from: string;
+  }): Promise<StoreLinkOpened | null>;
+  /** The page that such a link opens; null where there is no such store or product. */
+  storeLink(input: { placeId: string; productId: string }): Promise<string | null>;
   cart(input: {
     at: number;
     caller: CartCaller;
@@ -206,6 +223,8 @@ export function createOrders(deps: OrdersDeps): Orders {
       return answer;
     },
     presale: createPresaleOrders(deps, inTurn),
+    openStoreLink: (input) => openStoreLink(deps, input),
+    storeLink: (input) => storeLinkPath(deps, input),
     placeFlashOrder: (input) => inTurn(claimKeyOf(input), () => placeFlashOrder(deps, input)),
     requestPayment: (input) => requestPayment(deps, input),
     askPaymentCheck: (input) => askPaymentCheck(deps, input),

@@ -12,7 +12,7 @@ export function opsOrdersRoutes(app: App, orders: Orders, { members }: { members
       schema: {
         summary: 'Purchases of everybody, newest first',
         description:
-          'Any operator; without personal data. `q` is whatever is known of it: beginning or end of an order number, a whole phone or its last four digits, part of an item’s title, a SKU or a product, the provider’s reference, or the id of a purchase, a shop’s order, a payment, a refund, a return or a shopper. `state` takes several, separated by commas; `from` and `to` are epoch ms of campaign time, half-open. The first page counts what was found, up to 10 000. At most 500 a page.',
+          'Any operator; without personal data. `q` is whatever is known of it: beginning or end of an order number, a whole phone or its last four digits, part of an item’s title, a SKU or a product, the store where it was seen, the provider’s reference, or the id of a purchase, a shop’s order, a payment, a refund, a return or a shopper. `state` takes several, separated by commas; `from` and `to` are epoch ms of campaign time, half-open. The first page counts what was found, up to 10 000. At most 500 a page.',
         tags: ['ops'],
         querystring: opsOrdersQuery,
         response: { 200: opsOrderList },

@@ -84,6 +84,7 @@ const BY_WORDS = `purchase_id in (
   select purchase_id from shop_order where number like $10 or reverse(number) like $11 or phone_tail = $8
   union select purchase_id from payment where provider_ref = $8
   union select purchase_id from order_line where sku_id = $8 or product_id = $8
+  union select purchase_id from purchase where body ? 'source' and body->'source'->>'placeId' = $8
   union select purchase_id from order_line where product_id = any($9::text[]))`;
 
 type Condition = { readonly text: string; readonly values: readonly unknown[] };

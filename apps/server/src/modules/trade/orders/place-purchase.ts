@@ -1,19 +1,19 @@
 import type { PurchaseRequest } from '@dacu/contract/api';
 import type { ErrorCode } from '@dacu/contract/errors';
-import { holdStock, type StockRow, sellable } from '@dacu/engine/ledger';
-import { setAsideUnits } from '@dacu/engine/presale';
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { Decision, LaneHandler, LaneView, LaneWrite } from '../../../platform/lane/types.ts';
 import type { Pools } from '../draws/index.ts';
-import type { ActivityCounts, PriceAnswer, Priced, SetAside } from '../offers/index.ts';
+import type { PriceAnswer, Priced, SetAside } from '../offers/index.ts';
 import { chosenDelivery } from './chosen-delivery.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
-import { extraNeeds, giftIsTaken, takeExtras, takeGift } from './hold.ts';
+import { extraNeeds, giftIsTaken, goodsNeeds, takeExtras, takeGift } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
 import type { OrdersDeps } from './index.ts';
 import { presaleAsPlaced } from './presale/purchase-presale.ts';
-import { linesOf, type PurchaseRow } from './purchase.ts';
+import { linesOf, type PurchaseRow, pledgedAt } from './purchase.ts';
+import { pledgeGoods, reserveGoods, unitsAside } from './reserve-goods.ts';
 import * as store from './store.ts';
+import { storeSourceOf } from './store-source/store-source.ts';
 
 export type Refused = {
   readonly kind: 'refused';
@@ -85,6 +85,8 @@ export async function placePurchase(
     return knownOr(deps, claim, { kind: 'refused', code: delivery, extra: {} });
 
   const holdUntil = at + (priced.edition?.compiled.holdMs.ordinary ?? DEFAULT_HOLD_MS);
+  const productIds = [...new Set(priced.quote.lines.map(({ skuId }) => priced.skus.get(skuId)!.productId))];
+  const source = await storeSourceOf(deps, { at, shopperId: buyer.shopperId, productIds });
   const row = await freezePurchase(deps, {
     kind: 'ordinary',
     at,
@@ -97,6 +99,7 @@ export async function placePurchase(
     flash: null,
     boxes: boxes.boxes,
     delivery,
+    source,
   });
   const { nodeId } = deps.caps;
   const setAsides = await deps.offers.setAsides(
@@ -110,7 +113,7 @@ export async function placePurchase(
       needs: [
         { table: 'purchaseClaim', keys: [claim.claimKey] },
         { table: 'limitUse', keys: row.body.newcomerKeys },
-        { table: 'stock', keys: linesOf(row.body).map((line) => line.skuId) },
+        ...goodsNeeds(row.body),
         { table: 'activity', keys: [...setAsides.values()].map(({ activityId }) => activityId) },
         ...extraNeeds(row, 'placed', nodeId),
       ],
@@ -170,7 +173,11 @@ export const placePurchaseHandler = (pools: Pools): LaneHandler<PlacePayload, Pl
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
     if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
-    const goods = reserveGoods(view, row, (skuId) => unitsAside(view, setAsides.get(skuId), at));
+    const placeId = pledgedAt(row.body);
+    const goods =
+      placeId === null
+        ? reserveGoods(view, row, (skuId) => unitsAside(view, setAsides.get(skuId), at))
+        : pledgeGoods(view, row, placeId);
     if (goods.kind === 'refused') return { answer: goods };
     const extras = takeExtras(view, row, nodeId, pools);
     if (extras.kind === 'refused') return { answer: { ...extras, extra: {} } };
@@ -183,37 +190,6 @@ export const placePurchaseHandler = (pools: Pools): LaneHandler<PlacePayload, Pl
 export function replayOf(view: LaneView, row: PurchaseRow): PlaceAnswer | null {
   const known = view.row<PurchaseRow>('purchaseClaim', row.claimKey);
   return known === undefined ? null : replay(known, row.bodyHash);
-}
-
-/** Units that only deposits may take; none once balances are paid, so that what is left of them is on the shelf. */
-function unitsAside(view: LaneView, aside: SetAside | undefined, at: number): number {
-  if (aside === undefined) return 0;
-  return setAsideUnits(view.row<ActivityCounts>('activity', aside.activityId)!, aside, at);
-}
-
-/** Every line's goods, or a refusal that names each one that is short. `aside`: units of a sku kept for others. */
-export function reserveGoods(
-  view: LaneView,
-  row: PurchaseRow,
-  aside: (skuId: string) => number = () => 0,
-): { kind: 'reserved'; writes: LaneWrite[] } | Refused {
-  const lines = linesOf(row.body).map((line) => {
-    const stock = view.row<StockRow>('stock', line.skuId);
-    const left = stock === undefined ? 0 : Math.max(0, sellable(stock) - aside(line.skuId));
-    const enough = stock !== undefined && line.quantity <= left;
-    return { line, left, taken: enough ? holdStock(stock, line.quantity) : null };
-  });
-  const short = lines.filter(({ taken }) => taken === null);
-  if (short.length > 0)
-    return {
-      kind: 'refused',
-      code: 'outOfStock',
-      extra: { short: short.map(({ line, left }) => ({ skuId: line.skuId, left })) },
-    };
-  return {
-    kind: 'reserved',
-    writes: lines.map(({ line, taken }) => ({ table: 'stock', key: line.skuId, row: taken })),
-  };
 }
 
 /** The purchase is placed: its row, its event, and the end of its hold. */
@@ -232,6 +208,7 @@ export function placed(row: PurchaseRow, counted: readonly LaneWrite[]): Decisio
           kind: row.kind,
           editionId: row.body.editionId,
           channel: row.body.channel,
+          ...(row.body.source && { source: 'store', storeId: row.body.source.placeId }),
           payFen: row.payFen,
           freightFen: row.body.freightFen,
           region: row.body.address.region,

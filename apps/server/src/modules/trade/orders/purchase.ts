@@ -13,6 +13,7 @@ import type { Allocation, QuotedService, Text } from '@dacu/engine/pricing';
 import type { CapTake } from '../../../platform/lane/caps.ts';
 import type { FrozenBoxes } from '../draws/index.ts';
 import type { PurchasePresale } from './presale/purchase-presale.ts';
+import type { StoreSource } from './store-source/store-source.ts';
 
 /** One row of `purchase`: the order itself. What the body holds is frozen when it is placed. */
 export type PurchaseRow = {
@@ -42,6 +43,8 @@ export type PurchaseBody = {
   readonly campaignId: string | null;
   readonly channel: string;
   readonly visitId: string | null;
+  /** The store where it was seen before it was bought; left out where there was none. */
+  readonly source?: StoreSource;
   readonly listFen: number;
   readonly goodsFen: number;
   readonly freightFen: number;
@@ -82,12 +85,19 @@ export type PurchaseBody = {
 /** `toStation` with the instant at which the buyer agreed to it. */
 export type FrozenDelivery =
   | { readonly way: 'ship'; readonly placeId?: undefined; readonly toStation: { readonly agreedAt: number } }
-  | { readonly way: 'pickup'; readonly placeId: string; readonly toStation?: undefined };
+  | {
+      readonly way: 'pickup';
+      readonly placeId: string;
+      /** The store's own units are set aside for it; left out in orders from before that was done when they were placed. */
+      readonly pledged?: true;
+      readonly toStation?: undefined;
+    };
 
-/** The shopper as the price saw them; what is stopped, and the insisting on coupons, are left out where there was none. */
+/** The shopper as the price saw them; the channel where the order stands under another, what is stopped, and the insisting on coupons, are left out where there was none. */
 export type JudgedShopper = {
   readonly memberTier?: string;
   readonly newcomer: boolean;
+  readonly channel?: string;
   readonly idleDays?: number;
   readonly stopped?: readonly string[];
   readonly insisted?: true;
@@ -170,6 +180,11 @@ export function servicesFenOf({ services = [] }: Pick<OrderLine, 'services'>): n
 
 export function linesOf(body: PurchaseBody): readonly OrderLine[] {
   return body.orders.flatMap((order) => order.lines);
+}
+
+/** The store whose units a purchase holds; null where it holds the network's. */
+export function pledgedAt({ delivery }: Pick<PurchaseBody, 'delivery'>): string | null {
+  return delivery?.way === 'pickup' && delivery.pledged ? delivery.placeId : null;
 }
 
 /** Where its life stands: a closed row says how it was closed. */

@@ -26,6 +26,7 @@ import { purchasePaymentRoutes } from './payment-routes.ts';
 import { presaleRoutes } from './presale/routes.ts';
 import { presentPlaced } from './present-placed.ts';
 import { presentPurchase } from './present-purchase.ts';
+import { storeSourceRoutes } from './store-source/routes.ts';
 import { topUpRoute } from './top-up-route.ts';
 
 export type OrdersRoutesDeps = {
@@ -80,6 +81,7 @@ export function ordersRoutes(app: App, orders: Orders, deps: OrdersRoutesDeps): 
   purchasePaymentRoutes(app, orders, deps);
   checkRoutes(app, orders, deps);
   presaleRoutes(app, orders, deps);
+  storeSourceRoutes(app, orders, deps);
   opsOrdersRoutes(app, orders, deps);
 }
 

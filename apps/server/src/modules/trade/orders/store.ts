@@ -66,18 +66,18 @@ export const purchaseTable: LaneTable<PurchaseRow> = {
   },
 };
 
-/** A pre-sale agrees its balance after it was placed, and is the only kind whose body and amount change. */
+/** A pre-sale agrees its balance after it was placed, and an order to collect may get its store's pledge later: no other body or amount changes. */
 async function rewriteBodies(tx: Tx, rows: readonly PurchaseRow[]): Promise<void> {
-  const presales = rows.filter(({ body }) => body.presale !== undefined);
-  if (presales.length === 0) return;
+  const changing = rows.filter(({ body }) => body.presale !== undefined || body.delivery?.way === 'pickup');
+  if (changing.length === 0) return;
   await tx.query(
     `update purchase p set body = r.body::jsonb, pay_fen = r.pay_fen
      from unnest($1::text[], $2::text[], $3::bigint[]) as r(purchase_id, body, pay_fen)
      where p.purchase_id = r.purchase_id`,
     [
-      presales.map((row) => row.purchaseId),
-      presales.map((row) => JSON.stringify(row.body)),
-      presales.map((row) => row.payFen),
+      changing.map((row) => row.purchaseId),
+      changing.map((row) => JSON.stringify(row.body)),
+      changing.map((row) => row.payFen),
     ],
   );
 }

@@ -13,7 +13,7 @@ const PLACED = `select sku_id, place_id, sum(on_hand)::int as on_hand, sum(allot
 
 /**
  * Does the ledger add up? Every count against the sum of its movements, for each sku and each place, and the warehouses
- * against the network; in one snapshot. What the consumers have not heard yet is `behind`: until that is 0, a difference
+ * with what stores set aside for orders against the network; in one snapshot. What the consumers have not heard yet is `behind`: until that is 0, a difference
  * may be nothing else. Reads every movement there is: some hundred milliseconds for each million.
  */
 export async function auditStock(db: Db): Promise<StockAudit> {
@@ -27,8 +27,9 @@ export async function auditStock(db: Db): Promise<StockAudit> {
       );
       const differences = await tx.query<StockAudit['differences'][number]>(
         `with network as (${NETWORK}), placed as (${PLACED}),
-         warehouses as (select sku_id, sum(on_hand)::int as on_hand, sum(unavailable)::int as unavailable
-           from place_stock join place using (place_id) where kind = 'warehouse' group by 1)
+         warehouses as (select sku_id, sum(case kind when 'warehouse' then on_hand else allotted end)::int as on_hand,
+             coalesce(sum(unavailable) filter (where kind = 'warehouse'), 0)::int as unavailable
+           from place_stock join place using (place_id) group by 1 having bool_or(kind = 'warehouse'))
          select "skuId", "placeId", kind, count, counted, told from (
            select coalesce(s.sku_id, n.sku_id) as "skuId", null as "placeId", 'ledger' as kind, c.count,
              coalesce(c.counted, 0) as counted, coalesce(c.told, 0) as told

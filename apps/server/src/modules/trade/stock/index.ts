@@ -2,11 +2,13 @@
  * Stock: the goods, counted. The arithmetic is the engine's ledger: `sellable = onHand − reserved − locked − unavailable`;
  * an order reserves, a payment turns reserved into locked, and what is given back or returned is sellable again. Goods
  * leave `onHand` (and become `sold`) when they ship. Where they stand is counted by place: warehouses share the network's
- * stock out between them, a store's stock is its own and never the network's.
+ * stock out between them, a store's stock is its own until an order to collect
+ * there takes it: then the network counts it until it is handed over or given back.
  *
  * Invariants
  * - reserved + locked + unavailable ≤ onHand, always: the database checks it too. Zero oversell.
- * - Over all warehouses onHand and unavailable of a sku add up to the network's; without a warehouse nothing is placed.
+ * - Over all warehouses, with what stores have set aside for orders, onHand and unavailable of a sku add up to the network's;
+ *   without a warehouse nothing is placed.
  * - Only lane decisions change what orders count on; `receive` adds to onHand and allotment.
  * - Every change leaves one movement row, unique by what caused it, written from the outbox; their sums are the counts.
  * - The alert grade is the engine's over sellable / allotment, remembered so that it clears with hysteresis only; a
@@ -34,7 +36,7 @@ import { writeOutbox } from '../../../platform/outbox/write-outbox.ts';
 import type { Place } from '../../base/catalog/index.ts';
 import { type ActAnswer, type ActInput, actOnStock } from './act.ts';
 import { auditStock } from './audit.ts';
-import { readPlaceStock, readPlaces } from './place-store.ts';
+import { IN_NO_STORE, type InStores, readInStores, readPlaceStock, readPlaces } from './place-store.ts';
 import { receive } from './receive.ts';
 import * as store from './store.ts';
 import { type SkuStory, stockStory } from './story.ts';
@@ -51,6 +53,8 @@ export type StockState = ShownStock & {
   readonly sellable: number;
   /** Units paid for and kept, shipped or not. */
   readonly sold: number;
+  /** The most that one store has for whoever collects there: beside `sellable`, never part of it. */
+  readonly storeMost: number;
 };
 export type Received = {
   readonly skuId: string;
@@ -80,7 +84,8 @@ export type Movement = {
   readonly allotted?: number;
   readonly at: number;
 };
-export type OpsStockRow = StockRow & { readonly grade: StockGrade };
+/** `inStores`: units that stores have for whoever comes; the network does not count them. */
+export type OpsStockRow = StockRow & { readonly grade: StockGrade; readonly inStores: number };
 
 export type Stock = {
   /**
@@ -139,8 +144,10 @@ export function createStock({ db, ids, lane }: StockDeps): Stock {
     },
 
     async stockOf(skuIds) {
-      const rows = await store.readStock(db, skuIds);
-      return new Map(skuIds.map((skuId) => [skuId, stateOf(rows.get(skuId))]));
+      const [rows, inStores] = await Promise.all([store.readStock(db, skuIds), readInStores(db, skuIds)]);
+      return new Map(
+        skuIds.map((skuId) => [skuId, stateOf(rows.get(skuId), inStores.get(skuId) ?? IN_NO_STORE)]),
+      );
     },
 
     async noteMovements(tx, movements) {
@@ -167,9 +174,27 @@ export function createStock({ db, ids, lane }: StockDeps): Stock {
   };
 }
 
-function stateOf(row: StockRow | undefined): StockState {
+function stateOf(row: StockRow | undefined, { most }: InStores): StockState {
   const left = row === undefined ? 0 : sellable(row);
-  return { sellable: left, sold: row === undefined ? 0 : unitsPaid(row), ...shownStock(left) };
+  return {
+    ...{ sellable: left, sold: row === undefined ? 0 : unitsPaid(row), ...shownStock(left) },
+    storeMost: row === undefined ? 0 : most,
+  };
+}
+
+/**
+ * The rows as they are graded. An item of which the campaign gave the network nothing is sold by stores alone: what they have
+ * counts, against what they were given.
+ */
+async function withStores(tx: Tx, rows: readonly StockRow[]): Promise<StockRow[]> {
+  const alone = rows.filter(({ allotment }) => allotment === 0).map(({ skuId }) => skuId);
+  const inStores = alone.length === 0 ? null : await readInStores(tx, alone);
+  return rows.map((row) => {
+    const stores = inStores?.get(row.skuId);
+    return stores === undefined
+      ? row
+      : { ...row, onHand: row.onHand + stores.free, allotment: stores.allotment };
+  });
 }
 
 /**
@@ -182,7 +207,8 @@ async function regrade(tx: Tx, skuIds: readonly string[], at: number): Promise<v
   const read = store.readStock(tx, skuIds);
   await together<unknown>([locked, read]);
   const before = await locked;
-  const rows = [...(await read).values()].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+  const counted = [...(await read).values()].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+  const rows = await withStores(tx, counted);
   const changed = rows.flatMap((row) => {
     const from = before.get(row.skuId);
     const to = stockGrade(row, from);

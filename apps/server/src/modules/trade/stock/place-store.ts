@@ -52,16 +52,30 @@ export function readPlaceStock(sql: Sql, skuIds: readonly string[]): Promise<Pla
   );
 }
 
-/** What the network counts and no warehouse does: goods from before there were any. Of these skus, or of all. */
+/** What stores have for whoever comes: the most that one of them can hand out, all of them together, and what they were given. */
+export type InStores = { readonly most: number; readonly free: number; readonly allotment: number };
+export const IN_NO_STORE: InStores = { most: 0, free: 0, allotment: 0 };
+
+export async function readInStores(sql: Sql, skuIds: readonly string[]): Promise<Map<string, InStores>> {
+  const rows = await sql.query<InStores & { skuId: string }>(
+    `select sku_id as "skuId", max(on_hand - allotted - unavailable)::int as most,
+       sum(on_hand - allotted - unavailable)::int as free, sum(allotment)::int as allotment
+     from place_stock join place using (place_id) where kind = 'store' and sku_id = any($1) group by sku_id`,
+    [skuIds],
+  );
+  return new Map(rows.map(({ skuId, ...row }) => [skuId, row]));
+}
+
+/** What the network counts and neither a warehouse nor an order's shelf in a store does: goods from before there were any. Of these skus, or of all. */
 export function readUnplaced(
   sql: Sql,
   skuIds: readonly string[] | null = null,
 ): Promise<{ skuId: string; onHand: number; unavailable: number }[]> {
   return sql.query(
     `select * from (
-       select s.sku_id as "skuId", s.on_hand - coalesce(sum(p.on_hand), 0)::int as "onHand",
-         s.unavailable - coalesce(sum(p.unavailable), 0)::int as unavailable
-       from stock s left join (place_stock p join place w on w.place_id = p.place_id and w.kind = 'warehouse') on p.sku_id = s.sku_id
+       select s.sku_id as "skuId", s.on_hand - coalesce(sum(case w.kind when 'warehouse' then p.on_hand else p.allotted end), 0)::int as "onHand",
+         s.unavailable - coalesce(sum(p.unavailable) filter (where w.kind = 'warehouse'), 0)::int as unavailable
+       from stock s left join (place_stock p join place w on w.place_id = p.place_id) on p.sku_id = s.sku_id
        where $1::text[] is null or s.sku_id = any($1) group by s.sku_id) r
      where "onHand" > 0 order by "skuId" collate "C"`,
     [skuIds],
@@ -77,19 +91,22 @@ export async function addPlaced(
     readonly placeId: string;
     readonly onHand: number;
     readonly unavailable: number;
+    /** What a store was given to sell; 0 for a warehouse, whose measure is the network's. */
+    readonly allotment: number;
   }[],
 ): Promise<void> {
   await tx.query(
-    `insert into place_stock (place_stock_key, sku_id, place_id, on_hand, unavailable)
-     select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[])
+    `insert into place_stock (place_stock_key, sku_id, place_id, on_hand, unavailable, allotment)
+     select * from unnest($1::text[], $2::text[], $3::text[], $4::int[], $5::int[], $6::int[])
      on conflict (place_stock_key) do update set on_hand = place_stock.on_hand + excluded.on_hand,
-       unavailable = place_stock.unavailable + excluded.unavailable`,
+       unavailable = place_stock.unavailable + excluded.unavailable, allotment = place_stock.allotment + excluded.allotment`,
     [
       rows.map((row) => row.key),
       rows.map((row) => row.skuId),
       rows.map((row) => row.placeId),
       rows.map((row) => row.onHand),
       rows.map((row) => row.unavailable),
+      rows.map((row) => row.allotment),
     ],
   );
 }

@@ -38,9 +38,17 @@ export async function receive(
   );
   const come = parts.filter(({ skuId, placeId }) => fresh.has(placeStockKey(skuId, placeId)));
   const network = summed(come.filter(({ placeId }) => !stores.has(placeId)));
-  if (network.length > 0) await store.addOnHand(tx, network);
+  // What only a store was given has a row in the network too, in which its orders are counted.
+  const inStores = summed(
+    come.filter(({ placeId }) => stores.has(placeId)).map((part) => ({ ...part, quantity: 0, allotment: 0 })),
+  ).filter(({ skuId }) => !network.some((row) => row.skuId === skuId));
+  const counted = [...network, ...inStores].sort((a, b) => (a.skuId < b.skuId ? -1 : 1));
+  if (counted.length > 0) await store.addOnHand(tx, counted);
   const settled = await settle(tx, { at, unplaced, warehouses });
-  await addAt(tx, [...come.filter(({ placeId }) => placeId !== ''), ...settled]);
+  const placed = come
+    .filter(({ placeId }) => placeId !== '')
+    .map((part) => ({ ...part, allotment: stores.has(part.placeId) ? part.quantity : 0 }));
+  await addAt(tx, [...placed, ...settled]);
   return [...new Set(come.map(({ skuId }) => skuId))].sort();
 }
 
@@ -97,10 +105,15 @@ async function settle(
 
 async function addAt(tx: Tx, parts: readonly Part[]): Promise<void> {
   const rows = new Map<string, Parameters<typeof addPlaced>[1][number]>();
-  for (const { skuId, placeId, quantity, unavailable } of parts) {
+  for (const { skuId, placeId, quantity, unavailable, allotment } of parts) {
     const key = placeStockKey(skuId, placeId);
-    const row = rows.get(key) ?? { key, skuId, placeId, onHand: 0, unavailable: 0 };
-    rows.set(key, { ...row, onHand: row.onHand + quantity, unavailable: row.unavailable + unavailable });
+    const row = rows.get(key) ?? { key, skuId, placeId, onHand: 0, unavailable: 0, allotment: 0 };
+    rows.set(key, {
+      ...row,
+      onHand: row.onHand + quantity,
+      unavailable: row.unavailable + unavailable,
+      allotment: row.allotment + allotment,
+    });
   }
   if (rows.size > 0)
     await addPlaced(

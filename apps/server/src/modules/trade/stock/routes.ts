@@ -124,6 +124,7 @@ export function stockRoutes(
             sellable: sellable(row),
             allotment: row.allotment,
             unavailable: row.unavailable,
+            inStores: row.inStores,
             soldLastHour: sold.get(row.skuId) ?? 0,
             demandPerDay: Math.round(perDay * 10) / 10,
             safetyStock: safetyStock(reorder),
@@ -157,7 +158,7 @@ async function storyOf(stock: Stock, { catalog }: StoryDeps, skuId: string) {
   const story = await stock.story(skuId);
   if (story === null) throw new Refusal('notFound');
   const sku = (await catalog.getSkus([skuId])).get(skuId);
-  return { ...story, title: sku?.title ?? UNKNOWN };
+  return { ...story, productId: sku?.productId ?? null, title: sku?.title ?? UNKNOWN };
 }
 
 function storyRoutes(app: App, stock: Stock, deps: StoryDeps): void {

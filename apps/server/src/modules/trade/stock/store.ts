@@ -135,13 +135,18 @@ export async function listStock(
   sql: Sql,
   { grade, cursor, limit }: { grade?: StockGrade; cursor?: string; limit: number },
 ): Promise<{ rows: OpsStockRow[]; nextCursor: string | null }> {
+  // As they are graded: what only stores were given is measured by what they have.
   const [share, skuId] = cursor?.split(':', 2) ?? [];
   const after = /^-?\d{1,9}$/.test(share ?? '') ? Number(share) : -1;
   const rows = await sql.query<OpsStockRow & { share: number }>(
     `select * from (
-       select ${COLUMNS}, coalesce(a.grade, 'blue') as grade,
-              ((s.on_hand - s.reserved - s.locked - s.unavailable)::bigint * 10000 / greatest(s.allotment, 1))::int as share
-       from stock s left join stock_alert a using (sku_id)) r
+       select s.sku_id as "skuId", s.on_hand as "onHand", s.reserved, s.locked, s.sold, s.unavailable, s.allotment,
+         coalesce(a.grade, 'blue') as grade, coalesce(t.free, 0)::int as "inStores",
+         ((s.on_hand - s.reserved - s.locked - s.unavailable + case s.allotment when 0 then coalesce(t.free, 0) else 0 end)::bigint * 10000
+           / greatest(case s.allotment when 0 then t.given else s.allotment end, 1))::int as share
+       from stock s left join stock_alert a using (sku_id) left join (
+         select sku_id, sum(on_hand - allotted - p.unavailable) as free, sum(p.allotment) as given
+         from place_stock p join place using (place_id) where kind = 'store' group by 1) t using (sku_id)) r
      where ($1::text is null or grade = $1) and (share, "skuId") > ($2, $3)
      order by share, "skuId" limit $4`,
     [grade ?? null, after, skuId ?? '', limit + 1],

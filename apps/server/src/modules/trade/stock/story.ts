@@ -4,8 +4,8 @@ import type { Db } from '../../../platform/db/types.ts';
 import { readPlaceStock, readPlaces } from './place-store.ts';
 import { type MovementRow, readActsOf, readLedger, readStock } from './store.ts';
 
-/** Without the words, which the catalogue has. */
-export type SkuStory = Omit<StockStory, 'title'>;
+/** Without what the catalogue knows. */
+export type SkuStory = Omit<StockStory, 'title' | 'productId'>;
 
 /** What a page shows of a sku that moves a thousand times an hour. */
 const MOVEMENTS_MAX = 200;

@@ -15,11 +15,17 @@ export async function readOrderFile(db: Db, purchaseId: string): Promise<OpsOrde
       [purchaseId],
     );
     if (row === undefined) return null;
-    return present(row, await readStory(tx, purchaseId), await readMovements(tx, row));
+    const source = await readSource(tx, row);
+    return present(row, source, await readStory(tx, purchaseId), await readMovements(tx, row));
   });
 }
 
-function present(row: PurchaseRow, story: StoryEvent[], movements: OpsOrderView['movements']): OpsOrderView {
+function present(
+  row: PurchaseRow,
+  source: OpsOrderView['source'],
+  story: StoryEvent[],
+  movements: OpsOrderView['movements'],
+): OpsOrderView {
   const { body } = row;
   return {
     purchaseId: row.purchaseId,
@@ -32,6 +38,7 @@ function present(row: PurchaseRow, story: StoryEvent[], movements: OpsOrderView[
     editionId: body.editionId,
     editionNo: body.editionNo,
     activityId: body.flash?.activityId ?? null,
+    source,
     placedAt: row.placedAt,
     holdUntil: row.holdUntil,
     paidAt: row.paidAt,
@@ -71,6 +78,16 @@ function present(row: PurchaseRow, story: StoryEvent[], movements: OpsOrderView[
     story,
     movements,
   };
+}
+
+async function readSource(sql: Sql, { body }: PurchaseRow): Promise<OpsOrderView['source']> {
+  if (body.source === undefined) return null;
+  const { placeId, openedAt } = body.source;
+  const [place] = await sql.query<{ zh: string; en: string }>(
+    'select name_zh as zh, name_en as en from place where place_id = $1',
+    [placeId],
+  );
+  return { placeId, openedAt, name: place ?? { zh: placeId, en: placeId } };
 }
 
 async function readMovements(sql: Sql, row: PurchaseRow): Promise<OpsOrderView['movements']> {

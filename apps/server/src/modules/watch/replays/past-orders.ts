@@ -119,7 +119,7 @@ function purchaseOf(
   const { judged, flash } = body;
   return {
     ...{ kind: 'purchase', purchaseId, at: placedAt, editionNo: body.editionNo },
-    shopper: { number: known.number, channel: body.channel, ...factsOf(row) },
+    shopper: { number: known.number, channel: judged?.channel ?? body.channel, ...factsOf(row) },
     facts: judged === undefined ? 'workedOut' : 'frozen',
     region: body.address.region,
     ...(body.delivery?.way === 'pickup' && { collected: true as const }),
