@@ -225,7 +225,7 @@ const shared: Mutation[] = [
     "if (unproven) return { kind: 'checkNeeded' };",
     '',
   ),
-  relay('two relays at once', 'if (!lock?.ours) return null;', ''),
+  relay('two relays at once', '(await lock(tx)) ? give(tx) : null', 'give(tx)'),
   relay('a position twice', 'outbox_position.position + waiting.nth', 'outbox_position.position + 1'),
   consumers(
     'an event is applied by two nodes',
@@ -286,7 +286,7 @@ const counted: Mutation[] = [
   points('points pay for two orders', 'return held && book(', 'return held === null ? [] : book('),
   points(
     'points are not given back',
-    "return book(view, row, entryId(row.purchaseId, 'closed'), at, back);",
+    "return book(view, row, entryId(row, 'closed'), at, back);",
     'return [];',
   ),
   points('points are given back twice', "if (view.row('pointsEntry', id) !== undefined)", 'if (false)', {

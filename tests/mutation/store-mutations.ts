@@ -72,7 +72,11 @@ const ordersSql: Mutation[] = [
   ordersStore('the returned units are not written', ', returned = r.returned::jsonb', '', {
     tests: [T.returns, T.routes],
   }),
-  ordersStore('every purchase is written alike', 'where p.purchase_id = r.purchase_id', 'where true'),
+  ordersStore(
+    'every purchase is written alike',
+    'payment_id, refunded_fen, returned)\n       where p.purchase_id = r.purchase_id',
+    'payment_id, refunded_fen, returned)\n       where true',
+  ),
   ordersStore(
     'any claim answers a key outside the lane',
     'from purchase where claim_key = $1`',
@@ -161,8 +165,8 @@ const stockSql: Mutation[] = [
   ),
   stockStore(
     'sellable share counts what is reserved',
-    '((s.on_hand - s.reserved - s.locked - s.unavailable)::bigint',
-    '((s.on_hand - s.locked - s.unavailable)::bigint',
+    '((s.on_hand - s.reserved - s.locked - s.unavailable + case',
+    '((s.on_hand - s.locked - s.unavailable + case',
     {
       tests: [T.stock],
     },
@@ -282,6 +286,7 @@ const close = inFile(`${trade}/orders/cancel-purchase.ts`, [T.between]);
 const paying = inFile(`${trade}/orders/payable.ts`, [T.between]);
 const holding = inFile(`${trade}/orders/hold.ts`, [T.purchase, T.settle]);
 const settling = inFile(`${trade}/payment/settle-payment.ts`, [T.settle]);
+const refunding = inFile(`${trade}/aftercare/decide-refund.ts`, [T.returns]);
 const returning = inFile(`${trade}/aftercare/return-lines.ts`, [T.returns]);
 const ordering = inFile(`${trade}/orders/place-flash-order.ts`, [T.soldOut, T.between, T.flash]);
 const memory = inFile(`${lane}/sold-out-memory.ts`, [T.soldOut]);
@@ -329,7 +334,7 @@ const decisions: Mutation[] = [
   },
   paying(
     'a second payment is taken',
-    "if (stepPurchase(row, 'pay', 'provider') === null)",
+    "if (stepPurchase(row, row.kind === 'presale' ? 'payInFull' : 'pay', 'provider') === null)",
     "if (row.closedReason === 'cancelled')",
     {
       tests: [T.settle],
@@ -337,7 +342,7 @@ const decisions: Mutation[] = [
   ),
   paying(
     'a cancelled purchase is paid',
-    "if (stepPurchase(row, 'pay', 'provider') === null)",
+    "if (stepPurchase(row, row.kind === 'presale' ? 'payInFull' : 'pay', 'provider') === null)",
     "if (row.state === 'paid' || row.state === 'refunded')",
   ),
   paying(
@@ -354,40 +359,40 @@ const decisions: Mutation[] = [
   paying('nobody becomes a buyer', 'used: buyer.used + 1', 'used: buyer.used'),
   holding(
     'a gift is never given back',
-    'giftWrites(view, body, { held: -1, used: 0 })',
-    'giftWrites(view, body, { held: 0, used: 0 })',
+    'const gift = giftWrites(view, body, { held: -1, used: 0 });',
+    'const gift = giftWrites(view, body, { held: 0, used: 0 });',
   ),
   holding(
     'a gift that was paid can be had again',
-    'giftWrites(view, body, { held: -1, used: 1 })',
-    'giftWrites(view, body, { held: -1, used: 0 })',
+    '...giftWrites(view, body, { held: -1, used: 1 }),',
+    '...giftWrites(view, body, { held: -1, used: 0 }),',
   ),
   holding('two gifts at once', 'held + used > 0);', 'used > 0);'),
   holding('a late payment needs no gift', 'if (giftIsTaken(view, body) || coupons', 'if (coupons'),
-  settling('any amount will do', 'if (payload.amountFen !== row.amountFen)', 'if (false)'),
+  settling('any amount will do', 'payload.amountFen !== row.amountFen &&', 'false &&'),
   settling(
     'a settled payment is settled again',
     "if (row.state === 'succeeded' || row.state === 'refunded') return unchanged(row);",
     '',
   ),
   settling('a refund is not carried out', 'due: [refundDue(row, refund)],', ''),
-  settling('any signature will do', 'if (notification === null)', 'if (notification === undefined)'),
+  settling('any signature will do', 'if (said === null)', 'if (said === undefined)'),
   returning('a retried return is another one', 'if (known !== undefined)', 'if (false)'),
   returning(
     'another return under the same key gets the first answer',
     'known.bodyHash === payload.bodyHash',
     'true',
   ),
-  returning('freight never goes back', '+ freightDue(purchase, after)', ''),
+  refunding('freight never goes back', '+ freightFen + premiumFen;', '+ premiumFen;'),
   returning(
     'returned goods stay away',
-    "returnStock(view.row<StockRow>('stock', line.skuId)!, line.quantity, 'locked')",
-    "view.row<StockRow>('stock', line.skuId)!",
+    "goods.putNetwork(returnStock(goods.network(skuId), quantity, 'locked'));",
+    'goods.putNetwork(goods.network(skuId));',
   ),
   returning(
     'a return is not refunded at the provider',
-    'due: refundFen > 0 ? [refundDue(payment, refund)] : [],',
-    '',
+    'due: [...refund.due, ...(owed?.due ?? [])],',
+    'due: [],',
   ),
   ordering('a retried flash order takes again', 'if (known !== null) return { answer: known };', ''),
   ordering('a key that is sent again is refused from memory', '!input.again && ', ''),
