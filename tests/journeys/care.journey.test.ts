@@ -194,7 +194,7 @@ test('the parcel is booked in and looked at, and pays what was shown, to where i
   await button(desk, '提交验货结果').click();
   await desk.getByText('已退款').first().waitFor();
   await phone.reload();
-  const told = phone.getByText(/^已退 ¥/);
+  const told = phone.getByRole('article', { name: '退货退款' }).getByText(/^已退 ¥/);
   await told.waitFor();
   expect(fenOf(await told.textContent())).toBe(refundFen);
 });

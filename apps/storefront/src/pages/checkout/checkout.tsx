@@ -107,6 +107,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
   const sent = place.unknown ?? (place.isPending ? place.variables : undefined);
   const choice = sent ? (sent.couponIds ?? null) : kept;
   const delivery = useDelivery(address?.region, lines);
+  const [stood, setStood] = useState(false);
   const collected = (sent ? sent.delivery : delivery.choice)?.way === 'pickup';
   const buyer = {
     ...(address && { region: address.region, phone: address.phone }),
@@ -134,7 +135,9 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
 
   if (!quote.data && quote.error) return <Failure error={quote.error} onRetry={quote.refetch} />;
   // What has to be confirmed stands above the goods: nothing may move once they are read.
-  if (!quote.data || box.waiting) return <CheckoutSkeleton />;
+  // So do the ways of delivery, the first time.
+  if (!stood && !delivery.isAwaited) setStood(true);
+  if (!stood || !quote.data || box.waiting) return <CheckoutSkeleton />;
   const shown = quote.data;
   const units = unitsOf(shown);
   const titleOf = (skuId: string) =>

@@ -44,6 +44,8 @@ export function useDelivery(
         : { way: 'pickup', placeId: chosen.placeId };
   return {
     options,
+    /** Nothing is known yet, and nothing has gone wrong yet either. */
+    isAwaited: query.isLoading && query.failureCount === 0,
     isLost: query.isError,
     way: chosen,
     setWay,
