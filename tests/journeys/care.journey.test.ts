@@ -99,9 +99,23 @@ test('the counter hands the goods over for the code, and a second time for none'
   await phone.getByRole('heading', { name: '已自提' }).first().waitFor();
 });
 
-test('what is sent is tracked from the warehouse to the door', async () => {
+const PREMIUM = 'premium: { bands: [{ below: 20%, price: ¥1 }, { price: ¥2.5 }], rates: [], other: 22% }';
+
+test('an insurance of the way back stands beside its price, unticked, and two pieces are one order', async () => {
+  const offer = 'offer: returnFreightInsurance';
+  await operator.publish('sale-2024', 'id: return-freight', new RegExp(offer), `${offer}\n    ${PREMIUM}`);
   await phone.goto(`/checkout?sku=${SKU}&quantity=2`);
+  const tick = phone.getByRole('checkbox', { name: /^运费险/ });
+  await phone.getByText(/^¥2\.50? \/ 单$/).waitFor();
+  expect(await tick.isChecked()).toBe(false);
+  const charged = phone.locator('.receipt-sum', { hasText: '增值服务' });
+  expect(await charged.count()).toBe(0);
+  await tick.check();
+  await expect.poll(async () => fenOf(await charged.locator('dd').textContent())).toBe(250);
   await payFor();
+});
+
+test('what is sent is tracked from the warehouse to the door', async () => {
   await until(phone.getByRole('heading', { name: '已发货' }), 12 * HOUR_MS);
   await phone.getByText('交给承运商').waitFor();
   await button(phone, '复制运单号').waitFor();
@@ -125,8 +139,10 @@ async function submit(): Promise<void> {
 }
 
 test('the wizard says to the fen what comes back, takes a photo, and asks for it', async () => {
-  await askFor('质量问题');
+  await askFor('七天无理由');
   const preview = phone.getByRole('region', { name: '预计结果' });
+  await preview.getByText('运费险承担寄回运费').waitFor();
+  await phone.getByLabel('质量问题').check();
   await preview.getByText('退回原支付账户').waitFor();
   await preview.getByText('寄回运费由卖家承担').waitFor();
   await phone.getByLabel('补充说明（选填）').fill('袖口脱线');
