@@ -80,13 +80,15 @@ export async function placePurchase(
   });
   if (boxes.kind === 'refused') return knownOr(deps, claim, { ...boxes, extra: {} });
 
-  const delivery = await chosenDelivery(deps, request, at);
+  const productIds = [...new Set(priced.quote.lines.map(({ skuId }) => priced.skus.get(skuId)!.productId))];
+  const [delivery, source] = await Promise.all([
+    chosenDelivery(deps, request, at),
+    storeSourceOf(deps, { at, shopperId: buyer.shopperId, productIds }),
+  ]);
   if (typeof delivery === 'string')
     return knownOr(deps, claim, { kind: 'refused', code: delivery, extra: {} });
 
   const holdUntil = at + (priced.edition?.compiled.holdMs.ordinary ?? DEFAULT_HOLD_MS);
-  const productIds = [...new Set(priced.quote.lines.map(({ skuId }) => priced.skus.get(skuId)!.productId))];
-  const source = await storeSourceOf(deps, { at, shopperId: buyer.shopperId, productIds });
   const row = await freezePurchase(deps, {
     kind: 'ordinary',
     at,
