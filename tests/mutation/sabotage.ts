@@ -34,7 +34,6 @@ const T = {
   flash: `${trade}/orders/place-flash-order.pg.test.ts`,
   units: `${trade}/fulfilment/units.pg.test.ts`,
   collecting: `${trade}/fulfilment/collecting.pg.test.ts`,
-  cases: `${trade}/aftercare/cases.pg.test.ts`,
   defaults: `${trade}/aftercare/seller-default.pg.test.ts`,
   photos: `${trade}/aftercare/photos.pg.test.ts`,
 } as const;
@@ -192,8 +191,8 @@ const shared: Mutation[] = [
   ),
   passkeys(
     'an answer that was signed once serves again',
-    '`delete from passkey_challenge where challenge = $1 and shopper_id = $2\n     returning purpose,',
-    '`select purpose,',
+    '`delete from passkey_challenge where challenge = $1 and shopper_id = $2\n     returning purpose, expires_at_wall as "expiresAtWall"',
+    '`select purpose, expires_at_wall as "expiresAtWall" from passkey_challenge where challenge = $1 and shopper_id = $2',
   ),
   passkeys(
     'a passkey may count back',
@@ -342,7 +341,6 @@ const units: Mutation[] = [
     'what has left is refunded without a case',
     "if (quantity > unshipped) return 'returnNeedsCase';",
     '',
-    { tests: [T.units, T.cases] },
   ),
   inFile(`${trade}/fulfilment/collect.ts`, [T.collecting])(
     'a code opens twice',
