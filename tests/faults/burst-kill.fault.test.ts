@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../apps/server/src/platform/db/types.ts';
-import { alteredOrders, flashWish, insist, isPlaced, purchaseOf, sendOnce, type Wish } from './burst.ts';
+import {
+  alteredOrders,
+  flashWish,
+  hear,
+  insist,
+  isPlaced,
+  purchaseOf,
+  sendOnce,
+  type Wish,
+} from './burst.ts';
 import { postmasterOf } from './cluster.ts';
 import { actFaults, makeActs, workThrough } from './desk.ts';
 import { audit, faultsIn, openBooks, untilSettled } from './judge.ts';
@@ -119,7 +128,7 @@ test.each(strikes)(
     unanswered.orders += fresh.filter((wish) => wish.unanswered > 0).length;
     unanswered.photos += photos.filter((one) => one.unanswered > 0).length;
     await insist(desk, withinMs(25_000));
-    await Promise.all(desk.map(sendOnce));
+    await hear(desk, withinMs(25_000));
     await insist(photos, withinMs(25_000));
     expect(await night.everybodyAnswered(fresh, withinMs(25_000))).toEqual([]);
     expect(fresh.filter(isPlaced).length).toBeGreaterThan(0);

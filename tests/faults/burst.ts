@@ -52,16 +52,39 @@ export async function sendOnce(wish: Wish): Promise<boolean> {
   return false;
 }
 
+/** More at once would wait longer for each other than anybody waits for an answer. */
+const AT_ONCE = 300;
+
 /** Sends what never got a definite answer until it has one. */
-export async function insist(wishes: readonly Wish[], ms: number): Promise<void> {
+export function insist(wishes: readonly Wish[], ms: number): Promise<void> {
+  return hear(
+    wishes.filter((wish) => wish.answers.length === 0),
+    ms,
+  );
+}
+
+/**
+ * Sends each until a definite answer comes back to that. A refusal binds nobody: what is sent once more and not heard may
+ * have been granted.
+ */
+export async function hear(wishes: readonly Wish[], ms: number): Promise<void> {
   const deadline = performance.now() + ms;
-  let open = wishes.filter((wish) => wish.answers.length === 0);
+  let open = wishes;
   while (open.length > 0) {
     if (performance.now() > deadline) throw new Error(`${open.length} requests were never answered`);
-    await Promise.all(open.map(sendOnce));
-    open = open.filter((wish) => wish.answers.length === 0);
+    open = await unheard(open);
     if (open.length > 0) await new Promise((resolve) => setTimeout(resolve, 100));
   }
+}
+
+async function unheard(wishes: readonly Wish[]): Promise<Wish[]> {
+  const left: Wish[] = [];
+  for (let from = 0; from < wishes.length; from += AT_ONCE) {
+    const some = wishes.slice(from, from + AT_ONCE);
+    const heard = await Promise.all(some.map(sendOnce));
+    left.push(...some.filter((_, index) => !heard[index]));
+  }
+  return left;
 }
 
 export const isPlaced = (wish: Wish): boolean => wish.answers.some((answer) => answer.status === 201);

@@ -3,6 +3,7 @@ import type { AcknowledgedOrder } from '@dacu/engine/simulate';
 import {
   contradictions,
   flashWish,
+  hear,
   insist,
   isPlaced,
   ordinaryWish,
@@ -182,7 +183,7 @@ export async function openNight(door: () => string): Promise<Night> {
     async everybodyAnswered(round, ms) {
       await insist(round, ms);
       // And again, those that had their answer already.
-      await Promise.all(round.map(sendOnce));
+      await hear(round, ms);
       return contradictions(round);
     },
   };
