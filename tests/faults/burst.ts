@@ -1,5 +1,5 @@
 import type { PurchaseView } from '@dacu/contract/api';
-import { type Answer, addressOf, frozen, payFenOf, type ShopClient } from './shop-client.ts';
+import { ANSWER_MS, type Answer, addressOf, frozen, payFenOf, type ShopClient } from './shop-client.ts';
 
 /** A write that somebody means to do once, however often it has to be sent. */
 export type Wish = {
@@ -11,7 +11,7 @@ export type Wish = {
   readonly answers: { readonly status: number; readonly body: Record<string, unknown> }[];
   /** Times it was sent and nothing definite came back. */
   unanswered: number;
-  /** What came instead: the code of a 503, or that the connection broke. */
+  /** What came instead: the code of a 503, that the connection broke, or nothing for as long as anybody waits. */
   readonly unsure: string[];
 };
 
@@ -42,13 +42,15 @@ export async function ordinaryWish(
 const definite = (answer: NonNullable<Answer>): boolean => answer.status !== 503;
 
 export async function sendOnce(wish: Wish): Promise<boolean> {
+  const sentAt = performance.now();
   const answer = await wish.client.send('POST', wish.path, wish.body, wish.key);
   if (answer !== null && definite(answer)) {
     wish.answers.push(answer);
     return true;
   }
   wish.unanswered += 1;
-  wish.unsure.push(answer === null ? 'no answer' : String(answer.body.code));
+  const gaveUp = performance.now() - sentAt >= ANSWER_MS;
+  wish.unsure.push(answer === null ? (gaveUp ? 'no answer' : 'broken off') : String(answer.body.code));
   return false;
 }
 

@@ -12,7 +12,8 @@ export type ShopClient = {
 };
 
 export const REGION = '310000';
-const ANSWER_MS = 15_000;
+/** As long as a shopper's app waits for an answer, and longer. */
+export const ANSWER_MS = 15_000;
 
 /** Addresses are told apart by `nth`: no two share phone or place. */
 export function addressOf(nth: number) {
