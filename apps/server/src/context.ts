@@ -322,7 +322,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const invoices = createInvoices({ db, ids, members, orders });
   const giveBack: GiveBack = (input) => aftercare.returnLines(input);
   const fulfilmentDeps = {
-    ...{ db, lane, clocks, members, catalog, plan, orders, stock, giveBack, sandboxCarriers },
+    ...{ db, lane, clocks, members, catalog, plan, offers, orders, stock, giveBack, sandboxCarriers },
     carriers: sandboxCarriers?.carriers ?? noCarriers,
     payouts,
     codes: createPickupCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),

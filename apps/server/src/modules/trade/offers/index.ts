@@ -178,10 +178,10 @@ export function createOffers(deps: OffersDeps): Offers {
     return withinBudgets({ ...input, had: [...new Set(had.map(({ promotionId }) => promotionId))] });
   }
 
-  const activities = createFlashActivities(db, sources, deps.writesTo);
   const presales = createPresales(db, sources);
-  const tags = createPriceTags(sources);
   const shelf = createShelf(db, sources, presales);
+  const activities = createFlashActivities(db, sources, shelf, deps.writesTo);
+  const tags = createPriceTags(sources);
   return {
     ...activities,
     ...presales,
