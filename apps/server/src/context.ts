@@ -416,7 +416,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       { of: 'unallotted', read: fulfilment.open.unallotted },
     ],
   });
-  measureQueues(db, clocks, metrics);
+  measureQueues(db, clocks, metrics, aftercare.photoRoom);
 
   return {
     ...parts,
