@@ -10,16 +10,16 @@ export type CommitCut = 'before' | 'after';
 export type CommitWire = {
   /** The same database, by way of this wire. */
   readonly url: string;
-  /** Breaks the next so many connections of the lane that commit, one commit each, and as many of the others. */
+  /** Breaks connections as they commit, one commit each, until so many of them were the lane's, which takes orders. */
   cut(how: CommitCut, commits: number): void;
-  /** How many of them are still to be broken. */
+  /** How many of the lane's are still to be broken. */
   left(): number;
   stop(): Promise<void>;
 };
 
 /** The simple query `commit` as it goes over the wire: type, length, text, NUL (PostgreSQL, Message Formats). */
 const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1');
-/** How the lane's connections name themselves when they open (StartupMessage). */
+/** A parameter of the first message of a connection. */
 const OF_LANE = Buffer.from('application_name\0dacu lane\0', 'latin1');
 const SOCKET = '.s.PGSQL.5432';
 
@@ -29,12 +29,12 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
   const upstreamAt = join(behind.searchParams.get('host')!, SOCKET);
   const open = new Set<Socket>();
   let how: CommitCut = 'before';
-  const left = { lane: 0, others: 0 };
+  let left = 0;
 
   const server = createServer((client) => {
     const upstream = createConnection(upstreamAt);
     let swallow = false;
-    let whose: keyof typeof left | null = null;
+    let ofLane = false;
     const end = () => {
       client.destroy();
       upstream.destroy();
@@ -47,10 +47,9 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
       });
     }
     client.on('data', (chunk) => {
-      // The first thing said over a connection is who opens it.
-      whose ??= chunk.includes(OF_LANE) ? 'lane' : 'others';
-      if (left[whose] > 0 && !swallow && chunk.includes(COMMIT)) {
-        left[whose] -= 1;
+      ofLane ||= chunk.includes(OF_LANE);
+      if (left > 0 && !swallow && chunk.includes(COMMIT)) {
+        if (ofLane) left -= 1;
         if (how === 'before') return end();
         swallow = true;
       }
@@ -67,10 +66,9 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
     url: behind.href,
     cut(at, commits) {
       how = at;
-      left.lane = commits;
-      left.others = commits;
+      left = commits;
     },
-    left: () => left.lane + left.others,
+    left: () => left,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of open) socket.destroy();
