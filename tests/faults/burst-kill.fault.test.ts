@@ -168,7 +168,8 @@ test(
     expect(await alteredOrders(night.wishes)).toEqual([]);
     expect(Math.min(unanswered.orders, unanswered.acts, unanswered.photos)).toBeGreaterThan(0);
     expect(await actFaults(books, acts)).toEqual([]);
-    await workThrough(evidence);
+    // Half of them: a photo that is sent again is kept longer, and would hide that the first time forgot its end.
+    await workThrough(evidence.filter((_, nth) => nth % 2 === 0));
     expect(await photoFaults(books, evidence)).toEqual([]);
     const states = await books.query(
       'select kind, state, count(*) as n from purchase group by 1, 2 order by 1, 2',
