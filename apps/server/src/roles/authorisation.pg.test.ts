@@ -12,6 +12,7 @@ const INSPECTION = {
 };
 const AFTER_SALES: readonly OperatorRole[] = ['commander', 'service', 'finance'];
 const FINANCE: readonly OperatorRole[] = ['commander', 'finance'];
+const SUPPORT: readonly OperatorRole[] = ['commander', 'service'];
 
 /**
  * Who may call what below `/api/ops/`, with a request that passes its schema. A new route fails the first test until it
@@ -147,6 +148,12 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
     },
   },
   'POST /api/ops/replays/{replayId}/cancel': { roles: PUBLISHERS },
+  'GET /api/ops/shoppers/{shopperId}/passkeys': { roles: SUPPORT },
+  'POST /api/ops/shoppers/{shopperId}/passkey-reset': {
+    roles: SUPPORT,
+    payload: { reason: 'all of them were lost' },
+  },
+  'DELETE /api/ops/shoppers/{shopperId}/passkey-reset': { roles: SUPPORT },
   'POST /api/ops/switches': {
     roles: COMMANDER,
     payload: { kind: 'stopPromotion', campaignId: 'none', target: 'none', on: true, reason: 'a test' },

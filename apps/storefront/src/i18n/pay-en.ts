@@ -65,6 +65,17 @@ export const payEn = {
   'passkeys.known': 'This device already has a passkey of this account.',
   'passkeys.privacy':
     'We keep only the public key, the name and when it was used. The name is kept encrypted; fingerprint and face never leave your device.',
+  'passkeys.resetWaiting': 'Somebody asked support to reset the passkeys of this account',
+  'passkeys.resetWaitingWords':
+    'From {{at}} on your passkeys will be void. If this was not you, stop it now; confirming one payment with any of them voids the reset too.',
+  'passkeys.resetStop': 'It was not me, stop it',
+  'passkeys.resetStopped': 'Stopped. Your passkeys go on as before',
+  'passkeys.resetDone': 'Support has reset your passkeys',
+  'passkeys.resetDoneWords':
+    'The earlier ones are void; please add a new one. Until {{at}} single payments stay below {{limit}}.',
+  'secure.addFirst':
+    'This payment needs to be confirmed by you. Your passkeys were reset: please add a new one first, then come back to pay.',
+  'secure.toPasskeys': 'Add a passkey',
   'passkeys.device.iphone': 'iPhone',
   'passkeys.device.ipad': 'iPad',
   'passkeys.device.android': 'Android phone',

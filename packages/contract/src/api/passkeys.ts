@@ -1,6 +1,7 @@
 import { CHECK_WAYS } from '@dacu/engine/risk';
 import { z } from 'zod';
 import { wallInstant } from './basics.ts';
+import { passkeyResetNotice } from './passkey-resets.ts';
 
 /**
  * Passkeys of a shopper's account: WebAuthn credentials (Level 3) that live on a phone, a computer or a key. What crosses
@@ -110,5 +111,7 @@ export const passkeyList = z.object({
   freshUntilWall: wallInstant.nullable(),
   /** How that can be shown. Empty: not yet, since nothing is known of who it is. */
   ways: z.array(z.enum(CHECK_WAYS)),
+  /** That support was asked to reset them, or did lately; null otherwise. */
+  reset: passkeyResetNotice.nullable(),
 });
 export type PasskeyList = z.infer<typeof passkeyList>;

@@ -139,6 +139,8 @@ export function createLaterClient(http: Http) {
         path: `/api/passkeys/${id(passkeyId)}`,
         answer: 'passkeyList',
       }),
+    stopPasskeyReset: () =>
+      http<PasskeyList>({ method: 'DELETE', path: '/api/passkey-reset', answer: 'passkeyList' }),
     sandboxMessages: (signal?: Signal) =>
       http<SandboxMessages>({ path: '/api/sandbox/messages', answer: 'sandboxMessages', signal }),
   };

@@ -19,6 +19,7 @@ import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { Notices } from './notices.tsx';
+import { PasskeyResetCallout } from './passkey-reset.tsx';
 import './me.css';
 
 const ORDER_LINKS = [
@@ -58,6 +59,7 @@ export function Component() {
             <p>{me?.newcomer ? t('me.newcomerWords') : t('me.guestWords')}</p>
           </div>
         </section>
+        {passkeys?.reset ? <PasskeyResetCallout reset={passkeys.reset} /> : null}
         <section className="panel me-orders">
           <header className="section-head">
             <h2>{t('me.orders')}</h2>

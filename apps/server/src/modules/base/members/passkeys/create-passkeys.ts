@@ -3,6 +3,7 @@ import { secureBytes } from '../../../../platform/chance.ts';
 import type { MembersDeps } from '../index.ts';
 import type { PersonalData } from '../personal-data.ts';
 import type { Profiles } from '../profiles.ts';
+import { stopWaiting } from './reset-store.ts';
 import { type Addressed, passkeySite } from './site.ts';
 import * as store from './store.ts';
 import { ALGORITHMS, challengeIn, userHandleOf, verifyMade, verifySigned } from './verify.ts';
@@ -73,7 +74,7 @@ export function createPasskeys(deps: Deps): Passkeys {
   const site = passkeySite(deps.publicOrigin ?? null);
   const rpId = site.rpId ?? '';
   const nowWall = () => deps.clocks.wall.now();
-  const rowsOf = (shopperId: string) => store.readPasskeys(db, { shopperId, rpId });
+  const rowsOf = (shopperId: string) => store.readPasskeys(db, { shopperId, rpId, nowWall: nowWall() });
   const draw = async (shopperId: string, purpose: string): Promise<string> => {
     const challenge = Buffer.from(randomBytes(CHALLENGE_BYTES)).toString('base64url');
     const expiresAtWall = nowWall() + PASSKEY_MS;
@@ -120,7 +121,7 @@ export function createPasskeys(deps: Deps): Passkeys {
       const sealedName = await seal(shopperId, name);
       return db.transaction(async (tx): Promise<AddPasskey> => {
         await store.lockAccount(tx, shopperId);
-        const known = await store.readPasskeys(tx, { shopperId, rpId });
+        const known = await store.readPasskeys(tx, { shopperId, rpId, nowWall: nowWall() });
         if (known.length >= PASSKEYS_MAX) return { kind: 'full' };
         const row = { passkeyId, shopperId, rpId, sealedName, createdAtWall: nowWall(), ...facts };
         if (!(await store.insertPasskey(tx, row)))
@@ -150,9 +151,10 @@ export function createPasskeys(deps: Deps): Passkeys {
       if (signed.kind === 'unproven') return signed;
       const { counter, backedUp } = signed;
       const counted = await store.noteUse(db, { passkeyId, counter, backedUp, nowWall: nowWall() });
-      return counted
-        ? { kind: 'proven', passkeyId }
-        : { kind: 'unproven', why: 'another signature was counted as high meanwhile' };
+      if (!counted) return { kind: 'unproven', why: 'another signature was counted as high meanwhile' };
+      // Not all are lost, whatever support was told.
+      await stopWaiting(db, { shopperId, by: 'passkey', nowWall: nowWall() });
+      return { kind: 'proven', passkeyId };
     },
   };
 }

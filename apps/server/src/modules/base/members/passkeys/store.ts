@@ -20,14 +20,20 @@ const COLUMNS = `passkey_id as "passkeyId", shopper_id as "shopperId", credentia
   public_key as "publicKey", counter, transports, backed_up as "backedUp", sealed_name as "sealedName",
   created_at_wall as "createdAtWall", last_used_at_wall as "lastUsedAtWall"`;
 
-/** Those of one account on one site, the newest first. */
+/** Void: it was there when a reset was asked for that has taken effect by `now`. */
+const isVoid = (now: string) => `exists (
+  select 1 from passkey_reset r where r.shopper_id = passkey.shopper_id and r.stopped_at_wall is null
+    and r.effective_at_wall <= ${now} and passkey.created_at_wall <= r.asked_at_wall)`;
+
+/** Those of one account on one site that count, the newest first. */
 export async function readPasskeys(
   sql: Sql,
-  { shopperId, rpId }: { shopperId: string; rpId: string },
+  { shopperId, rpId, nowWall }: { shopperId: string; rpId: string; nowWall: number },
 ): Promise<PasskeyRow[]> {
   return sql.query<PasskeyRow>(
-    `select ${COLUMNS} from passkey where shopper_id = $1 and rp_id = $2 order by created_at_wall desc, passkey_id desc`,
-    [shopperId, rpId],
+    `select ${COLUMNS} from passkey where shopper_id = $1 and rp_id = $2 and not ${isVoid('$3')}
+     order by created_at_wall desc, passkey_id desc`,
+    [shopperId, rpId, nowWall],
   );
 }
 
