@@ -6,6 +6,7 @@ import { passkeysQuery } from '../../data/passkeys.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
+import { useZone } from '../../parts/use-zone.ts';
 import './passkeys.css';
 
 /** That support was asked to void this account's passkeys, and the one thing to do if that was not its owner. */
@@ -23,7 +24,7 @@ export function PasskeyResetCallout({ reset }: { reset: PasskeyResetNotice }) {
     },
     onError: () => client.invalidateQueries(passkeysQuery),
   });
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const zone = useZone();
   const waiting = reset.state === 'waiting';
   const at = formatInstant(waiting ? reset.effectiveAtWall : reset.limitedUntilWall, zone, lang, 'moment');
   return (
