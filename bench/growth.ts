@@ -16,16 +16,9 @@ import { createInterface } from 'node:readline';
 import { projected, readBooks, settled } from './lane/books.ts';
 import { openCluster } from './lane/cluster.ts';
 import { type Load, load, type Offer } from './lane/load.ts';
+import { cpuMs, memoryMb, residentMb } from './lane/processes.ts';
 import { openSale, resetSale, type Sale } from './lane/sale.ts';
-import {
-  askPrices,
-  cpuMs,
-  installed,
-  memoryMb,
-  residentMb,
-  type Subject,
-  startOurs,
-} from './lane/subjects.ts';
+import { askPrices, installed, type Subject, startOurs } from './lane/subjects.ts';
 import { figure, markdown, median } from './markdown.ts';
 
 const option = (name: string, otherwise: number) =>

@@ -9,60 +9,79 @@ export type Run = {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU of the server and of PostgreSQL for each answer; null where it cannot be known. */
+  /** CPU for each answer, user and system: of the server, all its threads; of all processes of what it stores in; of the load. */
   readonly nodeUs: number | null;
-  readonly postgresUs: number | null;
+  readonly storeUs: number | null;
+  readonly loadUs: number | null;
   readonly rowsEach: number | null;
   /** Of all nodes, after the run. */
   readonly residentMb: number | null;
 };
 
-/** Medians over the rounds as a table, ratios to the echo of the same connections and to one transaction an order. */
-export function table(runs: readonly Run[], memoryMb: number | null): string {
-  const places = new Map<string, Run[]>();
-  for (const run of runs) {
-    const place = `${run.what}|${run.connections}|${run.diskMs}`;
-    places.set(place, [...(places.get(place) ?? []), run]);
-  }
-  const speed = (what: string, connections: number | null, diskMs: number) => {
-    const found = [...places.values()]
-      .filter(([run]) => run!.what === what && run!.diskMs === diskMs)
-      .filter(([run]) => connections === null || run!.connections === connections)
-      .map((some) => median(some.map((run) => run.perSecond)));
-    return found.length === 0 ? Number.NaN : Math.max(...found);
+/** Medians over the rounds, beside what was measured with them. */
+export type Row = Run & {
+  /** Times the echo and the script in Redis at as many connections. */
+  readonly ofEcho: number | null;
+  readonly ofRedis: number | null;
+  /** Times the fastest that one transaction an order was on this disk. */
+  readonly timesOneTransaction: number | null;
+};
+
+export const ECHO = 'echo';
+export const ONE_TRANSACTION = 'one transaction';
+export const REDIS = 'redis script';
+const FIGURES = [
+  'perSecond',
+  'p50Ms',
+  'p99Ms',
+  'nodeUs',
+  'storeUs',
+  'loadUs',
+  'rowsEach',
+  'residentMb',
+] as const;
+
+export function rowsOf(runs: readonly Run[]): Row[] {
+  const places = Map.groupBy(runs, (run) => `${run.what}|${run.connections}|${run.diskMs}`);
+  const middles = [...places.values()].map((some) => {
+    const middle = FIGURES.map((name) => {
+      const values = some.flatMap((run) => run[name] ?? []);
+      return [name, values.length === 0 ? null : median(values)] as const;
+    });
+    return { ...some[0]!, ...Object.fromEntries(middle) } as Run;
+  });
+  const times = (run: Run, peer: string, same: (other: Run) => boolean) => {
+    const others = middles.filter((other) => other.what === peer && same(other));
+    return others.length === 0 ? null : run.perSecond / Math.max(...others.map(({ perSecond }) => perSecond));
   };
-  const rows = [...places.values()].map((some) => {
-    const { what, connections, diskMs } = some[0]!;
-    const middle = (of: (run: Run) => number | null) => {
-      const values = some.flatMap((run) => of(run) ?? []);
-      return values.length === 0 ? null : median(values);
-    };
-    const perSecond = middle((run) => run.perSecond)!;
+  return middles.map((run) => {
+    const besides = (other: Run) => other.connections === run.connections;
     return {
-      what,
-      connections: figure(connections),
-      '+fsync': diskMs === 0 ? '' : `${diskMs} ms`,
-      '/s': figure(perSecond),
-      'p50 ms': figure(
-        middle((run) => run.p50Ms),
-        1,
-      ),
-      'p99 ms': figure(
-        middle((run) => run.p99Ms),
-        1,
-      ),
-      'of echo': figure(perSecond / speed('echo', connections, 0), 2),
-      '× one tx': figure(perSecond / speed('one transaction', null, diskMs), 1),
-      'CPU µs node · pg': [middle((run) => run.nodeUs), middle((run) => run.postgresUs)]
-        .map((us) => us?.toFixed(0) ?? '–')
-        .join(' · '),
-      rows: figure(
-        middle((run) => run.rowsEach),
-        1,
-      ),
-      MB: figure(middle((run) => run.residentMb)),
+      ...run,
+      ofEcho: times(run, ECHO, besides),
+      ofRedis: times(run, REDIS, besides),
+      timesOneTransaction: times(run, ONE_TRANSACTION, ({ diskMs }) => diskMs === run.diskMs),
     };
   });
-  const memory = memoryMb === null ? '' : `\n\nPeak memory of our process over all runs: ${memoryMb} MB.`;
-  return markdown(rows) + memory;
+}
+
+export function table(rows: readonly Row[]): string {
+  return markdown(
+    rows.map((row) => ({
+      what: row.what,
+      connections: figure(row.connections),
+      '+fsync': row.diskMs === 0 ? '' : `${row.diskMs} ms`,
+      '/s': figure(row.perSecond),
+      'p50 ms': figure(row.p50Ms, 1),
+      'p99 ms': figure(row.p99Ms, 1),
+      'of echo': figure(row.ofEcho, 2),
+      'of redis': figure(row.ofRedis, 2),
+      '× one tx': figure(row.timesOneTransaction, 1),
+      'CPU µs server · store · load': [row.nodeUs, row.storeUs, row.loadUs]
+        .map((us) => us?.toFixed(0) ?? '–')
+        .join(' · '),
+      rows: figure(row.rowsEach, 1),
+      MB: figure(row.residentMb),
+    })),
+  );
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,8 +7,13 @@ import type { BenchCluster } from './cluster.ts';
 import type { Offer } from './load.ts';
 import { SALE_AT, type Sale } from './sale.ts';
 
-/** A server under test. */
-export type Subject = { readonly port: number; readonly pid: number; stop(): Promise<void> };
+/** A server under test; what it stores in, where that is not the PostgreSQL of the bench. */
+export type Subject = {
+  readonly port: number;
+  readonly pid: number;
+  readonly storePid?: number;
+  stop(): Promise<void>;
+};
 
 const STARTED_MS = 60_000;
 const here = import.meta.dirname;
@@ -63,6 +68,7 @@ export async function startRedisLua(dir: string): Promise<(Subject & { reset(): 
   const server = await start(join(here, 'redis-lua.ts'), { REDIS_PORT: String(port) });
   return {
     ...server,
+    storePid: redis.pid!,
     async reset() {
       const socket = connect(port, '127.0.0.1');
       socket.write('DEL left buyers orders\r\nSET left 100000000\r\n');
@@ -164,51 +170,4 @@ async function askPrice(server: Subject, activityId: string, token: string, nth:
   if (!answer.quote)
     throw new Error(`the price of ${activityId} is not told: ${response.status} ${JSON.stringify(answer)}`);
   return answer.quote.payFen;
-}
-
-/** CPU time of a process and its children in ms, those included that have ended; null where there is no /proc. */
-export function cpuMs(pid: number): number | null {
-  try {
-    const own = statOf(pid);
-    const ended = Number(own[13]) + Number(own[14]);
-    return [own, ...childrenOf(pid).map(statOf)].reduce(
-      (sum, stat) => sum + (Number(stat[11]) + Number(stat[12])) * 10,
-      ended * 10,
-    );
-  } catch {
-    return null;
-  }
-}
-
-/** The most that it had so far; null where there is no /proc. */
-export const memoryMb = (pid: number): number | null => statusMb(pid, 'VmHWM');
-/** What it has now. */
-export const residentMb = (pid: number): number | null => statusMb(pid, 'VmRSS');
-
-function statusMb(pid: number, line: 'VmHWM' | 'VmRSS'): number | null {
-  try {
-    const found = new RegExp(`${line}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-    return Math.round(Number(found![1]) / 1_024);
-  } catch {
-    return null;
-  }
-}
-
-/** The fields behind the name of the program, the first of which is the state. */
-function statOf(pid: number): string[] {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-}
-
-function childrenOf(pid: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((one) => {
-      try {
-        return Number(statOf(one)[1]) === pid;
-      } catch {
-        return false;
-      }
-    });
 }
