@@ -319,3 +319,24 @@ test('passwords are guessed ten times a minute at most, from one address or at o
     await limited.close();
   }
 });
+
+test('passkeys sign in ten times a minute at most from one address', async () => {
+  const limited = await openWebBench();
+  try {
+    const start = (remoteAddress: string) =>
+      limited.app.inject({
+        method: 'POST',
+        url: '/api/session/passkey/options',
+        remoteAddress,
+        headers: { origin: 'http://localhost', host: 'localhost' },
+        payload: {},
+      });
+    const tried: number[] = [];
+    for (let index = 0; index < 12; index++) tried.push((await start('198.51.100.1')).statusCode);
+    expect(tried.filter((status) => status === 200)).toHaveLength(10);
+    expect(tried.at(-1)).toBe(429);
+    expect((await start('198.51.100.2')).statusCode).toBe(200);
+  } finally {
+    await limited.close();
+  }
+});

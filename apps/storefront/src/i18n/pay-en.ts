@@ -76,6 +76,17 @@ export const payEn = {
   'secure.addFirst':
     'This payment needs to be confirmed by you. Your passkeys were reset: please add a new one first, then come back to pay.',
   'secure.toPasskeys': 'Add a passkey',
+  'signIn.title': 'Sign in',
+  'signIn.words':
+    'Did you use a passkey on another device? Sign in to that account with it: orders, coupons and points are there.',
+  'signIn.guardedWords':
+    'This account has a passkey: another device can sign in with it. On a shared device, please sign out when you are done.',
+  'signIn.go': 'Sign in with a passkey',
+  'signIn.anyway': 'Sign in anyway',
+  'signIn.out': 'Sign out',
+  'signIn.lost':
+    'The account on this device has orders and no passkey: once you sign in to another one, there is no way back to them. You can add a passkey to it first.',
+  'signIn.notDone': 'You were not signed in. Try again, or use another device.',
   'passkeys.device.iphone': 'iPhone',
   'passkeys.device.ipad': 'iPad',
   'passkeys.device.android': 'Android phone',

@@ -170,6 +170,7 @@ export {
   type PasskeyList,
   type PasskeyMade,
   type PasskeyOptions,
+  type PasskeySignIn,
   passkeyAdd,
   passkeyAnswer,
   passkeyAsked,
@@ -177,6 +178,8 @@ export {
   passkeyOptions,
   passkeyOptionsRequest,
   passkeyRename,
+  passkeySignIn,
+  signedOut,
 } from './passkeys.ts';
 export {
   type CheckAnswer,

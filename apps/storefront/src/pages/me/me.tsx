@@ -20,6 +20,7 @@ import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { Notices } from './notices.tsx';
 import { PasskeyResetCallout } from './passkey-reset.tsx';
+import { SignIn } from './sign-in.tsx';
 import './me.css';
 
 const ORDER_LINKS = [
@@ -139,6 +140,13 @@ export function Component() {
             <Icon name="forward" size={16} />
           </Link>
         </section>
+        {passkeys ? (
+          <SignIn
+            guarded={passkeys.passkeys.length > 0}
+            used={counts !== undefined && Object.values(counts).some((count) => count > 0)}
+            here={passkeys.origin === location.origin}
+          />
+        ) : null}
         <section className="panel me-settings" aria-label={t('me.settings')}>
           <div>
             <span>{t('me.language')}</span>

@@ -14,7 +14,9 @@ import type { Clocks } from '../../../../platform/clocks.ts';
 import type { App } from '../../../../platform/http/app-types.ts';
 import type { Members } from '../index.ts';
 import { PASSKEYS_MAX } from './create-passkeys.ts';
+import { requireOrigin } from './require-origin.ts';
 import { passkeyResetRoutes } from './reset-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 
 const byPasskey = z.object({ passkeyId: z.string().min(1).max(40) });
 /** People add one, not dozens; each try leaves a challenge behind for five minutes. */
@@ -24,7 +26,7 @@ const CHANGING = { burst: 20, perMinute: 30 };
 export type PasskeyRoutesDeps = {
   /** How this account can show that it is theirs; the floor above knows about phones. */
   readonly waysOf: (shopperId: string) => Promise<readonly CheckWay[]>;
-  readonly clocks: Pick<Clocks, 'wall'>;
+  readonly clocks: Clocks;
 };
 
 /** GET, POST /api/passkeys · POST /api/passkeys/options · PUT, DELETE /api/passkeys/:passkeyId. */
@@ -71,6 +73,7 @@ export function passkeyRoutes(app: App, members: Members, deps: PasskeyRoutesDep
   );
   addingRoutes(app, members, { view, requireFresh });
   passkeyResetRoutes(app, members, { ...deps, view });
+  signInRoutes(app, members, deps.clocks);
 
   app.put(
     '/api/passkeys/:passkeyId',
@@ -204,12 +207,4 @@ function addingRoutes(app: App, members: Members, { view, requireFresh }: Parts)
       return view(request);
     },
   );
-}
-
-/** The origin of this page if passkeys work there; refuses otherwise, saying where they do. */
-export function requireOrigin(members: Pick<Members, 'passkeys'>, request: FastifyRequest): string {
-  const origin = members.passkeys.originFor(request);
-  if (origin === null || request.headers.origin !== origin)
-    throw new Refusal('passkeyOriginRefused', { origin });
-  return origin;
 }

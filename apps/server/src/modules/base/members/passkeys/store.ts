@@ -37,6 +37,18 @@ export async function readPasskeys(
   );
 }
 
+/** The one of that credential, whoever's it is, if it counts. */
+export async function readByCredential(
+  sql: Sql,
+  { credentialId, rpId, nowWall }: { credentialId: string; rpId: string; nowWall: number },
+): Promise<PasskeyRow | undefined> {
+  const rows = await sql.query<PasskeyRow>(
+    `select ${COLUMNS} from passkey where credential_id = $1 and rp_id = $2 and not ${isVoid('$3')}`,
+    [credentialId, rpId, nowWall],
+  );
+  return rows[0];
+}
+
 /** Counting an account's passkeys and adding one are one. */
 export async function lockAccount(tx: Tx, shopperId: string): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 140))', [`passkeys ${shopperId}`]);
@@ -97,7 +109,8 @@ export async function noteUse(
 
 export type ChallengeRow = {
   readonly challenge: string;
-  readonly shopperId: string;
+  /** Null: whoever signs in is nobody yet. */
+  readonly shopperId: string | null;
   readonly purpose: string;
   readonly expiresAtWall: number;
 };
@@ -114,10 +127,10 @@ export async function insertChallenge(sql: Sql, row: ChallengeRow, nowWall: numb
 /** Uses it up, whatever becomes of the answer that it came with; undefined when it was, or is somebody else's. */
 export async function takeChallenge(
   sql: Sql,
-  { challenge, shopperId }: { challenge: string; shopperId: string },
+  { challenge, shopperId }: { challenge: string; shopperId: string | null },
 ): Promise<Pick<ChallengeRow, 'purpose' | 'expiresAtWall'> | undefined> {
   const rows = await sql.query<Pick<ChallengeRow, 'purpose' | 'expiresAtWall'>>(
-    `delete from passkey_challenge where challenge = $1 and shopper_id = $2
+    `delete from passkey_challenge where challenge = $1 and shopper_id is not distinct from $2
      returning purpose, expires_at_wall as "expiresAtWall"`,
     [challenge, shopperId],
   );
