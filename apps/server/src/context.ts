@@ -245,7 +245,7 @@ export const LANE_TABLES = [
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, clocks, ids, log, metrics, masterKey } = parts;
   const { databaseKind } = config;
-  const { db, laneDb, workerDb, memory, writeBehind } = await openPools(parts);
+  const { db, laneDb, workerDb, reportDb, memory, writeBehind } = await openPools(parts);
 
   const writesTo = memory?.writesTo ?? null;
   const { publicOrigin } = config;
@@ -322,7 +322,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const invoices = createInvoices({ db, ids, members, orders });
   const giveBack: GiveBack = (input) => aftercare.returnLines(input);
   const fulfilmentDeps = {
-    ...{ db, lane, clocks, members, catalog, plan, orders, stock, giveBack, sandboxCarriers },
+    ...{ db, lane, clocks, members, catalog, plan, offers, orders, stock, giveBack, sandboxCarriers },
     carriers: sandboxCarriers?.carriers ?? noCarriers,
     payouts,
     codes: createPickupCodes({ masterKey, randomBytes: bytesFrom(parts.chance) }),
@@ -339,7 +339,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const points = createPoints({ db, plan });
   const insight = createInsight({
-    db,
+    db: reportDb,
     clocks,
     log,
     plan,
@@ -354,14 +354,14 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     rehearsing: parts.rehearsing,
   });
   const replays = createReplays({
-    ...{ db, ids, log, catalog, plan, clocks },
+    ...{ db: reportDb, ids, log, catalog, plan, clocks },
     simulated: databaseKind === 'simulated',
     reviews: insight.rehearsed,
     rehearsalsDir: parts.rehearsalsDir,
     program: parts.replayProgram,
   });
   const audits = createAudits({
-    ...{ db, ids, log, catalog },
+    ...{ db: reportDb, ids, log, catalog },
     wallNow: clocks.wall.now,
     program: parts.auditProgram,
   });
@@ -454,7 +454,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
         .giveBackAll()
         .catch((err: Error) => log.warn({ err }, 'leases stay until they expire'));
       await gateway?.close();
-      await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));
+      await Promise.all([...new Set([db, laneDb, workerDb, reportDb])].map((opened) => opened.close()));
     },
   };
 }

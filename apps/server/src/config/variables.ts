@@ -49,10 +49,10 @@ export const VARIABLES = [
   },
   {
     name: 'DATABASE_CONNECTIONS',
-    doc: 'Connections of this process to PostgreSQL at most; 7 of them are for its own work.',
-    allowed: 'a whole number from 10 to 500',
+    doc: 'Connections of this process to PostgreSQL at most; 10 of them are for its own work and for reports.',
+    allowed: 'a whole number from 12 to 500',
     example: '20',
-    valid: (value) => wholeNumber(value, 10, 500),
+    valid: (value) => wholeNumber(value, 12, 500),
   },
   {
     name: 'NODE_ENV',

@@ -229,7 +229,7 @@ export async function openBench(
     });
     const protection = createProtection({ db, lane, ids, catalog, plan, offers, orders });
     const fulfilmentDeps: FulfilmentDeps = {
-      ...{ db, lane, clocks, members, catalog, plan, orders, stock, sandboxCarriers },
+      ...{ db, lane, clocks, members, catalog, plan, offers, orders, stock, sandboxCarriers },
       ...{ carriers: sandboxCarriers.carriers, payouts },
       codes: createPickupCodes({ masterKey, randomBytes: secureBytes() }),
       returned: returnedUnshipped,
