@@ -11,8 +11,8 @@ import './sign-in.css';
 const KEPT_HERE = ['dacu.addresses'];
 
 /**
- * Into an account from another device, by one of its passkeys, and out again. `guarded`: this browser's account has a passkey;
- * `used`: something was ordered with it. Everything on the page belongs to one account, so the page is loaded anew.
+ * Into an account from another device, by one of its passkeys; out of one that has some, since only that can be come back to.
+ * `guarded`: this browser's account has a passkey; `used`: something was ordered with it. Everything on the page belongs to one account, so the page is loaded anew.
  */
 export function SignIn({ guarded, used, here }: { guarded: boolean; used: boolean; here: boolean }) {
   const t = useT();
@@ -49,15 +49,17 @@ export function SignIn({ guarded, used, here }: { guarded: boolean; used: boolea
         </p>
       ) : null}
       <div className="sign-in-acts">
-        <button
-          type="button"
-          className="dc-button"
-          disabled={busy}
-          onClick={() => (used && !guarded && !sure ? setSure(true) : signIn.mutate())}
-        >
-          <Icon name="key" size={18} />{' '}
-          {signIn.isPending ? t('secure.asking') : t(sure ? 'signIn.anyway' : 'signIn.go')}
-        </button>
+        {guarded ? null : (
+          <button
+            type="button"
+            className="dc-button"
+            disabled={busy}
+            onClick={() => (used && !sure ? setSure(true) : signIn.mutate())}
+          >
+            <Icon name="key" size={18} />{' '}
+            {signIn.isPending ? t('secure.asking') : t(sure ? 'signIn.anyway' : 'signIn.go')}
+          </button>
+        )}
         {guarded ? (
           <button type="button" className="dc-button" disabled={busy} onClick={() => signOut.mutate()}>
             {t('signIn.out')}
