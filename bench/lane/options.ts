@@ -1,4 +1,4 @@
-/** What can be asked for alone with `--only`: `dacu` is ours on the hot item, `warm` on a hundred. */
+/** What can be asked for alone with `--only`: `dacu` is ours on the hot item, `warm` on a hundred; `budget` is several nodes too. */
 export const PARTS = [
   'echo',
   'dacu',
@@ -9,6 +9,7 @@ export const PARTS = [
   'slow-disk',
   'projections',
   'nodes',
+  'budget',
 ] as const;
 export type Part = (typeof PARTS)[number];
 

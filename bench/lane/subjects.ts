@@ -12,6 +12,8 @@ export type Subject = {
   readonly port: number;
   readonly pid: number;
   readonly storePid?: number;
+  /** A node of ours: it counts what it does. */
+  readonly counts?: true;
   stop(): Promise<void>;
 };
 
@@ -20,13 +22,13 @@ const here = import.meta.dirname;
 const root = join(here, '../..');
 
 /** One of our nodes; `shared`: others run on the database too. */
-export function startOurs(
+export async function startOurs(
   cluster: BenchCluster,
   sale: Sale,
   roles: string,
   shared = false,
 ): Promise<Subject> {
-  return start(join(root, 'apps/server/src/main.ts'), {
+  const subject = await start(join(root, 'apps/server/src/main.ts'), {
     DATABASE_URL: cluster.url,
     DACU_MASTER_KEY_FILE: sale.masterKeyFile,
     DACU_DEMO_AT: SALE_AT,
@@ -38,6 +40,7 @@ export function startOurs(
     DACU_TRUST_PROXY: '1',
     DACU_LOG_LEVEL: 'error',
   });
+  return { ...subject, counts: true };
 }
 
 export const startEcho = (): Promise<Subject> => start(join(here, 'echo.ts'), {});
