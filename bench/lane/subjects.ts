@@ -67,6 +67,7 @@ export async function startRedisLua(dir: string): Promise<(Subject & { reset(): 
   // Its usual promise: the log is flushed every second, after the answer.
   const args = ['--port', String(port), '--dir', dir, '--save', '', '--appendonly', 'yes'];
   const redis = spawn('redis-server', args, { stdio: 'ignore' });
+  endWithUs(redis);
   await answering(port);
   const server = await start(join(here, 'redis-lua.ts'), { REDIS_PORT: String(port) });
   return {
@@ -102,9 +103,17 @@ export async function start(
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit', ...(ready === 'tells' ? (['ipc'] as const) : [])],
   });
+  endWithUs(child);
   if (ready === 'tells') await told(child);
   else await answering(port, child);
   return { port, pid: child.pid!, stop: () => end(child) };
+}
+
+/** However this process ends. */
+function endWithUs(child: ChildProcess): void {
+  const kill = () => child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
 }
 
 function told(child: ChildProcess): Promise<void> {
