@@ -10,7 +10,7 @@
  * all of them, and after every run the paid orders are counted in the tables. Payment is each one's own stand-in for a
  * provider: Vendure's dummy handler and Medusa's manual payment answer inside the call; our sandbox answers the shopper and
  * notifies us 1.2 s later over HTTP. For that nobody waits, but what is not booked by then counts as time of the run. Peers
- * are not asked by more than 64 clients.
+ * are not asked by more than 32 clients.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ const KNOWN = ['dacu', 'vendure', 'medusa'];
 const only = given('only')?.split(',') ?? KNOWN;
 /** A cold process is slow: nothing of what it does first is told. */
 const [WARM_CLIENTS, WARM_SECONDS_MAX] = [8, 5];
-const PEER_CLIENTS_MAX = 64;
+const PEER_CLIENTS_MAX = 32;
 const COMPARED = 10;
 /** Of a shop each. */
 const LINES = [3, 2];

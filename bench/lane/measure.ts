@@ -22,6 +22,8 @@ export type Plan = {
   readonly stock?: number;
   readonly again?: true;
   readonly projections?: boolean;
+  /** The rows of an order come after its answer. */
+  readonly queued?: true;
   /** What the budget that everybody spends from has; without it the promotion has stopped. `ends`: in the middle. */
   readonly budget?: { readonly capFen: number; readonly ends: boolean };
   /** Before the load, after the tables were emptied. */
@@ -51,9 +53,13 @@ export function createMeasure(options: {
     const rowsBefore = await countRows(cluster.db);
     await cluster.slowDisk(diskMs * 1_000);
     nth += 1;
-    const stores = plan.orders ? [cluster.pid] : nodes.flatMap(({ storePid }) => storePid ?? []);
+    const stores = nodes.flatMap(({ storePid }) => storePid ?? []);
+    if (plan.orders) stores.push(cluster.pid);
+    const servers = nodes.flatMap(({ pid, workerPid }) =>
+      workerPid === undefined ? [pid] : [pid, workerPid],
+    );
     const cpuOf = () => ({
-      node: all(nodes.map(({ pid }) => cpuMs(pid))),
+      node: all(servers.map(cpuMs)),
       store: stores.length === 0 ? null : all(stores.map(cpuMs)),
       load: endedCpuMs(),
     });
@@ -84,18 +90,18 @@ export function createMeasure(options: {
       ...{ nodeUs: usEach('node'), storeUs: usEach('store'), loadUs: usEach('load') },
       batchEach: batchOf(counted.before, counted.after),
       ...{ rowsEach: found?.rowsEach ?? null, budget: found?.budget ?? null },
-      residentMb: all(nodes.map(({ pid }) => residentMb(pid))),
+      ...{ behindMs: found?.behindMs ?? null, residentMb: all(servers.map(residentMb)) },
     };
   };
 
   /** What the tables say when all is quiet; throws where they do not agree with the answers. */
   async function look(
-    { what, beside = [], offers, connections, stock, budget, projections = false }: Plan,
+    { what, beside = [], offers, connections, stock, budget, queued, projections = false }: Plan,
     result: Load,
     rowsBefore: ReadonlyMap<string, number>,
-  ): Promise<Pick<Run, 'rowsEach' | 'budget'> | null> {
-    await settled(cluster.db);
-    if (projections) await projected(cluster.db);
+  ): Promise<Pick<Run, 'rowsEach' | 'budget' | 'behindMs'> | null> {
+    const laterMs = await settled(cluster.db);
+    const behindMs = projections ? await projected(cluster.db) : queued ? laterMs : null;
     if (stock !== undefined) return null;
     const ends = budget?.ends ?? false;
     if (result.requests > sale.shoppers && !ends)
@@ -108,10 +114,10 @@ export function createMeasure(options: {
     });
     const inserted = Object.values(rows).reduce((sum, n) => sum + n, 0);
     const rowsEach = inserted / books.purchases;
-    if (!budget) return { rowsEach, budget: null };
+    if (!budget) return { rowsEach, behindMs, budget: null };
     const spent = await readBudget(cluster.db);
     requireBudget(what, spent, books.purchases, ends);
-    return { rowsEach, budget: { ...spent, refused: result.refused } };
+    return { rowsEach, behindMs, budget: { ...spent, refused: result.refused } };
   }
 }
 

@@ -32,8 +32,9 @@ export async function measureOneNode(stage: Stage, ours: Subject): Promise<void>
   const { wants, connections, quick } = options;
   await warmUp(stage, [ours], { connections: 64, seconds: options.warmSeconds });
   const echo = wants('echo') ? started(await startEcho()) : null;
+  const files = await copyOrder(cluster);
   const peer = wants('one-transaction', 'slow-disk')
-    ? started(await startOneTransaction(cluster, sale, await copyOrder(cluster)))
+    ? started(await startOneTransaction(cluster, sale, files))
     : null;
   const redis = wants('redis') ? await startRedisLua(cluster.dir) : null;
   if (redis) started(redis);
@@ -54,6 +55,13 @@ export async function measureOneNode(stage: Stage, ours: Subject): Promise<void>
         await measure({
           ...{ what: REDIS, subject: redis, offers: hot, connections: c, reset: redis.reset },
         });
+    }
+    for (const c of redis ? connections([256], [256]) : []) {
+      await redis!.reset();
+      const read = started(await redis!.readBy(cluster, sale, files));
+      const queue = { what: `${REDIS}, its queue read`, offers: hot, orders: true, queued: true } as const;
+      await measure({ ...queue, subject: read, connections: c, reset: redis!.reset });
+      await read.stop();
     }
     if (wants('one-transaction')) for (const c of connections([64, 256], [64])) await measure(one(c));
     if (wants('sold-out')) {

@@ -17,6 +17,8 @@ export type Run = {
   /** Commands in a transaction of the lane. */
   readonly batchEach: number | null;
   readonly rowsEach: number | null;
+  /** How long after the last answer what follows an order was written. */
+  readonly behindMs: number | null;
   /** Of all nodes, after the run. */
   readonly residentMb: number | null;
   /** Where the orders spent from a budget: what was asserted of it. */
@@ -44,6 +46,7 @@ const FIGURES = [
   'loadUs',
   'batchEach',
   'rowsEach',
+  'behindMs',
   'residentMb',
 ] as const;
 
@@ -88,6 +91,7 @@ export function table(rows: readonly Row[]): string {
         .join(' · '),
       'a batch': figure(row.batchEach),
       rows: figure(row.rowsEach, 1),
+      'behind s': figure(row.behindMs && row.behindMs / 1_000, 1),
       MB: figure(row.residentMb),
     })),
   );

@@ -12,6 +12,8 @@ export type Subject = {
   readonly port: number;
   readonly pid: number;
   readonly storePid?: number;
+  /** Another process of it, without which it would do less. */
+  readonly workerPid?: number;
   /** A node of ours: it counts what it does. */
   readonly counts?: true;
   stop(): Promise<void>;
@@ -51,17 +53,29 @@ export function startOneTransaction(
   files: { readonly body: string; readonly answer: string },
 ): Promise<Subject> {
   return start(join(here, 'one-transaction.ts'), {
-    DATABASE_URL: cluster.url,
-    ACTIVITY: sale.items[0]!.activityId,
-    SKU: sale.items[0]!.skuId,
-    AT: String(Date.parse(SALE_AT)),
-    BODY_FILE: files.body,
+    ...orderedOf(cluster, sale, files),
     ANSWER_FILE: files.answer,
   });
 }
 
+/** What a peer writes: orders of the hot item with a body of ours. */
+const orderedOf = (cluster: BenchCluster, { items }: Sale, files: { readonly body: string }) => ({
+  DATABASE_URL: cluster.url,
+  ACTIVITY: items[0]!.activityId,
+  SKU: items[0]!.skuId,
+  AT: String(Date.parse(SALE_AT)),
+  BODY_FILE: files.body,
+});
+
+export type RedisSubject = Subject & {
+  /** An empty queue, nobody has bought. */
+  reset(): Promise<void>;
+  /** The same with somebody who reads the queue. */
+  readBy(cluster: BenchCluster, sale: Sale, files: { readonly body: string }): Promise<Subject>;
+};
+
 /** Null where this machine has no redis-server. */
-export async function startRedisLua(dir: string): Promise<(Subject & { reset(): Promise<void> }) | null> {
+export async function startRedisLua(dir: string): Promise<RedisSubject | null> {
   if (!installed('redis-server')) return null;
   const port = await freePort();
   // Its usual promise: the log is flushed every second, after the answer.
@@ -70,14 +84,23 @@ export async function startRedisLua(dir: string): Promise<(Subject & { reset(): 
   endWithUs(redis);
   await answering(port);
   const server = await start(join(here, 'redis-lua.ts'), { REDIS_PORT: String(port) });
+  const subject = { ...server, storePid: redis.pid! };
   return {
-    ...server,
-    storePid: redis.pid!,
+    ...subject,
     async reset() {
       const socket = connect(port, '127.0.0.1');
       socket.write('DEL left buyers orders\r\nSET left 100000000\r\n');
       await new Promise((resolve) => socket.once('data', resolve));
       socket.destroy();
+    },
+    async readBy(cluster, sale, files) {
+      const item = orderedOf(cluster, sale, files);
+      const worker = await start(
+        join(here, 'redis-worker.ts'),
+        { ...item, REDIS_PORT: String(port) },
+        'tells',
+      );
+      return { ...subject, workerPid: worker.pid, stop: worker.stop };
     },
     async stop() {
       await server.stop();
@@ -124,7 +147,7 @@ function told(child: ChildProcess): Promise<void> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await gone;
