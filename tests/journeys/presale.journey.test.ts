@@ -32,6 +32,20 @@ const paysOf = async (skuId: string) =>
   (await (await page.request.get(`/api/presale/${skuId}`)).json()).presale.pays;
 const link = (name: string | RegExp) => page.getByRole('link', { name });
 
+/** Opens the coupon's own link as its poster shows it to who comes by. */
+async function claimByCode(promotionId: string): Promise<void> {
+  const answer = await operator.client.send('GET', '/api/ops/coupons');
+  const { programmes } = answer!.body as { programmes: { promotionId: string; code: string | null }[] };
+  const code = programmes.find((one) => one.promotionId === promotionId)!.code!;
+  await page.goto(`/coupons?utm_source=offline&code=${code.toLowerCase()}`);
+  await page.getByText('凭码领到了这张券').waitFor();
+}
+
+async function couponsIn(state: string): Promise<string[]> {
+  const { coupons } = await (await page.request.get(`/api/coupons/mine?state=${state}`)).json();
+  return coupons.map(({ promotionId }: { promotionId: string }) => promotionId);
+}
+
 test('the item says what a deposit counts as, both windows, and that it is not returned', async () => {
   await page.goto('/products/pr-purifier-air');
   const panel = page.getByRole('region', { name: '定金预售' });
@@ -97,8 +111,9 @@ test('an item that turns red under an open deposit page is refused, told plainly
   await page.waitForURL(/\/products\/pr-(?!robot-vacuum)/);
 });
 
-test('in its window the shopper is told once, and the balance is paid', async () => {
+test('in its window the shopper is told once, chooses another coupon than the best, and pays the balance', async () => {
   await operator.moveClockTo(Date.parse(BALANCE_AT));
+  for (const promotionId of ['qr-coupon', 'campus-coupon']) await claimByCode(promotionId);
   // Told of as due work; the page itself looks again only after half a minute.
   await expect.poll(async () => (await (await page.request.get('/api/notices')).json()).unread).toBe(1);
   await page.goto('/me');
@@ -110,16 +125,36 @@ test('in its window the shopper is told once, and the balance is paid', async ()
   // 899 less what the deposit counts as; reductions of the day may take more off.
   expect(balanceFen).toBeGreaterThan(0);
   expect(balanceFen).toBeLessThanOrEqual(89_900 - 17_980);
+
+  // Two coupons of one group: the dearer one is in the price; the other costs what it takes less.
+  const panel = page.getByRole('region', { name: '优惠券' });
+  await panel.getByText('已为您选出最优组合').waitFor();
+  await panel.getByRole('button', { name: /^优惠券/ }).click();
+  const sheet = page.getByRole('dialog', { name: '选择优惠券' });
+  await sheet.getByRole('checkbox', { name: /^¥12 .*省 ¥12\.00/ }).click();
+  await sheet.getByRole('checkbox', { name: /^¥10 .*校园/ }).click();
+  await sheet.getByRole('checkbox', { name: /^¥10 .*省 ¥10\.00/ }).waitFor();
+  await sheet.getByText('按您选的券，比最优组合多付 ¥2.00').waitFor();
+  await button('就用这些').click();
+  await panel.getByText('比最优组合多付 ¥2.00').waitFor();
+  const chosenFen = balanceFen + 200;
+  await expect.poll(async () => fenOf(await page.locator('.action-total').textContent())).toBe(chosenFen);
+  await page.getByText('校园/写字楼地推扫码送券').first().waitFor();
+  // The choice stays with this balance through a reload.
+  await page.reload();
+  await panel.getByText('比最优组合多付 ¥2.00').waitFor();
   await button('确认并付尾款').click();
   await page.waitForURL(/\/pay\//);
-  expect(fenOf(await page.locator('.pay-ticket').textContent())).toBe(balanceFen);
+  expect(fenOf(await page.locator('.pay-ticket').textContent())).toBe(chosenFen);
+  expect(await couponsIn('frozen')).toEqual(['campus-coupon']);
   await button(/^支付/).click();
   await button('确认付款').click();
   await page.getByRole('heading', { name: '付款成功' }).waitFor();
   await link('查看订单').click();
   await page.getByRole('heading', { name: '已付款' }).waitFor();
   const paidFen = fenOf(await page.locator('.order-sums .is-total dd').textContent());
-  expect(paidFen).toBe(balanceFen + 1_798);
+  expect(paidFen).toBe(chosenFen + 1_798);
+  expect([await couponsIn('used'), await couponsIn('available')]).toEqual([['campus-coupon'], ['qr-coupon']]);
   // The one refusal above, as the browser writes it down.
   expect(shopper.complaints).toEqual([expect.stringContaining('409')]);
 });

@@ -10,6 +10,7 @@ import {
   enter,
   fillCart,
   isRefusedAnother,
+  isToldNoWay,
   keepFavourite,
   pay,
   payWithCode,
@@ -59,6 +60,9 @@ test('items of two shops are found by words, priced on one receipt that adds up,
 test('a unit of a paid order is returned and refunded', async () => {
   expect(await returnOne(shopper)).toBeGreaterThan(0);
 });
+
+test('more than can be sent is told before it is ordered, with what could be done', () =>
+  isToldNoWay(shopper, 'sk-camera-vlog-1'));
 
 test('a flash item is bought when its slot opens, and a second one is refused in words', async () => {
   const path = await buyFlash(shopper, 75_000);

@@ -118,6 +118,25 @@ export async function checkOut({ page }: Shopper, { arrives = true } = {}): Prom
   return pay;
 }
 
+/**
+ * More of an item than anybody can send: the checkout says how many could be, and leads back to the item instead of letting an order
+ * be pressed that would be refused. So many can be ordered.
+ */
+export async function isToldNoWay({ page }: Shopper, skuId: string): Promise<void> {
+  const place = button(page, '提交订单');
+  await page.goto(`/checkout?sku=${skuId}&quantity=999`);
+  const why = page.locator('.delivery-ways').getByRole('status');
+  await why.getByText('这一单暂时没有合适的配送方式').waitFor();
+  const left = Number(/最多能发 (\d+) 件/.exec((await why.textContent()) ?? '')?.[1]);
+  expect(left).toBeGreaterThan(0);
+  expect(await place.count()).toBe(0);
+  expect(await page.locator('#place-why').textContent()).toContain('请减少数量');
+  await link(page, '返回商品页').click();
+  await page.waitForURL(/\/products\//);
+  await page.goto(`/checkout?sku=${skuId}&quantity=${left}`);
+  await place.click({ trial: true });
+}
+
 export async function fillAddress(page: Page): Promise<void> {
   const address = nextAddress();
   await page.getByLabel('收货人').fill(address.recipient);

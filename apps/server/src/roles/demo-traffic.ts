@@ -6,14 +6,13 @@ import {
   createChance,
   createPopulation,
   inMood,
-  type LaterAct,
   type Move,
   nextMove,
   PARAMETERS,
-  type Visit,
 } from '@dacu/engine/simulate';
 import type { Context } from '../context.ts';
 import type { App } from '../platform/http/app-types.ts';
+import { createDemoBalances } from './demo-balances.ts';
 import { type Accounts, createAccounts } from './rehearsal/shopper-accounts.ts';
 import { SANDBOX_WALLET, type Wallet } from './rehearsal/shopper-answers.ts';
 import { perform } from './rehearsal/shopper-client.ts';
@@ -31,14 +30,11 @@ const IN_FLIGHT_MAX = 250;
 /** People who come again and again: a town, not a country. */
 const POPULATION_VISITS = 20_000;
 const BEAT_MS = 250;
-/** How many balances are paid at a beat, and how many are kept in mind. */
+/** How many balances are paid at a beat. */
 const BALANCES_A_BEAT = 2;
-const BALANCES_MAX = 10_000;
 const HOUR_MS = 3_600_000;
 /** Campaign time further ahead of the wall than this, from one beat to the next, was moved by hand. */
 const JUMP_MS = 10_000;
-
-type Owing = LaterAct & { readonly visit: Visit; readonly luck: Chance };
 
 export function startDemoTraffic(parts: {
   readonly context: Context;
@@ -60,8 +56,10 @@ export function startDemoTraffic(parts: {
   let epoch = 0;
   let owed = 0;
   let stopped = false;
-  /** Balances that shoppers will come back to pay; a restart forgets them, and then their deposits are forfeited. */
-  let owing: readonly Owing[] = [];
+  const balances = createDemoBalances({
+    ...{ db: context.db, accounts, log, now: clocks.campaign.now, wall: clocks.wall },
+    walletOf: (purchaseId) => walletOf(context, createChance(seed, purchaseId)),
+  });
   let looked = { campaignAt: clocks.campaign.now(), wallAt: clocks.wall.now() };
 
   /** Nobody acts on what they saw before campaign time was moved. */
@@ -92,17 +90,11 @@ export function startDemoTraffic(parts: {
 
   /** Also of those whose day was jumped over: a few at a beat. */
   function payBalances(): void {
-    const now = clocks.campaign.now();
-    const due = owing.filter(({ at }) => at <= now).slice(0, BALANCES_A_BEAT);
-    if (due.length === 0) return;
-    owing = owing.filter((entry) => !due.includes(entry));
-    for (const { visit, action, luck } of due) {
-      const paid = act(accounts, { visit, action, luck, context })
-        .then(() => undefined)
-        .catch((error: unknown) => log.warn({ err: error }, 'a simulated shopper stumbled over a balance'))
-        .finally(() => acting.delete(paid));
-      acting.add(paid);
-    }
+    const paid = balances
+      .pay(BALANCES_A_BEAT)
+      .catch((error: unknown) => log.warn({ err: error }, 'nobody could look who owes a balance'))
+      .finally(() => acting.delete(paid));
+    acting.add(paid);
   }
 
   function arrive(plan: CompiledPlan): void {
@@ -120,11 +112,9 @@ export function startDemoTraffic(parts: {
     );
   }
 
-  /** Days later is not today: of what a shopper would come back for only balances are kept in mind. */
+  /** Days later is not today: of what a shopper would come back for only balances are paid, by what the books say. */
   function follow(move: Move, luck: Chance, begunIn: number): void {
     const { visit, step } = move;
-    const balances = move.later.filter(({ action }) => action.kind === 'payBalance');
-    owing = [...owing, ...balances.map((entry) => ({ ...entry, visit, luck }))].slice(-BALANCES_MAX);
     if (step === null || stopped || begunIn !== epoch) return;
     const timer = setTimeout(() => {
       waiting.delete(timer);

@@ -37,8 +37,10 @@ export const deliveryOptions = z.object({
   /** If it were paid now; both instants are not included. */
   shipBy: instant,
   deliverBy: instant,
-  /** Warehouses have all of it; where they have not, it can only be collected in one of `stores`. */
+  /** Warehouses have all of it beyond what a pre-sale keeps; where they have not, it can only be collected in one of `stores`. */
   shippable: z.boolean(),
+  /** Of which goods fewer can be sent than were asked for, and how many of them; empty where all of it can. */
+  short: z.array(z.object({ skuId: z.string(), left: z.number().int() })),
   /** A station or pick-up point is proposed there, and asked about. */
   remote: z.boolean(),
   carriers: z.array(z.object({ id: z.string(), title: text, priority: z.boolean() })),

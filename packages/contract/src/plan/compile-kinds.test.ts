@@ -316,12 +316,12 @@ describe('further kinds a plan can write', () => {
       '甲',
     ],
     [
-      'kind: service, offer: returnFreightInsurance, premium: { bands: [{ below: 5%, price: ¥0.3 }, { price: ¥2.5 }], rates: [{ categories: [beauty, fashion], rate: 22% }], other: 3% }',
+      'kind: service, offer: returnFreightInsurance, premium: { bands: [{ below: 5%, price: ¥0.3 }, { price: ¥2.5 }], rates: [{ categories: [beauty], rate: 22% }], other: 3% }',
       {
         ...{ kind: 'service', offer: 'returnFreightInsurance', unitFen: 0 },
         premium: {
           bands: [{ belowBp: 500, fen: 30 }, { fen: 250 }],
-          ...{ ratesBp: { beauty: 2_200, fashion: 2_200 }, otherBp: 300 },
+          ...{ ratesBp: { beauty: 2_200 }, otherBp: 300 },
         },
       },
       '甲',
@@ -348,6 +348,20 @@ describe('further kinds a plan can write', () => {
       `{ id: a, title: { zh: 甲, en: A }, group: inclusive, kind: service, offer: returnFreightInsurance, ${terms} }`,
     );
     expect(parsePlan(plan).findings.map(({ path }) => path)).toEqual(['promotions[0]']);
+  });
+
+  it('a return rate of a premium is of categories that the plan has: each wrong name is one finding that says what it could be', () => {
+    const plan = withPromotions(
+      '{ id: a, title: { zh: 甲, en: A }, group: inclusive, kind: service, offer: returnFreightInsurance, premium: { bands: [{ price: ¥2.5 }], rates: [{ categories: [beauty, beuty], rate: 22% }], other: 3% } }',
+    );
+    const { ok, findings } = parsePlan(plan);
+    expect(ok).toBe(false);
+    expect(findings).toMatchObject([
+      {
+        ...{ code: 'unknownReference', path: 'promotions[0].premium.rates[0].categories[1]', found: 'beuty' },
+        ...{ allowed: expect.stringContaining('beauty'), suggestion: 'beauty' },
+      },
+    ]);
   });
 
   it('a price of live rooms names rooms that the plan has', () => {

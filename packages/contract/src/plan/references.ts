@@ -89,6 +89,7 @@ export const USES: readonly (readonly [pattern: string, spaces: readonly string[
   ['promotions.*.liveRooms.*', ['room']],
   ['promotions.*.carriers.*', ['carrier']],
   ['promotions.*.votes.choices.*', ['category']],
+  ['promotions.*.premium.rates.*.categories.*', ['category']],
   ['experiences.*.promotion', ['promotion']],
   ['liveRooms.rooms.*.categories.*', ['category']],
   ['liveRooms.rooms.*.phase', ['phase']],

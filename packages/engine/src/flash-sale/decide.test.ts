@@ -53,6 +53,10 @@ const ask = (more: Partial<FlashRequest> = {}): FlashRequest => ({
 const decide = (change?: Change, request?: Partial<FlashRequest>) =>
   decideFlashOrder(rows(change), ask(request), HOLD_MS);
 
+test('the very last unit beyond what a pre-sale keeps is sold', () => {
+  expect(decide({ stock: { onHand: 6 } }, { asideUnits: 5 }).kind).toBe('admitted');
+});
+
 test('an admitted order takes activity stock, goods stock and every key’s allowance together', () => {
   const before = rows();
   expect(decideFlashOrder(before, ask({ quantity: 2, at: 1500 }), HOLD_MS)).toEqual({
@@ -116,6 +120,8 @@ describe('what is refused, with how many are left', () => {
     ['all held or sold', { activity: { held: 4, sold: 6 } }, {}, 'soldOut', 0],
     ['fewer than wanted', { activity: { held: 9 } }, { quantity: 2 }, 'soldOut', 1],
     ['the warehouse has none', { stock: { onHand: 3, reserved: 1, locked: 2 } }, {}, 'outOfStock', 0],
+    ['a pre-sale keeps the rest', { stock: { onHand: 6 } }, { asideUnits: 5, quantity: 2 }, 'outOfStock', 1],
+    ['a pre-sale keeps more than there is', { stock: { onHand: 3 } }, { asideUnits: 5 }, 'outOfStock', 0],
     ['the price went down since', { activity: { unitFen: 9800 } }, {}, 'priceChanged', 0],
     ['the price went up since', { activity: { unitFen: 10000 } }, {}, 'priceChanged', 0],
   ];

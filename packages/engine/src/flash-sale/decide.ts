@@ -6,6 +6,8 @@ export type FlashRequest = {
   /** The unit price the buyer saw. */
   readonly expectedUnitFen: number;
   readonly at: number;
+  /** Units of the goods that a running pre-sale keeps for its bookings; none where absent. */
+  readonly asideUnits?: number;
 };
 
 export type FlashDecision = Admitted | Refused;
@@ -20,7 +22,7 @@ export type Admitted = FlashRows & { readonly kind: 'admitted'; readonly holdUnt
 export function decideFlashOrder(rows: FlashRows, request: FlashRequest, holdMs: number): FlashDecision {
   assertRows(rows, request.quantity);
   const { activity, uses, stock } = rows;
-  const { quantity, expectedUnitFen, at } = request;
+  const { quantity, expectedUnitFen, at, asideUnits = 0 } = request;
 
   if (at < activity.startsAt) return refused('flashNotOpen');
   if (at >= activity.endsAt) return refused('flashEnded');
@@ -32,8 +34,9 @@ export function decideFlashOrder(rows: FlashRows, request: FlashRequest, holdMs:
   const left = unitsLeft(activity);
   if (quantity > left) return refused('soldOut', left);
 
-  const held = holdStock(stock, quantity);
-  if (held === null) return refused('outOfStock', sellable(stock));
+  const free = Math.max(0, sellable(stock) - asideUnits);
+  const held = quantity > free ? null : holdStock(stock, quantity);
+  if (held === null) return refused('outOfStock', free);
 
   if (expectedUnitFen !== activity.unitFen) return refused('priceChanged');
 

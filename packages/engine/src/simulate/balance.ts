@@ -15,11 +15,21 @@ export function planBalance(
   keyBase: string,
 ): LaterAct[] {
   const { balance, purchaseId } = purchase;
-  if (balance === null || !chance.happens(PARAMETERS.balancePayRate)) return [];
-  const wanted = balance.startsAt + Math.floor(chance.exponential(PARAMETERS.balanceDelayMs));
-  const at = Math.max(purchase.at, Math.min(wanted, balance.endsAt - PARAMETERS.balanceLatestMs));
+  const wanted = balance && balanceAt(balance, chance);
+  if (wanted === null) return [];
+  const at = Math.max(purchase.at, wanted);
   return [
     { at, action: { kind: 'payBalance', purchaseId } },
     ...planAftercare(shopper, { ...purchase, at }, chance, keyBase),
   ];
+}
+
+/** When somebody comes back to pay a balance, some time before its window closes; null for the few who never do. */
+export function balanceAt(
+  balance: { readonly startsAt: number; readonly endsAt: number },
+  chance: Chance,
+): number | null {
+  if (!chance.happens(PARAMETERS.balancePayRate)) return null;
+  const wanted = balance.startsAt + Math.floor(chance.exponential(PARAMETERS.balanceDelayMs));
+  return Math.min(wanted, balance.endsAt - PARAMETERS.balanceLatestMs);
 }

@@ -32,6 +32,7 @@ export type {
   AuditStock,
 } from './audit-rows.ts';
 export { type AuditFeeds, type Auditor, createAuditor } from './auditor.ts';
+export { balanceAt } from './balance.ts';
 export { type Chance, createChance } from './chance.ts';
 export {
   CATEGORY_WEIGHTS,

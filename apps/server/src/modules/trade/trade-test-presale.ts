@@ -49,21 +49,27 @@ export function publishPresale(
 ): void {
   bench.sale.publish({
     ...{ activityStock: 10, perPersonMax: 2, redActs },
-    promotions: [RULE, TWENTY],
+    promotions: [more.scope === undefined ? RULE : { ...RULE, scope: more.scope }, TWENTY],
     coupons: [couponProgramme(TWENTY.id)],
     presales: [{ ...TERMS, ...more }],
     ...(delivery && { delivery }),
   });
 }
 
-export type DepositChoice = { node?: Node; key?: string; quantity?: number; expectedDepositFen?: number };
+export type DepositChoice = {
+  node?: Node;
+  key?: string;
+  skuId?: string;
+  quantity?: number;
+  expectedDepositFen?: number;
+};
 
 /** Places a deposit at the price it has. */
 export function deposit(bench: Bench, customer: Customer, choice: DepositChoice = {}): Promise<PlaceAnswer> {
-  const { node = bench.node, quantity = 1, key = randomBytes(8).toString('hex') } = choice;
+  const { node = bench.node, quantity = 1, key = randomBytes(8).toString('hex'), skuId = SKU } = choice;
   const { expectedDepositFen = DEPOSIT_FEN * quantity } = choice;
   return node.orders.presale.place({
-    ...{ at: bench.clocks.campaign.now(), buyer: customer, idempotencyKey: key, skuId: SKU },
+    ...{ at: bench.clocks.campaign.now(), buyer: customer, idempotencyKey: key, skuId },
     request: {
       ...{ promotionId: PRESALE, quantity, expectedDepositFen, acceptsDeposit: true },
       address: customer.address,

@@ -7,6 +7,8 @@ import {
   OutcomeUnknown,
   sqlState,
 } from './errors.ts';
+import { listen } from './listen.ts';
+import { createRides, plainReads } from './rides.ts';
 import type { Db, DbConnection, Tx } from './types.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -33,12 +35,14 @@ export type OpenDbOptions = {
    * keys again each time, because a list of one looks cheaper than one of unknown length: a quarter of its time.
    */
   readonly planOnce?: boolean;
+  /** Plain reads that are asked at once share a connection (`rides.ts`). Not where one may take long. */
+  readonly ridesShared?: boolean;
 };
 
 const INT8 = 20;
 const CONNECT_MS = 5_000;
-const LISTEN_RETRY_MS = 500;
 const PREPARED_MAX = 500;
+const PLAN_OUTDATED = '0A000';
 
 /** The same server, another database. */
 export function connectionTo(connection: DbConnection, database: string): DbConnection {
@@ -83,15 +87,15 @@ function clientConfig(options: OpenDbOptions, deadlineMs: number): pg.ClientConf
   };
 }
 
-/** Destroys the connection when the time is over. `race` rejects then, whatever the driver does. */
-function startDeadline(client: pg.PoolClient, deadlineMs: number, what: string) {
+/** Gives the connection up when the time is over. `race` rejects then, whatever the driver does. */
+function startDeadline(giveUp: () => void, deadlineMs: number, what: string) {
   const state = { expired: false };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       state.expired = true;
       reject(new OutcomeUnknown(`${what} took longer than ${deadlineMs} ms`));
-      client.release(true);
+      giveUp();
     }, deadlineMs);
   });
   late.catch(() => {});
@@ -133,18 +137,29 @@ export function openDb(options: OpenDbOptions): Db {
     }
   }
 
+  const rides = createRides(checkOut);
+  const ridesShared = options.ridesShared ? plainReads() : () => false;
+
   async function query<Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
-    const client = await checkOut();
-    const deadline = startDeadline(client, deadlineMs, 'a statement');
+    const ride = rides.board(!ridesShared(text));
+    const client = await ride.client;
+    const deadline = startDeadline(ride.giveUp, deadlineMs, 'a statement');
+    let broken = false;
     try {
-      const result = await deadline.race(send(client, text, params));
-      deadline.stop();
-      client.release();
+      const result = await deadline.race(
+        send(client, text, params).catch((error: unknown) => {
+          // A newer node has changed a column under a plan that this connection keeps.
+          if (sqlState(error) !== PLAN_OUTDATED) throw error;
+          return plain(client, text, params);
+        }),
+      );
       return result.rows as Row[];
     } catch (error) {
-      deadline.stop();
-      if (!deadline.state.expired) client.release(isConnectionLoss(error));
+      broken = isConnectionLoss(error);
       throw translate(error, true, 'a statement');
+    } finally {
+      deadline.stop();
+      ride.leave(broken);
     }
   }
 
@@ -153,7 +168,7 @@ export function openDb(options: OpenDbOptions): Db {
     { deadlineMs: limitMs = deadlineMs }: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     const client = await checkOut();
-    const deadline = startDeadline(client, limitMs, 'a transaction');
+    const deadline = startDeadline(() => client.release(true), limitMs, 'a transaction');
     const scope = openScope(client, send, limitMs > deadlineMs ? limitMs : null);
     let committing = false;
     try {
@@ -256,41 +271,4 @@ async function rollBack(client: pg.PoolClient, error: unknown, rolledBack: boole
     gaveUp,
   ]);
   client.release(outcome !== 'clean');
-}
-
-async function listen(
-  config: pg.ClientConfig,
-  channel: string,
-  heard: (payload: string) => void,
-): Promise<() => Promise<void>> {
-  let stopped = false;
-  let client: pg.Client | null = null;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function connect(): Promise<void> {
-    const next = new pg.Client({ ...config, statement_timeout: 0, idle_in_transaction_session_timeout: 0 });
-    next.on('error', () => {});
-    next.on('notification', (note) => heard(note.payload ?? ''));
-    next.on('end', () => {
-      if (!stopped && client === next) again();
-    });
-    await next.connect();
-    client = next;
-    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    if (stopped) await next.end();
-  }
-
-  function again(): void {
-    timer = setTimeout(() => {
-      // What was said while nobody listened is lost: one call makes the hearer look for itself.
-      connect().then(() => heard(''), again);
-    }, LISTEN_RETRY_MS);
-  }
-
-  await connect();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await client?.end().catch(() => {});
-  };
 }

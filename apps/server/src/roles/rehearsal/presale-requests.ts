@@ -1,6 +1,6 @@
 import type { BalanceQuote, PurchaseView, QuoteView } from '@dacu/contract/api';
 import type { Action, Answer } from '@dacu/engine/simulate';
-import { type ClientParts, pay, purchaseOf, refusalOf } from './shopper-answers.ts';
+import { type ClientParts, type Paying, pay, purchaseOf, refusalOf } from './shopper-answers.ts';
 
 type Booking = Extract<Action, { kind: 'presaleOrder' }>;
 
@@ -26,7 +26,7 @@ export async function bookPresale(action: Booking, parts: ClientParts): Promise<
 }
 
 /** Looks what the balance costs, agrees to it, and pays. */
-export async function payBalance(purchaseId: string, parts: ClientParts): Promise<Answer> {
+export async function payBalance(purchaseId: string, parts: Paying): Promise<Answer> {
   const url = `/api/purchases/${encodeURIComponent(purchaseId)}/balance`;
   const quoted = await parts.send({ method: 'POST', url: `${url}/quote`, body: {} });
   if (quoted.status >= 400) return refusalOf(quoted, parts.now());

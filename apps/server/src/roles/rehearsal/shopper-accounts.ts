@@ -18,6 +18,8 @@ type Account = {
 export type Accounts = {
   /** The browser of this person, made (with its tier) when it is seen for the first time. */
   browserOf(shopper: SimulatedShopper, at: number): Promise<{ shopperId: string; send: Send }>;
+  /** The browser of an account that the books know and nobody here opened: one from before a restart. */
+  returning(shopperId: string, at: number): Promise<{ send: Send }>;
   readonly count: number;
   /** What the books opened with. */
   readonly carried: readonly CarriedOver[];
@@ -55,11 +57,20 @@ export function createAccounts(parts: {
   }
 
   async function accountOf(shopper: SimulatedShopper, at: number): Promise<Account> {
-    let opening = accounts.get(shopper.key);
+    return opened(shopper.key, at, (address) => open(shopper, at, address));
+  }
+
+  /** The account under a name, opened where it is not; its session is a fresh one in time. */
+  async function opened(
+    key: string,
+    at: number,
+    open: (address: string) => Promise<Account>,
+  ): Promise<Account> {
+    let opening = accounts.get(key);
     if (opening === undefined) {
-      opening = open(shopper, at, addressOf(accounts.size));
-      accounts.set(shopper.key, opening);
-      opening.catch(() => accounts.delete(shopper.key));
+      opening = open(addressOf(accounts.size));
+      accounts.set(key, opening);
+      opening.catch(() => accounts.delete(key));
     }
     const account = await opening;
     if (at >= account.tokenEndsAt) {
@@ -69,6 +80,27 @@ export function createAccounts(parts: {
     return account;
   }
 
+  const sendsAs =
+    (account: Account): Send =>
+    async (request) => {
+      const visit = account.visitId === null ? '' : `; ${VISIT_COOKIE}=${account.visitId}`;
+      const answer = await requests.send({
+        method: request.method,
+        url: request.url,
+        remoteAddress: account.address,
+        headers: {
+          cookie: `${SHOPPER_COOKIE}=${account.token}${visit}`,
+          'sec-fetch-site': 'same-origin',
+          ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
+        },
+        ...(request.body === undefined ? {} : { body: request.body }),
+      });
+      if (request.url === '/api/visits' && answer.status < 400) {
+        account.visitId = (answer.body as { visitId: string }).visitId;
+      }
+      return answer;
+    };
+
   return {
     carried,
     get count() {
@@ -76,25 +108,14 @@ export function createAccounts(parts: {
     },
     async browserOf(shopper, at) {
       const account = await accountOf(shopper, at);
-      const send: Send = async (request) => {
-        const visit = account.visitId === null ? '' : `; ${VISIT_COOKIE}=${account.visitId}`;
-        const answer = await requests.send({
-          method: request.method,
-          url: request.url,
-          remoteAddress: account.address,
-          headers: {
-            cookie: `${SHOPPER_COOKIE}=${account.token}${visit}`,
-            'sec-fetch-site': 'same-origin',
-            ...(request.idempotencyKey === undefined ? {} : { 'idempotency-key': request.idempotencyKey }),
-          },
-          ...(request.body === undefined ? {} : { body: request.body }),
-        });
-        if (request.url === '/api/visits' && answer.status < 400) {
-          account.visitId = (answer.body as { visitId: string }).visitId;
-        }
-        return answer;
-      };
-      return { shopperId: account.shopperId, send };
+      return { shopperId: account.shopperId, send: sendsAs(account) };
+    },
+    async returning(shopperId, at) {
+      const account = await opened(`account ${shopperId}`, at, async (address) => {
+        const token = await members.shoppers.openSession(shopperId);
+        return { shopperId, address, token, tokenEndsAt: at + TOKEN_MS, visitId: null };
+      });
+      return { send: sendsAs(account) };
     },
   };
 }

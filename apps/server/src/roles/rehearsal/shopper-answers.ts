@@ -28,6 +28,9 @@ export type ClientParts = {
   readonly wallet: Wallet;
 };
 
+/** What it takes to pay. */
+export type Paying = Pick<ClientParts, 'send' | 'now' | 'approves' | 'wallet'>;
+
 /** Whom a shopper pays with, and which charge the provider's page shows them; null when it shows none. */
 export type Wallet = {
   readonly method: PaymentMethod;
@@ -44,7 +47,7 @@ export const SANDBOX_WALLET: Wallet = {
  * Asks for a charge, with the code from the telephone where one is wanted, and approves it on the provider's page; that it
  * is paid comes later, by the provider's own word.
  */
-export async function pay(purchaseId: string, parts: ClientParts): Promise<Answer> {
+export async function pay(purchaseId: string, parts: Paying): Promise<Answer> {
   const { method } = parts.wallet;
   const purchase = `/api/purchases/${encodeURIComponent(purchaseId)}`;
   const ask = (body: object) => parts.send({ method: 'POST', url: `${purchase}/payments`, body });
@@ -64,7 +67,7 @@ export async function pay(purchaseId: string, parts: ClientParts): Promise<Answe
 }
 
 /** Reads the code off the telephone of a simulated database and types it, if one came. */
-async function passCheck(purchase: string, { send, wallet }: ClientParts): Promise<void> {
+async function passCheck(purchase: string, { send, wallet }: Paying): Promise<void> {
   const wish = { way: 'sms', method: wallet.method };
   const asked = await send({ method: 'POST', url: `${purchase}/payment-checks`, body: wish });
   if (asked.status >= 400) return;

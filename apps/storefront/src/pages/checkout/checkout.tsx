@@ -8,7 +8,7 @@ import { ApiFailure, api } from '../../data/api.ts';
 import { CART, useChoice } from '../../data/coupon-choice.ts';
 import { usePlaceOrder } from '../../data/place-order.ts';
 import { cartQuery } from '../../data/queries.ts';
-import { useT } from '../../i18n/setup.ts';
+import { type Translate, useT } from '../../i18n/setup.ts';
 import { ClosedNotes } from '../../parts/closed-notes.tsx';
 import { CouponPanel, useDropBroken } from '../../parts/coupon-panel.tsx';
 import { Failure } from '../../parts/failure.tsx';
@@ -20,6 +20,7 @@ import { AddressBlock, useChosenAddress } from './address-block.tsx';
 import { BoxTermsForm, useBoxTerms } from './box-terms.tsx';
 import { CheckoutShop, unitsOf } from './checkout-shop.tsx';
 import { DeliveryBlock, ShopPromise, useDelivery } from './delivery-block.tsx';
+import { remedyOf } from './delivery-ways.ts';
 import { OrderCallouts } from './order-callouts.tsx';
 import { PlaceBar } from './place-bar.tsx';
 import { ServicesPanel, type WantedService } from './services-panel.tsx';
@@ -174,7 +175,7 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
     <div className="container checkout">
       <div className="checkout-main">
         <AddressBlock chosen={chosen} locked={frozen} />
-        <DeliveryBlock delivery={delivery} locked={frozen} />
+        <DeliveryBlock delivery={delivery} locked={frozen} lines={lines} titleOf={titleOf} />
         {box.asked ? <BoxTermsForm box={box} locked={frozen} /> : null}
         {shown.shops.map((shop) => (
           <CheckoutShop key={shop.shopId} shop={shop} quote={shown}>
@@ -232,11 +233,21 @@ function Checkout({ lines: given, place: choicePlace }: { lines: readonly Line[]
         addressed={Boolean(address)}
         pending={place.isPending}
         disabled={shown.closed.length > 0 && !place.unknown}
+        instead={delivery.unmet && !frozen ? insteadOf(shown, choicePlace, t) : undefined}
         submit={t(place.unknown ? 'checkout.unknownAsk' : 'checkout.submit')}
         onSubmit={submit}
       />
     </div>
   );
+}
+
+/** Where an order that no way of delivery fits can be changed: the cart, or the page of the one item. */
+function insteadOf(quote: QuoteView, place: string, t: Translate) {
+  const lines = quote.shops.flatMap((shop) => shop.lines);
+  const why = t(`delivery.instead.${remedyOf(lines)}`);
+  if (place === CART) return { why, to: '/cart', words: t('delivery.toCart') };
+  const [line] = lines;
+  return { why, to: `/products/${line?.productId}?sku=${place}`, words: t('delivery.toItem') };
 }
 
 export function CheckoutSkeleton() {

@@ -1,13 +1,14 @@
-import type { DeliveryChoice, DeliveryOptions } from '@dacu/contract/api';
+import type { DeliveryOptions } from '@dacu/contract/api';
 import { fenText, formatInstant, Icon, useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deliveryOptionsQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
 import { useZone } from '../../parts/use-zone.ts';
+import { remedyOf, type Way, waysOf } from './delivery-ways.ts';
 import './delivery-block.css';
 
-type Way = 'door' | 'station' | { readonly placeId: string };
+const ASK_AGAIN_MS = 20_000;
 
 /**
  * How the goods are to come, and when. Nothing is chosen for the buyer but the door: a station needs a yes of its own, also
@@ -18,50 +19,38 @@ export function useDelivery(
   lines: readonly { skuId: string; quantity: number }[],
 ) {
   const skus = lines.map(({ skuId, quantity }) => `${skuId}:${quantity}`).join(',');
-  const query = useQuery({ ...deliveryOptionsQuery(region ?? '', skus), enabled: region !== undefined });
+  const query = useQuery({
+    ...deliveryOptionsQuery(region ?? '', skus),
+    enabled: region !== undefined,
+    // Units come back when holds end: who waits is told.
+    refetchInterval: ({ state }) => (waysOf(state.data, null, false).unmet ? ASK_AGAIN_MS : false),
+  });
   const [asked, setWay] = useState<Way | null>(null);
   const [agreed, setAgreed] = useState(false);
-  const options = query.data;
-  const collectOnly = options !== undefined && !options.shippable && options.stores.length > 0;
-  const firstStore = collectOnly ? { placeId: options.stores[0]!.placeId } : null;
-  // What cannot be sent is collected: there a door that was chosen before is none.
-  const way: Way =
-    firstStore !== null && (asked === null || asked === 'door' || asked === 'station')
-      ? firstStore
-      : (asked ?? 'door');
-  const store =
-    typeof way === 'object' ? (options?.stores.find(({ placeId }) => placeId === way.placeId) ?? null) : null;
-  // A store that has not everything any more is no choice; neither is a station nobody agreed to.
-  const chosen: Way =
-    typeof way === 'object' && options !== undefined && store === null ? (firstStore ?? 'door') : way;
-  const choice: DeliveryChoice | null =
-    chosen === 'door'
-      ? null
-      : chosen === 'station'
-        ? agreed
-          ? { way: 'ship', toStation: true, stationConsent: true }
-          : null
-        : { way: 'pickup', placeId: chosen.placeId };
   return {
-    options,
+    options: query.data,
     /** Nothing is known yet, and nothing has gone wrong yet either. */
     isAwaited: query.isLoading && query.failureCount === 0,
     isLost: query.isError,
-    way: chosen,
-    setWay,
-    agreed,
-    setAgreed,
-    choice,
-    collectOnly,
-    missing: chosen === 'station' && !agreed,
+    ...{ setWay, agreed, setAgreed },
+    ...waysOf(query.data, asked, agreed),
   };
 }
 export type Delivery = ReturnType<typeof useDelivery>;
 
-export function DeliveryBlock({ delivery, locked }: { delivery: Delivery; locked: boolean }) {
+type DeliveryBlockProps = {
+  readonly delivery: Delivery;
+  readonly locked: boolean;
+  readonly lines: readonly { readonly skuId: string; readonly quantity: number }[];
+  readonly titleOf: (skuId: string) => string;
+};
+
+export function DeliveryBlock({ delivery, locked, lines, titleOf }: DeliveryBlockProps) {
   const t = useT();
   const { pick } = useLanguage();
   const { options, way, setWay, agreed, setAgreed, collectOnly } = delivery;
+  // What an order that is under way has taken is not there any more: for itself that is no hindrance.
+  const unmet = delivery.unmet && !locked;
   if (delivery.isLost) return <p className="section-note">{t('delivery.optionsLost')}</p>;
   if (options === undefined) return null;
   const storeId = typeof way === 'object' ? way.placeId : null;
@@ -70,42 +59,44 @@ export function DeliveryBlock({ delivery, locked }: { delivery: Delivery; locked
       <h2 id="delivery-ways">
         <Icon name="truck" size={18} /> {t('delivery.choose')}
       </h2>
-      {options.shippable || collectOnly ? (
-        <Promised options={options} pickup={storeId !== null} />
+      {unmet ? (
+        <Unmet short={options.short} lines={lines} titleOf={titleOf} />
       ) : (
-        <p className="callout is-warn" role="status">
-          <Icon name="alert" size={18} /> {t('delivery.noStore')}
-        </p>
+        <Promised options={options} pickup={storeId !== null} />
       )}
       <fieldset disabled={locked}>
         <legend className="dc-hidden">{t('delivery.choose')}</legend>
-        <label className={collectOnly ? 'is-off' : ''}>
+        <label className={collectOnly || unmet ? 'is-off' : ''}>
           <input
             type="radio"
             name="way"
-            checked={way === 'door'}
-            disabled={collectOnly}
+            checked={way === 'door' && !unmet}
+            disabled={collectOnly || unmet}
             onChange={() => setWay('door')}
           />
           <span>
             <strong>{t('delivery.door')}</strong>
-            <small>{t(collectOnly ? 'delivery.onlyStores' : 'delivery.doorWords')}</small>
+            <small>
+              {t(unmet ? 'delivery.cannot' : collectOnly ? 'delivery.onlyStores' : 'delivery.doorWords')}
+            </small>
           </span>
         </label>
-        <label className={collectOnly ? 'is-off' : ''}>
+        <label className={collectOnly || unmet ? 'is-off' : ''}>
           <input
             type="radio"
             name="way"
-            checked={way === 'station'}
-            disabled={collectOnly}
+            checked={way === 'station' && !unmet}
+            disabled={collectOnly || unmet}
             onChange={() => setWay('station')}
           />
           <span>
             <strong>{t('delivery.station')}</strong>
-            <small>{t(options.remote ? 'delivery.remote' : 'delivery.stationWords')}</small>
+            <small>
+              {t(unmet ? 'delivery.cannot' : options.remote ? 'delivery.remote' : 'delivery.stationWords')}
+            </small>
           </span>
         </label>
-        {way === 'station' ? (
+        {way === 'station' && !unmet ? (
           <label className="delivery-consent">
             <input type="checkbox" checked={agreed} onChange={(event) => setAgreed(event.target.checked)} />
             <span>
@@ -157,6 +148,33 @@ export function DeliveryBlock({ delivery, locked }: { delivery: Delivery; locked
   );
 }
 
+/** Why nothing fits, item by item, and what would. */
+function Unmet({
+  short,
+  lines,
+  titleOf,
+}: Pick<DeliveryBlockProps, 'lines' | 'titleOf'> & { short: DeliveryOptions['short'] }) {
+  const t = useT();
+  return (
+    <div className="callout is-warn" role="status">
+      <Icon name="alert" size={18} />
+      <div>
+        <strong>{t('delivery.unmet')}</strong>
+        <ul>
+          {short.map(({ skuId, left }) => (
+            <li key={skuId}>
+              {left === 0
+                ? t('delivery.unmetNone', { title: titleOf(skuId) })
+                : t('delivery.unmetLeft', { title: titleOf(skuId), left })}
+            </li>
+          ))}
+        </ul>
+        <p>{t(`delivery.unmet.${remedyOf(lines)}`)}</p>
+      </div>
+    </div>
+  );
+}
+
 function Promised({ options, pickup }: { options: DeliveryOptions; pickup: boolean }) {
   const t = useT();
   const { lang, pick } = useLanguage();
@@ -194,11 +212,11 @@ function Promised({ options, pickup }: { options: DeliveryOptions; pickup: boole
 }
 
 /** The promise beside each shop's goods. */
-export function ShopPromise({ delivery: { options, way, collectOnly } }: { delivery: Delivery }) {
+export function ShopPromise({ delivery: { options, way, unmet } }: { delivery: Delivery }) {
   const t = useT();
   const { lang } = useLanguage();
   const zone = useZone();
-  if (options === undefined || !(options.shippable || collectOnly)) return null;
+  if (options === undefined || unmet) return null;
   return (
     <p className="delivery-shop">
       <Icon name={typeof way === 'object' ? 'shop' : 'truck'} size={14} />

@@ -1,5 +1,6 @@
 import { Money } from '@dacu/ui';
 import type { ReactNode } from 'react';
+import { Link } from 'react-router';
 import { useT } from '../../i18n/setup.ts';
 
 /** At the end of a checkout: what is paid, and the button that orders, or that keeps the address which is still missing. */
@@ -10,6 +11,7 @@ export function PlaceBar({
   addressed,
   pending,
   disabled = false,
+  instead,
   submit,
   onSubmit,
 }: {
@@ -20,6 +22,8 @@ export function PlaceBar({
   readonly addressed: boolean;
   readonly pending: boolean;
   readonly disabled?: boolean;
+  /** Why it cannot be ordered as it is, and the way to where that can be changed; it stands in place of the button. */
+  readonly instead?: { readonly why: string; readonly to: string; readonly words: string } | undefined;
   readonly submit: ReactNode;
   readonly onSubmit: () => void;
 }) {
@@ -30,7 +34,16 @@ export function PlaceBar({
         <small>{words}</small>
         <Money fen={fen} size="lg" className={repricing ? 'is-waiting' : ''} />
       </span>
-      {addressed ? (
+      {addressed && instead ? (
+        <>
+          <Link className="dc-button is-main" to={instead.to} aria-describedby="place-why">
+            {instead.words}
+          </Link>
+          <p className="action-why" id="place-why">
+            {instead.why}
+          </p>
+        </>
+      ) : addressed ? (
         <button
           type="button"
           className="dc-button is-main"

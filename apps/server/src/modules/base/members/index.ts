@@ -93,9 +93,12 @@ export type Caller = {
 
 export function createMembers(deps: MembersDeps): Members {
   const profiles = createProfiles(deps);
-  const shoppers = createShoppers(deps);
   const operators = createOperators(deps);
   const personal = createPersonalData(deps);
+  const shoppers = createShoppers(deps, (row) => {
+    profiles.learn(row);
+    if (row.sealed_key !== null) personal.learn(row.person_id, row.sealed_key);
+  });
   return {
     shoppers,
     operators,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secureBytes } from '../../../platform/chance.ts';
 import { type VirtualClocks, virtualClocks } from '../../../platform/clocks.ts';
 import { openTestDatabase, type TestDatabase } from '../../../platform/db/test-database.ts';
+import type { Db } from '../../../platform/db/types.ts';
 import { createIds } from '../../../platform/ids.ts';
 import { createMembers, type Members, OPERATOR_COOKIE } from './index.ts';
 
@@ -11,9 +12,9 @@ let database: TestDatabase;
 let clocks: VirtualClocks;
 let members: Members;
 
-function make(databaseKind: 'simulated' | 'real' = 'simulated', keyByte = 7): Members {
+function make(databaseKind: 'simulated' | 'real' = 'simulated', keyByte = 7, db: Db = database.db): Members {
   return createMembers({
-    db: database.db,
+    db,
     clocks,
     ids: createIds({ now: clocks.wall.now, randomBytes: secureBytes() }),
     databaseKind,
@@ -56,6 +57,36 @@ describe('shopper sessions', () => {
     expect(await members.shoppers.session(token)).not.toBeNull();
     clocks.advanceTo(clocks.wall.now() + 5_000);
     expect(await members.shoppers.session(token)).toBeNull();
+  });
+
+  it('whoever comes unknown costs one question: profile and key come with the session', async () => {
+    const shopperId = await members.shoppers.create({ at: 0, memberTier: 'gold', simulated: true });
+    const personId = await members.profiles.personId(shopperId);
+    const sealed = await members.personal.seal(personId, '浦东新区');
+    const token = await members.shoppers.openSession(shopperId);
+    const asked: string[] = [];
+    const query: Db['query'] = (text, params) => {
+      asked.push(text);
+      return database.db.query(text, params);
+    };
+    const other = make('simulated', 7, { ...database.db, query });
+    expect(await other.shoppers.session(token)).toEqual({ shopperId });
+    expect(await other.profiles.of(shopperId, 0)).toEqual({ memberTier: 'gold', newcomer: true });
+    expect(await other.profiles.personId(shopperId)).toBe(personId);
+    expect(await other.personal.open(personId, sealed)).toBe('浦东新区');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('what came with a session does not outlive its seconds', async () => {
+    const shopperId = await members.shoppers.create({ at: 0 });
+    const personId = await members.profiles.personId(shopperId);
+    const sealed = await members.personal.seal(personId, '浦东新区');
+    const token = await members.shoppers.openSession(shopperId);
+    const other = make();
+    await other.shoppers.session(token);
+    await database.db.query('delete from person_key where person_id = $1', [personId]);
+    clocks.advanceTo(clocks.wall.now() + 5_000);
+    await expect(other.personal.open(personId, sealed)).rejects.toThrow('gone');
   });
 });
 

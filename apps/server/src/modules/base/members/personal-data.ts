@@ -25,6 +25,8 @@ export type PersonalData = {
   openBytes(personId: string, sealed: Buffer): Promise<Buffer>;
   /** Keyed hashes for limits: the same phone or the same place give the same key on every account. */
   keysOf(address: Address): AddressKeys;
+  /** A sealed key that was read for something else: used within seconds, and opened when something asks for it. */
+  learn(personId: string, sealedKey: Buffer): void;
   /** The phone's part of `keysOf`, where there is no place yet. */
   phoneKeyOf(phone: string): string;
 };
@@ -41,6 +43,7 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
   const indexKey = derive(masterKey, 'dacu blind index');
   const keys = createBoundedCache<KeyObject>({ ttlMs: 60_000, entriesMax: 10_000 });
 
+  const sealedKeys = createBoundedCache<Buffer>({ ttlMs: 5_000, entriesMax: 10_000 });
   const readKey = readTogether((personIds) => store.readPersonKeys(db, personIds));
   const makeKey = readTogether(async (personIds) => {
     const made = personIds.map((personId) => ({
@@ -55,7 +58,8 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
     const nowWall = clocks.wall.now();
     const cached = keys.get(personId, nowWall);
     if (cached !== undefined) return cached;
-    const sealed = (await readKey(personId)) ?? (make ? await makeKey(personId) : undefined);
+    const learnt = sealedKeys.get(personId, nowWall);
+    const sealed = learnt ?? (await readKey(personId)) ?? (make ? await makeKey(personId) : undefined);
     if (sealed === undefined) throw new Error('the key of this person is gone');
     const key = createSecretKey(decrypt(sealingKey, sealed, personId));
     keys.set(personId, key, nowWall);
@@ -66,6 +70,9 @@ export function createPersonalData({ db, clocks, masterKey }: MembersDeps): Pers
 
   return {
     phoneKeyOf,
+    learn(personId, sealedKey) {
+      sealedKeys.set(personId, sealedKey, clocks.wall.now());
+    },
     async seal(personId, plain) {
       return encrypt(await keyOf(personId, true), Buffer.from(plain, 'utf8'), personId).toString('base64');
     },

@@ -16,6 +16,8 @@ export type Profiles = {
   /** The profile at a campaign instant; a shopper nobody knows is a basic newcomer (a guest before the first visit). */
   of(shopperId: string | null, at: number): Promise<Profile>;
   personId(shopperId: string): Promise<string>;
+  /** A row that was read for something else, remembered as if it had been asked for. */
+  learn(row: store.ShopperRow): void;
   /** Called by the consumer of `purchase.paid` once its rows are written. */
   forget(shopperIds: readonly string[]): void;
 };
@@ -56,6 +58,10 @@ export function createProfiles({ db, clocks }: MembersDeps): Profiles {
       const found = await row(shopperId);
       if (found === undefined) throw new Error(`no such shopper: ${shopperId}`);
       return found.person_id;
+    },
+    learn(read) {
+      const nowWall = clocks.wall.now();
+      if (rows.get(read.shopper_id, nowWall) === undefined) rows.set(read.shopper_id, read, nowWall);
     },
     forget(shopperIds) {
       for (const shopperId of shopperIds) rows.delete(shopperId);

@@ -50,7 +50,8 @@ export type Shoppers = {
   visit(visitId: string): Promise<Visit | null>;
 };
 
-export function createShoppers(deps: MembersDeps): Shoppers {
+/** `met`: told of the shopper behind each session that was read. */
+export function createShoppers(deps: MembersDeps, met: (row: store.SessionRow) => void): Shoppers {
   const { db, clocks, ids, databaseKind, writeBehind = null } = deps;
   const cacheMs = writeBehind === null ? SESSION_CACHE_MS : SOLE_SESSION_CACHE_MS;
   /** Null: revoked here, also for a read that was on its way when that happened. */
@@ -98,6 +99,7 @@ export function createShoppers(deps: MembersDeps): Shoppers {
       if (cached !== undefined) return cached;
       const row = await readSession(key);
       if (row === undefined || row.expires_at_wall <= nowWall) return null;
+      met(row);
       if (sessions.get(key, nowWall) === null) return null;
       const session = { shopperId: row.shopper_id };
       // A session about to end is not remembered past its end.

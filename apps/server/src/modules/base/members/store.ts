@@ -75,17 +75,26 @@ export async function insertShopperSessions(sql: Sql, rows: readonly NewSession[
   );
 }
 
+/** A session with what is asked next of whoever holds it; `sealed_key` is null until something of theirs was sealed. */
+export type SessionRow = ShopperRow & {
+  readonly expires_at_wall: number;
+  readonly sealed_key: Buffer | null;
+};
+
 /**
  * Sessions that were not revoked, by the hex of their hash. Whoever asks compares the end with its clock: without the
- * instant in it, the same question has the same answer.
+ * instant in it, the same question has the same answer. Shopper and key come along: a crowd of strangers would ask for
+ * them in two more journeys.
  */
 export async function readShopperSessions(
   sql: Sql,
   tokenHashes: readonly string[],
-): Promise<Map<string, { shopper_id: string; expires_at_wall: number }>> {
-  const rows = await sql.query<{ hash: string; shopper_id: string; expires_at_wall: number }>(
-    `select encode(token_hash, 'hex') as hash, shopper_id, expires_at_wall from shopper_session
-     where token_hash = any($1::bytea[]) and revoked_at_wall is null`,
+): Promise<Map<string, SessionRow>> {
+  const rows = await sql.query<SessionRow & { hash: string }>(
+    `select encode(s.token_hash, 'hex') as hash, s.expires_at_wall, p.shopper_id, p.person_id, p.member_tier,
+       p.first_paid_at, p.last_paid_at, k.sealed_key
+     from shopper_session s join shopper p using (shopper_id) left join person_key k on k.person_id = p.person_id
+     where s.token_hash = any($1::bytea[]) and s.revoked_at_wall is null`,
     [tokenHashes.map((hash) => `\\x${hash}`)],
   );
   return new Map(rows.map((row) => [row.hash, row]));

@@ -14,15 +14,15 @@ export type DeliveryAsked = {
 
 /** What checkout may offer for these goods, and promise if they were paid now: the promise an order of this instant gets. */
 export async function deliveryOptions(
-  { plan, stock }: Pick<FulfilmentDeps, 'plan' | 'stock'>,
+  { plan, stock, offers }: Pick<FulfilmentDeps, 'plan' | 'stock' | 'offers'>,
   { at, region, goods }: DeliveryAsked,
 ): Promise<DeliveryOptions> {
   const skuIds = goods.map(({ skuId }) => skuId);
-  const [edition, places, shelves, network] = await Promise.all([
+  const [edition, places, shelves, shelf] = await Promise.all([
     plan.editionAt(at),
     stock.places(),
     stock.placeStockOf(skuIds),
-    stock.stockOf(skuIds),
+    offers.shelfOf(skuIds, at),
   ]);
   const delivery = edition?.compiled.delivery ?? null;
   const warehouses = places.filter(({ kind }) => kind === 'warehouse');
@@ -32,9 +32,15 @@ export async function deliveryOptions(
       const shelf = shelves.get(skuId)?.find((row) => row.placeId === placeId);
       return shelf !== undefined && freeAt(shelf) >= quantity;
     });
+  // By the numbers that would refuse the order: what a pre-sale keeps is nothing that can be sent.
+  const short = goods
+    .map(({ skuId, quantity }) => ({ skuId, quantity, left: shelf.get(skuId)?.sellable ?? 0 }))
+    .filter(({ quantity, left }) => left < quantity)
+    .map(({ skuId, left }) => ({ skuId, left }));
   return {
     ...promisedFor({ delivery, warehouses, region, paidAt: at, shipOn: null }),
-    shippable: goods.every(({ skuId, quantity }) => network.get(skuId)!.sellable >= quantity),
+    shippable: short.length === 0,
+    short,
     remote: isRemote(region, delivery?.remoteRegions ?? []),
     carriers: (delivery?.carriers ?? []).map(({ id, title, priority }) => ({ id, title, priority })),
     late: delivery?.late ?? null,

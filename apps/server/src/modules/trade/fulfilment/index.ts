@@ -20,7 +20,7 @@ import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
 import type { Lane } from '../../../platform/lane/types.ts';
 import type { Members } from '../../base/members/index.ts';
-import type { CatalogSource, Edition, PlanSource } from '../offers/index.ts';
+import type { CatalogSource, Edition, Offers, PlanSource } from '../offers/index.ts';
 import type { Orders } from '../orders/index.ts';
 import type { Stock } from '../stock/index.ts';
 import { type ActAnswer, type ActInput, actOnParcel, noteOnParcelHandler } from './act-on-parcel.ts';
@@ -74,6 +74,7 @@ export type FulfilmentDeps = {
   readonly members: Members;
   readonly catalog: CatalogSource;
   readonly plan: PlanSource & { edition(editionId: string): Promise<Edition | null> };
+  readonly offers: Pick<Offers, 'shelfOf'>;
   readonly orders: Pick<Orders, 'purchase'>;
   readonly stock: Stock;
   readonly carriers: Carriers;

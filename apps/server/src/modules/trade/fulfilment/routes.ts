@@ -30,7 +30,7 @@ export function fulfilmentRoutes(app: App, fulfilment: Fulfilment, deps: Fulfilm
       schema: {
         summary: 'Ways and promises of delivery',
         description:
-          'For goods that are about to be ordered: until when they leave and arrive if they were paid now, what a late parcel is paid, whether warehouses have all of it (`shippable`), whether the province is remote, and the stores that have all of it. `skus` is `sku:quantity`, separated by commas. Anybody.',
+          'For goods that are about to be ordered: until when they leave and arrive if they were paid now, what a late parcel is paid, whether warehouses have all of it (`shippable`) and if not what they are short of (`short`), whether the province is remote, and the stores that have all of it. `skus` is `sku:quantity`, separated by commas. Anybody.',
         tags: ['trade'],
         querystring: deliveryQuery,
         response: { 200: deliveryOptions },

@@ -10,6 +10,7 @@ import { lineOf } from './price-items.ts';
 import { stretchAround } from './quote-memo.ts';
 import { countReservations } from './reservations-store.ts';
 import { createSamePage } from './same-page.ts';
+import type { Shelf } from './shelf.ts';
 import type { Edition, Sku, Sources } from './sources.ts';
 import * as store from './store.ts';
 
@@ -44,6 +45,7 @@ const REMEMBERED_ACTIVITIES_MAX = 2_000;
 export function createFlashActivities(
   db: Db,
   sources: Sources,
+  shelf: Pick<Shelf, 'shelfOf'>,
   writesTo: WritesTo | null = null,
 ): FlashActivities {
   const same = createSamePage<FlashView>(writesTo, sources.catalog);
@@ -147,8 +149,9 @@ export function createFlashActivities(
       slots.flatMap(({ items }) => items.map((item) => item.terms.activityId)),
     );
     const open = slots.filter(({ slot }) => slot.startsAt <= at && at < slot.endsAt);
-    const inStock = await sources.stock.stockOf(
+    const inStock = await shelf.shelfOf(
       open.flatMap(({ items }) => items.map((item) => item.sku.skuId)),
+      at,
     );
     const reservable = slots.flatMap(({ items }) => items).filter(({ reservation }) => reservation !== null);
     const reserved =

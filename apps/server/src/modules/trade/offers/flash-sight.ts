@@ -45,7 +45,7 @@ export function referenceKey(skuId: string, slot: Window, at: number): string {
   return `${skuId}|${slot.startsAt}|${asOf}`;
 }
 
-/** What an open slot has left is in its pool and in the warehouse: spot orders may have sold there what it was to sell. */
+/** What an open slot has left is in its pool and on the shelf: spot orders may have sold what it was to sell, or a pre-sale keep it. */
 export function shownCounts(
   { stockTotal, taken }: { stockTotal: number; taken: number },
   inStock: number | null,

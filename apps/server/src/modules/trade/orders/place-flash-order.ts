@@ -3,7 +3,7 @@ import { decideFlashOrder, type FlashRows, keptForReserved, refuseUnreserved } f
 import type { CapShort } from '../../../platform/lane/caps.ts';
 import type { SoldOutMemory } from '../../../platform/lane/sold-out-memory.ts';
 import type { LaneHandler } from '../../../platform/lane/types.ts';
-import { type Activity, type Priced, personLimitKeys } from '../offers/index.ts';
+import { type Activity, type Priced, personLimitKeys, type SetAside } from '../offers/index.ts';
 import { type Buyer, freezePurchase } from './freeze-purchase.ts';
 import { countedNeeds, extraNeeds, flashRows, giftIsTaken, takeExtras, takeGift, writesOf } from './hold.ts';
 import { bodyHashOf } from './idempotency.ts';
@@ -20,12 +20,15 @@ import {
   withPriceOf,
 } from './place-purchase.ts';
 import type { PurchaseRow } from './purchase.ts';
+import { unitsAside } from './reserve-goods.ts';
 
 export type FlashPayload = {
   readonly row: PurchaseRow;
   readonly stopped: boolean;
   readonly unitFen: number;
   readonly nodeId: string;
+  /** What a running pre-sale keeps of the same goods: a flash slot sells none of it. */
+  readonly aside?: SetAside | undefined;
 };
 
 /**
@@ -117,6 +120,7 @@ export async function placeFlashOrder(
   });
   const [activityNeed, , stockNeed] = countedNeeds(row.body);
   const { nodeId } = deps.caps;
+  const aside = (await deps.offers.setAsides([skuId], at)).get(skuId);
   const answer = await deps.caps.within(() =>
     deps.lane.submit<PlaceAnswer | CapShort>({
       kind: 'placeFlashOrder',
@@ -125,10 +129,11 @@ export async function placeFlashOrder(
         { table: 'purchaseClaim', keys: [claim.claimKey] },
         activityNeed!,
         { table: 'limitUse', keys: [...row.body.flash!.limitKeys, ...row.body.newcomerKeys] },
+        ...(aside === undefined ? [] : [{ table: 'activity', keys: [aside.activityId] }]),
         stockNeed!,
         ...extraNeeds(row, 'placed', nodeId),
       ],
-      payload: { row, stopped, unitFen: unitFenOf(priced), nodeId } satisfies FlashPayload,
+      payload: { row, stopped, unitFen: unitFenOf(priced), nodeId, aside } satisfies FlashPayload,
     }),
   );
   if (answer.kind === 'refused' && answer.code === 'soldOut') {
@@ -147,13 +152,16 @@ function soldOut(memory: SoldOutMemory, left: number): Refused {
 
 export const placeFlashOrderHandler: LaneHandler<FlashPayload, PlaceAnswer | CapShort> = {
   kind: 'placeFlashOrder',
-  decide(view, { at, payload: { row, stopped, unitFen, nodeId } }) {
+  decide(view, { at, payload: { row, stopped, unitFen, nodeId, aside } }) {
     const known = replayOf(view, row);
     if (known !== null) return { answer: known };
     if (giftIsTaken(view, row.body)) return { answer: { kind: 'refused', code: 'priceChanged', extra: {} } };
     const verdict = decideFlashOrder(
       flashRows(view, row.body, { stopped, unitFen }),
-      { at, quantity: row.body.flash!.quantity, expectedUnitFen: unitFen },
+      {
+        ...{ at, quantity: row.body.flash!.quantity, expectedUnitFen: unitFen },
+        asideUnits: unitsAside(view, aside, at),
+      },
       row.holdUntil - at,
     );
     if (verdict.kind === 'refused')

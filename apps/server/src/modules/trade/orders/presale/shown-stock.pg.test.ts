@@ -86,14 +86,68 @@ test('cart, quote and page say what an order can take', async () => {
   expect(cart.quote!.shops[0]!.lines[0]!.stockLeft).toBe(7);
 });
 
+const flashItem = async () => {
+  const { slots } = (await bench.app.inject({ url: '/api/flash' })).json<FlashView>();
+  return slots.find(({ state }) => state === 'open')!.items.find(({ skuId }) => skuId === FLASH_SKU)!;
+};
+
 test('a flash slot shows no more than the warehouse has', async () => {
-  const shown = async () => {
-    const { slots } = (await bench.app.inject({ url: '/api/flash' })).json<FlashView>();
-    return slots.find(({ state }) => state === 'open')!.items.find(({ skuId }) => skuId === FLASH_SKU)!;
-  };
-  const before = await shown();
+  const before = await flashItem();
   expect(before.stockTotal - before.stockTaken).toBe(10);
   await bench.buy(await bench.shopper(), [{ skuId: FLASH_SKU, quantity: 6 }]);
-  const after = await shown();
+  const after = await flashItem();
   expect([after.stockTotal - after.stockTaken, await inWarehouse(FLASH_SKU)]).toEqual([6, 6]);
+});
+
+test('a flash slot neither sells nor shows what a pre-sale keeps of the same goods, until balances are paid', async () => {
+  publishPresale(bench, { activityStock: 5, gift: null, scope: { skus: [FLASH_SKU] } });
+  const { activityId } = await flashItem();
+  let keys = 0;
+  const order = async (quantity: number) => {
+    keys += 1;
+    const buyer = await bench.shopper();
+    return bench.node.orders.placeFlashOrder({
+      ...{ at: now(), buyer, idempotencyKey: `flash-${keys}`, activityId },
+      // Half of ¥100.01, and freight that two need not pay.
+      request: {
+        ...{ quantity, address: buyer.address },
+        expectedPayFen: quantity === 1 ? 5_800 : 10_000,
+      },
+    });
+  };
+  const shown = async () => {
+    const { stockTotal, stockTaken } = await flashItem();
+    return stockTotal - stockTaken;
+  };
+  // Twelve in the warehouse, five of them kept: seven of the slot's ten.
+  expect(await shown()).toBe(7);
+  for (let n = 0; n < 3; n += 1) expect((await order(2)).kind).toBe('placed');
+  expect(await shown()).toBe(1);
+  expect(await order(2)).toMatchObject({ kind: 'refused', code: 'outOfStock', extra: { left: 1 } });
+  expect((await order(1)).kind).toBe('placed');
+  expect(await shown()).toBe(0);
+  expect(await order(1)).toMatchObject({ kind: 'refused', code: 'outOfStock', extra: { left: 0 } });
+
+  // All five find their bookings, and what is booked is no unit of the slot either.
+  const { unit } = (await bench.node.orders.presale.offer(FLASH_SKU, now()))!;
+  const book = async (quantity: number) =>
+    deposit(bench, await bench.shopper(), {
+      ...{ skuId: FLASH_SKU, quantity, expectedDepositFen: unit.depositFen * quantity },
+    });
+  expect([(await book(2)).kind, (await book(2)).kind]).toEqual(['placed', 'placed']);
+  expect([await shown(), await inWarehouse(FLASH_SKU)]).toEqual([0, 1]);
+  // Balances are paid from now on: what no booking wanted is on the shelf, for the slot as well.
+  publishPresale(bench, {
+    ...{ activityStock: 5, gift: null, scope: { skus: [FLASH_SKU] } },
+    ...{ deposit: { ...DEPOSIT, endsAt: now() }, balance: { ...BALANCE, startsAt: now() } },
+  });
+  expect(await shown()).toBe(1);
+  expect((await order(1)).kind).toBe('placed');
+});
+
+test('what a pre-sale keeps is nothing that checkout can send', async () => {
+  const options = (quantity: number) =>
+    bench.node.fulfilment.options({ at: now(), region: '110000', goods: [{ skuId: SKU, quantity }] });
+  expect(await options(7)).toMatchObject({ shippable: true, short: [] });
+  expect(await options(8)).toMatchObject({ shippable: false, short: [{ skuId: SKU, left: 7 }] });
 });
