@@ -3,7 +3,7 @@ import { putBudget, readBudget, requireBudget } from './budget.ts';
 import type { BenchCluster } from './cluster.ts';
 import { batchOf, type Counters, readCounters, requireRefusals } from './counters.ts';
 import { type Load, load, type Offer } from './load.ts';
-import { cpuMs, endedCpuMs, residentMb } from './processes.ts';
+import { cpuMs, residentMb } from './processes.ts';
 import type { Run } from './report.ts';
 import { resetSale, type Sale } from './sale.ts';
 import type { Subject } from './subjects.ts';
@@ -61,7 +61,6 @@ export function createMeasure(options: {
     const cpuOf = () => ({
       node: all(servers.map(cpuMs)),
       store: stores.length === 0 ? null : all(stores.map(cpuMs)),
-      load: endedCpuMs(),
     });
     const counting = nodes.filter(({ counts }) => counts);
     const counted = { before: await readCounters(counting), after: NOTHING };
@@ -80,14 +79,15 @@ export function createMeasure(options: {
     if (counting.length > 0) requireRefusals(what, counted, { code, refused: result.refused });
     const placed = result.requests - result.refused;
     const answers = ends ? result.requests : stock === undefined ? placed : result.refused;
-    const usEach = (of: 'node' | 'store' | 'load') =>
+    if (answers === 0) throw new Error(`${what}: not one answer within ${seconds} s`);
+    const usEach = (of: 'node' | 'store') =>
       before[of] === null || cpu[of] === null ? null : ((cpu[of] - before[of]) * 1_000) / answers;
     return {
       ...{ what, connections, diskMs },
       perSecond: (answers / result.us) * 1e6,
       p50Ms: result.p50Us / 1_000,
       p99Ms: result.p99Us / 1_000,
-      ...{ nodeUs: usEach('node'), storeUs: usEach('store'), loadUs: usEach('load') },
+      ...{ nodeUs: usEach('node'), storeUs: usEach('store'), loadUs: result.cpuUs / answers },
       batchEach: batchOf(counted.before, counted.after),
       ...{ rowsEach: found?.rowsEach ?? null, budget: found?.budget ?? null },
       ...{ behindMs: found?.behindMs ?? null, residentMb: all(servers.map(residentMb)) },

@@ -13,7 +13,7 @@ export type Run = {
   /** CPU for each answer, user and system: of the server, all its threads; of all processes of what it stores in; of the load. */
   readonly nodeUs: number | null;
   readonly storeUs: number | null;
-  readonly loadUs: number | null;
+  readonly loadUs: number;
   /** Commands in a transaction of the lane. */
   readonly batchEach: number | null;
   readonly rowsEach: number | null;
