@@ -10,7 +10,7 @@ export type CommitCut = 'before' | 'after';
 export type CommitWire = {
   /** The same database, by way of this wire. */
   readonly url: string;
-  /** Breaks the next so many connections that commit, one commit each. */
+  /** Breaks the next so many connections of the lane that commit, one commit each, and as many of the others. */
   cut(how: CommitCut, commits: number): void;
   /** How many of them are still to be broken. */
   left(): number;
@@ -19,6 +19,8 @@ export type CommitWire = {
 
 /** The simple query `commit` as it goes over the wire: type, length, text, NUL (PostgreSQL, Message Formats). */
 const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1');
+/** How the lane's connections name themselves when they open (StartupMessage). */
+const OF_LANE = Buffer.from('application_name\0dacu lane\0', 'latin1');
 const SOCKET = '.s.PGSQL.5432';
 
 export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
@@ -27,11 +29,12 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
   const upstreamAt = join(behind.searchParams.get('host')!, SOCKET);
   const open = new Set<Socket>();
   let how: CommitCut = 'before';
-  let left = 0;
+  const left = { lane: 0, others: 0 };
 
   const server = createServer((client) => {
     const upstream = createConnection(upstreamAt);
     let swallow = false;
+    let whose: keyof typeof left | null = null;
     const end = () => {
       client.destroy();
       upstream.destroy();
@@ -44,8 +47,10 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
       });
     }
     client.on('data', (chunk) => {
-      if (left > 0 && !swallow && chunk.includes(COMMIT)) {
-        left -= 1;
+      // The first thing said over a connection is who opens it.
+      whose ??= chunk.includes(OF_LANE) ? 'lane' : 'others';
+      if (left[whose] > 0 && !swallow && chunk.includes(COMMIT)) {
+        left[whose] -= 1;
         if (how === 'before') return end();
         swallow = true;
       }
@@ -62,9 +67,10 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
     url: behind.href,
     cut(at, commits) {
       how = at;
-      left = commits;
+      left.lane = commits;
+      left.others = commits;
     },
-    left: () => left,
+    left: () => left.lane + left.others,
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of open) socket.destroy();

@@ -17,7 +17,7 @@ import { SIZE, withinMs } from './size.ts';
  */
 const DEMO_AT = '2024-06-18T00:00:30+08:00';
 const AFTER_ALL_HOLDS_MS = 20 * 60_000;
-const CUTS = 12;
+const CUTS = 6;
 
 const place = makePlace();
 let cluster: FaultCluster;
