@@ -81,8 +81,11 @@ export const stockEn: Record<keyof typeof stockZh, string> = {
   'stock.link.make': 'Store label',
   'stock.link.why':
     'The link on the label beside the goods: it opens the product page, and what is bought online within 72 hours counts for the store',
-  'stock.link.copy': 'Copy',
-  'stock.link.copied': 'Copied',
+  'stock.label.title': 'Store label',
+  'stock.label.copies': 'Copies',
+  'stock.label.print': 'Print',
+  'stock.label.close': 'Close',
+  'stock.label.code': 'QR code of the label of {{item}} at {{store}}',
   'stock.link.failed': 'Not had, try again',
   'stock.action.collect': 'Collected',
   'stock.audit': 'Ledger check',

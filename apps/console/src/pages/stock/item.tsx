@@ -104,7 +104,10 @@ function Places({ item, places }: { item: StockStory; places: readonly Place[] }
                 <th scope="row">
                   {pick(place.name)} <span className="co-tag">{t(`stock.kind.${place.kind}`)}</span>
                   {place.kind === 'store' && item.productId !== null ? (
-                    <StoreLink placeId={place.placeId} productId={item.productId} />
+                    <StoreLink
+                      {...{ placeId: place.placeId, store: place.name }}
+                      {...{ productId: item.productId, item: item.title }}
+                    />
                   ) : null}
                 </th>
                 <td className="co-num">{countText(here.onHand)}</td>
