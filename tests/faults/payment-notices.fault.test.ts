@@ -305,8 +305,8 @@ describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) =
     return (await readCharges(books, [paymentId])).get(paymentId)!;
   }
   let words = 0;
-  const say = (charge: BookedCharge, by = speaker): WireDelivery =>
-    by[method].notification(charge, `no_words_of_test_${++words}`, null)!;
+  const say = async (charge: BookedCharge, by = speaker): Promise<WireDelivery> =>
+    (await by[method].notification(charge, `no_words_of_test_${++words}`, null))!;
   async function tell({ headers, rawBody }: WireDelivery): Promise<string> {
     const answer = await fetch(`${running.url}/api/payments/${method}/notify`, {
       ...{ method: 'POST', headers, body: rawBody },
@@ -320,8 +320,10 @@ describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) =
   test('twenty copies and words anew at once pay once, and each is answered as the provider expects', async () => {
     const bought = await buy();
     const charge = await decided(bought);
-    const copy = say(charge);
-    const sent = Array.from({ length: 20 }, (_, nth) => (nth % 2 === 0 ? copy : say(charge)));
+    const copy = await say(charge);
+    const sent = await Promise.all(
+      Array.from({ length: 20 }, (_, nth) => (nth % 2 === 0 ? copy : say(charge))),
+    );
     expect(await Promise.all(sent.map(tell))).toEqual(sent.map(() => `200 ${TAKEN}`));
     expect(await paidEvents(bought)).toBe(1);
   });
@@ -329,7 +331,7 @@ describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) =
   test('words in the wrong order: the payment’s after its refund’s, and again, bring nothing back', async () => {
     const bought = await buy();
     const charge = await decided(bought);
-    const kept = say(charge);
+    const kept = await say(charge);
     expect(await tell(kept)).toBe(`200 ${TAKEN}`);
     const { orders, payFen } = await view(bought);
     const lines = orders.flatMap((order) =>
@@ -339,7 +341,10 @@ describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) =
     const answer = await bought.client.send('POST', path, { lines, reason: 'noReason' }, `all-${method}`);
     expect(answer?.body.refundFen).toBe(payFen);
     await untilSettled(books, campaignNow, 8_000);
-    expect(await Promise.all([tell(kept), tell(say(charge))])).toEqual([`200 ${TAKEN}`, `200 ${TAKEN}`]);
+    expect(await Promise.all([tell(kept), tell(await say(charge))])).toEqual([
+      `200 ${TAKEN}`,
+      `200 ${TAKEN}`,
+    ]);
     expect(await view(bought)).toMatchObject({ state: 'refunded', refundedFen: payFen });
     expect(await sentBack(charge)).toEqual([{ fen: payFen }]);
   });
@@ -354,7 +359,7 @@ describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) =
       paymentId,
     ]);
     const charge = (await readCharges(books, [paymentId])).get(paymentId)!;
-    expect(await tell(say(charge))).toBe(`200 ${TAKEN}`);
+    expect(await tell(await say(charge))).toBe(`200 ${TAKEN}`);
     expect((await view(bought)).state).toBe('paid');
   });
 
@@ -367,7 +372,7 @@ describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) =
       paymentId,
     ]);
     const charge = (await readCharges(books, [paymentId])).get(paymentId)!;
-    await Promise.all([tell(say(charge)), tell(say(charge)), tell(say(charge))]);
+    await Promise.all([1, 2, 3].map(async () => tell(await say(charge))));
     await untilSettled(books, campaignNow, 8_000);
     expect(await sentBack(charge)).toEqual([{ fen: charge.amountFen }]);
     expect((await view(bought)).state).toBe('closed');
@@ -376,13 +381,13 @@ describe.each(['alipay', 'wechatpay'] as const)('in the words of %s', (method) =
   test('altered words, another provider’s, and (where they say when) old ones are refused and change nothing', async () => {
     const bought = await buy();
     const charge = await decided(bought);
-    const genuine = say(charge);
+    const genuine = await say(charge);
     const other = method === 'alipay' ? 'wechatpay' : 'alipay';
-    const wrong = speaker[other].notification(charge, 'no_words_of_another', null)!;
+    const wrong = (await speaker[other].notification(charge, 'no_words_of_another', null))!;
     for (const sent of [{ ...genuine, rawBody: genuine.rawBody.replace(/0/, '1') }, wrong])
       expect(await tell(sent)).toMatch(/^401 /);
     // Alipay's words carry no time that is signed for this; a copy of them is a repeat.
-    if (method === 'wechatpay') expect(await tell(say(charge, stale))).toMatch(/^401 /);
+    if (method === 'wechatpay') expect(await tell(await say(charge, stale))).toMatch(/^401 /);
     expect((await view(bought)).state).toBe('held');
     expect(await tell(genuine)).toBe(`200 ${TAKEN}`);
     expect((await view(bought)).state).toBe('paid');

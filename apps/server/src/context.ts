@@ -82,7 +82,6 @@ import {
   createSandboxSender,
   type Deliver,
   type Gateway,
-  openGateway,
   type Payment,
   paymentDue,
   paymentTable,
@@ -122,7 +121,7 @@ import { createInsight, type Insight, insightConsumer } from './modules/watch/in
 import { createRehearsals, type Rehearsals, type Rehearsing } from './modules/watch/rehearsals/index.ts';
 import { createReplays, type Replays } from './modules/watch/replays/index.ts';
 import { openPools } from './open-pools.ts';
-import { connectMessages, connectProviders, type PaymentWire } from './payment-wire.ts';
+import { connectMessages, connectProviders, type PaymentWire, sandboxGateway } from './payment-wire.ts';
 import { bytesFrom, type Chance } from './platform/chance.ts';
 import type { Clocks, ShiftedClock } from './platform/clocks.ts';
 import type { WriteBehind, WritesTo } from './platform/db/remember-reads.ts';
@@ -246,7 +245,7 @@ export const LANE_TABLES = [
 export async function createContext(parts: ContextParts): Promise<Context> {
   const { config, clocks, ids, log, metrics, masterKey } = parts;
   const { databaseKind } = config;
-  const { db, laneDb, workerDb, memory, writeBehind } = await openPools(parts);
+  const { db, laneDb, workerDb, reportDb, memory, writeBehind } = await openPools(parts);
 
   const writesTo = memory?.writesTo ?? null;
   const { publicOrigin } = config;
@@ -290,9 +289,9 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   });
 
   const sandbox = databaseKind === 'simulated' ? await createSandbox({ db, clocks, ids }) : null;
-  const gateway = sandbox && parts.wire ? await openGateway({ db, clocks, ids }) : null;
+  const gateway = await sandboxGateway({ db, clocks, ids }, sandbox && parts.wire);
   const providers = createProviders([
-    ...(await connectProviders({ clocks, ids, wire: parts.wire, gateway })),
+    ...(await connectProviders({ clocks, ids, log, wire: parts.wire, gateway })),
     ...(sandbox ? [sandbox.provider] : []),
   ]);
   const sandboxSender = sandbox && createSandboxSender({ db, clocks });
@@ -340,7 +339,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
   const coupons = createCoupons({ db, lane, caps, ids, members, plan, offers, masterKey });
   const points = createPoints({ db, plan });
   const insight = createInsight({
-    db,
+    db: reportDb,
     clocks,
     log,
     plan,
@@ -355,14 +354,14 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     rehearsing: parts.rehearsing,
   });
   const replays = createReplays({
-    ...{ db, ids, log, catalog, plan, clocks },
+    ...{ db: reportDb, ids, log, catalog, plan, clocks },
     simulated: databaseKind === 'simulated',
     reviews: insight.rehearsed,
     rehearsalsDir: parts.rehearsalsDir,
     program: parts.replayProgram,
   });
   const audits = createAudits({
-    ...{ db, ids, log, catalog },
+    ...{ db: reportDb, ids, log, catalog },
     wallNow: clocks.wall.now,
     program: parts.auditProgram,
   });
@@ -455,7 +454,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
         .giveBackAll()
         .catch((err: Error) => log.warn({ err }, 'leases stay until they expire'));
       await gateway?.close();
-      await Promise.all([db, laneDb, workerDb].map((opened) => opened.close()));
+      await Promise.all([...new Set([db, laneDb, workerDb, reportDb])].map((opened) => opened.close()));
     },
   };
 }

@@ -1,12 +1,13 @@
 import type { Config } from './config/config.ts';
-import { openDb } from './platform/db/open-db.ts';
+import { type OpenDbOptions, openDb } from './platform/db/open-db.ts';
 import { readViews } from './platform/db/read-views.ts';
 import { createReadMemory } from './platform/db/remember-reads.ts';
 import type { Db, DbConnection } from './platform/db/types.ts';
 
-/** The lane, the relay with its consumers, and due work have connections of their own; requests share the rest. */
+/** The lane, the relay with its consumers, due work, and reports have connections of their own; requests share the rest. */
 const LANE_CONNECTIONS = 1;
 const WORKER_CONNECTIONS = 3;
+const REPORT_CONNECTIONS = 3;
 /** One listens for events; the clock and the lock of a demonstration have one each (`start-server.ts`). */
 const APART_CONNECTIONS = 3;
 const REQUEST_CONNECTIONS_MIN = 2;
@@ -31,7 +32,12 @@ const READ_BY_KEY = [
 ] as const;
 
 /**
- * The connections of a server, by who may wait for whom: requests, the lane, background work.
+ * The connections of a server, by who may wait for whom: requests, the lane, background work, reports over everything.
+ *
+ * All but reports run the same short statements over and over: prepared, since planning them takes longer than running
+ * them, and by index, since a plan that was made when a table was empty must hold when a night has filled it. A report is
+ * planned for what it asks, and has no shopper wait for a connection.
+ *
  * With `soleWriter` (a rehearsal) reads are remembered until this process writes to their tables.
  */
 export async function openPools({
@@ -44,23 +50,37 @@ export async function openPools({
   readonly soleWriter: boolean;
 }) {
   const requestConnections =
-    config.databaseConnections - LANE_CONNECTIONS - WORKER_CONNECTIONS - APART_CONNECTIONS;
-  // A rehearsal fills its tables from nothing: what is planned once has to be by index from the first row on.
-  const how = { prepared: soleWriter, byIndex: soleWriter, planOnce: soleWriter };
-  const open = (name: string, connectionsMax: number, more: object = {}): Db =>
-    openDb({ connection, connectionsMax, name, ...how, ...more });
+    config.databaseConnections -
+    LANE_CONNECTIONS -
+    WORKER_CONNECTIONS -
+    REPORT_CONNECTIONS -
+    APART_CONNECTIONS;
+  const short = { prepared: true, byIndex: true, planOnce: soleWriter };
+  const open = (name: string, connectionsMax: number, how: Partial<OpenDbOptions> = short): Db =>
+    openDb({ connection, connectionsMax, name, ...how });
   const pools = {
-    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections)),
-    laneDb: open('dacu lane', LANE_CONNECTIONS, { prepared: true, byIndex: true }),
+    db: open('dacu', Math.max(REQUEST_CONNECTIONS_MIN, requestConnections), {
+      ...short,
+      ridesShared: true,
+    }),
+    laneDb: open('dacu lane', LANE_CONNECTIONS),
     workerDb: open('dacu worker', WORKER_CONNECTIONS),
   };
-  if (!soleWriter) return { ...pools, memory: null, writeBehind: null };
+  if (!soleWriter)
+    return {
+      ...pools,
+      reportDb: open('dacu reports', REPORT_CONNECTIONS, {}),
+      memory: null,
+      writeBehind: null,
+    };
   const memory = createReadMemory(READ_BY_KEY, await readViews(pools.db), await emptyTables(pools.db));
   const { db, laneDb, workerDb } = pools;
+  const remembered = memory.over(db);
   return {
     memory,
     writeBehind: memory.writeBehind(db),
-    ...{ db: memory.over(db), laneDb: memory.over(laneDb), workerDb: memory.over(workerDb) },
+    ...{ db: remembered, reportDb: remembered },
+    ...{ laneDb: memory.over(laneDb), workerDb: memory.over(workerDb) },
   };
 }
 

@@ -6,6 +6,7 @@ import {
   createWechatpay,
   type Gateway,
   type MessageSender,
+  openGateway,
   type PaymentProvider,
 } from './modules/trade/payment/index.ts';
 import type { Clocks } from './platform/clocks.ts';
@@ -21,6 +22,8 @@ export type PaymentWire = {
   readonly returnOrigin: string;
   /** Accounts at the real providers; none of them on a simulated database. */
   readonly providers: ProviderConfig;
+  /** WeChat Pay in the demonstration signs under certificates, not under its public key. */
+  readonly wechatpayCertificates: boolean;
 };
 
 const WECHAT_ORIGIN = 'https://api.mch.weixin.qq.com';
@@ -34,6 +37,7 @@ const BROWSER_GATEWAY = '/api/sandbox/alipay/gateway.do';
 export async function connectProviders(parts: {
   readonly clocks: Clocks;
   readonly ids: Ids;
+  readonly log: Pick<Log, 'error'>;
   readonly wire: PaymentWire | null;
   readonly gateway: Gateway | null;
 }): Promise<PaymentProvider[]> {
@@ -79,9 +83,12 @@ export async function connectProviders(parts: {
           ...{ appId: wechatpay.appId, merchantId: wechatpay.merchantId, serial: wechatpay.serial },
           privateKeyPem: secretIn(wechatpay.keyFile, PEM_PRIVATE),
           apiKey: secretIn(wechatpay.apiKeyFile, /^[\x21-\x7e]{32}$/),
-          platform: {
-            keyId: wechatpay.platformKeyId,
-            publicKeyPem: secretIn(wechatpay.platformKeyFile, PEM_PUBLIC),
+          trust: {
+            publicKey: wechatpay.publicKey && {
+              keyId: wechatpay.publicKey.keyId,
+              publicKeyPem: secretIn(wechatpay.publicKey.file, PEM_PUBLIC),
+            },
+            certificates: wechatpay.certificates,
           },
           origin: WECHAT_ORIGIN,
           ...wechatBack,
@@ -90,6 +97,14 @@ export async function connectProviders(parts: {
       ),
     );
   return connected;
+}
+
+/** Where the sandbox speaks as the providers do; null where there is none, or no wire to it. */
+export async function sandboxGateway(
+  deps: Parameters<typeof openGateway>[0],
+  wire: PaymentWire | null,
+): Promise<Gateway | null> {
+  return wire && openGateway(deps, wire.wechatpayCertificates ? 'certificates' : 'publicKey');
 }
 
 /** Who carries text messages: the configuration's gateway, or nobody. */
@@ -138,5 +153,6 @@ export function wireOf(config: Config): PaymentWire {
     notifyOrigin: real ? (config.publicOrigin ?? own) : own,
     returnOrigin: real ? (config.publicOrigin ?? own) : '',
     providers: config.providers,
+    wechatpayCertificates: config.wechatpayCertificates,
   };
 }

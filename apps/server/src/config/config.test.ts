@@ -85,6 +85,36 @@ test('a payment provider, and who carries messages, is connected with all settin
     wechatpay: null,
   });
   expect(refusedBy({ ...real, DACU_WECHATPAY_MERCHANT_ID: '1900000000' })).toHaveLength(6);
+  const wechatpay = {
+    DACU_WECHATPAY_MERCHANT_ID: '1900000000',
+    DACU_WECHATPAY_APP_ID: 'wx0000000000000000',
+    DACU_WECHATPAY_SERIAL: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
+    DACU_WECHATPAY_KEY_FILE: '/etc/dacu/c.pem',
+    DACU_WECHATPAY_API_KEY_FILE: '/etc/dacu/d.key',
+  };
+  const publicKey = {
+    DACU_WECHATPAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_0119000000000000000000000000000000',
+    DACU_WECHATPAY_PUBLIC_KEY_FILE: '/etc/dacu/e.pem',
+  };
+  const certificates = { DACU_WECHATPAY_CERTIFICATES: 'on' };
+  const connected = (more: Record<string, string>) =>
+    decideConfig(readEnv({ ...real, ...wechatpay, ...more }, null)).providers.wechatpay;
+  const keyed = { keyId: publicKey.DACU_WECHATPAY_PUBLIC_KEY_ID, file: '/etc/dacu/e.pem' };
+  expect(connected(publicKey)).toMatchObject({ publicKey: keyed, certificates: false });
+  expect(connected(certificates)).toMatchObject({ publicKey: null, certificates: true });
+  expect(connected({ ...publicKey, ...certificates })).toMatchObject({
+    publicKey: keyed,
+    certificates: true,
+  });
+  expect(refusedBy({ ...real, ...wechatpay })).toHaveLength(2);
+  expect(refusedBy({ ...real, ...wechatpay, DACU_WECHATPAY_CERTIFICATES: 'off' })).toHaveLength(2);
+  const half = { DACU_WECHATPAY_PUBLIC_KEY_FILE: '/etc/dacu/e.pem' };
+  expect(refusedBy({ ...real, ...wechatpay, ...certificates, ...half })).toHaveLength(1);
+  // Certificates of a merchant whom nobody named would be believed by nobody.
+  expect(refusedBy({ ...real, ...certificates })).toEqual([
+    'DACU_WECHATPAY_CERTIFICATES=on needs DACU_WECHATPAY_MERCHANT_ID',
+  ]);
+  expect(decideConfig(readEnv(certificates, null)).wechatpayCertificates).toBe(true);
   const sms = { DACU_SMS_URL: 'https://sms.example/send', DACU_SMS_KEY_FILE: '/etc/dacu/sms.key' };
   expect(refusedBy(sms)).toEqual([expect.stringContaining('sends real messages')]);
   expect(decideConfig(readEnv(real, null)).messages).toBeNull();

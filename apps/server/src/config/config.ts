@@ -28,6 +28,8 @@ export type Config = {
   readonly masterKeyFile: string | null;
   /** None in a demonstration, which pays in its sandbox. */
   readonly providers: ProviderConfig;
+  /** WeChat Pay signs under its platform's certificates; in a demonstration the sandbox does. */
+  readonly wechatpayCertificates: boolean;
   /** Who carries text messages on a real database; null: nobody. */
   readonly messages: { readonly url: string; readonly keyFile: string } | null;
   /** The console may start rehearsals here. Off in production unless asked for: they take a core from the sale. */
@@ -50,8 +52,9 @@ export type ProviderConfig = {
     readonly serial: string;
     readonly keyFile: string;
     readonly apiKeyFile: string;
-    readonly platformKeyId: string;
-    readonly platformKeyFile: string;
+    /** One of the two ways in which its signatures are known, or both. */
+    readonly publicKey: { readonly keyId: string; readonly file: string } | null;
+    readonly certificates: boolean;
   } | null;
 };
 
@@ -118,6 +121,7 @@ export function decideConfig(env: Env): Config {
     dataDir: env.DACU_DATA_DIR ?? null,
     masterKeyFile: env.DACU_MASTER_KEY_FILE ?? null,
     providers: providersOf(env),
+    wechatpayCertificates: env.DACU_WECHATPAY_CERTIFICATES === 'on',
     messages:
       env.DACU_SMS_URL && env.DACU_SMS_KEY_FILE
         ? { url: env.DACU_SMS_URL, keyFile: env.DACU_SMS_KEY_FILE }
@@ -158,38 +162,49 @@ const WECHATPAY = [
   'DACU_WECHATPAY_SERIAL',
   'DACU_WECHATPAY_KEY_FILE',
   'DACU_WECHATPAY_API_KEY_FILE',
-  'DACU_WECHATPAY_PUBLIC_KEY_ID',
-  'DACU_WECHATPAY_PUBLIC_KEY_FILE',
 ] as const;
+const WECHATPAY_PUBLIC_KEY = ['DACU_WECHATPAY_PUBLIC_KEY_ID', 'DACU_WECHATPAY_PUBLIC_KEY_FILE'] as const;
 
 const SMS = ['DACU_SMS_URL', 'DACU_SMS_KEY_FILE'] as const;
 
 /** A party is connected with all of its settings or with none, and only where money and phones are real. */
 function halfConnected(env: Env): string[] {
-  return [
+  const certificates = env.DACU_WECHATPAY_CERTIFICATES === 'on';
+  const ofPublicKey = WECHATPAY_PUBLIC_KEY.some((name) => env[name] !== undefined);
+  const parties: { names: readonly VariableName[]; does: string }[] = [
     { names: ALIPAY, does: 'takes real money' },
-    { names: WECHATPAY, does: 'takes real money' },
+    {
+      names: certificates && !ofPublicKey ? WECHATPAY : [...WECHATPAY, ...WECHATPAY_PUBLIC_KEY],
+      does: 'takes real money',
+    },
     { names: SMS, does: 'sends real messages' },
-  ].flatMap(({ names, does }) => {
+  ];
+  const alone =
+    certificates && env.NODE_ENV === 'production' && env.DACU_WECHATPAY_MERCHANT_ID === undefined
+      ? ['DACU_WECHATPAY_CERTIFICATES=on needs DACU_WECHATPAY_MERCHANT_ID']
+      : [];
+  const half = parties.flatMap(({ names, does }) => {
     const set = names.filter((name) => env[name] !== undefined);
     if (set.length === 0) return [];
     const mistakes = names.filter((name) => env[name] === undefined).map((name) => `${set[0]} needs ${name}`);
     if (env.NODE_ENV !== 'production') mistakes.push(`${set[0]} ${does}: only with NODE_ENV=production`);
     return mistakes;
   });
+  return [...alone, ...half];
 }
 
 function providersOf(env: Env): ProviderConfig {
   const [appId, keyFile, publicKeyFile] = ALIPAY.map((name) => env[name]);
-  const [merchantId, wechatAppId, serial, wechatKeyFile, apiKeyFile, platformKeyId, platformKeyFile] =
-    WECHATPAY.map((name) => env[name]);
+  const [merchantId, wechatAppId, serial, wechatKeyFile, apiKeyFile] = WECHATPAY.map((name) => env[name]);
+  const [keyId, file] = WECHATPAY_PUBLIC_KEY.map((name) => env[name]);
   return {
     alipay: appId && keyFile && publicKeyFile ? { appId, keyFile, publicKeyFile } : null,
     wechatpay:
-      merchantId && wechatAppId && serial && wechatKeyFile && apiKeyFile && platformKeyId && platformKeyFile
+      merchantId && wechatAppId && serial && wechatKeyFile && apiKeyFile
         ? {
-            ...{ merchantId, appId: wechatAppId, serial, keyFile: wechatKeyFile },
-            ...{ apiKeyFile, platformKeyId, platformKeyFile },
+            ...{ merchantId, appId: wechatAppId, serial, keyFile: wechatKeyFile, apiKeyFile },
+            publicKey: keyId && file ? { keyId, file } : null,
+            certificates: env.DACU_WECHATPAY_CERTIFICATES === 'on',
           }
         : null,
   };

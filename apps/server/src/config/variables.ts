@@ -49,10 +49,10 @@ export const VARIABLES = [
   },
   {
     name: 'DATABASE_CONNECTIONS',
-    doc: 'Connections of this process to PostgreSQL at most; 7 of them are for its own work.',
-    allowed: 'a whole number from 10 to 500',
+    doc: 'Connections of this process to PostgreSQL at most; 10 of them are for its own work and for reports.',
+    allowed: 'a whole number from 12 to 500',
     example: '20',
-    valid: (value) => wholeNumber(value, 10, 500),
+    valid: (value) => wholeNumber(value, 12, 500),
   },
   {
     name: 'NODE_ENV',
@@ -134,7 +134,7 @@ export const VARIABLES = [
   },
   {
     name: 'DACU_WECHATPAY_MERCHANT_ID',
-    doc: 'Connects WeChat Pay (APIv3), with the six below: the merchant’s number at pay.weixin.qq.com. Production only.',
+    doc: 'Connects WeChat Pay (APIv3), with the four below and one of the two ways to know its signatures that follow them, or both: the merchant’s number at pay.weixin.qq.com. Production only.',
     allowed: 'the digits of a merchant number',
     example: '1900000000',
     valid: (value) => /^\d{8,32}$/.test(value),
@@ -169,7 +169,7 @@ export const VARIABLES = [
   },
   {
     name: 'DACU_WECHATPAY_PUBLIC_KEY_ID',
-    doc: 'Number of WeChat Pay’s public key (微信支付公钥ID).',
+    doc: 'Signatures under WeChat Pay’s public key, with the file below: its number (微信支付公钥ID).',
     allowed: 'PUB_KEY_ID_ and digits',
     example: 'PUB_KEY_ID_0119000000000000000000000000000000',
     valid: (value) => /^PUB_KEY_ID_\d{8,60}$/.test(value),
@@ -180,6 +180,13 @@ export const VARIABLES = [
     allowed: 'an absolute path',
     example: '/etc/dacu/wechatpay-public.pem',
     valid: absolutePath,
+  },
+  {
+    name: 'DACU_WECHATPAY_CERTIFICATES',
+    doc: 'Signatures under the platform’s certificates (平台证书), as older merchants have them: fetched, checked and changed by themselves. With the public key set too, both are believed, as for the weeks in which a merchant moves from one to the other. In a demonstration the sandbox signs so.',
+    allowed: 'on or off',
+    example: 'on',
+    valid: (value) => value === 'on' || value === 'off',
   },
   {
     name: 'DACU_SMS_URL',

@@ -103,7 +103,8 @@ export async function openBench(
   options: {
     activityStock?: number;
     onHand?: number;
-    wire?: boolean;
+    /** Providers over their wire; `certificates`: WeChat Pay signs under those. */
+    wire?: boolean | 'certificates';
     /** Looks at the world in the middle of each call at a provider. */
     duringCall?: (call: string) => Promise<void>;
     /** Who carries messages; absent: the sandbox's phones; null: nobody. */
@@ -119,13 +120,16 @@ export async function openBench(
   const deliveries: Delivery[] = [];
   const switches = { loseNotifications: false };
   const phones = createSandboxSender({ db, clocks });
-  const gateway = options.wire ? await openGateway({ db, clocks, ids }) : null;
+  const gateway = options.wire
+    ? await openGateway({ db, clocks, ids }, options.wire === 'certificates' ? 'certificates' : 'publicKey')
+    : null;
   const connected: PaymentProvider[] = await connectProviders({
-    ...{ clocks, ids, gateway },
+    ...{ clocks, ids, gateway, log: silentLog },
     wire: {
       notifyOrigin: 'http://shop.test',
       returnOrigin: '',
       providers: { alipay: null, wechatpay: null },
+      wechatpayCertificates: false,
     },
   });
   const { duringCall } = options;

@@ -7,6 +7,8 @@ import {
   OutcomeUnknown,
   sqlState,
 } from './errors.ts';
+import { createRides } from './rides.ts';
+import { statementKind } from './statement-kind.ts';
 import type { Db, DbConnection, Tx } from './types.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -33,12 +35,16 @@ export type OpenDbOptions = {
    * keys again each time, because a list of one looks cheaper than one of unknown length: a quarter of its time.
    */
   readonly planOnce?: boolean;
+  /** Plain reads that are asked at once share a connection (`rides.ts`). Not where one may take long. */
+  readonly ridesShared?: boolean;
 };
 
 const INT8 = 20;
 const CONNECT_MS = 5_000;
 const LISTEN_RETRY_MS = 500;
 const PREPARED_MAX = 500;
+const TEXTS_MAX = 2_000;
+const PLAN_OUTDATED = '0A000';
 
 /** The same server, another database. */
 export function connectionTo(connection: DbConnection, database: string): DbConnection {
@@ -83,15 +89,15 @@ function clientConfig(options: OpenDbOptions, deadlineMs: number): pg.ClientConf
   };
 }
 
-/** Destroys the connection when the time is over. `race` rejects then, whatever the driver does. */
-function startDeadline(client: pg.PoolClient, deadlineMs: number, what: string) {
+/** Gives the connection up when the time is over. `race` rejects then, whatever the driver does. */
+function startDeadline(giveUp: () => void, deadlineMs: number, what: string) {
   const state = { expired: false };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       state.expired = true;
       reject(new OutcomeUnknown(`${what} took longer than ${deadlineMs} ms`));
-      client.release(true);
+      giveUp();
     }, deadlineMs);
   });
   late.catch(() => {});
@@ -133,18 +139,29 @@ export function openDb(options: OpenDbOptions): Db {
     }
   }
 
+  const rides = createRides(checkOut);
+  const ridesShared = options.ridesShared ? plainReads() : () => false;
+
   async function query<Row>(text: string, params: readonly unknown[] = []): Promise<Row[]> {
-    const client = await checkOut();
-    const deadline = startDeadline(client, deadlineMs, 'a statement');
+    const ride = rides.board(!ridesShared(text));
+    const client = await ride.client;
+    const deadline = startDeadline(ride.giveUp, deadlineMs, 'a statement');
+    let broken = false;
     try {
-      const result = await deadline.race(send(client, text, params));
-      deadline.stop();
-      client.release();
+      const result = await deadline.race(
+        send(client, text, params).catch((error: unknown) => {
+          // A newer node has changed a column under a plan that this connection keeps.
+          if (sqlState(error) !== PLAN_OUTDATED) throw error;
+          return plain(client, text, params);
+        }),
+      );
       return result.rows as Row[];
     } catch (error) {
-      deadline.stop();
-      if (!deadline.state.expired) client.release(isConnectionLoss(error));
+      broken = isConnectionLoss(error);
       throw translate(error, true, 'a statement');
+    } finally {
+      deadline.stop();
+      ride.leave(broken);
     }
   }
 
@@ -153,7 +170,7 @@ export function openDb(options: OpenDbOptions): Db {
     { deadlineMs: limitMs = deadlineMs }: { readonly deadlineMs?: number } = {},
   ): Promise<T> {
     const client = await checkOut();
-    const deadline = startDeadline(client, limitMs, 'a transaction');
+    const deadline = startDeadline(() => client.release(true), limitMs, 'a transaction');
     const scope = openScope(client, send, limitMs > deadlineMs ? limitMs : null);
     let committing = false;
     try {
@@ -177,6 +194,19 @@ export function openDb(options: OpenDbOptions): Db {
     transaction,
     listen: (channel, heard) => listen(config, channel, heard),
     close: () => pool.end(),
+  };
+}
+
+/** Whether a text is a read that takes no lock, remembered: texts are constant and some hundred. */
+function plainReads(): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    let plain = known.get(text);
+    if (plain === undefined) {
+      plain = statementKind(text, []).reads !== null;
+      if (known.size < TEXTS_MAX) known.set(text, plain);
+    }
+    return plain;
   };
 }
 

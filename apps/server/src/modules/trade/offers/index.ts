@@ -45,7 +45,7 @@ import {
 import { createPriceTags, type PriceTags } from './price-tags.ts';
 import { createQuoteMemo } from './quote-memo.ts';
 import { createReservations, type Reservations } from './reservations.ts';
-import { createShelf, type Shelf } from './shelf.ts';
+import { createShelf, type Shelf, type ShelfStock } from './shelf.ts';
 import { createShortages, type Shortages } from './shortages.ts';
 import type { PlanSource, Sources } from './sources.ts';
 import * as store from './store.ts';
@@ -122,7 +122,8 @@ export type Offers = FlashActivities &
     /** Stopped by a switch, or at the end of their budget. */
     stoppedPromotionIds(at: number): Promise<readonly string[]>;
     readonly budgets: Budgets;
-    present(priced: Priced): Promise<QuoteView>;
+    /** `shelf`: what its items were just read to have, where the caller has done so. */
+    present(priced: Priced, shelf?: ReadonlyMap<string, ShelfStock>): Promise<QuoteView>;
   };
 
 /** Whom nobody knows, and who is no newcomer either: what cards show, and what promises compare. */
@@ -228,15 +229,10 @@ export function createOffers(deps: OffersDeps): Offers {
       const { priced } = await withinBudgets({ at, items, shopper: { ...NOBODY, channel } });
       return priced?.quote.lines ?? [];
     },
-    async present(priced) {
+    async present(priced, known) {
       const { lines, at } = priced.quote;
-      return presentQuote(
-        priced,
-        await shelf.shelfOf(
-          lines.map(({ skuId }) => skuId),
-          at,
-        ),
-      );
+      const skuIds = lines.map(({ skuId }) => skuId);
+      return presentQuote(priced, known ?? (await shelf.shelfOf(skuIds, at)));
     },
   };
 }

@@ -66,7 +66,7 @@ export async function readCart(
               },
       };
     }),
-    quote: priced === null ? null : await deps.offers.present(priced),
+    quote: priced === null ? null : await deps.offers.present(priced, stock),
     unavailable: [
       ...all.unavailable.map(({ skuId, title, reason }) => ({
         skuId,

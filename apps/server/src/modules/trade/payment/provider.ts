@@ -18,8 +18,11 @@ export type PaymentProvider = {
   refund(input: NewRefund): Promise<RefundStanding>;
   /** How a refund that was taken over stands now. */
   queryRefund(input: { refundId: string; paymentId: string }): Promise<RefundStanding>;
-  /** What a delivery says, or null when signature or age say that it is not the provider's or not fresh. */
-  verify(delivery: Delivery, nowWall: number): Notification | null;
+  /**
+   * What a delivery says, or null when signature or age say that it is not the provider's or not fresh. Throws
+   * `ProviderUnavailable` when only the provider could tell whose signature it is, and it does not answer.
+   */
+  verify(delivery: Delivery, nowWall: number): Promise<Notification | null>;
   /** The bill of a day (`2024-06-18`, the provider's zone) as downloaded; null where the provider writes none. */
   readonly bill: ((day: string) => Promise<Bill>) | null;
 };

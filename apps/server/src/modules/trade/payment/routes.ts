@@ -95,7 +95,7 @@ export function paymentRoutes(app: App, payment: Payment, { clocks }: { clocks: 
         schema: {
           summary: 'Takes WeChat Pay’s notifications, of payments and of refunds',
           description:
-            'APIv3: signed by the platform over timestamp, nonce and body, five minutes old at most, its content sealed with AES-256-GCM. Answered as WeChat Pay expects: `{"code":"SUCCESS"}` once the books have it, also for a repeat; `{"code":"FAIL","message"}` otherwise, with 401 (signature, seal, another merchant), 404 (no such payment) or 422 (another amount).',
+            'APIv3: signed by the platform over timestamp, nonce and body, five minutes old at most, its content sealed with AES-256-GCM. Answered as WeChat Pay expects: `{"code":"SUCCESS"}` once the books have it, also for a repeat; `{"code":"FAIL","message"}` otherwise, with 401 (signature, seal, another merchant), 404 (no such payment), 422 (another amount) or 503 (signed under a certificate that WeChat Pay would have to give us, and does not now).',
           tags: ['payments'],
         },
         config: {

@@ -8,9 +8,10 @@ import type {
   Need,
   OutboxDraft,
 } from '../../../platform/lane/types.ts';
+import { ProviderUnavailable } from './guard.ts';
 import type { PaymentDeps } from './index.ts';
 import { type PaymentRefund, type PaymentRow, type PaymentStage, refundDue, refundOn } from './payment.ts';
-import type { Delivery } from './provider.ts';
+import type { Delivery, Notification } from './provider.ts';
 import { noteRefundWord } from './refund.ts';
 import * as store from './store.ts';
 
@@ -72,7 +73,8 @@ export async function receiveNotification(
   input: { at: number; delivery: Delivery },
 ): Promise<SettleAnswer> {
   const { at, delivery } = input;
-  const said = deps.providers.find(delivery.provider)?.verify(delivery, deps.clocks.wall.now()) ?? null;
+  const said = await wordOf(deps, delivery);
+  if (said === 'cannotTell') return { kind: 'refused', code: 'paymentUnanswered' };
   if (said === null) return { kind: 'refused', code: 'signatureInvalid' };
   const payment = (await store.readPayments(deps.db, [said.paymentId])).get(said.paymentId);
   if (payment === undefined || payment.provider !== delivery.provider)
@@ -88,6 +90,19 @@ export async function receiveNotification(
     if (!known) return { kind: 'refused', code: 'notFound' };
   }
   return { kind: 'settled', state: payment.state, repeated: true };
+}
+
+/** `cannotTell`: it names a key that only the provider could give us, and it does not answer. It will say it again. */
+async function wordOf(
+  { providers, clocks }: PaymentDeps,
+  delivery: Delivery,
+): Promise<Notification | 'cannotTell' | null> {
+  try {
+    return (await providers.find(delivery.provider)?.verify(delivery, clocks.wall.now())) ?? null;
+  } catch (error) {
+    if (error instanceof ProviderUnavailable) return 'cannotTell';
+    throw error;
+  }
 }
 
 /** Settles what the provider says, by notification or because we asked it. */

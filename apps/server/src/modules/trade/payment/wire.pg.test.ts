@@ -1,7 +1,8 @@
 /** Long because both providers go through the same trials, each in its own words. */
 import { generateKeyPairSync } from 'node:crypto';
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { silentLog } from '../../../platform/log.ts';
 import type { PurchaseRow } from '../orders/index.ts';
 import { type Bench, openBench } from '../trade-test-bench.ts';
 import { SLOT_FROM } from '../trade-test-sale.ts';
@@ -258,7 +259,7 @@ describe.each(['alipay', 'wechatpay'] as const)('%s, over its own wire', (method
       .toString();
     const { alipay, wechatpay, origin } = bench.gateway!;
     const back = { notifyUrl: '', refundNotifyUrl: '', returnOrigin: '' };
-    const parts = { clocks: bench.clocks, ids: { next: () => 'no_1' } };
+    const parts = { clocks: bench.clocks, ids: { next: () => 'no_1' }, log: silentLog };
     const adapter =
       method === 'alipay'
         ? await createAlipay(
@@ -271,7 +272,10 @@ describe.each(['alipay', 'wechatpay'] as const)('%s, over its own wire', (method
         : createWechatpay(
             {
               ...{ ...wechatpay.merchant, ...back, origin },
-              platform: { ...wechatpay.merchant.platform, publicKeyPem: stranger },
+              trust: {
+                publicKey: { ...wechatpay.merchant.trust.publicKey!, publicKeyPem: stranger },
+                certificates: false,
+              },
             },
             parts,
           );
@@ -387,4 +391,33 @@ it('while a provider is asked anything, by a shopper or by due work, no transact
   expect([await stateOf(bought), await stateOf(left)]).toEqual(['refunded', 'closed']);
   expect([...asked].toSorted()).toEqual(['bill', 'close', 'create', 'query', 'queryRefund', 'refund']);
   expect(open).toEqual([]);
+});
+
+it('503 in its words while nobody can say whose certificate it is; believed once the platform answers, and across a change', async () => {
+  await bench.close();
+  bench = await openBench({ onHand: 5, wire: 'certificates' });
+  const [first, second] = [await cream(), await cream()];
+  const payments = [await ask(first, 'wechatpay'), await ask(second, 'wechatpay')] as const;
+  const early = await caught(payments[0]);
+  const now = bench.clocks.wall.now();
+  await bench.gateway!.wechatpay.changeCertificate({ effectiveAt: now, oldUntil: now + 60 * MINUTE });
+  const late = await caught(payments[1]);
+  expect(late.headers['wechatpay-serial']).not.toBe(early.headers['wechatpay-serial']);
+  await bench.advanceTo(bench.clocks.campaign.now() + MINUTE);
+  const network = globalThis.fetch;
+  vi.stubGlobal('fetch', async () => new Response('', { status: 502 }));
+  expect(await notify(late)).toEqual({
+    status: 503,
+    body: '{"code":"FAIL","message":"paymentUnanswered"}',
+  });
+  vi.stubGlobal('fetch', network);
+  // Known from before the platform fell silent.
+  expect((await notify(early)).status).toBe(200);
+  await bench.advanceTo(bench.clocks.campaign.now() + 6_000);
+  expect(await notify(late)).toEqual({ status: 200, body: OK.wechatpay });
+  expect(await Promise.all([stateOf(first), stateOf(second)])).toEqual(['paid', 'paid']);
+  expect(
+    (await notify({ ...late, headers: { ...late.headers, 'wechatpay-serial': 'A'.repeat(40) } })).status,
+  ).toBe(401);
+  vi.unstubAllGlobals();
 });

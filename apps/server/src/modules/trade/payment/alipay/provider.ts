@@ -124,7 +124,7 @@ export async function createAlipay(
       return answer.refundStatus === 'REFUND_SUCCESS' ? { state: 'succeeded' } : { state: 'processing' };
     },
 
-    verify: (delivery) =>
+    verify: async (delivery) =>
       readNotification(delivery, settings.appId, (fields) => sdk.checkNotifySignV2(fields)),
 
     bill: (day: string): Promise<Bill> => downloadBill(call, guard, day),

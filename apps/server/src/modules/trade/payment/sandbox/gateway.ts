@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type AlipayDialect, createAlipayDialect } from './alipay-dialect.ts';
 import type { SandboxDeps } from './index.ts';
-import { createWechatDialect, type WechatDialect } from './wechatpay-dialect.ts';
+import { createWechatDialect, type WechatDialect, type WechatSigning } from './wechatpay-dialect.ts';
 
 /** A request as both dialects read it: the body's bytes matter, since they are signed. */
 export type WireRequest = {
@@ -28,11 +28,14 @@ export type Gateway = {
 const BODY_BYTES_MAX = 64 * 1024;
 
 /** Opens the sandbox's own address, as another party's server would be one; every node of a simulated database has it. */
-export async function openGateway(deps: SandboxDeps): Promise<Gateway> {
+export async function openGateway(
+  deps: SandboxDeps,
+  wechatSigns: WechatSigning = 'publicKey',
+): Promise<Gateway> {
   let origin = '';
   const [alipay, wechatpay] = await Promise.all([
     createAlipayDialect(deps, () => origin),
-    createWechatDialect(deps, () => origin),
+    createWechatDialect(deps, () => origin, wechatSigns),
   ]);
   const server = createServer((request, response) => {
     answer(request, response).catch(() => {

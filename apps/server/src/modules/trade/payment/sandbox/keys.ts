@@ -45,9 +45,12 @@ export async function ensureDialectKeys(
 
 async function ensureRsa(sql: Sql, keyId: string): Promise<PemPair> {
   return (
-    (await store.readKeys(sql, keyId)) ??
-    (await store.putKeys(sql, { keyId, ...pemOf(await generate('rsa', { modulusLength: RSA_BITS })) }))
+    (await store.readKeys(sql, keyId)) ?? (await store.putKeys(sql, { keyId, ...(await makeRsaPair()) }))
   );
+}
+
+export async function makeRsaPair(): Promise<PemPair> {
+  return pemOf(await generate('rsa', { modulusLength: RSA_BITS }));
 }
 
 /** 32 characters that both sides know, as the APIv3 key. */

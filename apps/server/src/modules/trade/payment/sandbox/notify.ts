@@ -44,7 +44,7 @@ export function sandboxDue(
     // A charge of a dialect, on a node that was started without the gateway, waits for one that has it.
     if (gateway === null) throw new Error('no gateway here to sign this notification');
     const speaker = charge.dialect === 'alipay' ? gateway.alipay : gateway.wechatpay;
-    const delivery = speaker.notification(charge, notificationId, refund);
+    const delivery = await speaker.notification(charge, notificationId, refund);
     if (delivery !== null) await deliver(delivery, refund?.notifyUrl ?? charge.notifyUrl);
   }
 

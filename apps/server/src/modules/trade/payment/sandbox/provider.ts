@@ -40,7 +40,7 @@ export function createProvider({ db, ids }: SandboxDeps, keys: SigningKeys): Pay
       return refund === null ? { state: 'abnormal', reason: 'unknown' } : { state: 'succeeded' };
     },
 
-    verify(delivery, nowWall) {
+    async verify(delivery, nowWall) {
       if (!deliveryIsGenuine(keys.publicKey, delivery, nowWall)) return null;
       const body = sandboxNotification.safeParse(parse(delivery.rawBody));
       return body.success ? { kind: 'charge', ...body.data } : null;

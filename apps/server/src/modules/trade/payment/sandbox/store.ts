@@ -21,6 +21,37 @@ export async function putKeys(sql: Sql, keys: PemPair & { keyId: string }): Prom
   return (await readKeys(sql, keys.keyId))!;
 }
 
+/** Under which the platform signs from `effectiveAt` on; wall clock. */
+export type KeptCertificate = {
+  readonly serial: string;
+  readonly privatePem: string;
+  readonly certificatePem: string;
+  readonly effectiveAt: number;
+  readonly expiresAt: number;
+};
+
+export async function putCertificate(sql: Sql, kept: KeptCertificate): Promise<void> {
+  await sql.query(
+    `insert into sandbox_certificate (serial, private_pem, certificate_pem, effective_at, expires_at)
+     values ($1, $2, $3, $4, $5)`,
+    [kept.serial, kept.privatePem, kept.certificatePem, kept.effectiveAt, kept.expiresAt],
+  );
+}
+
+/** Those that have not expired, the oldest first. */
+export async function readCertificates(sql: Sql, nowWall: number): Promise<KeptCertificate[]> {
+  return sql.query<KeptCertificate>(
+    `select serial, private_pem as "privatePem", certificate_pem as "certificatePem", effective_at as "effectiveAt",
+       expires_at as "expiresAt"
+     from sandbox_certificate where expires_at > $1 order by effective_at, serial desc`,
+    [nowWall],
+  );
+}
+
+export async function endCertificates(tx: Tx, until: number): Promise<void> {
+  await tx.query('update sandbox_certificate set expires_at = least(expires_at, $1)', [until]);
+}
+
 /** A charge in the sandbox's books; `dialect` is the provider as which it was spoken to. */
 export type BookedCharge = Charge & {
   readonly amountFen: number;

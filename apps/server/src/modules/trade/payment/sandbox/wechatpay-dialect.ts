@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { addDue } from '../../../../platform/due/add-due.ts';
 import { atBeijing, beijingInstant, DAY_MS, dayStart } from '../money-on-the-wire.ts';
 import type { Delivery } from '../provider.ts';
+import type { PlatformTrust } from '../wechatpay/client.ts';
 import { platformHeaders, requestIsGenuine, seal } from '../wechatpay/signing.ts';
 import { wechatpayBill } from './bills.ts';
+import { createPlatformCertificates, type NextCertificate } from './certificates.ts';
 import type { WireAnswer, WireRequest } from './gateway.ts';
 import type { SandboxDeps } from './index.ts';
 import { ensureDialectKeys, sharedSecretOf } from './keys.ts';
@@ -18,6 +20,8 @@ const PLATFORM_KEY_ID = 'PUB_KEY_ID_0000000000000000000000000000000';
 /** A refund to a card is never there at once. */
 const REFUND_TAKES_MS = 3_000;
 
+export type WechatSigning = 'publicKey' | 'certificates';
+
 export type WechatDialect = {
   /** What a merchant gets from the merchant platform. */
   readonly merchant: {
@@ -26,7 +30,7 @@ export type WechatDialect = {
     readonly serial: string;
     readonly privateKeyPem: string;
     readonly apiKey: string;
-    readonly platform: { readonly keyId: string; readonly publicKeyPem: string };
+    readonly trust: PlatformTrust;
   };
   answer(request: WireRequest): Promise<WireAnswer>;
   /** The payer opens the address that `h5_url` named. */
@@ -36,19 +40,36 @@ export type WechatDialect = {
     charge: store.BookedCharge,
     notificationId: string,
     refund: store.BookedRefund | null,
-  ): Delivery | null;
+  ): Promise<Delivery | null>;
+  /** Changes the platform's certificate; resolves with the number of the new one. */
+  changeCertificate(next: NextCertificate): Promise<string>;
 };
 
 type Said = { readonly status: number; readonly body?: object };
 const fault = (status: number, code: string): Said => ({ status, body: { code, message: code } });
 
-export async function createWechatDialect(deps: SandboxDeps, origin: () => string): Promise<WechatDialect> {
+/** `signsWith`: as a merchant of the public key is spoken to, or one of the platform's certificates. */
+export async function createWechatDialect(
+  deps: SandboxDeps,
+  origin: () => string,
+  signsWith: WechatSigning,
+): Promise<WechatDialect> {
   const { db, clocks, ids } = deps;
   const keys = await ensureDialectKeys(db, 'wechatpay');
   const apiKey = sharedSecretOf(keys.provider);
-  const platform = { keyId: PLATFORM_KEY_ID, privateKeyPem: keys.provider.privatePem };
+  const publicKey = { keyId: PLATFORM_KEY_ID, privateKeyPem: keys.provider.privatePem };
+  const certificates = createPlatformCertificates(db, apiKey);
   const ours = { merchantId: MERCHANT_ID, serial: SERIAL, publicKeyPem: keys.merchant.publicPem };
   const timestamp = (): string => String(Math.floor(clocks.wall.now() / 1000));
+
+  /** Who names the public key is answered under it; else as the merchant is set up. */
+  async function signed(body: string, nonce: string, named?: string): Promise<Record<string, string>> {
+    const platform =
+      signsWith === 'publicKey' || named === PLATFORM_KEY_ID
+        ? publicKey
+        : await certificates.signer(clocks.wall.now());
+    return platformHeaders(platform, { timestamp: timestamp(), nonce, body });
+  }
 
   async function chargeOf(paymentId: string): Promise<store.BookedCharge | null> {
     const charge = (await store.readCharges(db, [paymentId])).get(paymentId);
@@ -153,6 +174,11 @@ export async function createWechatDialect(deps: SandboxDeps, origin: () => strin
     const sent = body === '' ? {} : JSON.parse(body);
     if (route === 'POST /v3/pay/transactions/h5') return open(sent);
     if (route === 'POST /v3/refund/domestic/refunds') return refund(sent);
+    if (route === 'GET /v3/certificates') {
+      if (signsWith === 'publicKey') return fault(404, 'RESOURCE_NOT_EXISTS');
+      const body = await certificates.list(clocks.wall.now(), () => ids.next('no').slice(-12));
+      return { status: 200, body };
+    }
     if (route === 'GET /v3/bill/tradebill') return billAddress(url.searchParams.get('bill_date') ?? '');
     const [, about] = /^GET \/v3\/refund\/domestic\/refunds\/([\w-]+)$/.exec(route) ?? [];
     if (about !== undefined) {
@@ -178,7 +204,13 @@ export async function createWechatDialect(deps: SandboxDeps, origin: () => strin
       serial: SERIAL,
       privateKeyPem: keys.merchant.privatePem,
       apiKey,
-      platform: { keyId: PLATFORM_KEY_ID, publicKeyPem: keys.provider.publicPem },
+      trust:
+        signsWith === 'publicKey'
+          ? {
+              publicKey: { keyId: PLATFORM_KEY_ID, publicKeyPem: keys.provider.publicPem },
+              certificates: false,
+            }
+          : { publicKey: null, certificates: true },
     },
 
     async answer(request) {
@@ -199,7 +231,7 @@ export async function createWechatDialect(deps: SandboxDeps, origin: () => strin
       return {
         status: said.status,
         headers: {
-          ...platformHeaders(platform, { timestamp: timestamp(), nonce: ids.next('no'), body: text }),
+          ...(await signed(text, ids.next('no'), headers['wechatpay-serial'])),
           ...(text === '' ? {} : { 'content-type': 'application/json; charset=utf-8' }),
         },
         body: text,
@@ -211,7 +243,7 @@ export async function createWechatDialect(deps: SandboxDeps, origin: () => strin
       return charge?.dialect === 'wechatpay' ? { charge, returnUrl: query.get('redirect_url') } : null;
     },
 
-    notification(charge, notificationId, refund) {
+    async notification(charge, notificationId, refund) {
       if (refund === null && charge.state !== 'succeeded') return null;
       const event = refund === null ? 'TRANSACTION.SUCCESS' : `REFUND.${wordOf(refund)}`;
       const plain =
@@ -244,11 +276,13 @@ export async function createWechatDialect(deps: SandboxDeps, origin: () => strin
         provider: 'wechatpay',
         headers: {
           'content-type': 'application/json',
-          ...platformHeaders(platform, { timestamp: timestamp(), nonce: notificationId, body: rawBody }),
+          ...(await signed(rawBody, notificationId)),
         },
         rawBody,
       };
     },
+
+    changeCertificate: certificates.change,
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Clocks } from '../../../../platform/clocks.ts';
-import type { Ids } from '../../../../platform/ids.ts';
 import { type Guard, ProviderUnavailable } from '../guard.ts';
-import { authorization, platformSigned } from './signing.ts';
+import type { PlatformKeys } from './platform-keys.ts';
+import type { Requests } from './request.ts';
+import { platformSigned } from './signing.ts';
 
-/** What a merchant has at WeChat Pay (pay.weixin.qq.com), in the mode with the platform's public key. */
+/** What a merchant has at WeChat Pay (pay.weixin.qq.com). */
 export type WechatpaySettings = {
   readonly appId: string;
   readonly merchantId: string;
@@ -13,7 +14,7 @@ export type WechatpaySettings = {
   readonly privateKeyPem: string;
   /** The 32 characters of the APIv3 key. */
   readonly apiKey: string;
-  readonly platform: { readonly keyId: string; readonly publicKeyPem: string };
+  readonly trust: PlatformTrust;
   /** `https://api.mch.weixin.qq.com` */
   readonly origin: string;
   readonly notifyUrl: string;
@@ -22,7 +23,14 @@ export type WechatpaySettings = {
   readonly returnOrigin: string;
 };
 
-const ANSWER_MS_MAX = 5_000;
+/**
+ * Whose signatures are the platform's: under its public key (微信支付公钥), under its certificates (平台证书), which are
+ * fetched, or, while a merchant moves from one to the other, under either.
+ */
+export type PlatformTrust = {
+  readonly publicKey: { readonly keyId: string; readonly publicKeyPem: string } | null;
+  readonly certificates: boolean;
+};
 
 export type WechatAnswer = { readonly status: number; readonly body: Record<string, unknown> };
 export type WechatClient = {
@@ -32,55 +40,29 @@ export type WechatClient = {
   download(url: string): Promise<Buffer>;
 };
 
-export function createWechatClient(
-  settings: WechatpaySettings,
-  { clocks, ids, guard }: { clocks: Clocks; ids: Ids; guard: Guard },
-): WechatClient {
-  async function fetchSigned(method: 'GET' | 'POST', url: URL, body: string): Promise<Response> {
-    const timestamp = String(Math.floor(clocks.wall.now() / 1000));
-    const target = `${url.pathname}${url.search}`;
-    try {
-      return await fetch(url, {
-        method,
-        headers: {
-          accept: 'application/json',
-          authorization: authorization(settings, {
-            ...{ method, target, timestamp, body },
-            nonce: ids.next('no'),
-          }),
-          'user-agent': 'dacu',
-          'wechatpay-serial': settings.platform.keyId,
-          ...(body === '' ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === '' ? {} : { body }),
-        signal: AbortSignal.timeout(ANSWER_MS_MAX),
-      });
-    } catch (error) {
-      throw new ProviderUnavailable(
-        'wechatpay',
-        `${target.split('?')[0]}: ${error instanceof Error ? error.name : 'no answer'}`,
-      );
-    }
-  }
-
+export function createWechatClient(parts: {
+  readonly requests: Requests;
+  readonly keys: PlatformKeys;
+  readonly clocks: Clocks;
+  readonly guard: Guard;
+}): WechatClient {
+  const { requests, keys, clocks, guard } = parts;
   return {
     send: (method, target, body) =>
       guard.call(async () => {
         const sent = body === undefined ? '' : JSON.stringify(body);
-        const response = await fetchSigned(method, new URL(target, settings.origin), sent);
-        const text = await response.text();
-        const where = `${target.split('?')[0]}: ${response.status}`;
-        if (response.status === 429 || response.status >= 500)
-          throw new ProviderUnavailable('wechatpay', where);
-        const headers = Object.fromEntries(response.headers);
-        if (!platformSigned(settings.platform, headers, text, clocks.wall.now()))
-          throw new ProviderUnavailable('wechatpay', `${where}, not signed by the platform`);
-        return { status: response.status, body: text === '' ? {} : JSON.parse(text) };
+        const { status, headers, text } = await requests.exchange(method, target, sent);
+        if (!(await platformSigned(keys, headers, text, clocks.wall.now())))
+          throw new ProviderUnavailable(
+            'wechatpay',
+            `${target.split('?')[0]}: ${status}, not signed by the platform`,
+          );
+        return { status, body: text === '' ? {} : JSON.parse(text) };
       }),
 
     download: (url) =>
       guard.call(async () => {
-        const response = await fetchSigned('GET', new URL(url), '');
+        const response = await requests.fetchFile(url);
         if (!response.ok) throw new ProviderUnavailable('wechatpay', `the bill: ${response.status}`);
         return Buffer.from(await response.arrayBuffer());
       }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Delivery, Notification, RefundStanding } from '../provider.ts';
 import type { WechatpaySettings } from './client.ts';
+import type { PlatformKeys } from './platform-keys.ts';
 import { platformSigned, unseal } from './signing.ts';
 
 const envelope = z.object({
@@ -29,12 +30,13 @@ const refund = z.object({
 });
 
 /** A notification of WeChat Pay: signed by the platform, what it says sealed under the APIv3 key. */
-export function readNotification(
+export async function readNotification(
   settings: WechatpaySettings,
+  keys: PlatformKeys,
   delivery: Delivery,
   nowWall: number,
-): Notification | null {
-  if (!platformSigned(settings.platform, delivery.headers, delivery.rawBody, nowWall)) return null;
+): Promise<Notification | null> {
+  if (!(await platformSigned(keys, delivery.headers, delivery.rawBody, nowWall))) return null;
   const outer = envelope.safeParse(parseJson(delivery.rawBody));
   if (!outer.success) return null;
   const plain = unseal(settings.apiKey, outer.data.resource);

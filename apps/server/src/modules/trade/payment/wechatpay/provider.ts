@@ -1,11 +1,15 @@
 import type { Clocks } from '../../../../platform/clocks.ts';
 import type { Ids } from '../../../../platform/ids.ts';
+import type { Log } from '../../../../platform/log.ts';
 import { createGuard, someAtATime } from '../guard.ts';
 import { beijingInstant } from '../money-on-the-wire.ts';
 import type { Charge, PaymentProvider, RefundStanding } from '../provider.ts';
 import { downloadBill } from './bill.ts';
+import { createCertificates } from './certificates.ts';
 import { createWechatClient, type WechatAnswer, type WechatpaySettings } from './client.ts';
 import { readNotification, refundStanding } from './notification.ts';
+import { createPublicKeys, eitherOf } from './platform-keys.ts';
+import { createRequests } from './request.ts';
 
 export type { WechatpaySettings } from './client.ts';
 
@@ -15,10 +19,20 @@ export type { WechatpaySettings } from './client.ts';
  */
 export function createWechatpay(
   settings: WechatpaySettings,
-  { clocks, ids }: { clocks: Clocks; ids: Ids },
+  { clocks, ids, log }: { clocks: Clocks; ids: Ids; log: Pick<Log, 'error'> },
 ): PaymentProvider {
+  const requests = createRequests(settings, { clocks, ids });
+  const { publicKey, certificates } = settings.trust;
+  const own = publicKey === null ? [] : [createPublicKeys(publicKey)];
+  const { apiKey } = settings;
+  const keys = eitherOf([
+    ...own,
+    ...(certificates
+      ? [createCertificates({ requests, apiKey, beside: eitherOf(own), wall: clocks.wall, log })]
+      : []),
+  ]);
   const guard = createGuard('wechatpay', clocks.wall);
-  const client = createWechatClient(settings, { clocks, ids, guard });
+  const client = createWechatClient({ requests, keys, clocks, guard });
   const { appId: appid, merchantId: mchid } = settings;
 
   async function query(paymentIds: readonly string[]): Promise<Map<string, Charge>> {
@@ -72,7 +86,7 @@ export function createWechatpay(
       return standingOf(await client.send('GET', `/v3/refund/domestic/refunds/${refundId}`));
     },
 
-    verify: (delivery, nowWall) => readNotification(settings, delivery, nowWall),
+    verify: (delivery, nowWall) => readNotification(settings, keys, delivery, nowWall),
 
     bill: (day: string) => downloadBill(client, day),
   };

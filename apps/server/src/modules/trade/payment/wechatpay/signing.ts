@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, sign, verify } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject, sign, verify } from 'node:crypto';
+import type { PlatformKeys } from './platform-keys.ts';
 
 /**
  * Signatures and encryption of WeChat Pay APIv3, both directions (the sandbox signs with the same rules):
@@ -75,24 +76,51 @@ export function platformHeaders(
   };
 }
 
-/** True when the platform signed this body, with the key that we know, not long ago. */
-export function platformSigned(
-  platform: { keyId: string; publicKeyPem: string },
-  headers: Readonly<Record<string, string | undefined>>,
-  body: string,
-  nowWall: number,
-): boolean {
+/** What a message says of its own signature. */
+export type SignatureHead = {
+  readonly serial: string;
+  /** Seconds of the wall clock. */
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly signature: string;
+};
+
+type Headers = Readonly<Record<string, string | undefined>>;
+
+/** The platform sends some messages with a signature that must not be believed, to see whether merchants look. */
+export const isProbe = (headers: Headers): boolean =>
+  headers['wechatpay-signature']?.startsWith('WECHATPAY/SIGNTEST/') ?? false;
+
+/** Null for what is not worth looking for a key: no signature, a probe, one that is not of now. */
+export function readSignature(headers: Headers, nowWall: number): SignatureHead | null {
+  const serial = headers['wechatpay-serial'] ?? '';
   const timestamp = headers['wechatpay-timestamp'] ?? '';
   const signature = headers['wechatpay-signature'] ?? '';
-  if (headers['wechatpay-serial'] !== platform.keyId || !/^\d{1,11}$/.test(timestamp)) return false;
-  // The platform probes merchants with signatures that must not be believed (`WECHATPAY/SIGNTEST/…`); they fail below.
-  if (Math.abs(nowWall / 1000 - Number(timestamp)) > SIGNATURE_AGE_S_MAX) return false;
+  if (serial === '' || signature === '' || isProbe(headers) || !/^\d{1,11}$/.test(timestamp)) return null;
+  if (Math.abs(nowWall / 1000 - Number(timestamp)) > SIGNATURE_AGE_S_MAX) return null;
+  return { serial, timestamp, nonce: headers['wechatpay-nonce'] ?? '', signature };
+}
+
+export function signatureHolds(head: SignatureHead, body: string, publicKey: KeyObject): boolean {
   return verify(
     ALGORITHM,
-    answerText(timestamp, headers['wechatpay-nonce'] ?? '', body),
-    platform.publicKeyPem,
-    Buffer.from(signature, 'base64'),
+    answerText(head.timestamp, head.nonce, body),
+    publicKey,
+    Buffer.from(head.signature, 'base64'),
   );
+}
+
+/** True when the platform signed this body, under a key that is its own and was good then, not long ago. */
+export async function platformSigned(
+  keys: PlatformKeys,
+  headers: Headers,
+  body: string,
+  nowWall: number,
+): Promise<boolean> {
+  const head = readSignature(headers, nowWall);
+  if (head === null) return false;
+  const key = await keys.find(head.serial, Number(head.timestamp) * 1000);
+  return key !== null && signatureHolds(head, body, key);
 }
 
 export type Resource = {
