@@ -38,6 +38,8 @@ export const stockEn: Record<keyof typeof stockZh, string> = {
   'stock.after': 'Sellable after',
   'stock.afterWhy': 'What the network had left to sell after this change',
   'stock.cause': 'Cause',
+  'stock.cause.catalogue': 'Imported with the catalogue',
+  'stock.cause.receipt': 'Receipt {{id}}',
   'stock.toOrder': 'Order',
   'stock.act': 'Move stock',
   'stock.act.receive': 'Receive',

@@ -35,6 +35,8 @@ export const stockZh = {
   'stock.after': '之后可售',
   'stock.afterWhy': '这次变化之后全网还可卖的件数',
   'stock.cause': '缘由',
+  'stock.cause.catalogue': '随商品目录导入',
+  'stock.cause.receipt': '入库单 {{id}}',
   'stock.toOrder': '订单',
   'stock.act': '调整库存',
   'stock.act.receive': '收货',

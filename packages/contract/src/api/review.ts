@@ -170,7 +170,7 @@ export const reviewDocument = z.object({
       }),
     )
     .default([]),
-  /** By category what came back of what was sent long enough ago, beside the rate that the plan reckons with. */
+  /** All goods (`all`) first, then by category: what came back of what was sent long enough ago, beside the rate that the plan has. */
   returnRates: z
     .array(
       z.object({

@@ -59,15 +59,16 @@ export function ReturnRates({ review: { returnRates } }: { review: ReviewDocumen
   const t = useT();
   const { pick } = useLanguage();
   if (returnRates.length === 0) return null;
-  const measured = returnRates.filter(({ rateBp }) => rateBp !== null);
+  const measured = returnRates.filter(({ rateBp, categoryId }) => rateBp !== null && categoryId !== 'all');
   const over = measured.filter(({ rateBp, plannedBp }) => plannedBp !== null && rateBp! > plannedBp);
   const planned = returnRates.some(({ plannedBp }) => plannedBp !== null);
+  const all = returnRates.find(({ categoryId }) => categoryId === 'all');
   const title =
     measured.length === 0
       ? t('returnRates.early')
-      : planned
-        ? t('returnRates.title', { over: over.length, count: measured.length })
-        : t('returnRates.unplanned', { count: measured.length });
+      : t(over.length > 0 ? 'returnRates.over' : 'returnRates.title', {
+          ...{ rate: bpText(all?.rateBp ?? 0), over: over.length },
+        });
   return (
     <Panel title={title} words={t('returnRates.words')}>
       <Rows

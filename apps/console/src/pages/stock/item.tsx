@@ -41,12 +41,12 @@ export function Component() {
       <Loaded query={story}>
         {(item) => (
           <>
-            <Counts item={item} />
+            <Counts item={item} places={places.data?.places ?? []} />
             <Loaded query={places}>
               {(known) => (
                 <div className="co-stock-two">
                   <Places item={item} places={known.places} />
-                  {known.places.length > 0 ? <ActForm skuId={skuId} places={known.places} /> : null}
+                  {known.places.length > 0 ? <ActForm item={item} places={known.places} /> : null}
                 </div>
               )}
             </Loaded>
@@ -60,8 +60,10 @@ export function Component() {
 
 const COUNTS = ['sellable', 'onHand', 'reserved', 'locked', 'unavailable', 'sold'] as const;
 
-function Counts({ item }: { item: StockStory }) {
+function Counts({ item, places }: { item: StockStory; places: readonly Place[] }) {
   const t = useT();
+  const stores = new Set(places.filter(({ kind }) => kind === 'store').map(({ placeId }) => placeId));
+  const inStores = item.places.filter(({ placeId }) => stores.has(placeId));
   return (
     <dl className="co-stock-counts">
       {COUNTS.map((count) => (
@@ -70,6 +72,12 @@ function Counts({ item }: { item: StockStory }) {
           <dd>{countText(item[count])}</dd>
         </div>
       ))}
+      {inStores.length === 0 ? null : (
+        <div title={t('stock.why.inStores')}>
+          <dt>{t('stock.col.inStores')}</dt>
+          <dd>{countText(inStores.reduce((sum, { free }) => sum + free, 0))}</dd>
+        </div>
+      )}
     </dl>
   );
 }
@@ -102,13 +110,15 @@ function Places({ item, places }: { item: StockStory; places: readonly Place[] }
             {rows.map(({ place, here }) => (
               <tr key={place.placeId}>
                 <th scope="row">
-                  {pick(place.name)} <span className="co-tag">{t(`stock.kind.${place.kind}`)}</span>
-                  {place.kind === 'store' && item.productId !== null ? (
-                    <StoreLink
-                      {...{ placeId: place.placeId, store: place.name }}
-                      {...{ productId: item.productId, item: item.title }}
-                    />
-                  ) : null}
+                  <span className="co-stock-place">
+                    {pick(place.name)} <span className="co-tag">{t(`stock.kind.${place.kind}`)}</span>
+                    {place.kind === 'store' && item.productId !== null ? (
+                      <StoreLink
+                        {...{ placeId: place.placeId, store: place.name }}
+                        {...{ productId: item.productId, item: item.title }}
+                      />
+                    ) : null}
+                  </span>
                 </th>
                 <td className="co-num">{countText(here.onHand)}</td>
                 <td className="co-num">{countText(here.allotted)}</td>
@@ -191,8 +201,10 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
           `${row.by.name} · ${row.by.reason}`
         ) : row.bizType === 'purchase' ? (
           <Link to={`/orders/${row.bizId}`}>{t('stock.toOrder')}</Link>
+        ) : row.bizId.startsWith('catalogue:') ? (
+          t('stock.cause.catalogue')
         ) : (
-          <code>{row.bizId}</code>
+          <span title={row.bizId}>{t('stock.cause.receipt', { id: row.bizId })}</span>
         ),
       width: 230,
     },

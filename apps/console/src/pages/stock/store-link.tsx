@@ -1,5 +1,6 @@
 import type { BilingualText } from '@dacu/ui';
 import { useMutation } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -23,15 +24,14 @@ export function StoreLink({ placeId, store, productId, item }: StoreLinkProps) {
   });
   return (
     <>
-      <button
-        type="button"
-        className="co-button is-quiet"
-        disabled={link.isPending}
+      <Button
+        size="small"
+        loading={link.isPending}
         title={t('stock.link.why')}
         onClick={() => (link.data === undefined ? link.mutate() : setOpen(true))}
       >
         {t(link.isError ? 'stock.link.failed' : 'stock.link.make')}
-      </button>
+      </Button>
       {open && link.data ? (
         <Suspense>
           <StoreLabel

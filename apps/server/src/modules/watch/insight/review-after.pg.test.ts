@@ -91,6 +91,7 @@ describe('return rates by category', () => {
   let suite: TestDatabase;
   const asOf = START + 20 * DAY;
   const plan = testPlan({
+    goals: [{ metric: 'returnRate', target: 900 }] as unknown as CompiledPlan['goals'],
     promotions: [
       {
         ...{
@@ -177,14 +178,17 @@ describe('return rates by category', () => {
   ) => ({
     ...{
       categoryId,
-      title: ['fashion', 'beauty'].includes(categoryId) ? expect.anything() : same(categoryId),
+      title: ['all', 'fashion', 'beauty'].includes(categoryId) ? expect.anything() : same(categoryId),
     },
     ...{ sent, returned, rateBp, plannedBp },
   });
 
   test('before anything was sent long enough ago only the plan has rates', async () => {
     await sent('a', 'dress', 4, 6);
-    expect(await rates()).toEqual([row('beauty', 0, 0, null, 800), row('fashion', 0, 0, null, 2_200)]);
+    expect(await rates()).toEqual([
+      row('all', 0, 0, null, 900),
+      ...[row('beauty', 0, 0, null, 800), row('fashion', 0, 0, null, 2_200)],
+    ]);
   });
 
   test('what a warehouse received or what turned round came back; refunds without goods, and what still travels, did not', async () => {
@@ -200,6 +204,7 @@ describe('return rates by category', () => {
     await asked('e', 'lamp', 50, 'returnAndRefund', START + 9 * DAY);
     // Of 7 dresses one was received and three turned round; the plan has a rate of what their leaf lies in.
     expect(await rates()).toEqual([
+      row('all', 17, 4, 2_353, 900),
       row('home', 10, 0, 0, 300),
       row('fashion', 7, 4, 5_714, 2_200),
       row('beauty', 0, 0, null, 800),

@@ -1,6 +1,6 @@
 import type { ReviewDocument } from '@dacu/contract/api';
 import type { CompiledPlan } from '@dacu/contract/plan';
-import { type Premium, returnRateBp } from '@dacu/engine/pricing';
+import { type Premium, returnRateBp, type Text } from '@dacu/engine/pricing';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { Definition } from './definitions.ts';
 import type { MeasureWindow } from './measure.ts';
@@ -35,8 +35,8 @@ const RETURN_RATES: Definition = {
   id: 'returnRates',
   name: { zh: '退货率：计划与实际', en: 'Return rates: planned and measured' },
   definition: {
-    zh: '按类目，退回件数 ÷ 发出件数，按发货批次，只计发出满 15 天的包裹；退回 = 退货或换货中仓库已收到的件数，加上拒收、退回仓库的件数；不含发货前的退款与仅退款。计划值取自方案中运费险的类目退货率。',
-    en: 'By category, units that came back ÷ units that were sent, by the day they were sent, only parcels sent at least 15 days ago. What came back: units of returns and exchanges that the warehouse received, and parcels that turned round; no refund before sending, and none without goods. Planned: the rates by which the plan prices its insurance of the way back.',
+    zh: '按类目，退回件数 ÷ 发出件数，按发货批次，只计发出满 15 天的包裹；退回 = 退货或换货中仓库已收到的件数，加上拒收、退回仓库的件数；不含发货前的退款与仅退款。计划值：类目取自方案中运费险的类目退货率，全部取自方案的退货率目标。',
+    en: 'By category, units that came back ÷ units that were sent, by the day they were sent, only parcels sent at least 15 days ago. What came back: units of returns and exchanges that the warehouse received, and parcels that turned round; no refund before sending, and none without goods. Planned: of a category the rate by which the plan prices its insurance of the way back, of all goods its target.',
   },
   unit: 'bp',
   query: `with sent as (select p.purchase_id, u."lineId" as line_id, u."skuId" as sku_id, sum(u.quantity) as units,
@@ -77,7 +77,7 @@ export async function readPresales(
   });
 }
 
-/** A row for each category of which something was sent long enough ago, and for each that the plan has a rate of. */
+/** All together, then each category of which something was sent long enough ago or that the plan has a rate of. */
 export async function readReturnRates(
   sql: Sql,
   window: MeasureWindow,
@@ -101,15 +101,28 @@ export async function readReturnRates(
     const before = known.get(category) ?? { sent: 0, returned: 0 };
     known.set(category, { sent: before.sent + Number(sent), returned: before.returned + Number(returned) });
   }
-  return [...known]
-    .map(([categoryId, { sent, returned }]) => ({
-      ...{ categoryId, title: titles.get(categoryId) ?? OTHER_TITLE, sent, returned },
-      rateBp: sent === 0 ? null : Math.round((returned * 10_000) / sent),
-      plannedBp: premium === null ? null : returnRateBp(premium, [categoryId]),
-    }))
-    .sort((a, b) => b.sent - a.sent || (a.categoryId < b.categoryId ? -1 : 1));
+  const row = (categoryId: string, title: Text, plannedBp: number | null) => {
+    const { sent, returned } = known.get(categoryId)!;
+    const rateBp = sent === 0 ? null : Math.round((returned * 10_000) / sent);
+    return { categoryId, title, sent, returned, rateBp, plannedBp };
+  };
+  const named = [...known.keys()].map((categoryId) =>
+    row(
+      ...([categoryId, titles.get(categoryId) ?? OTHER_TITLE] as const),
+      premium === null ? null : returnRateBp(premium, [categoryId]),
+    ),
+  );
+  named.sort((a, b) => b.sent - a.sent || (a.categoryId < b.categoryId ? -1 : 1));
+  if (named.length === 0) return [];
+  const sum = (of: 'sent' | 'returned') => named.reduce((total, one) => total + one[of], 0);
+  known.set(ALL, { sent: sum('sent'), returned: sum('returned') });
+  // What the plan asks of all goods together is an indicator of its own.
+  const target = compiled.goals.find(({ metric }) => metric === 'returnRate')?.target;
+  return [row(ALL, ALL_TITLE, target ?? null), ...named];
 }
 
+const ALL = 'all';
+const ALL_TITLE = { zh: '全部', en: 'All' };
 const OTHER_TITLE = { zh: '其他', en: 'Other' };
 
 /** The plan's own rates stand where it prices an insurance by them; null where it does not. */
