@@ -170,7 +170,7 @@ describe('NODE_ENV=production', () => {
     );
     first.signal('SIGTERM');
     expect(await first.exited).toBe(0);
-    const again = await start({ ...demonstration, DATABASE_CONNECTIONS: '10' });
+    const again = await start({ ...demonstration, DATABASE_CONNECTIONS: '13' });
     expect(again.output()).not.toContain('Imported the catalogue');
     const asked = Array.from({ length: 80 }, () => fetch(`${again.url}/api/visits`, VISIT));
     const connected = async () =>
@@ -179,7 +179,7 @@ describe('NODE_ENV=production', () => {
       )[0]!.n;
     const seen = [await connected()];
     for (const answer of asked) seen.push((await answer).status === 200 ? await connected() : Number.NaN);
-    expect(Math.max(...seen)).toBeLessThanOrEqual(10);
+    expect(Math.max(...seen)).toBeLessThanOrEqual(13);
     expect(Math.max(...seen)).toBeGreaterThan(7);
     again.signal('SIGTERM');
     expect(await again.exited).toBe(0);

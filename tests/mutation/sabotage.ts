@@ -74,8 +74,8 @@ const ground: Mutation[] = [
   db('nobody ever gives up waiting', 'state.expired = true;\n      reject(', 'return;\n      reject('),
   db(
     'two transactions share a connection that was given up',
-    'client.release(true);\n    }, deadlineMs);',
-    'client.release();\n    }, deadlineMs);',
+    '() => client.release(true), limitMs',
+    '() => client.release(), limitMs',
   ),
 ];
 

@@ -7,8 +7,8 @@ import {
   OutcomeUnknown,
   sqlState,
 } from './errors.ts';
-import { createRides } from './rides.ts';
-import { statementKind } from './statement-kind.ts';
+import { listen } from './listen.ts';
+import { createRides, plainReads } from './rides.ts';
 import type { Db, DbConnection, Tx } from './types.ts';
 import { writeTogether } from './write-together.ts';
 
@@ -41,9 +41,7 @@ export type OpenDbOptions = {
 
 const INT8 = 20;
 const CONNECT_MS = 5_000;
-const LISTEN_RETRY_MS = 500;
 const PREPARED_MAX = 500;
-const TEXTS_MAX = 2_000;
 const PLAN_OUTDATED = '0A000';
 
 /** The same server, another database. */
@@ -197,19 +195,6 @@ export function openDb(options: OpenDbOptions): Db {
   };
 }
 
-/** Whether a text is a read that takes no lock, remembered: texts are constant and some hundred. */
-function plainReads(): (text: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (text) => {
-    let plain = known.get(text);
-    if (plain === undefined) {
-      plain = statementKind(text, []).reads !== null;
-      if (known.size < TEXTS_MAX) known.set(text, plain);
-    }
-    return plain;
-  };
-}
-
 type Send = (client: pg.PoolClient, text: string, params: readonly unknown[]) => Promise<pg.QueryResult>;
 
 const plain: Send = (client, text, params) => {
@@ -286,41 +271,4 @@ async function rollBack(client: pg.PoolClient, error: unknown, rolledBack: boole
     gaveUp,
   ]);
   client.release(outcome !== 'clean');
-}
-
-async function listen(
-  config: pg.ClientConfig,
-  channel: string,
-  heard: (payload: string) => void,
-): Promise<() => Promise<void>> {
-  let stopped = false;
-  let client: pg.Client | null = null;
-  let timer: NodeJS.Timeout | undefined;
-
-  async function connect(): Promise<void> {
-    const next = new pg.Client({ ...config, statement_timeout: 0, idle_in_transaction_session_timeout: 0 });
-    next.on('error', () => {});
-    next.on('notification', (note) => heard(note.payload ?? ''));
-    next.on('end', () => {
-      if (!stopped && client === next) again();
-    });
-    await next.connect();
-    client = next;
-    await next.query(`listen ${pg.escapeIdentifier(channel)}`);
-    if (stopped) await next.end();
-  }
-
-  function again(): void {
-    timer = setTimeout(() => {
-      // What was said while nobody listened is lost: one call makes the hearer look for itself.
-      connect().then(() => heard(''), again);
-    }, LISTEN_RETRY_MS);
-  }
-
-  await connect();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await client?.end().catch(() => {});
-  };
 }

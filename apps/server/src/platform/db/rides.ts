@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { statementKind } from './statement-kind.ts';
 
 /** A connection taken out of the pool for some statements at once. */
 export type Ride = {
@@ -13,6 +14,7 @@ export type Ride = {
 
 /** More would wait for each other longer than the journeys that they save. */
 const RIDERS_MAX = 8;
+const TEXTS_MAX = 2_000;
 
 /**
  * Reads that are asked within one turn of the event loop go on one connection, in one write, and run one behind the
@@ -85,5 +87,18 @@ export function createRides(checkOut: () => Promise<pg.PoolClient>): { board(alo
       ride.board();
       return ride;
     },
+  };
+}
+
+/** Whether a text is a read that takes no lock, remembered: texts are constant and some hundred. */
+export function plainReads(): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    let plain = known.get(text);
+    if (plain === undefined) {
+      plain = statementKind(text, []).reads !== null;
+      if (known.size < TEXTS_MAX) known.set(text, plain);
+    }
+    return plain;
   };
 }
