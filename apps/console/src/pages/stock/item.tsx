@@ -158,6 +158,7 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
     const known = ACTIONS.find((each) => each === action);
     return known ? t(`stock.action.${known}`) : action;
   };
+  const settled = settledSeqs(item.movements);
   const columns: Column<Movement>[] = [
     {
       id: 'at',
@@ -189,7 +190,11 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
       align: 'end',
       value: (row) => row.after?.sellable ?? null,
       cell: (row) =>
-        row.after === null ? <span className="co-quiet">—</span> : countText(row.after.sellable),
+        row.after === null || !settled.has(row.seq) ? (
+          <span className="co-quiet">—</span>
+        ) : (
+          countText(row.after.sellable)
+        ),
       width: 104,
     },
     {
@@ -199,12 +204,14 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
       cell: (row) =>
         row.by !== null ? (
           `${row.by.name} · ${row.by.reason}`
-        ) : row.bizType === 'purchase' ? (
+        ) : row.bizId.startsWith('pu_') ? (
           <Link to={`/orders/${row.bizId}`}>{t('stock.toOrder')}</Link>
         ) : row.bizId.startsWith('catalogue:') ? (
           t('stock.cause.catalogue')
-        ) : (
+        ) : row.bizType === 'receipt' ? (
           <span title={row.bizId}>{t('stock.cause.receipt', { id: row.bizId })}</span>
+        ) : (
+          <code>{row.bizId}</code>
         ),
       width: 230,
     },
@@ -227,6 +234,16 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
       />
     </Panel>
   );
+}
+
+/** What one cause moves at one instant is one move: what is left after it stands at its last row, the newest of them. */
+function settledSeqs(movements: readonly Movement[]): ReadonlySet<number> {
+  const last = new Map<string, number>();
+  for (const { at, bizId, after, seq } of movements) {
+    const cause = `${at} ${bizId}`;
+    if (after !== null) last.set(cause, Math.max(seq, last.get(cause) ?? 0));
+  }
+  return new Set(last.values());
 }
 
 function signed(value: number): string {
