@@ -294,10 +294,11 @@ test('a store’s label is drawn with a code that a phone reads as its link', as
   const dialog = page.getByRole('dialog', { name: '门店标签' });
   const link = (await dialog.getByRole('link').textContent())!;
   expect(link).toContain('/products/pr-phone-lite?');
-  const code = dialog.getByRole('img');
+  const code = dialog.getByRole('img', { name: /在.*的标签二维码$/ });
   // The pixels that Chromium drew, not the matrix that it was told to draw.
   const { data, width } = await code.evaluate(async (svg) => {
-    const side = 400;
+    // Four pixels for each module.
+    const side = 4 * Number(svg.getAttribute('viewBox')!.split(' ')[2]);
     const image = new Image();
     const source = new XMLSerializer().serializeToString(svg);
     image.src = `data:image/svg+xml;utf8,${encodeURIComponent(source)}`;
