@@ -1,13 +1,23 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Db } from '../../apps/server/src/platform/db/types.ts';
-import { alteredOrders, flashWish, insist, isPlaced, purchaseOf, sendOnce, type Wish } from './burst.ts';
+import {
+  alteredOrders,
+  flashWish,
+  hear,
+  insist,
+  isPlaced,
+  purchaseOf,
+  sendOnce,
+  type Wish,
+} from './burst.ts';
 import { postmasterOf } from './cluster.ts';
 import { actFaults, makeActs, workThrough } from './desk.ts';
 import { audit, faultsIn, openBooks, untilSettled } from './judge.ts';
 import { exitOf, freePort, type Launched, launch, makePlace, run } from './launch.ts';
 import { type Night, openNight } from './night.ts';
 import { type Operator, openOperator } from './operator.ts';
+import { type Evidence, makePhotos, photoFaults } from './photos.ts';
 import { flashPayFen, openShopper, sendTo, twoShopLines } from './shop-client.ts';
 import { SIZE, withinMs } from './size.ts';
 
@@ -19,6 +29,9 @@ const ROUND = Math.ceil(SIZE.shoppersARound * 1.5);
 /** Inside the slot of 18 June, so that holds end while it is still open. */
 const DEMO_AT = '2024-06-18T00:00:30+08:00';
 const AFTER_ALL_HOLDS_MS = 20 * 60_000;
+/** Uploads of a round, by those who have paid in the rounds before. */
+const PHOTOS_A_ROUND = 24;
+const DAY_MS = 86_400_000;
 
 const place = makePlace();
 let port: string;
@@ -28,7 +41,9 @@ let night: Night;
 let operator: Operator;
 /** What the desk did in the same moments with goods that are being bought. */
 const acts: Wish[] = [];
-const unanswered = { orders: 0, acts: 0 };
+/** Photos that came up in the same moments. */
+const evidence: Evidence[] = [];
+const unanswered = { orders: 0, acts: 0, photos: 0 };
 
 const start = () =>
   launch(place, {
@@ -90,11 +105,13 @@ test.each(strikes)(
     const fresh = await night.makeWishes(ROUND);
     const desk = await makeActs(operator, await bought(), 3);
     acts.push(...desk);
+    const photos = makePhotos(night.paid, PHOTOS_A_ROUND);
+    evidence.push(...photos);
     const probe = await night.firstGood();
     // Payments and cancellations of the round before are under way in the same moment.
     const others = night.payAndCancel();
     let struckAt = 0;
-    const acted = workThrough(desk);
+    const acted = Promise.all([workThrough(desk), workThrough(photos)]);
     await night.burst(fresh, round.after, () => {
       struckAt = performance.now();
       round.strike();
@@ -109,12 +126,14 @@ test.each(strikes)(
     const goodMs = await good;
     unanswered.acts += desk.filter((act) => act.unanswered > 0).length;
     unanswered.orders += fresh.filter((wish) => wish.unanswered > 0).length;
+    unanswered.photos += photos.filter((one) => one.unanswered > 0).length;
     await insist(desk, withinMs(25_000));
-    await Promise.all(desk.map(sendOnce));
+    await hear(desk, withinMs(25_000));
+    await insist(photos, withinMs(25_000));
     expect(await night.everybodyAnswered(fresh, withinMs(25_000))).toEqual([]);
     expect(fresh.filter(isPlaced).length).toBeGreaterThan(0);
     console.log(
-      `${round.who}: ${fresh.filter((wish) => wish.unanswered > 0).length} of ${fresh.length} orders and ${desk.filter((act) => act.unanswered > 0).length} of ${desk.length} acts unanswered, ${fresh.filter(isPlaced).length} placed in the end; first good order after ${goodMs} ms`,
+      `${round.who}: ${fresh.filter((wish) => wish.unanswered > 0).length} of ${fresh.length} orders and ${desk.filter((act) => act.unanswered > 0).length} of ${desk.length} acts unanswered, ${fresh.filter(isPlaced).length} placed in the end; ${photos.filter((one) => one.unanswered > 0).length} of ${photos.length} photos unanswered; first good order after ${goodMs} ms`,
     );
   },
   withinMs(90_000),
@@ -147,8 +166,10 @@ test(
     expect(Number(coupons!.n)).toBeGreaterThan(0);
     expect(await faultsIn(books, told, asOf)).toEqual([]);
     expect(await alteredOrders(night.wishes)).toEqual([]);
-    expect(Math.min(unanswered.orders, unanswered.acts)).toBeGreaterThan(0);
+    expect(Math.min(unanswered.orders, unanswered.acts, unanswered.photos)).toBeGreaterThan(0);
     expect(await actFaults(books, acts)).toEqual([]);
+    await workThrough(evidence);
+    expect(await photoFaults(books, evidence)).toEqual([]);
     const states = await books.query(
       'select kind, state, count(*) as n from purchase group by 1, 2 order by 1, 2',
     );
@@ -197,6 +218,18 @@ test(
     expect(stranger.answers[0]).toMatchObject({ status: 409, body: { code: 'priceChanged' } });
     const { quote } = stranger.answers[0]!.body as { quote: { payFen: number } };
     expect(quote.payFen).toBe(payFen + 1_000);
+  },
+  withinMs(30_000),
+);
+
+test(
+  'a day after they were last sent nothing is left of photos that nobody asked with',
+  async () => {
+    const [kept] = await books.query<{ n: number }>('select count(*)::int as n from case_photo');
+    expect(kept!.n).toBe(evidence.length);
+    await operator.moveClock(DAY_MS);
+    const left = () => books.query('select photo_id from case_photo');
+    await expect.poll(left, { timeout: withinMs(20_000) }).toEqual([]);
   },
   withinMs(30_000),
 );

@@ -10,15 +10,17 @@ export type CommitCut = 'before' | 'after';
 export type CommitWire = {
   /** The same database, by way of this wire. */
   readonly url: string;
-  /** Breaks the next so many connections that commit, one commit each. */
+  /** Breaks connections as they commit, one commit each, until so many of them were the lane's, which takes orders. */
   cut(how: CommitCut, commits: number): void;
-  /** How many of them are still to be broken. */
+  /** How many of the lane's are still to be broken. */
   left(): number;
   stop(): Promise<void>;
 };
 
 /** The simple query `commit` as it goes over the wire: type, length, text, NUL (PostgreSQL, Message Formats). */
 const COMMIT = Buffer.from('Q\0\0\0\x0bcommit\0', 'latin1');
+/** A parameter of the first message of a connection. */
+const OF_LANE = Buffer.from('application_name\0dacu lane\0', 'latin1');
 const SOCKET = '.s.PGSQL.5432';
 
 export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
@@ -32,6 +34,7 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
   const server = createServer((client) => {
     const upstream = createConnection(upstreamAt);
     let swallow = false;
+    let ofLane = false;
     const end = () => {
       client.destroy();
       upstream.destroy();
@@ -44,8 +47,9 @@ export async function openCommitWire(databaseUrl: string): Promise<CommitWire> {
       });
     }
     client.on('data', (chunk) => {
+      ofLane ||= chunk.includes(OF_LANE);
       if (left > 0 && !swallow && chunk.includes(COMMIT)) {
-        left -= 1;
+        if (ofLane) left -= 1;
         if (how === 'before') return end();
         swallow = true;
       }

@@ -17,7 +17,7 @@ import { SIZE, withinMs } from './size.ts';
  */
 const DEMO_AT = '2024-06-18T00:00:30+08:00';
 const AFTER_ALL_HOLDS_MS = 20 * 60_000;
-const CUTS = 12;
+const CUTS = 6;
 
 const place = makePlace();
 let cluster: FaultCluster;
@@ -66,10 +66,10 @@ test.each<{ how: CommitCut; words: string }>([
     const desk = await makeActs(operator, skuIds, 2);
     acts.push(...desk);
     const round = await night.makeWishes(SIZE.shoppersARound);
-    const others = night.payAndCancel();
-    const acted = workThrough(desk);
-    await night.burst(round, 1, () => wire.cut(how, CUTS));
-    await Promise.all([others, acted]);
+    // From the first commit on: a lane may take the whole burst in one, and there is none to cut after its answers.
+    wire.cut(how, CUTS);
+    const bursting = night.burst(round, 1, () => {});
+    await Promise.all([bursting, workThrough(desk), night.payAndCancel()]);
     expect(await night.everybodyAnswered(round, withinMs(40_000))).toEqual([]);
     expect(await night.everybodyAnswered(desk, withinMs(40_000))).toEqual([]);
     expect(wire.left()).toBe(0);

@@ -36,7 +36,7 @@ export async function makeActs(
   return wishes;
 }
 
-/** Works through a pile of acts, a few hands at once, so that whatever breaks meanwhile breaks some of them. */
+/** Works through a pile, a few hands at once, so that whatever breaks meanwhile breaks some of them. */
 export async function workThrough(acts: readonly Wish[]): Promise<void> {
   const pile = [...acts];
   const hand = async () => {

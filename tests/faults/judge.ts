@@ -146,7 +146,11 @@ export async function faultsIn(
   const report = await audit(books, told, asOf);
   const rows = [...(await projectionFaults(books)), ...(await moneyFaults(books))];
   const known = new Set(told.map((order) => order.purchaseId));
-  const purchases = await books.query<{ id: string }>('select purchase_id as id from purchase');
-  const untold = purchases.filter(({ id }) => !known.has(id)).map(({ id }) => `nobody was told of ${id}`);
+  const purchases = await books.query<{ id: string; claimKey: string }>(
+    'select purchase_id as id, claim_key as "claimKey" from purchase',
+  );
+  const untold = purchases
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, claimKey }) => `nobody was told of ${id}, asked for as ${claimKey}`);
   return [...violationsOf(report), ...rows.map((row) => JSON.stringify(row)), ...untold];
 }

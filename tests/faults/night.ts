@@ -3,6 +3,7 @@ import type { AcknowledgedOrder } from '@dacu/engine/simulate';
 import {
   contradictions,
   flashWish,
+  hear,
   insist,
   isPlaced,
   ordinaryWish,
@@ -28,6 +29,8 @@ export type Night = {
   readonly items: readonly FlashItem[];
   /** Everything anybody ever meant to buy. */
   readonly wishes: readonly Wish[];
+  /** Those whose payment was acknowledged. */
+  readonly paid: readonly Wish[];
   /** Most want the one hot item, some another one, some buy goods of two shops, some with a coupon that they claimed. */
   makeWishes(count: number): Promise<Wish[]>;
   /** Like `makeWishes`, all of them for goods of two shops. */
@@ -67,6 +70,7 @@ export async function openNight(door: () => string): Promise<Night> {
   const lines = await twoShopLines(door());
   const couponLines = await linesForCoupon(somebody, COUPON.promotionId, COUPON.category);
   const wishes: Wish[] = [];
+  const paid: Wish[] = [];
   const settled = new Set<Wish>();
   let shoppers = 0;
 
@@ -101,6 +105,7 @@ export async function openNight(door: () => string): Promise<Night> {
   return {
     items,
     wishes,
+    paid,
     makeOrdinary,
     makeWishes: (count) =>
       wanted(count, async (client, index, nth) => {
@@ -135,7 +140,7 @@ export async function openNight(door: () => string): Promise<Night> {
       await Promise.all(
         fresh.map(async (wish, index) => {
           const { purchaseId } = purchaseOf(wish);
-          if (index % 3 === 0) await payFor(wish.client, purchaseId);
+          if (index % 3 === 0 && (await payFor(wish.client, purchaseId))) paid.push(wish);
           else if (index % 3 === 1) await wish.client.send('POST', `/api/purchases/${purchaseId}/cancel`);
         }),
       );
@@ -178,7 +183,7 @@ export async function openNight(door: () => string): Promise<Night> {
     async everybodyAnswered(round, ms) {
       await insist(round, ms);
       // And again, those that had their answer already.
-      await Promise.all(round.map(sendOnce));
+      await hear(round, ms);
       return contradictions(round);
     },
   };

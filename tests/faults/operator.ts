@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Launched } from './launch.ts';
-import { type ShopClient, sendTo } from './shop-client.ts';
+import { readFrom, type ShopClient, sendTo } from './shop-client.ts';
 
 /** The operator's own, from `openOperator` on. */
 export const OPERATOR_PASSWORD = 'a password of eighteen';
@@ -41,6 +41,7 @@ export async function openOperator(running: Pick<Launched, 'url' | 'output'>): P
       shopperId: 'operator',
       send: async (method, path, body, key) =>
         (await sendTo(url, { method, path, body, cookie, key })).answer,
+      read: (path) => readFrom(url, path, cookie),
     },
     async moveClock(byMs) {
       const { answer } = await sendTo(url, { method: 'GET', path: '/api/clock' });

@@ -7,10 +7,13 @@ export type Answer = { readonly status: number; readonly body: Record<string, un
 export type ShopClient = {
   readonly shopperId: string;
   send(method: 'GET' | 'POST', path: string, body?: unknown, key?: string): Promise<Answer>;
+  /** What is no JSON; null where it was not given. */
+  read(path: string): Promise<Buffer | null>;
 };
 
 export const REGION = '310000';
-const ANSWER_MS = 15_000;
+/** As long as a shopper's app waits for an answer, and longer. */
+export const ANSWER_MS = 15_000;
 
 /** Addresses are told apart by `nth`: no two share phone or place. */
 export function addressOf(nth: number) {
@@ -21,6 +24,9 @@ export function addressOf(nth: number) {
     line: `浦东新区世纪大道${nth}号`,
   };
 }
+
+const payloadOf = (body: unknown) =>
+  typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body);
 
 export async function sendTo(
   url: string,
@@ -39,13 +45,13 @@ export async function sendTo(
       headers: {
         origin: url,
         ...(request.cookie ? { cookie: request.cookie } : {}),
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(request.body === undefined || request.body instanceof FormData
+          ? {}
+          : { 'content-type': 'application/json' }),
         ...(request.key ? { 'idempotency-key': request.key } : {}),
         ...request.headers,
       },
-      ...(request.body === undefined
-        ? {}
-        : { body: typeof request.body === 'string' ? request.body : JSON.stringify(request.body) }),
+      ...(request.body === undefined ? {} : { body: payloadOf(request.body) }),
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const body = (await response.json()) as Record<string, unknown>;
@@ -53,6 +59,11 @@ export async function sendTo(
   } catch {
     return { answer: null, cookies: [] };
   }
+}
+
+export async function readFrom(url: string, path: string, cookie: string): Promise<Buffer | null> {
+  const response = await fetch(`${url}${path}`, { headers: { cookie } });
+  return response.ok ? Buffer.from(await response.arrayBuffer()) : null;
 }
 
 /** `door` is an address, or what says which node of several the next request reaches. */
@@ -73,6 +84,7 @@ export async function openShopper(door: string | (() => string)): Promise<ShopCl
           ...(key ? { key } : {}),
         })
       ).answer,
+    read: (path) => readFrom(url(), path, cookie),
   };
 }
 

@@ -35,6 +35,7 @@ const T = {
   units: `${trade}/fulfilment/units.pg.test.ts`,
   collecting: `${trade}/fulfilment/collecting.pg.test.ts`,
   defaults: `${trade}/aftercare/seller-default.pg.test.ts`,
+  photos: `${trade}/aftercare/photos.pg.test.ts`,
 } as const;
 
 const inFile = (file: string, tests: readonly string[]) => {
@@ -190,8 +191,8 @@ const shared: Mutation[] = [
   ),
   passkeys(
     'an answer that was signed once serves again',
-    '`delete from passkey_challenge where challenge = $1 and shopper_id = $2\n     returning purpose,',
-    '`select purpose,',
+    '`delete from passkey_challenge where challenge = $1 and shopper_id = $2\n     returning purpose, expires_at_wall as "expiresAtWall"',
+    '`select purpose, expires_at_wall as "expiresAtWall" from passkey_challenge where challenge = $1 and shopper_id = $2',
   ),
   passkeys(
     'a passkey may count back',
@@ -348,6 +349,38 @@ const units: Mutation[] = [
   ),
 ];
 
+const ofPhotos = (name: string) => inFile(`${trade}/aftercare/${name}`, [T.photos]);
+/** Uploads that fill memory, and photos that are lost or stay for ever. */
+const photos: Mutation[] = [
+  ofPhotos('photo-room.ts')('uploads find room that is not there', 'heldBytes + bytes > roomBytes ||', ''),
+  ofPhotos('photo-room.ts')(
+    'one shopper takes all the room',
+    ' || (shares.get(shopperId) ?? 0) + bytes > shareBytes',
+    '',
+  ),
+  ofPhotos('photo-routes.ts')('the room of an upload never comes back', '        giveBack();', ''),
+  ofPhotos('photo-routes.ts')(
+    'an upload is waited for although its sender has gone',
+    'request.raw.destroyed ? undefined : await request.file()',
+    'await request.file()',
+  ),
+  ofPhotos('photo-routes.ts')(
+    'what anybody sends is read',
+    'if (refusal !== null) throw new Refusal(refusal);',
+    '',
+  ),
+  ofPhotos('photos.ts')(
+    'a photo that nobody asked with stays for ever',
+    'await addDue(tx, [eraseDue(purchaseId, eraseAt)]);\n    return true;',
+    'return true;',
+  ),
+  ofPhotos('photos.ts')(
+    'a photo that was sent again is erased as if it had not been',
+    'if (found.length > 0) await addDue(tx, [eraseDue(purchaseId, eraseAt)]);',
+    '',
+  ),
+];
+
 const ofDeposits = (name: string) => inFile(`${trade}/${name}`, [T.defaults]);
 /** Deposits that are lost, doubled or kept: judged by the auditor. */
 const deposits: Mutation[] = [
@@ -399,6 +432,13 @@ const fromOutside: Mutation[] = [
     tests: [`${FAULTS}/burst-kill.fault.test.ts`],
   },
   {
+    name: 'from outside: a photo that nobody asked with stays for ever',
+    file: `${trade}/aftercare/photos.ts`,
+    find: 'await addDue(tx, [eraseDue(purchaseId, eraseAt)]);\n    return true;',
+    put: 'return true;',
+    tests: [`${FAULTS}/burst-kill.fault.test.ts`],
+  },
+  {
     name: 'from outside: nobody ever gives up waiting',
     file: `${platform}/db/open-db.ts`,
     find: 'state.expired = true;\n      reject(',
@@ -426,6 +466,7 @@ export const SABOTAGE: readonly Mutation[] = [
   ...shared,
   ...counted,
   ...units,
+  ...photos,
   ...deposits,
   ...fromOutside,
 ];

@@ -81,6 +81,7 @@ const ordersSql: Mutation[] = [
     'any claim answers a key outside the lane',
     'from purchase where claim_key = $1`',
     'from purchase where claim_key is not null and $1::text is not null`',
+    { tests: [T.purchase] },
   ),
   ordersStore(
     'a shopper sees everybody’s purchases',

@@ -255,7 +255,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
     parts.editionLens,
     createPlans({ db, clocks, ids, lawEvidence: evidenceOf(catalog) }),
   );
-  const stock = createStock({ db, ids, lane: () => lane });
+  const stock = createStock({ db, reportDb, ids, lane: () => lane });
   const nodeId = ids.next('nd');
   const caps = createCaps({ escrow: createEscrow({ db, nodeId }), wall: clocks.wall });
   const wallet = createWallet(db);
@@ -416,7 +416,7 @@ export async function createContext(parts: ContextParts): Promise<Context> {
       { of: 'unallotted', read: fulfilment.open.unallotted },
     ],
   });
-  measureQueues(db, clocks, metrics);
+  measureQueues(db, clocks, metrics, aftercare.photoRoom);
 
   return {
     ...parts,

@@ -1,3 +1,4 @@
+import type { PhotoRoom } from './modules/trade/aftercare/index.ts';
 import type { Clocks } from './platform/clocks.ts';
 import type { Db } from './platform/db/types.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -17,8 +18,8 @@ export function timed(db: Db, metrics: Metrics): Db {
   };
 }
 
-/** Read when somebody scrapes: what waits, and for how long. */
-export function measureQueues(db: Db, clocks: Clocks, metrics: Metrics): void {
+/** Read when somebody scrapes: what waits, for how long, and what uploads hold. */
+export function measureQueues(db: Db, clocks: Clocks, metrics: Metrics, photoRoom: PhotoRoom): void {
   const one = async (sql: string, params: readonly unknown[] = []) =>
     (await db.query<{ value: number }>(sql, params))[0]?.value ?? 0;
   metrics.gauge('outbox_waiting', 'Committed events without a position', () =>
@@ -38,4 +39,5 @@ export function measureQueues(db: Db, clocks: Clocks, metrics: Metrics): void {
   metrics.gauge('due_failed', 'Due work that was given up and waits for a person', () =>
     one(`select count(*) as value from due where state = 'failed'`),
   );
+  metrics.gauge('photo_upload_bytes', 'Memory that uploads of photos have taken', photoRoom.heldBytes);
 }

@@ -5,6 +5,7 @@ import type { Db } from '../db/types.ts';
 import { gate } from '../lane/test-tickets.ts';
 import type { DueDraft } from '../lane/types.ts';
 import { ATTEMPTS_MAX, createDue, type DueHandler, type DueItem } from './create-due.ts';
+import { leaseDue } from './leased-rows.ts';
 
 let suite: TestDatabase;
 beforeAll(async () => {
@@ -77,6 +78,28 @@ test('several nodes share the work and none does it twice while another is at it
   await Promise.all(nodes.map((node) => node.runOnce(5_000)));
   expect(counts.size).toBe(1_200);
   expect(new Set(counts.values())).toEqual(new Set([1]));
+});
+
+test('what another node is taking at this moment is left to it, without waiting', async () => {
+  await add(work('expire', 'a', 1), work('expire', 'b', 2));
+  const { ran, handlers } = recorder('expire');
+  const other = suite.open();
+  const until = time.wall + 10_000;
+  await suite.db.transaction(async (tx) => {
+    const mine = { kinds: ['expire'], now: 2, wallNow: time.wall, until, piecesMax: 1 };
+    expect((await leaseDue(tx, mine)).map(({ key }) => key)).toEqual(['a']);
+    let answered = false;
+    const theirs = dueOf(handlers, other)
+      .runOnce(2)
+      .finally(() => (answered = true));
+    // It answers, or PostgreSQL says that it waits for ours: then it takes what we have taken.
+    const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+    await expect.poll(async () => answered || (await suite.db.query(waiting)).length > 0).toBe(true);
+    expect(answered).toBe(true);
+    expect(await theirs).toBe(1);
+  });
+  expect(ran).toEqual(['2 expire b']);
+  expect(await rowOf('a')).toMatchObject({ state: 'waiting', attempts: 0, until });
 });
 
 test('while a handler runs no transaction is open and no row is locked', async () => {

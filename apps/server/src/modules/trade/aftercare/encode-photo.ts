@@ -14,7 +14,7 @@ type PhotoRefused = {
 };
 
 const QUALITY = 82;
-/** Photos that wait their turn: each holds its file in memory. */
+/** Photos that wait their turn; what they hold of memory is bounded where they come in. */
 const WAITING_MAX = 8;
 let waiting = 0;
 let turn: Promise<unknown> = Promise.resolve();

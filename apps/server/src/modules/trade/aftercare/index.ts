@@ -21,6 +21,7 @@ import type {
   PresaleEndings,
   ReturnOptions,
 } from '@dacu/contract/api';
+import type { ErrorCode } from '@dacu/contract/errors';
 import type { Found } from '@dacu/engine/aftercare';
 import type { Clocks } from '../../../platform/clocks.ts';
 import type { Db } from '../../../platform/db/types.ts';
@@ -44,7 +45,15 @@ import {
   readWords,
   searchOpsCases,
 } from './ops-cases.ts';
-import { type KeepPhoto, keepPhoto, type PhotoAnswer, readCasePhoto, readPhoto } from './photos.ts';
+import { createPhotoRoom, type PhotoRoom } from './photo-room.ts';
+import {
+  type KeepPhoto,
+  keepPhoto,
+  type PhotoAnswer,
+  photoRefusal,
+  readCasePhoto,
+  readPhoto,
+} from './photos.ts';
 import { presentCaseTo } from './present-case.ts';
 import { presentReturn } from './present-return.ts';
 import { readOptions } from './read-options.ts';
@@ -67,6 +76,7 @@ export { returnedUnshipped } from './case-units.ts';
 export type { ComplainAnswer } from './complain.ts';
 export { aftercareDue } from './due.ts';
 export { aftercareConsumer } from './events.ts';
+export type { PhotoRoom } from './photo-room.ts';
 export type { ReturnAnswer } from './return-lines.ts';
 export { aftercareRoutes } from './routes.ts';
 export type { LineStanding, Standings } from './standings.ts';
@@ -107,6 +117,10 @@ export type Aftercare = {
   preview(
     input: CaseAsked & { at: number; purchaseId: string; shopperId: string },
   ): Promise<CasePreviewed | CaseRefused>;
+  /** What uploads may hold of this node's memory. */
+  readonly photoRoom: PhotoRoom;
+  /** Why a purchase takes no photos; null where it does. */
+  photoRefusal(input: { purchaseId: string; shopperId: string }): Promise<ErrorCode | null>;
   /** Keeps a photo that a case may be asked for with. */
   keepPhoto(input: KeepPhoto): Promise<PhotoAnswer>;
   /** A JPEG; null for somebody else's and for what was erased. */
@@ -143,6 +157,8 @@ export function createAftercare(deps: AftercareDeps): Aftercare {
     },
     preview: async (input) =>
       (await requestCase(deps, { ...input, idempotencyKey: null })) as CasePreviewed | CaseRefused,
+    photoRoom: createPhotoRoom(),
+    photoRefusal: (input) => photoRefusal(deps, input),
     keepPhoto: (input) => keepPhoto(deps, input),
     photo: (input) => readPhoto(deps, input),
     casePhoto: (input) => readCasePhoto(deps, input),

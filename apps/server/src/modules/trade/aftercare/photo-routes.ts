@@ -13,6 +13,9 @@ const photoId = z.string().min(1).max(40);
 const byPurchase = z.object({ purchaseId: z.string().min(1).max(40) });
 const STAFF: readonly OperatorRole[] = ['commander', 'service', 'finance'];
 
+/** What a form has around its file. */
+const FORM_BYTES_MAX = 16 * 1024;
+
 /** As `/openapi.json` tells it. */
 const UPLOAD = {
   type: 'object',
@@ -88,7 +91,7 @@ function keeping(app: App, aftercare: Aftercare, { clocks, members }: AftercareR
       schema: {
         summary: 'Keeps a photo that a case may be asked for with',
         description:
-          'JPEG, PNG or WebP by its bytes, 12 MiB and 50 million pixels at most, the shorter side 64 pixels or more. It is encoded anew at 2 048 pixels: nothing else of the file is kept, neither place nor device. The same file twice is one photo. Erased after a day unless a case has it, else ninety days after the case ended. 413 `bodyTooLarge`, 409 `photosTooMany` with 24 of one purchase. Thirty a minute.',
+          'JPEG, PNG or WebP by its bytes, 12 MiB and 50 million pixels at most, the shorter side 64 pixels or more. It is encoded anew at 2 048 pixels: nothing else of the file is kept, neither place nor device. The same file twice is one photo. Erased after a day unless a case has it, else ninety days after the case ended. 413 `bodyTooLarge`, 409 `photosTooMany` with 24 of one purchase. 503 `overloaded` before anything is read where uploads hold 96 MiB of this node together, or 24 MiB for this shopper. Thirty a minute.',
         tags: ['trade'],
         consumes: ['multipart/form-data'],
         params: byPurchase,
@@ -108,24 +111,52 @@ function keeping(app: App, aftercare: Aftercare, { clocks, members }: AftercareR
     },
     async (request, reply) => {
       const { shopperId } = await members.requireShopper(request);
-      const answer = await aftercare.keepPhoto({
-        ...{ at: clocks.campaign.now(), shopperId, purchaseId: request.params.purchaseId },
-        file: await fileOf(request),
-      });
-      if (answer.kind === 'refused') throw new Refusal(answer.code);
-      reply.code(201);
-      return answer.photo;
+      const { purchaseId } = request.params;
+      const bytes = bytesOf(request);
+      // Nothing is read for who may not send it: a session costs nothing, a paid order does.
+      const refusal = await aftercare.photoRefusal({ shopperId, purchaseId });
+      if (refusal !== null) throw new Refusal(refusal);
+      const giveBack = aftercare.photoRoom.take(shopperId, bytes);
+      if (giveBack === null) throw new Refusal('overloaded');
+      try {
+        const file = await fileOf(request, bytes);
+        const answer = await aftercare.keepPhoto({
+          ...{ at: clocks.campaign.now(), shopperId, purchaseId, file },
+        });
+        if (answer.kind === 'refused') throw new Refusal(answer.code);
+        reply.code(201);
+        return answer.photo;
+      } finally {
+        giveBack();
+      }
     },
   );
 }
 
-async function fileOf(request: FastifyRequest): Promise<Buffer> {
-  const part = request.isMultipart() ? await request.file() : undefined;
-  if (part === undefined)
-    throw new Refusal('invalidRequest', {
-      errors: [{ place: 'body.file', found: '—', allowed: 'multipart/form-data' }],
-    });
-  return part.toBuffer();
+/** What a file of this request can have at most, by its own word where it gives one. */
+function bytesOf(request: FastifyRequest): number {
+  if (!request.isMultipart()) throw noUpload();
+  const said = request.headers['content-length'];
+  if (Number(said) > PHOTO_BYTES_MAX + FORM_BYTES_MAX) throw new Refusal('bodyTooLarge');
+  return said === undefined ? PHOTO_BYTES_MAX : Math.min(Number(said), PHOTO_BYTES_MAX);
+}
+
+/** The file of a form, in the room that was taken for it; all of the form is read, whatever becomes of it. */
+async function fileOf(request: FastifyRequest, bytesMax: number): Promise<Buffer> {
+  // Who went away meanwhile is not waited for: the parser would hear of it no more.
+  const part = request.raw.destroyed ? undefined : await request.file();
+  if (part === undefined) throw noUpload();
+  const file = Buffer.allocUnsafeSlow(bytesMax);
+  let length = 0;
+  for await (const chunk of part.file as AsyncIterable<Buffer>) length += chunk.copy(file, length);
+  if (part.file.truncated) throw new Refusal('bodyTooLarge');
+  return file.subarray(0, length);
+}
+
+function noUpload(): Refusal {
+  return new Refusal('invalidRequest', {
+    errors: [{ place: 'body.file', found: '—', allowed: 'multipart/form-data' }],
+  });
 }
 
 function sendPhoto(reply: FastifyReply, photo: Buffer | null): FastifyReply {

@@ -1,6 +1,8 @@
+import { type ClientRequest, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { PHOTO_BYTES_MAX, PHOTO_KEPT_MS, PHOTO_UNUSED_MS, PURCHASE_PHOTOS_MAX } from '@dacu/engine/aftercare';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Sql } from '../../../platform/db/types.ts';
 import type { PurchaseRow } from '../orders/index.ts';
 import { type Bench, openBench } from '../trade-test-bench.ts';
@@ -48,19 +50,20 @@ function request(who: Pick<Buyer, 'cookies'>, method: 'GET' | 'POST', url: strin
   });
 }
 
-async function upload(who: Buyer, file: Buffer, purchaseId = who.row.purchaseId) {
+const FORM = 'multipart/form-data; boundary=b';
+function formOf(file: Buffer): Buffer {
   const head =
     '--b\r\ncontent-disposition: form-data; name="file"; filename="cat.svg"\r\ncontent-type: text/html\r\n\r\n';
+  return Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--b--\r\n')]);
+}
+
+async function upload(who: Buyer, file: Buffer, purchaseId = who.row.purchaseId) {
   const response = await bench.app.inject({
     ...{ method: 'POST', url: `/api/purchases/${purchaseId}/photos`, cookies: who.cookies },
-    headers: {
-      host: 'localhost',
-      origin: 'http://localhost',
-      'content-type': 'multipart/form-data; boundary=b',
-    },
+    headers: { host: 'localhost', origin: 'http://localhost', 'content-type': FORM },
     // Everybody comes from elsewhere: photos are limited by address.
     remoteAddress: `203.0.113.${fresh++ % 250}`,
-    payload: Buffer.concat([Buffer.from(head), file, Buffer.from('\r\n--b--\r\n')]),
+    payload: formOf(file),
   });
   const body = response.json();
   return { status: response.statusCode, code: body.code as string, photoId: body.photoId as string };
@@ -220,6 +223,118 @@ describe('what is refused', () => {
     const answer = await request(who, 'POST', `/api/purchases/${who.row.purchaseId}/cases`, body);
     expect(answer.statusCode).toBe(400);
     expect(await bench.node.aftercare.cases(who.row)).toEqual([]);
+  });
+});
+
+describe('what uploads hold of memory', () => {
+  beforeAll(async () => {
+    await bench.app.listen({ port: 0, host: '127.0.0.1' });
+  });
+  const begun: ClientRequest[] = [];
+  afterEach(() => {
+    for (const one of begun.splice(0)) one.destroy();
+  });
+
+  /** An upload over a real connection that has begun: the rest of it comes when it is told to go on. */
+  function begin(
+    who: Buyer,
+    file: Buffer,
+    { purchaseId = who.row.purchaseId, chunked = false }: { purchaseId?: string; chunked?: boolean } = {},
+  ) {
+    const form = formOf(file);
+    const cookie = Object.entries(who.cookies).map(([name, value]) => `${name}=${value}`);
+    const sent = httpRequest({
+      ...{ method: 'POST', path: `/api/purchases/${purchaseId}/photos`, agent: false },
+      ...{ host: '127.0.0.1', port: (bench.app.server.address() as AddressInfo).port },
+      headers: {
+        ...{ host: 'localhost', origin: 'http://localhost', 'content-type': FORM, cookie: cookie.join('; ') },
+        ...(chunked ? {} : { 'content-length': form.length }),
+      },
+    });
+    const answered = new Promise<[number, string | undefined, string | undefined]>((resolve, reject) => {
+      sent.once('error', reject);
+      sent.once('response', async (response) => {
+        const { code } = JSON.parse(Buffer.concat(await response.toArray()).toString());
+        resolve([response.statusCode!, code, response.headers['retry-after']]);
+      });
+    });
+    answered.catch(() => {});
+    begun.push(sent);
+    sent.write(form.subarray(0, 1_000));
+    return { answered, goOn: () => void sent.end(form.subarray(1_000)), goAway: () => void sent.destroy() };
+  }
+  const held = (bytes: number) => expect.poll(() => bench.node.aftercare.photoRoom.heldBytes()).toBe(bytes);
+  const largest = async () =>
+    Buffer.concat([await photo(), Buffer.alloc(PHOTO_BYTES_MAX)]).subarray(0, PHOTO_BYTES_MAX);
+
+  it('many at once: what finds no room is refused before it is sent, and nothing half-done remains', async () => {
+    const file = await largest();
+    const late = await buyer();
+    const buyers = [await buyer(), await buyer(), await buyer(), await buyer()];
+    const [first, ...others] = buyers.flatMap((who) => [begin(who, file), begin(who, file)]);
+    await held(8 * PHOTO_BYTES_MAX);
+    const small = await photo();
+    const refused = Array.from({ length: 10 }, (_each, nth) => begin(nth % 2 ? late : buyers[0]!, small));
+    for (const { answered } of refused) expect(await answered).toEqual([503, 'overloaded', '2']);
+    for (const one of refused) one.goAway();
+    for (const one of others) one.goAway();
+    await held(PHOTO_BYTES_MAX);
+    first!.goOn();
+    expect(await first!.answered).toEqual([201, undefined, undefined]);
+    expect((await upload(late, small)).status).toBe(201);
+    await held(0);
+    const kept = await Promise.all([...buyers, late].map(keptOf));
+    expect(kept.map(({ length }) => length)).toEqual([1, 0, 0, 0, 1]);
+    const ofThem = buyers.map(({ row }) => row.purchaseId);
+    expect(
+      await bench.db.query(
+        `select 1 from due where kind = 'photo.erase' and payload->>'purchaseId' = any($1)`,
+        [[...ofThem, late.row.purchaseId]],
+      ),
+    ).toHaveLength(2);
+  });
+
+  it('one shopper takes a share, also without saying how much comes, and leaves room for others', async () => {
+    const [many, other] = [await buyer(), await buyer()];
+    const file = await largest();
+    const two = [begin(many, file, { chunked: true }), begin(many, file, { chunked: true })];
+    await held(2 * PHOTO_BYTES_MAX);
+    expect(await upload(many, await photo())).toMatchObject({ status: 503, code: 'overloaded' });
+    expect((await upload(other, await photo())).status).toBe(201);
+    for (const one of two) one.goAway();
+    await held(0);
+    expect((await upload(many, await photo())).status).toBe(201);
+  });
+
+  it('who goes away before anything was read leaves nothing taken', async () => {
+    const who = await buyer();
+    const refusedSoFar = async () => {
+      const { values } = await bench.metrics.httpRefused.get();
+      return values.find(({ labels }) => labels.code === 'invalidRequest')?.value ?? 0;
+    };
+    const before = await refusedSoFar();
+    const connections = () => new Promise((told) => bench.app.server.getConnections((_, n) => told(n)));
+    await bench.db.transaction(async (tx) => {
+      // Whose order it is cannot be read for as long as this lasts.
+      await tx.query('lock table purchase in access exclusive mode');
+      const one = begin(who, await largest());
+      const waiting = `select 1 from pg_locks where relation = 'purchase'::regclass and not granted`;
+      await expect.poll(async () => (await bench.db.query(waiting)).length).toBe(1);
+      one.goAway();
+      await expect.poll(connections).toBe(0);
+    });
+    await expect.poll(refusedSoFar).toBe(before + 1);
+    await held(0);
+  });
+
+  it('nothing is read of what is too large by its own word, nor for an order of somebody else', async () => {
+    const [who, other] = [await buyer(), await buyer()];
+    const large = begin(who, Buffer.alloc(2 * PHOTO_BYTES_MAX));
+    expect((await large.answered).slice(0, 2)).toEqual([413, 'bodyTooLarge']);
+    const foreign = begin(who, await largest(), { purchaseId: other.row.purchaseId });
+    expect((await foreign.answered).slice(0, 2)).toEqual([404, 'notFound']);
+    for (const one of [large, foreign]) one.goAway();
+    expect(bench.node.aftercare.photoRoom.heldBytes()).toBe(0);
   });
 });
 

@@ -33,12 +33,21 @@ export function eraseDue(purchaseId: string, at: number): DueDraft {
   return { kind: PHOTO_KIND, key: `${purchaseId}:${at}`, at, payload: { purchaseId } satisfies EraseWork };
 }
 
+/** Why a purchase takes no photos: `notFound`, `notPaid`; null where it does. Asked before a file is read. */
+export async function photoRefusal(
+  { orders }: Pick<AftercareDeps, 'orders'>,
+  { shopperId, purchaseId }: Pick<KeepPhoto, 'shopperId' | 'purchaseId'>,
+): Promise<ErrorCode | null> {
+  const purchase = await orders.purchase(purchaseId, shopperId);
+  if (purchase === null) return 'notFound';
+  return purchase.paymentId === null ? 'notPaid' : null;
+}
+
 /** Keeps a photo of a paid purchase; refuses with `notFound`, `notPaid`, `photosTooMany`, or by what the file is. */
 export async function keepPhoto(deps: AftercareDeps, input: KeepPhoto): Promise<PhotoAnswer> {
   const { at, shopperId, purchaseId, file } = input;
-  const purchase = await deps.orders.purchase(purchaseId, shopperId);
-  if (purchase === null) return { kind: 'refused', code: 'notFound' };
-  if (purchase.paymentId === null) return { kind: 'refused', code: 'notPaid' };
+  const refusal = await photoRefusal(deps, { shopperId, purchaseId });
+  if (refusal !== null) return { kind: 'refused', code: refusal };
   const photoId = photoIdOf(purchaseId, file);
   const known = await touchPhotos(deps, { at, purchaseId, photos: [photoId] });
   if (known[0] !== undefined) return { kind: 'kept', photo: known[0] };

@@ -151,6 +151,15 @@ test('units that were refunded while their parcel waits stay behind when it leav
   expect(await auditUnits(bench)).toEqual([]);
 });
 
+test('units that have left are not given back without a case, although others of their kind stand by', async () => {
+  await buy(3);
+  const row = await buy(2);
+  await allot();
+  await ship(row);
+  expect(await giveBack(row, 1)).toEqual({ kind: 'refused', code: 'returnNeedsCase' });
+  expect(await auditUnits(bench)).toEqual([]);
+});
+
 test('units that no place has wait, and are known to wait', async () => {
   const row = await buy(1);
   await bench.db.query('create table before as select * from place_stock');

@@ -127,10 +127,16 @@ export type Stock = {
   soldSince(skuIds: readonly string[], since: number): Promise<Map<string, number>>;
 };
 
-export type StockDeps = { readonly db: Db; readonly ids: Ids; readonly lane: () => Lane };
+export type StockDeps = {
+  readonly db: Db;
+  /** For what reads every movement there is; the other one where there is none apart. */
+  readonly reportDb?: Db;
+  readonly ids: Ids;
+  readonly lane: () => Lane;
+};
 
 /** The lane is asked for when it is needed: what it decides needs the stock first. */
-export function createStock({ db, ids, lane }: StockDeps): Stock {
+export function createStock({ db, reportDb = db, ids, lane }: StockDeps): Stock {
   return {
     async receive(tx, input) {
       const skuIds = await receive(tx, input);
@@ -167,7 +173,7 @@ export function createStock({ db, ids, lane }: StockDeps): Stock {
       return bySku;
     },
     act: (input) => actOnStock({ db, ids, lane: lane() }, input),
-    audit: () => auditStock(db),
+    audit: () => auditStock(reportDb),
     story: (skuId) => stockStory(db, skuId),
     demand: (skuIds, at) => store.readDemand(db, skuIds, at),
     soldSince: (skuIds, since) => store.readSold(db, skuIds, since),
