@@ -70,12 +70,12 @@ export function StoreLabel({ url, item, store, onClose }: StoreLabelProps) {
               <path d={code.path} fill="#000" />
             </svg>
             <figcaption>
-              <strong>{item.zh}</strong>
+              <strong lang="zh-CN">{item.zh}</strong>
               <span lang="en">{item.en}</span>
-              <em>扫码看详情，在线下单</em>
+              <em lang="zh-CN">扫码看详情，在线下单</em>
               <em lang="en">Scan to see it and order online</em>
               <small>
-                {store.zh} <span lang="en">{store.en}</span>
+                <span lang="zh-CN">{store.zh}</span> <span lang="en">{store.en}</span>
               </small>
             </figcaption>
           </figure>
