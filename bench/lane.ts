@@ -13,12 +13,13 @@
  * Needs wrk and, for one of the peers, redis-server: `apt-get install wrk redis-server`.
  */
 import { join } from 'node:path';
+import { putBudget } from './lane/budget.ts';
 import { openCluster } from './lane/cluster.ts';
 import { createMeasure } from './lane/measure.ts';
 import { readOptions } from './lane/options.ts';
 import { measureNodes, measureOneNode, measureProjections, type Stage } from './lane/parts.ts';
 import { memoryMb } from './lane/processes.ts';
-import { type Run, rowsOf, table } from './lane/report.ts';
+import { budgetTable, type Run, rowsOf, table } from './lane/report.ts';
 import { openSale } from './lane/sale.ts';
 import { askPrices, installed, type Subject, startOurs } from './lane/subjects.ts';
 
@@ -44,28 +45,33 @@ try {
     return subject;
   };
   const ours = started(await startOurs(cluster, sale, 'web'));
+  const cutOffers = await askPrices(ours, sale);
+  await putBudget(cluster.db, 0);
   const stage: Stage = {
-    ...{ cluster, sale, options, started },
+    ...{ cluster, sale, options, started, cutOffers },
     offers: await askPrices(ours, sale),
     async measure(plan) {
       const run = await measureOnce(plan);
       runs.push(run);
       const { what, connections, diskMs, perSecond } = run;
       say(`${what} c${connections} ${diskMs ? `+${diskMs} ms ` : ''}${Math.round(perSecond)}/s`);
+      return run;
     },
   };
+  if (cutOffers.some(({ payFen }, nth) => payFen >= stage.offers[nth]!.payFen))
+    throw new Error('an item does not get cheaper by the promotion with the shared budget');
   if (wants('echo', 'dacu', 'warm', 'one-transaction', 'redis', 'sold-out', 'slow-disk'))
     await measureOneNode(stage, ours);
   const memory = memoryMb(ours.pid);
   await ours.stop();
   if (wants('projections')) await measureProjections(stage);
-  if (wants('nodes')) await measureNodes(stage);
+  if (wants('nodes', 'budget')) await measureNodes(stage);
 
   const rows = rowsOf(runs);
   const peak = memory === null ? '' : `\n\nPeak memory of our process over all runs: ${memory} MB.`;
   if (options.json)
     console.log(JSON.stringify({ postgres: cluster.told, rounds, seconds, memoryMb: memory, rows, runs }));
-  else console.log(table(rows) + peak);
+  else console.log([table(rows) + peak, budgetTable(runs)].filter((part) => part !== '').join('\n\n'));
 } finally {
   for (const subject of subjects.reverse()) await subject.stop();
   await cluster.close();

@@ -1,6 +1,7 @@
 /** Rows as a table for RESULTS.md: the columns are the first row's fields, without those that say nothing in any row. */
 export function markdown(rows: readonly Readonly<Record<string, string>>[]): string {
   const names = Object.keys(rows[0] ?? {}).filter((name) => rows.some((row) => row[name] !== ''));
+  if (rows.length === 0) return '';
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     line(names),

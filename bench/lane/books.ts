@@ -6,11 +6,13 @@ import { idsOf, type Sale } from './sale.ts';
 const SETTLE_MS = 500;
 const PROJECTED_MS_MAX = 300_000;
 
-/** Waits until what was in flight when the load ended is in the books too. */
-export async function settled(db: Db): Promise<void> {
-  for (let before = -1; ; ) {
+/** Waits until what was in flight when the load ended is in the books too; how long more came, in ms, by half seconds. */
+export async function settled(db: Db): Promise<number> {
+  const from = performance.now();
+  for (let [before, cameMs] = [-1, 0]; ; ) {
     const [row] = await db.query<{ n: number }>('select count(*) as n from purchase');
-    if (row!.n === before) return;
+    if (row!.n === before) return cameMs;
+    if (before >= 0) cameMs = performance.now() - from;
     before = row!.n;
     await sleep(SETTLE_MS);
   }
@@ -82,8 +84,9 @@ export function grown(
   );
 }
 
-/** What the lane writes for a flash order; the ends of holds share rows, and nothing else may be written. */
+/** What the lane writes for a flash order; the ends of holds share rows, a node has one lease of a budget, and nothing else may be written. */
 const ROWS_OF_AN_ORDER: Readonly<Record<string, number>> = { purchase: 1, limit_use: 3, outbox: 1 };
+const SHARED: ReadonlySet<string> = new Set(['due', 'cap_lease']);
 
 /**
  * The row set of an order, asserted: every answer has its rows, what was in flight at the end at most one set more, and
@@ -98,16 +101,22 @@ export function requireRows(
     readonly books: Books;
     readonly rows: Readonly<Record<string, number>>;
     readonly projections: boolean;
+    /** Nodes that may lease from a budget: none where it is shut. */
+    readonly leasing: number;
+    /** Some are refused, because the budget ends. */
+    readonly ends: boolean;
   },
 ): void {
-  const { result, connections, items, books, rows, projections } = run;
+  const { result, connections, items, books, rows, projections, leasing, ends } = run;
   const acked = result.requests - result.refused;
   const { purchases, held, reserved, due, miscounted, ordered } = books;
   const counted = held === purchases && reserved === purchases && miscounted === 0 && ordered === items;
   const whole = Object.entries(ROWS_OF_AN_ORDER).every(([name, each]) => rows[name] === each * purchases);
-  const others = Object.keys(rows).filter((name) => !(name in ROWS_OF_AN_ORDER) && name !== 'due');
-  const alone = projections || (others.length === 0 && due <= purchases);
-  const answered = purchases >= acked && purchases <= acked + connections && result.refused === 0;
+  const others = Object.keys(rows).filter((name) => !(name in ROWS_OF_AN_ORDER || SHARED.has(name)));
+  const shared = due <= purchases && (rows.cap_lease ?? 0) <= leasing;
+  const alone = projections || (others.length === 0 && shared);
+  const refused = ends ? result.refused > 0 : result.refused === 0;
+  const answered = purchases >= acked && purchases <= acked + connections && refused;
   if (!counted || !whole || !alone || !answered)
     throw new Error(`${what}: ${JSON.stringify({ ...result, ...books, rows })} do not agree`);
 }

@@ -26,6 +26,7 @@ export type BenchCluster = {
 };
 
 const DATABASE = 'dacu_bench';
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Room to write: checkpoints in the middle of a run would measure the disk instead. Nothing here weakens a commit. */
 const SETTINGS = {
   shared_buffers: '1GB',
@@ -48,6 +49,13 @@ export async function openCluster(): Promise<BenchCluster> {
   };
   initCluster(place);
   const cluster = await startCluster({ ...place, detached: true, options: SETTINGS });
+  // It has a group of its own: a bench that is ended early would leave it behind.
+  const endedEarly = async () => {
+    await stopCluster(cluster, 1_000);
+    rmSync(dir, { recursive: true, force: true });
+    process.exit(1);
+  };
+  for (const signal of SIGNALS) process.once(signal, endedEarly);
   const admin = openDb({
     connection: cluster.connection('postgres'),
     connectionsMax: 1,
@@ -84,6 +92,7 @@ export async function openCluster(): Promise<BenchCluster> {
       }
     },
     async close() {
+      for (const signal of SIGNALS) process.off(signal, endedEarly);
       await Promise.all([admin.close(), db.close()]);
       await stopCluster(cluster);
       rmSync(dir, { recursive: true, force: true });

@@ -10,6 +10,8 @@ export type Load = {
   readonly broken: number;
   readonly p50Us: number;
   readonly p99Us: number;
+  /** What the load itself took while it ran, user and system. */
+  readonly cpuUs: number;
 };
 
 const script = join(import.meta.dirname, 'shoppers.lua');
@@ -55,6 +57,7 @@ export async function load(options: {
     // Of several nodes the slowest is told.
     p50Us: Math.max(one.p50Us, other.p50Us),
     p99Us: Math.max(one.p99Us, other.p99Us),
+    cpuUs: one.cpuUs + other.cpuUs,
   }));
 }
 

@@ -5,7 +5,7 @@ import type { BenchCluster } from './cluster.ts';
 import { load, type Offer } from './load.ts';
 import type { Plan } from './measure.ts';
 import type { Options } from './options.ts';
-import { ECHO, ONE_TRANSACTION, REDIS } from './report.ts';
+import { ECHO, ONE_TRANSACTION, REDIS, type Run } from './report.ts';
 import { ITEMS, resetSale, type Sale } from './sale.ts';
 import { type Subject, startEcho, startOneTransaction, startOurs, startRedisLua } from './subjects.ts';
 
@@ -14,13 +14,17 @@ export type Stage = {
   readonly cluster: BenchCluster;
   readonly sale: Sale;
   readonly offers: readonly Offer[];
+  /** The same items, and what one costs while the shared budget is open. */
+  readonly cutOffers: readonly Offer[];
   readonly options: Options;
-  measure(plan: Plan): Promise<void>;
+  measure(plan: Plan): Promise<Run>;
   /** Whatever was started is stopped at the end at the latest. */
   started<S extends Subject>(subject: S): S;
 };
 
 const [DISK_MS, DISK_MS_QUICK] = [[1, 4], [1]];
+/** Ten thousand million yuan. */
+const AMPLE_FEN = 1_000_000_000_000;
 
 /** One node beside its peers, interleaved: each round asks everybody once. */
 export async function measureOneNode(stage: Stage, ours: Subject): Promise<void> {
@@ -28,8 +32,9 @@ export async function measureOneNode(stage: Stage, ours: Subject): Promise<void>
   const { wants, connections, quick } = options;
   await warmUp(stage, [ours], { connections: 64, seconds: options.warmSeconds });
   const echo = wants('echo') ? started(await startEcho()) : null;
+  const files = await copyOrder(cluster);
   const peer = wants('one-transaction', 'slow-disk')
-    ? started(await startOneTransaction(cluster, sale, await copyOrder(cluster)))
+    ? started(await startOneTransaction(cluster, sale, files))
     : null;
   const redis = wants('redis') ? await startRedisLua(cluster.dir) : null;
   if (redis) started(redis);
@@ -50,6 +55,13 @@ export async function measureOneNode(stage: Stage, ours: Subject): Promise<void>
         await measure({
           ...{ what: REDIS, subject: redis, offers: hot, connections: c, reset: redis.reset },
         });
+    }
+    for (const c of redis ? connections([256], [256]) : []) {
+      await redis!.reset();
+      const read = started(await redis!.readBy(cluster, sale, files));
+      const queue = { what: `${REDIS}, its queue read`, offers: hot, orders: true, queued: true } as const;
+      await measure({ ...queue, subject: read, connections: c, reset: redis!.reset });
+      await read.stop();
     }
     if (wants('one-transaction')) for (const c of connections([64, 256], [64])) await measure(one(c));
     if (wants('sold-out')) {
@@ -82,24 +94,58 @@ export async function measureProjections(stage: Stage): Promise<void> {
   await whole.stop();
 }
 
-/** One, two and three nodes on one database: on one item, where they wait for each other, and on many. */
+/**
+ * One, two and three nodes on one database: on one item, where they wait for each other, and on many; without and with a
+ * budget that all of them spend from, so large that it lasts and so small that it ends in the middle.
+ */
 export async function measureNodes(stage: Stage): Promise<void> {
-  const { cluster, sale, options, measure, started } = stage;
+  const { cluster, sale, options, started } = stage;
   await resetSale(cluster.db, sale);
   const nodes: Subject[] = [];
   for (let n = 0; n < 3; n++) nodes.push(started(await startOurs(cluster, sale, 'web', true)));
   await warmUp(stage, nodes, { connections: 96, seconds: 8, offers: stage.offers });
   for (let round = 0; round < options.rounds; round++)
     for (const count of [1, 2, 3]) {
-      const [subject, ...beside] = nodes.slice(0, count);
-      const many = { subject: subject!, beside, orders: true } as const;
-      const told = `ours, ${count} node${count > 1 ? 's' : ''}`;
-      for (const connections of options.connections([256], [256])) {
-        await measure({ what: `${told}, hot`, ...many, connections, offers: stage.offers.slice(0, 1) });
-        await measure({ what: `${told}, 8 warm`, ...many, connections, offers: stage.offers.slice(0, 8) });
-      }
-      for (const connections of options.connections([64, 256, 1_024], [256]))
-        await measure({ what: `${told}, ${ITEMS} warm`, ...many, connections, offers: stage.offers });
+      const some = nodes.slice(0, count);
+      if (options.wants('nodes')) await measureTogether(stage, some);
+      if (options.wants('budget')) await measureBudget(stage, some);
+    }
+}
+
+const nodesOf = ([subject, ...beside]: readonly Subject[]) =>
+  ({ subject: subject!, beside, orders: true }) as const;
+const toldOf = ({ length }: readonly Subject[]) => `ours, ${length} node${length > 1 ? 's' : ''}`;
+
+async function measureTogether(
+  { offers, options, measure }: Stage,
+  nodes: readonly Subject[],
+): Promise<void> {
+  const [many, told] = [nodesOf(nodes), toldOf(nodes)];
+  for (const connections of options.connections([256], [256])) {
+    await measure({ what: `${told}, hot`, ...many, connections, offers: offers.slice(0, 1) });
+    await measure({ what: `${told}, 8 warm`, ...many, connections, offers: offers.slice(0, 8) });
+  }
+  for (const connections of options.connections([64, 256, 1_024], [256]))
+    await measure({ what: `${told}, ${ITEMS} warm`, ...many, connections, offers });
+}
+
+async function measureBudget(
+  { cutOffers, options, measure }: Stage,
+  nodes: readonly Subject[],
+): Promise<void> {
+  const [many, told] = [nodesOf(nodes), toldOf(nodes)];
+  const kinds = [
+    { of: 'hot', offers: cutOffers.slice(0, 1) },
+    { of: `${ITEMS} warm`, offers: cutOffers },
+  ];
+  for (const connections of options.connections([256], [256]))
+    for (const { of, offers } of kinds) {
+      const place = { ...many, connections, offers };
+      const lasts = { capFen: AMPLE_FEN, ends: false };
+      const { budget } = await measure({ what: `${told}, ${of}, budget`, ...place, budget: lasts });
+      // Not a multiple of anything, and so little that it ends although the machine is slower now.
+      const ends = { capFen: Math.floor(budget!.spentFen / 4) + 1, ends: true };
+      await measure({ what: `${told}, ${of}, budget ends`, ...place, budget: ends });
     }
 }
 

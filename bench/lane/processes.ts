@@ -19,12 +19,6 @@ export function cpuMs(pid: number): number | null {
   return null;
 }
 
-/** CPU time of all that this process started and that has ended: of the load, once it is over. */
-export function endedCpuMs(): number | null {
-  const own = statOf(process.pid);
-  return own && sum(own, ENDED);
-}
-
 /** The most that it had so far; null where there is no /proc. */
 export const memoryMb = (pid: number): number | null => statusMb(pid, 'VmHWM');
 /** What it has now. */

@@ -3,8 +3,8 @@
  * order to a stream; the shopper is answered before any database has heard of it. Redis' own protocol, pipelined.
  */
 import { createServer } from 'node:http';
-import { connect } from 'node:net';
 import { ANSWER_HEADERS } from './answer-headers.ts';
+import { openRedis } from './redis-protocol.ts';
 
 const { PORT, REDIS_PORT } = process.env as Record<string, string>;
 const SCRIPT = `if redis.call('SISMEMBER', KEYS[2], ARGV[1]) == 1 then return 2 end
@@ -14,31 +14,8 @@ redis.call('DECR', KEYS[1]); redis.call('SADD', KEYS[2], ARGV[1])
 redis.call('XADD', KEYS[3], '*', 'who', ARGV[1], 'order', ARGV[2])
 return 1`;
 
-const socket = connect(Number(REDIS_PORT), '127.0.0.1').setNoDelay(true);
-const waiting: ((reply: string) => void)[] = [];
-let rest = '';
-let out = '';
-
-socket.on('data', (chunk) => {
-  const lines = (rest + chunk).split('\r\n');
-  rest = lines.pop()!;
-  // A bulk string is its length and then itself; only the script's hash comes so.
-  for (const line of lines) if (!line.startsWith('$')) waiting.shift()!(line);
-});
-
-/** What came within one turn of the event loop leaves together. */
-function flush(): void {
-  socket.write(out);
-  out = '';
-}
-
-function command(...words: string[]): Promise<string> {
-  if (out === '') setImmediate(flush);
-  out += `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`).join('')}`;
-  return new Promise((resolve) => waiting.push(resolve));
-}
-
-const sha = await command('SCRIPT', 'LOAD', SCRIPT);
+const command = openRedis(Number(REDIS_PORT));
+const sha = String(await command('SCRIPT', 'LOAD', SCRIPT));
 createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -46,12 +23,8 @@ createServer((request, response) => {
     const order = Buffer.concat(chunks).toString();
     const who = request.headers.cookie!.slice('dacu_shopper='.length);
     const taken = await command('EVALSHA', sha, '3', 'left', 'buyers', 'orders', who, order);
-    const body = taken === ':1' ? '{"state":"queued"}' : '{}';
-    response.writeHead(taken === ':1' ? 201 : 409, [
-      ...ANSWER_HEADERS,
-      'content-length',
-      String(body.length),
-    ]);
+    const body = taken === 1 ? '{"state":"queued"}' : '{}';
+    response.writeHead(taken === 1 ? 201 : 409, [...ANSWER_HEADERS, 'content-length', String(body.length)]);
     response.end(body);
   });
 }).listen(Number(PORT), '127.0.0.1');

@@ -1,4 +1,5 @@
 import { figure, markdown, median } from '../markdown.ts';
+import type { BudgetBooks } from './budget.ts';
 
 /** One measured run. */
 export type Run = {
@@ -12,10 +13,16 @@ export type Run = {
   /** CPU for each answer, user and system: of the server, all its threads; of all processes of what it stores in; of the load. */
   readonly nodeUs: number | null;
   readonly storeUs: number | null;
-  readonly loadUs: number | null;
+  readonly loadUs: number;
+  /** Commands in a transaction of the lane. */
+  readonly batchEach: number | null;
   readonly rowsEach: number | null;
+  /** How long after the last answer what follows an order was written. */
+  readonly behindMs: number | null;
   /** Of all nodes, after the run. */
   readonly residentMb: number | null;
+  /** Where the orders spent from a budget: what was asserted of it. */
+  readonly budget: (BudgetBooks & { readonly refused: number }) | null;
 };
 
 /** Medians over the rounds, beside what was measured with them. */
@@ -37,7 +44,9 @@ const FIGURES = [
   'nodeUs',
   'storeUs',
   'loadUs',
+  'batchEach',
   'rowsEach',
+  'behindMs',
   'residentMb',
 ] as const;
 
@@ -80,8 +89,34 @@ export function table(rows: readonly Row[]): string {
       'CPU µs server · store · load': [row.nodeUs, row.storeUs, row.loadUs]
         .map((us) => us?.toFixed(0) ?? '–')
         .join(' · '),
+      'a batch': figure(row.batchEach),
       rows: figure(row.rowsEach, 1),
+      'behind s': figure(row.behindMs && row.behindMs / 1_000, 1),
       MB: figure(row.residentMb),
     })),
+  );
+}
+
+/** What every run took of the budget; all of these sums were asserted. */
+export function budgetTable(runs: readonly Run[]): string {
+  const yuan = (fen: number) => figure(fen / 100, 2);
+  return markdown(
+    runs.flatMap(({ what, connections, budget }) =>
+      budget === null
+        ? []
+        : [
+            {
+              what,
+              connections: figure(connections),
+              orders: figure(budget.purchases),
+              'their discounts ¥': yuan(budget.discountsFen),
+              'spent ¥': yuan(budget.spentFen),
+              'cap ¥': yuan(budget.capFen),
+              'left ¥': yuan(budget.capFen - budget.spentFen),
+              'smallest discount ¥': yuan(budget.leastFen),
+              'refused at the end': figure(budget.refused),
+            },
+          ],
+    ),
   );
 }

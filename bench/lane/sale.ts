@@ -10,6 +10,7 @@ import { createIds } from '../../apps/server/src/platform/ids.ts';
 import { silentLog } from '../../apps/server/src/platform/log.ts';
 import { startServer } from '../../apps/server/src/start-server.ts';
 import { loadCampaigns } from '../../tools/first-run/load-campaigns.ts';
+import { CUT_IN_PLAN } from './budget.ts';
 import type { BenchCluster } from './cluster.ts';
 
 /** Five seconds into the daily half-price flash sale of 18 June 2024. */
@@ -26,6 +27,7 @@ const OTHER = [
   ['    itemsPerSlot: 8\n', `    itemsPerSlot: ${ITEMS}\n`],
   // As long as the slot: however long a bench runs, no order of it ends unpaid.
   ['    hold: 5min\n', '    hold: 2h\n'],
+  ['  - id: nianhuo-price\n', `${CUT_IN_PLAN}  - id: nianhuo-price\n`],
 ] as const;
 
 export type Item = { readonly activityId: string; readonly skuId: string };

@@ -12,6 +12,10 @@ export type Subject = {
   readonly port: number;
   readonly pid: number;
   readonly storePid?: number;
+  /** Another process of it, without which it would do less. */
+  readonly workerPid?: number;
+  /** A node of ours: it counts what it does. */
+  readonly counts?: true;
   stop(): Promise<void>;
 };
 
@@ -20,13 +24,13 @@ const here = import.meta.dirname;
 const root = join(here, '../..');
 
 /** One of our nodes; `shared`: others run on the database too. */
-export function startOurs(
+export async function startOurs(
   cluster: BenchCluster,
   sale: Sale,
   roles: string,
   shared = false,
 ): Promise<Subject> {
-  return start(join(root, 'apps/server/src/main.ts'), {
+  const subject = await start(join(root, 'apps/server/src/main.ts'), {
     DATABASE_URL: cluster.url,
     DACU_MASTER_KEY_FILE: sale.masterKeyFile,
     DACU_DEMO_AT: SALE_AT,
@@ -38,6 +42,7 @@ export function startOurs(
     DACU_TRUST_PROXY: '1',
     DACU_LOG_LEVEL: 'error',
   });
+  return { ...subject, counts: true };
 }
 
 export const startEcho = (): Promise<Subject> => start(join(here, 'echo.ts'), {});
@@ -48,32 +53,54 @@ export function startOneTransaction(
   files: { readonly body: string; readonly answer: string },
 ): Promise<Subject> {
   return start(join(here, 'one-transaction.ts'), {
-    DATABASE_URL: cluster.url,
-    ACTIVITY: sale.items[0]!.activityId,
-    SKU: sale.items[0]!.skuId,
-    AT: String(Date.parse(SALE_AT)),
-    BODY_FILE: files.body,
+    ...orderedOf(cluster, sale, files),
     ANSWER_FILE: files.answer,
   });
 }
 
+/** What a peer writes: orders of the hot item with a body of ours. */
+const orderedOf = (cluster: BenchCluster, { items }: Sale, files: { readonly body: string }) => ({
+  DATABASE_URL: cluster.url,
+  ACTIVITY: items[0]!.activityId,
+  SKU: items[0]!.skuId,
+  AT: String(Date.parse(SALE_AT)),
+  BODY_FILE: files.body,
+});
+
+export type RedisSubject = Subject & {
+  /** An empty queue, nobody has bought. */
+  reset(): Promise<void>;
+  /** The same with somebody who reads the queue. */
+  readBy(cluster: BenchCluster, sale: Sale, files: { readonly body: string }): Promise<Subject>;
+};
+
 /** Null where this machine has no redis-server. */
-export async function startRedisLua(dir: string): Promise<(Subject & { reset(): Promise<void> }) | null> {
+export async function startRedisLua(dir: string): Promise<RedisSubject | null> {
   if (!installed('redis-server')) return null;
   const port = await freePort();
   // Its usual promise: the log is flushed every second, after the answer.
   const args = ['--port', String(port), '--dir', dir, '--save', '', '--appendonly', 'yes'];
   const redis = spawn('redis-server', args, { stdio: 'ignore' });
+  endWithUs(redis);
   await answering(port);
   const server = await start(join(here, 'redis-lua.ts'), { REDIS_PORT: String(port) });
+  const subject = { ...server, storePid: redis.pid! };
   return {
-    ...server,
-    storePid: redis.pid!,
+    ...subject,
     async reset() {
       const socket = connect(port, '127.0.0.1');
       socket.write('DEL left buyers orders\r\nSET left 100000000\r\n');
       await new Promise((resolve) => socket.once('data', resolve));
       socket.destroy();
+    },
+    async readBy(cluster, sale, files) {
+      const item = orderedOf(cluster, sale, files);
+      const worker = await start(
+        join(here, 'redis-worker.ts'),
+        { ...item, REDIS_PORT: String(port) },
+        'tells',
+      );
+      return { ...subject, workerPid: worker.pid, stop: worker.stop };
     },
     async stop() {
       await server.stop();
@@ -99,9 +126,17 @@ export async function start(
     env: { ...process.env, ...env, PORT: String(port) },
     stdio: ['ignore', 'ignore', 'inherit', ...(ready === 'tells' ? (['ipc'] as const) : [])],
   });
+  endWithUs(child);
   if (ready === 'tells') await told(child);
   else await answering(port, child);
   return { port, pid: child.pid!, stop: () => end(child) };
+}
+
+/** However this process ends. */
+function endWithUs(child: ChildProcess): void {
+  const kill = () => child.kill();
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
 }
 
 function told(child: ChildProcess): Promise<void> {
@@ -112,7 +147,7 @@ function told(child: ChildProcess): Promise<void> {
 }
 
 async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   await gone;

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import jsQR from 'jsqr';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launch, makePlace } from '../faults/launch.ts';
@@ -285,6 +286,44 @@ test('the review is computed, audited and speaks English too', async () => {
   await button('English').click();
   await page.getByRole('heading', { name: /^Audit: all \d+ checks passed$/ }).waitFor();
   await button('简体中文').click();
+});
+
+test('a store’s label is drawn with a code that a phone reads as its link', async () => {
+  await page.goto('/console/stock/sk-phone-lite-2');
+  await button('门店标签').first().click();
+  const dialog = page.getByRole('dialog', { name: '门店标签' });
+  const link = (await dialog.getByRole('link').textContent())!;
+  expect(link).toContain('/products/pr-phone-lite?');
+  const code = dialog.getByRole('img', { name: /在.*的标签二维码$/ });
+  // The pixels that Chromium drew, not the matrix that it was told to draw.
+  const { data, width } = await code.evaluate(async (svg) => {
+    // Four pixels for each module.
+    const side = 4 * Number(svg.getAttribute('viewBox')!.split(' ')[2]);
+    const image = new Image();
+    const source = new XMLSerializer().serializeToString(svg);
+    image.src = `data:image/svg+xml;utf8,${encodeURIComponent(source)}`;
+    image.width = side;
+    image.height = side;
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: side, height: side });
+    const brush = canvas.getContext('2d')!;
+    brush.drawImage(image, 0, 0, side, side);
+    return { data: [...brush.getImageData(0, 0, side, side).data], width: side };
+  });
+  expect(jsQR.default(Uint8ClampedArray.from(data), width, width)?.data).toBe(link);
+  await dialog.getByRole('spinbutton', { name: '份数' }).fill('3');
+  await page.keyboard.press('Tab');
+  await expect.poll(() => page.locator('.co-label').count()).toBe(3);
+  // On paper nothing but the labels.
+  await page.emulateMedia({ media: 'print' });
+  expect(await page.locator('#root').isVisible()).toBe(false);
+  expect(await page.locator('.co-label').first().isVisible()).toBe(true);
+  expect(await button('打印').isVisible()).toBe(false);
+  await page.emulateMedia({ media: null });
+  await dialog
+    .locator('.co-label-foot')
+    .getByRole('button', { name: /^关\s*闭$/ })
+    .click();
 });
 
 test('a session that ends asks for the password in place, and gives the page back', async () => {

@@ -65,6 +65,27 @@ export async function payWithPasskey(shopper: Shopper, device: Authenticator): P
   await page.getByText(/^最近使用/).waitFor();
 }
 
+/** Out of the account, a guest, and in again with nothing but the device: what was bought is there. */
+export async function signInAgain({ page }: Shopper, device: Authenticator): Promise<void> {
+  await page.goto('/me');
+  await button(page, '退出登录').click();
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.goto('/orders');
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(await page.locator('main a[href^="/orders/pu_"]').count()).toBe(0);
+  await page.goto('/me');
+  await device.recognises(false);
+  await button(page, '用通行密钥登录').click();
+  await page.getByText('没有完成登录').waitFor();
+  await device.recognises(true);
+  await button(page, '用通行密钥登录').click();
+  await button(page, '退出登录').waitFor();
+  await page.goto('/orders');
+  await page.locator('main a[href^="/orders/pu_"]').first().waitFor();
+  await page.goto('/passkeys');
+  await page.getByRole('heading', { name: '林小满的手机' }).waitFor();
+}
+
 export async function removePasskey({ page }: Shopper): Promise<void> {
   await button(page, /^删除/).click();
   await page.getByText('它不能再用来确认付款').waitFor();

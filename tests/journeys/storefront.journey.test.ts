@@ -2,7 +2,13 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Launched, launch, makePlace } from '../faults/launch.ts';
 import { openBrowser } from './open-browser.ts';
-import { addPasskey, attachAuthenticator, payWithPasskey, removePasskey } from './passkey.journey.ts';
+import {
+  addPasskey,
+  attachAuthenticator,
+  payWithPasskey,
+  removePasskey,
+  signInAgain,
+} from './passkey.journey.ts';
 import {
   addBySearch,
   buyFlash,
@@ -78,11 +84,12 @@ test('a payment of a high amount goes on with the code that the phone received',
   expect(other.complaints.filter((words) => !/status of (403|422)/.test(words))).toEqual([]);
 });
 
-test('a passkey is added, and confirms a payment of a high amount through a decline and another provider', async () => {
+test('a passkey is added, confirms a payment of a high amount through a decline and another provider, and signs in again', async () => {
   const other = await enter(browser, process.env.DACU_BASE_URL ?? server!.url);
   const device = await attachAuthenticator(other.page);
   await addPasskey(other);
   await payWithPasskey(other, device);
+  await signInAgain(other, device);
   await removePasskey(other);
   expect(other.complaints.filter((words) => !/status of 403/.test(words))).toEqual([]);
 });

@@ -191,8 +191,8 @@ const shared: Mutation[] = [
   ),
   passkeys(
     'an answer that was signed once serves again',
-    '`delete from passkey_challenge where challenge = $1 and shopper_id = $2\n     returning purpose, expires_at_wall as "expiresAtWall"',
-    '`select purpose, expires_at_wall as "expiresAtWall" from passkey_challenge where challenge = $1 and shopper_id = $2',
+    '`delete from passkey_challenge where challenge = $1 and shopper_id is not distinct from $2\n     returning purpose, expires_at_wall as "expiresAtWall"',
+    '`select purpose, expires_at_wall as "expiresAtWall" from passkey_challenge where challenge = $1 and shopper_id is not distinct from $2',
   ),
   passkeys(
     'a passkey may count back',
@@ -201,8 +201,8 @@ const shared: Mutation[] = [
   ),
   passkeys(
     'a challenge is anybody’s',
-    'challenge = $1 and shopper_id = $2',
-    "challenge = $1 and $2::text <> ''",
+    'challenge = $1 and shopper_id is not distinct from $2',
+    "challenge = $1 and coalesce($2::text, '') is not null",
   ),
   passkeyFace('a challenge serves any purpose', ' && row.purpose === purpose', ''),
   passkeyFace('a challenge never runs out', ' && row.expiresAtWall > nowWall()', ''),
@@ -213,13 +213,13 @@ const shared: Mutation[] = [
   ),
   inFile(`${members}/passkeys/routes.ts`, [T.passkeys])(
     'an open session may change what guards its account',
-    'if (freshUntilWall === null) throw',
-    'if (freshUntilWall === -1) throw',
+    'if (freshUntilWall !== null || (',
+    'if (freshUntilWall !== -1 || (',
   ),
   inFile(`${trade}/orders/check-ways.ts`, [T.passkeys])(
     'the number of an order is enough where there is a passkey',
-    'hasPasskey ? firstPaidPhone',
-    'hasPasskey && row === null ? firstPaidPhone',
+    'guarded ? firstPaidPhone',
+    'guarded && row === null ? firstPaidPhone',
   ),
   inFile(`${trade}/payment/request-payment.ts`, [T.checks])(
     'an open charge is closed before the check was shown',

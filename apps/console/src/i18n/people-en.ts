@@ -73,6 +73,8 @@ export const peopleEn: Record<keyof typeof peopleZh, string> = {
   'acts.col.wall': 'Real time',
   'acts.sessions': '{{count}} sessions',
   'acts.imported': '{{products}} products, {{skus}} SKUs',
+  'act.passkeyResetAsked': 'Reset of passkeys asked for',
+  'act.passkeyResetStopped': 'Reset of passkeys withdrawn',
   'act.operatorAdded': 'Added',
   'act.operatorReset': 'Password reset',
   'act.roleChanged': 'Role changed',

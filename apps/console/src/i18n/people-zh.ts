@@ -68,6 +68,8 @@ export const peopleZh = {
   'acts.col.wall': '真实时间',
   'acts.sessions': '{{count}} 个会话',
   'acts.imported': '{{products}} 个商品、{{skus}} 个 SKU',
+  'act.passkeyResetAsked': '提出重置通行密钥',
+  'act.passkeyResetStopped': '撤回通行密钥重置',
   'act.operatorAdded': '添加人员',
   'act.operatorReset': '重置密码',
   'act.roleChanged': '更改角色',

@@ -12,6 +12,7 @@ const INSPECTION = {
 };
 const AFTER_SALES: readonly OperatorRole[] = ['commander', 'service', 'finance'];
 const FINANCE: readonly OperatorRole[] = ['commander', 'finance'];
+const SUPPORT: readonly OperatorRole[] = ['commander', 'service'];
 
 /**
  * Who may call what below `/api/ops/`, with a request that passes its schema. A new route fails the first test until it
@@ -147,6 +148,12 @@ const MAY: Readonly<Record<string, { roles: readonly OperatorRole[]; payload?: u
     },
   },
   'POST /api/ops/replays/{replayId}/cancel': { roles: PUBLISHERS },
+  'GET /api/ops/shoppers/{shopperId}/passkeys': { roles: SUPPORT },
+  'POST /api/ops/shoppers/{shopperId}/passkey-reset': {
+    roles: SUPPORT,
+    payload: { reason: 'all of them were lost' },
+  },
+  'DELETE /api/ops/shoppers/{shopperId}/passkey-reset': { roles: SUPPORT },
   'POST /api/ops/switches': {
     roles: COMMANDER,
     payload: { kind: 'stopPromotion', campaignId: 'none', target: 'none', on: true, reason: 'a test' },
@@ -308,6 +315,27 @@ test('passwords are guessed ten times a minute at most, from one address or at o
       atOne.push((await guess(`198.51.100.${10 + index}`, 'operator')).statusCode);
     expect(atOne.filter((status) => status === 401)).toHaveLength(10);
     expect(atOne.at(-1)).toBe(429);
+  } finally {
+    await limited.close();
+  }
+});
+
+test('passkeys sign in ten times a minute at most from one address', async () => {
+  const limited = await openWebBench();
+  try {
+    const start = (remoteAddress: string) =>
+      limited.app.inject({
+        method: 'POST',
+        url: '/api/session/passkey/options',
+        remoteAddress,
+        headers: { origin: 'http://localhost', host: 'localhost' },
+        payload: {},
+      });
+    const tried: number[] = [];
+    for (let index = 0; index < 12; index++) tried.push((await start('198.51.100.1')).statusCode);
+    expect(tried.filter((status) => status === 200)).toHaveLength(10);
+    expect(tried.at(-1)).toBe(429);
+    expect((await start('198.51.100.2')).statusCode).toBe(200);
   } finally {
     await limited.close();
   }

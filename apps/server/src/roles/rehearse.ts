@@ -256,6 +256,7 @@ async function conclude(
       planHash: createHash('sha256').update(input.yaml).digest('hex'),
     },
     skus: await context.catalog.allSkus(),
+    categories: await context.catalog.categories(),
     audit: auditor.report(),
   });
   const kept = await keepFigures(db, review, plan);

@@ -33,7 +33,7 @@ export function moduleRoutes(app: App, context: Context): void {
   const { clocks, members, catalog, plan, offers, orders, payment, stock, ids, metrics } = context;
   const ports = catalogPorts(context);
   membersRoutes(app, members, { clocks, visited: context.coupons.welcomeBack });
-  passkeyRoutes(app, members, { waysOf: orders.sessionWays });
+  passkeyRoutes(app, members, { clocks, waysOf: orders.sessionWays });
   peopleRoutes(app, members);
   catalogRoutes(app, catalog, {
     clocks,

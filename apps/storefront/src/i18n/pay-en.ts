@@ -65,6 +65,28 @@ export const payEn = {
   'passkeys.known': 'This device already has a passkey of this account.',
   'passkeys.privacy':
     'We keep only the public key, the name and when it was used. The name is kept encrypted; fingerprint and face never leave your device.',
+  'passkeys.resetWaiting': 'Somebody asked support to reset the passkeys of this account',
+  'passkeys.resetWaitingWords':
+    'From {{at}} on your passkeys will be void. If this was not you, stop it now; confirming one payment with any of them voids the reset too.',
+  'passkeys.resetStop': 'It was not me, stop it',
+  'passkeys.resetStopped': 'Stopped. Your passkeys go on as before',
+  'passkeys.resetDone': 'Support has reset your passkeys',
+  'passkeys.resetDoneWords':
+    'The earlier ones are void; please add a new one. Until {{at}} single payments stay below {{limit}}.',
+  'secure.addFirst':
+    'This payment needs to be confirmed by you. Your passkeys were reset: please add a new one first, then come back to pay.',
+  'secure.toPasskeys': 'Add a passkey',
+  'signIn.title': 'Sign in',
+  'signIn.words':
+    'Did you use a passkey on another device? Sign in to that account with it: orders, coupons and points are there.',
+  'signIn.guardedWords':
+    'This account has a passkey: another device can sign in with it. On a shared device, please sign out when you are done.',
+  'signIn.go': 'Sign in with a passkey',
+  'signIn.anyway': 'Sign in anyway',
+  'signIn.out': 'Sign out',
+  'signIn.lost':
+    'The account on this device has orders and no passkey: once you sign in to another one, there is no way back to them. You can add a passkey to it first.',
+  'signIn.notDone': 'You were not signed in. Try again, or use another device.',
   'passkeys.device.iphone': 'iPhone',
   'passkeys.device.ipad': 'iPad',
   'passkeys.device.android': 'Android phone',

@@ -21,6 +21,8 @@ export const ACT_KINDS = [
   'caseInspected',
   'caseRefunded',
   'caseWordsRead',
+  'passkeyResetAsked',
+  'passkeyResetStopped',
   'casePhotoRead',
   'invoiceIssued',
   'invoiceVoided',

@@ -155,6 +155,13 @@ export {
 } from './ops.ts';
 export { type OpsOrderView, opsOrderList, opsOrdersQuery, opsOrderView } from './ops-orders.ts';
 export {
+  type OpsPasskeys,
+  opsPasskeys,
+  type PasskeyResetNotice,
+  passkeyResetNotice,
+  passkeyResetRequest,
+} from './passkey-resets.ts';
+export {
   PASSKEY_NAME_CHARS_MAX,
   PASSKEY_TRANSPORTS,
   type PasskeyAdd,
@@ -163,6 +170,7 @@ export {
   type PasskeyList,
   type PasskeyMade,
   type PasskeyOptions,
+  type PasskeySignIn,
   passkeyAdd,
   passkeyAnswer,
   passkeyAsked,
@@ -170,6 +178,8 @@ export {
   passkeyOptions,
   passkeyOptionsRequest,
   passkeyRename,
+  passkeySignIn,
+  signedOut,
 } from './passkeys.ts';
 export {
   type CheckAnswer,

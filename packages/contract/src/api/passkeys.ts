@@ -1,6 +1,7 @@
 import { CHECK_WAYS } from '@dacu/engine/risk';
 import { z } from 'zod';
-import { wallInstant } from './basics.ts';
+import { channel, wallInstant } from './basics.ts';
+import { passkeyResetNotice } from './passkey-resets.ts';
 
 /**
  * Passkeys of a shopper's account: WebAuthn credentials (Level 3) that live on a phone, a computer or a key. What crosses
@@ -49,6 +50,12 @@ export const passkeyAnswer = z.object({
   }),
 });
 export type PasskeyAnswer = z.infer<typeof passkeyAnswer>;
+
+/** POST /api/session/passkey/options answers `passkeyAsked` · POST /api/session/passkey {answer} signs in. */
+export const passkeySignIn = z.object({ answer: passkeyAnswer, channel: channel.default('direct') });
+export type PasskeySignIn = z.input<typeof passkeySignIn>;
+/** DELETE /api/session. */
+export const signedOut = z.object({ ok: z.literal(true) });
 
 /** POST /api/passkeys/options {lang} — what `navigator.credentials.create` is to be asked. */
 export const passkeyOptionsRequest = z.object({ lang: z.enum(['zh', 'en']).default('zh') });
@@ -110,5 +117,7 @@ export const passkeyList = z.object({
   freshUntilWall: wallInstant.nullable(),
   /** How that can be shown. Empty: not yet, since nothing is known of who it is. */
   ways: z.array(z.enum(CHECK_WAYS)),
+  /** That support was asked to reset them, or did lately; null otherwise. */
+  reset: passkeyResetNotice.nullable(),
 });
 export type PasskeyList = z.infer<typeof passkeyList>;

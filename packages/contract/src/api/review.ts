@@ -146,6 +146,45 @@ export const reviewDocument = z.object({
       returnRateBp: z.number().int(),
     }),
   ),
+  /** Of each item of a pre-sale what became of its deposits; none in reviews from before. */
+  presales: z
+    .array(
+      z.object({
+        promotionId: z.string(),
+        presale: text,
+        skuId: z.string(),
+        title: text,
+        /** Paid in the window, and what was paid with them. */
+        deposits: z.number().int(),
+        depositFen: fen,
+        /** Whose balance window is over, and how many of these were paid in full; the share of those, null while none is over. */
+        ended: z.number().int(),
+        paid: z.number().int(),
+        conversionBp: z.number().int().nullable(),
+        /** Kept from buyers in default. */
+        forfeited: z.number().int(),
+        forfeitedFen: fen,
+        /** Owed by a seller in default on top of the refund. */
+        doubled: z.number().int(),
+        doubledFen: fen,
+      }),
+    )
+    .default([]),
+  /** All goods (`all`) first, then by category: what came back of what was sent long enough ago, beside the rate that the plan has. */
+  returnRates: z
+    .array(
+      z.object({
+        categoryId: z.string(),
+        title: text,
+        sent: z.number().int(),
+        returned: z.number().int(),
+        /** Null while nothing was sent long enough ago. */
+        rateBp: z.number().int().nullable(),
+        /** Null where the plan has no such rates. */
+        plannedBp: z.number().int().nullable(),
+      }),
+    )
+    .default([]),
   /** What to change, in the plan's three groups, each with the figures that say so. */
   improvements: z.array(
     z.object({

@@ -8,8 +8,10 @@ import type {
   CheckAnswer,
   CheckView,
   PasskeyAdd,
+  PasskeyAsked,
   PasskeyList,
   PasskeyOptions,
+  PasskeySignIn,
   PaymentList,
   PaymentMethod,
   PaymentView,
@@ -139,6 +141,18 @@ export function createLaterClient(http: Http) {
         path: `/api/passkeys/${id(passkeyId)}`,
         answer: 'passkeyList',
       }),
+    signInOptions: () =>
+      http<PasskeyAsked>({
+        method: 'POST',
+        path: '/api/session/passkey/options',
+        body: {},
+        answer: 'passkeyAsked',
+      }),
+    signIn: (body: PasskeySignIn) =>
+      http<unknown>({ method: 'POST', path: '/api/session/passkey', body, answer: 'visitView' }),
+    signOut: () => http<unknown>({ method: 'DELETE', path: '/api/session', answer: 'signedOut' }),
+    stopPasskeyReset: () =>
+      http<PasskeyList>({ method: 'DELETE', path: '/api/passkey-reset', answer: 'passkeyList' }),
     sandboxMessages: (signal?: Signal) =>
       http<SandboxMessages>({ path: '/api/sandbox/messages', answer: 'sandboxMessages', signal }),
   };

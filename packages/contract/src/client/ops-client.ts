@@ -13,6 +13,7 @@ import type {
   OperatorView,
   OpsBoxes,
   OpsOrderView,
+  OpsPasskeys,
   OpsPlaces,
   OpsPresaleEnd,
   opsOrderList,
@@ -187,6 +188,21 @@ export function createOpsClient(http: Http) {
     stock: ({ grade, ...page }: Paged & { readonly grade?: string | undefined }) =>
       http<OpsStockList>({ path: '/api/ops/stock', query: { grade, ...page }, answer: 'opsStockList' }),
     places: () => http<OpsPlaces>({ path: '/api/ops/places', answer: 'opsPlaces' }),
+    shopperPasskeys: (shopperId: string) =>
+      http<OpsPasskeys>({ path: `/api/ops/shoppers/${path(shopperId)}/passkeys`, answer: 'opsPasskeys' }),
+    resetPasskeys: (shopperId: string, reason: string) =>
+      http<OpsPasskeys>({
+        method: 'POST',
+        path: `/api/ops/shoppers/${path(shopperId)}/passkey-reset`,
+        body: { reason },
+        answer: 'opsPasskeys',
+      }),
+    stopPasskeyReset: (shopperId: string) =>
+      http<OpsPasskeys>({
+        method: 'DELETE',
+        path: `/api/ops/shoppers/${path(shopperId)}/passkey-reset`,
+        answer: 'opsPasskeys',
+      }),
     presaleEndings: (purchaseId: string) =>
       http<PresaleEndings>({
         path: `/api/ops/purchases/${path(purchaseId)}/presale/endings`,

@@ -86,6 +86,36 @@ export const CHECK_ERRORS = {
       en: 'The challenge for adding a passkey expired or was used.',
     },
   },
+  passkeyResetNotNeeded: {
+    status: 409,
+    shopper: {
+      zh: '无需重置：没有通行密钥，或可以用验证码自行管理。',
+      en: 'No reset is needed: there is no passkey, or a code by message can manage them.',
+    },
+    operator: {
+      zh: '该会员没有可重置的通行密钥，或可以用短信验证码自行删除。请引导会员到「我的 · 通行密钥」。',
+      en: 'The shopper has no passkey to reset, or can remove them with a code by message under Me · Passkeys.',
+    },
+  },
+  passkeyResetWaiting: {
+    status: 409,
+    shopper: { zh: '已有一次重置在等待生效。', en: 'A reset is waiting already.' },
+    operator: {
+      zh: '该会员已有一次通行密钥重置在等待生效。',
+      en: 'A reset of this shopper’s passkeys is waiting already.',
+    },
+  },
+  paymentAfterReset: {
+    status: 403,
+    shopper: {
+      zh: '通行密钥刚刚重置过，为保护您的账户，七天内单笔支付须低于 ¥5,000。请改买较小的金额，或过几天再来。',
+      en: 'Your passkeys were reset a short while ago. To protect your account, single payments stay below ¥5,000 for seven days. Please buy for less, or come back later.',
+    },
+    operator: {
+      zh: '通行密钥重置生效后七天内，单笔 ¥5,000 及以上不放行。',
+      en: 'No single payment of ¥5,000 or more within seven days of a reset of passkeys.',
+    },
+  },
   passkeysFull: {
     status: 409,
     shopper: {

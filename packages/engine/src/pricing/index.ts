@@ -14,6 +14,7 @@ export { ANY_SHOP, mergeFreight, NO_PARCEL_TAG } from './freight.ts';
 export { failedCondition } from './gate.ts';
 export { giftTierId } from './gifts.ts';
 export { ruleFaults } from './kinds/registry.ts';
+export { type Premium, returnRateBp } from './premium.ts';
 export { priceCart } from './price-cart.ts';
 export { type ItemPrice, priceItem } from './price-item.ts';
 export { PROFILES, type ProfileRules } from './profiles.ts';

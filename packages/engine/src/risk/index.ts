@@ -21,3 +21,9 @@ export {
   type PaymentRisk,
   type PaymentRiskTerms,
 } from './judge-payment.ts';
+export {
+  PASSKEY_RESET_TERMS,
+  type PasskeyReset,
+  type PasskeyResetState,
+  stateOfReset,
+} from './passkey-reset.ts';

@@ -14,6 +14,7 @@ import { EndPresale } from './end-presale.tsx';
 import { OrderEvents } from './order-events.tsx';
 import { OrderLines } from './order-lines.tsx';
 import { OrderMovements } from './order-movements.tsx';
+import { ShopperPasskeys } from './shopper-passkeys.tsx';
 import './order.css';
 
 /** One order: what is owed and why, what happened, how stock moved for it. */
@@ -61,6 +62,7 @@ function Order({ order }: { order: OpsOrderView }) {
       <Panel title={t('order.movements')} words={t('order.movementsWords')}>
         <OrderMovements order={order} />
       </Panel>
+      <ShopperPasskeys shopperId={order.shopperId} />
     </>
   );
 }

@@ -125,7 +125,12 @@ function detailWords(
     return units > 0 ? `${moved} · ${t('clock.history.units', { units: countText(units) })}` : moved;
   }
   if (kind === 'editionPublished') return t('plan.edition', { no: Number(detail.editionNo) });
-  if (kind === 'promotionStopped' || kind === 'promotionResumed' || kind === 'stockMoved')
+  if (
+    kind === 'promotionStopped' ||
+    kind === 'promotionResumed' ||
+    kind === 'stockMoved' ||
+    kind === 'passkeyResetAsked'
+  )
     return String(detail.reason);
   if (kind === 'sessionsEnded') return t('acts.sessions', { count: Number(detail.sessions) });
   if (kind === 'catalogueImported')

@@ -6,9 +6,10 @@ import { bpText, countText, useTimes } from '../../parts/format.ts';
 import { Panel } from '../../parts/page-head.tsx';
 import { ReviewFigure } from './review-figure.tsx';
 
-type Column<Row> = { title: string; cell: (row: Row) => ReactNode; words?: boolean };
+export type Column<Row> = { title: string; cell: (row: Row) => ReactNode; words?: boolean };
 
-function Rows<Row>(props: {
+/** A table of a review: words on the left, figures on the right. */
+export function Rows<Row>(props: {
   rows: readonly Row[];
   columns: readonly Column<Row>[];
   none: string;

@@ -8,6 +8,7 @@ import { ChannelBars } from '../../parts/channel-bars.tsx';
 import { countText, useTimes } from '../../parts/format.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
+import { Presales, ReturnRates } from './after.tsx';
 import { Audit } from './audit.tsx';
 import { Discounts } from './discounts.tsx';
 import { Funnel } from './funnel.tsx';
@@ -99,6 +100,8 @@ function ReviewPage({ review }: { review: ReviewDocument }) {
         <WorstItems review={review} />
       </div>
       <StockOuts review={review} />
+      <Presales review={review} />
+      <ReturnRates review={review} />
       <Improvements review={review} />
       <Audit review={review} />
     </ReviewProvider>

@@ -1,4 +1,4 @@
-import type { OpsPlaces, StockActRequest } from '@dacu/contract/api';
+import type { OpsPlaces, StockActRequest, StockStory } from '@dacu/contract/api';
 import { useLanguage } from '@dacu/ui';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, InputNumber, Segmented, Select } from 'antd';
@@ -14,12 +14,22 @@ type Kind = (typeof KINDS)[number];
 const REASON_MIN = 2;
 
 /** Moves goods by hand. Whoever does it says why; the same press twice does it once. */
-export function ActForm({ skuId, places }: { skuId: string; places: OpsPlaces['places'] }) {
+export function ActForm({
+  item: { skuId, places: known },
+  places,
+}: {
+  item: Pick<StockStory, 'skuId' | 'places'>;
+  places: OpsPlaces['places'];
+}) {
   const t = useT();
   const { pick } = useLanguage();
   const client = useQueryClient();
   const [kind, setKind] = useState<Kind>('receive');
-  const [placeId, setPlaceId] = useState(places[0]!.placeId);
+  const [placeId, setPlaceId] = useState(
+    // Where there is some of it: that is what somebody came for.
+    () =>
+      (places.find((place) => known.some(({ placeId }) => placeId === place.placeId)) ?? places[0]!).placeId,
+  );
   const [toPlaceId, setToPlaceId] = useState<string | null>(null);
   const [units, setUnits] = useState<number | null>(null);
   const [reason, setReason] = useState('');

@@ -41,12 +41,12 @@ export function Component() {
       <Loaded query={story}>
         {(item) => (
           <>
-            <Counts item={item} />
+            <Counts item={item} places={places.data?.places ?? []} />
             <Loaded query={places}>
               {(known) => (
                 <div className="co-stock-two">
                   <Places item={item} places={known.places} />
-                  {known.places.length > 0 ? <ActForm skuId={skuId} places={known.places} /> : null}
+                  {known.places.length > 0 ? <ActForm item={item} places={known.places} /> : null}
                 </div>
               )}
             </Loaded>
@@ -60,8 +60,10 @@ export function Component() {
 
 const COUNTS = ['sellable', 'onHand', 'reserved', 'locked', 'unavailable', 'sold'] as const;
 
-function Counts({ item }: { item: StockStory }) {
+function Counts({ item, places }: { item: StockStory; places: readonly Place[] }) {
   const t = useT();
+  const stores = new Set(places.filter(({ kind }) => kind === 'store').map(({ placeId }) => placeId));
+  const inStores = item.places.filter(({ placeId }) => stores.has(placeId));
   return (
     <dl className="co-stock-counts">
       {COUNTS.map((count) => (
@@ -70,6 +72,12 @@ function Counts({ item }: { item: StockStory }) {
           <dd>{countText(item[count])}</dd>
         </div>
       ))}
+      {inStores.length === 0 ? null : (
+        <div title={t('stock.why.inStores')}>
+          <dt>{t('stock.col.inStores')}</dt>
+          <dd>{countText(inStores.reduce((sum, { free }) => sum + free, 0))}</dd>
+        </div>
+      )}
     </dl>
   );
 }
@@ -102,10 +110,15 @@ function Places({ item, places }: { item: StockStory; places: readonly Place[] }
             {rows.map(({ place, here }) => (
               <tr key={place.placeId}>
                 <th scope="row">
-                  {pick(place.name)} <span className="co-tag">{t(`stock.kind.${place.kind}`)}</span>
-                  {place.kind === 'store' && item.productId !== null ? (
-                    <StoreLink placeId={place.placeId} productId={item.productId} />
-                  ) : null}
+                  <span className="co-stock-place">
+                    {pick(place.name)} <span className="co-tag">{t(`stock.kind.${place.kind}`)}</span>
+                    {place.kind === 'store' && item.productId !== null ? (
+                      <StoreLink
+                        {...{ placeId: place.placeId, store: place.name }}
+                        {...{ productId: item.productId, item: item.title }}
+                      />
+                    ) : null}
+                  </span>
                 </th>
                 <td className="co-num">{countText(here.onHand)}</td>
                 <td className="co-num">{countText(here.allotted)}</td>
@@ -145,6 +158,7 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
     const known = ACTIONS.find((each) => each === action);
     return known ? t(`stock.action.${known}`) : action;
   };
+  const settled = settledSeqs(item.movements);
   const columns: Column<Movement>[] = [
     {
       id: 'at',
@@ -176,7 +190,11 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
       align: 'end',
       value: (row) => row.after?.sellable ?? null,
       cell: (row) =>
-        row.after === null ? <span className="co-quiet">—</span> : countText(row.after.sellable),
+        row.after === null || !settled.has(row.seq) ? (
+          <span className="co-quiet">—</span>
+        ) : (
+          countText(row.after.sellable)
+        ),
       width: 104,
     },
     {
@@ -186,8 +204,12 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
       cell: (row) =>
         row.by !== null ? (
           `${row.by.name} · ${row.by.reason}`
-        ) : row.bizType === 'purchase' ? (
+        ) : row.bizId.startsWith('pu_') ? (
           <Link to={`/orders/${row.bizId}`}>{t('stock.toOrder')}</Link>
+        ) : row.bizId.startsWith('catalogue:') ? (
+          t('stock.cause.catalogue')
+        ) : row.bizType === 'receipt' ? (
+          <span title={row.bizId}>{t('stock.cause.receipt', { id: row.bizId })}</span>
         ) : (
           <code>{row.bizId}</code>
         ),
@@ -212,6 +234,16 @@ function Movements({ item, places }: { item: StockStory; places: readonly Place[
       />
     </Panel>
   );
+}
+
+/** What one cause moves at one instant is one move: what is left after it stands at its last row, the newest of them. */
+function settledSeqs(movements: readonly Movement[]): ReadonlySet<number> {
+  const last = new Map<string, number>();
+  for (const { at, bizId, after, seq } of movements) {
+    const cause = `${at} ${bizId}`;
+    if (after !== null) last.set(cause, Math.max(seq, last.get(cause) ?? 0));
+  }
+  return new Set(last.values());
 }
 
 function signed(value: number): string {

@@ -1,38 +1,47 @@
+import type { BilingualText } from '@dacu/ui';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { Button } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { api } from '../../data/api.ts';
 import { useT } from '../../i18n/setup.ts';
 
-/** What the label beside the goods of a store leads to: shown and copied, to be printed. */
-export function StoreLink({ placeId, productId }: { placeId: string; productId: string }) {
+const StoreLabel = lazy(() => import('./store-label.tsx').then((module) => ({ default: module.StoreLabel })));
+
+type StoreLinkProps = {
+  readonly placeId: string;
+  readonly store: BilingualText;
+  readonly productId: string;
+  readonly item: BilingualText;
+};
+
+/** The label beside the goods of a store: its link and its code, to be copied or printed. */
+export function StoreLink({ placeId, store, productId, item }: StoreLinkProps) {
   const t = useT();
-  const [copied, setCopied] = useState(false);
-  const link = useMutation({ mutationFn: () => api.storeLink(placeId, productId) });
-  if (link.data === undefined)
-    return (
-      <button
-        type="button"
-        className="co-button is-quiet"
-        disabled={link.isPending}
+  const [open, setOpen] = useState(false);
+  const link = useMutation({
+    mutationFn: () => api.storeLink(placeId, productId),
+    onSuccess: () => setOpen(true),
+  });
+  return (
+    <>
+      <Button
+        size="small"
+        loading={link.isPending}
         title={t('stock.link.why')}
-        onClick={() => link.mutate()}
+        onClick={() => (link.data === undefined ? link.mutate() : setOpen(true))}
       >
         {t(link.isError ? 'stock.link.failed' : 'stock.link.make')}
-      </button>
-    );
-  const url = `${window.location.origin}${link.data.path}`;
-  return (
-    <span className="co-store-link">
-      <a href={url} target="_blank" rel="noreferrer">
-        <code>{url}</code>
-      </a>
-      <button
-        type="button"
-        className="co-button is-quiet"
-        onClick={() => void navigator.clipboard.writeText(url).then(() => setCopied(true))}
-      >
-        {t(copied ? 'stock.link.copied' : 'stock.link.copy')}
-      </button>
-    </span>
+      </Button>
+      {open && link.data ? (
+        <Suspense>
+          <StoreLabel
+            url={`${window.location.origin}${link.data.path}`}
+            item={item}
+            store={store}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+    </>
   );
 }

@@ -324,7 +324,7 @@ export async function openBench(
     builtApps: [],
   });
   membersRoutes(app, node.members, { clocks, visited: node.coupons.welcomeBack });
-  passkeyRoutes(app, node.members, { waysOf: node.orders.sessionWays });
+  passkeyRoutes(app, node.members, { clocks, waysOf: node.orders.sessionWays });
   stockRoutes(app, node.stock, { clocks, members: node.members, ...sale, shortages: node.offers });
   offersRoutes(app, node.offers, {
     clocks,

@@ -19,6 +19,8 @@ import { useT } from '../../i18n/setup.ts';
 import { PageHead } from '../../parts/page-head.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { Notices } from './notices.tsx';
+import { PasskeyResetCallout } from './passkey-reset.tsx';
+import { SignIn } from './sign-in.tsx';
 import './me.css';
 
 const ORDER_LINKS = [
@@ -58,6 +60,7 @@ export function Component() {
             <p>{me?.newcomer ? t('me.newcomerWords') : t('me.guestWords')}</p>
           </div>
         </section>
+        {passkeys?.reset ? <PasskeyResetCallout reset={passkeys.reset} /> : null}
         <section className="panel me-orders">
           <header className="section-head">
             <h2>{t('me.orders')}</h2>
@@ -137,6 +140,13 @@ export function Component() {
             <Icon name="forward" size={16} />
           </Link>
         </section>
+        {passkeys ? (
+          <SignIn
+            guarded={passkeys.passkeys.length > 0}
+            used={counts !== undefined && Object.values(counts).some((count) => count > 0)}
+            here={passkeys.origin === location.origin}
+          />
+        ) : null}
         <section className="panel me-settings" aria-label={t('me.settings')}>
           <div>
             <span>{t('me.language')}</span>

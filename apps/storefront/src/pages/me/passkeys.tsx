@@ -18,6 +18,7 @@ import { Failure, useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { PageHead } from '../../parts/page-head.tsx';
 import { PasskeyItem } from './passkey-item.tsx';
+import { PasskeyResetCallout } from './passkey-reset.tsx';
 import './passkeys.css';
 
 /** What confirms payments for this account: add, name, remove. */
@@ -88,6 +89,7 @@ function Passkeys({ list }: { list: PasskeyList }) {
     );
   return (
     <>
+      {list.reset ? <PasskeyResetCallout reset={list.reset} /> : null}
       {wanted ? <Note icon="info" words={t('passkeys.notYet')} /> : null}
       {usable ? null : <NotHere origin={list.origin} />}
       {trouble ? <Note icon="alert" words={troubleOf(trouble, words, t)} /> : null}

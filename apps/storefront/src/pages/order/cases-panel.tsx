@@ -11,6 +11,7 @@ import { useNotice } from '../../parts/notice.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { useZone } from '../../parts/use-zone.ts';
 import { CasePhotos } from './case-photos.tsx';
+import { OrderPanel } from './order-panel.tsx';
 import { SendBackForm } from './send-back-form.tsx';
 import './cases.css';
 
@@ -18,37 +19,22 @@ import './cases.css';
 export function CasesPanel({ purchase }: { purchase: PurchaseView }) {
   const t = useT();
   const client = useQueryClient();
-  const words = useFailureWords();
   const { purchaseId } = purchase;
-  const { data, error, refetch } = useQuery(casesQuery(purchaseId));
+  const asked = useQuery(casesQuery(purchaseId));
+  const { data, refetch } = asked;
   const open = data?.cases.flatMap(({ deadline }) => (deadline === null ? [] : [deadline.at])) ?? [];
   useWhenPassed(open.length === 0 ? null : Math.min(...open), () => void refetch());
-  if (error)
-    return (
-      <section className="panel">
-        <p className="section-note">
-          {words(error)}{' '}
-          <button type="button" className="link-button" onClick={() => void refetch()}>
-            {t('timeline.again')}
-          </button>
-        </p>
-      </section>
-    );
-  if (data === undefined || data.cases.length === 0) return null;
+  if (asked.isPending || data?.cases.length === 0) return null;
   const changed = () => {
     for (const query of [casesQuery, returnOptionsQuery, purchaseQuery, aftercareQuery])
       void client.invalidateQueries({ queryKey: query(purchaseId).queryKey });
   };
   return (
-    <section className="panel order-cases" aria-labelledby="cases-title">
-      <h2 id="cases-title">
-        <Icon name="return" size={18} />
-        {t('case.panel')}
-      </h2>
-      {[...data.cases].reverse().map((one) => (
-        <Case key={one.caseId} one={one} onChanged={changed} />
-      ))}
-    </section>
+    <OrderPanel name="order-cases" icon="return" title={t('case.panel')} asked={asked}>
+      {({ cases }) =>
+        [...cases].reverse().map((one) => <Case key={one.caseId} one={one} onChanged={changed} />)
+      }
+    </OrderPanel>
   );
 }
 

@@ -1,12 +1,12 @@
 import type { FulfilmentView, PurchaseView } from '@dacu/contract/api';
-import { fenText, formatInstant, Icon, regionName, Skeleton, useLanguage } from '@dacu/ui';
+import { fenText, formatInstant, Icon, regionName, useLanguage } from '@dacu/ui';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { fulfilmentQuery } from '../../data/queries.ts';
 import { useT } from '../../i18n/setup.ts';
-import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { useZone } from '../../parts/use-zone.ts';
+import { OrderPanel } from './order-panel.tsx';
 import './delivery.css';
 
 type Parcel = FulfilmentView['parcels'][number];
@@ -16,34 +16,16 @@ const LOOK_MS = 60_000;
 /** Where the goods of a paid order are: what was promised, every parcel with what its carrier says, and what lateness paid. */
 export function DeliveryPanel({ purchase }: { purchase: PurchaseView }) {
   const t = useT();
-  const words = useFailureWords();
-  const { data, error, refetch } = useQuery({
+  const asked = useQuery({
     ...fulfilmentQuery(purchase.purchaseId),
     refetchInterval: (query) =>
       query.state.data?.orders.every(({ state }) => ENDED.has(state)) ? false : LOOK_MS,
   });
-  if (purchase.state === 'refunded' && data?.parcels.length === 0) return null;
+  if (purchase.state === 'refunded' && asked.data?.parcels.length === 0) return null;
   return (
-    <section className="panel delivery" aria-labelledby="delivery-title">
-      <h2 id="delivery-title">
-        <Icon name="truck" size={18} />
-        {t('delivery.title')}
-      </h2>
-      {data ? (
-        <Standing purchase={purchase} view={data} />
-      ) : error ? (
-        <p className="section-note">
-          {words(error)}{' '}
-          <button type="button" className="link-button" onClick={() => void refetch()}>
-            {t('timeline.again')}
-          </button>
-        </p>
-      ) : (
-        <div role="status" aria-label={t('loading')}>
-          <Skeleton width="70%" />
-        </div>
-      )}
-    </section>
+    <OrderPanel name="delivery" icon="truck" title={t('delivery.title')} asked={asked}>
+      {(view) => <Standing purchase={purchase} view={view} />}
+    </OrderPanel>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { InvoiceList } from '@dacu/contract/api';
-import { fenText, Icon, useLanguage } from '@dacu/ui';
+import { fenText, useLanguage } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../data/api.ts';
@@ -9,39 +9,23 @@ import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { Sheet } from '../../parts/sheet.tsx';
 import { InvoiceForm } from './invoice-form.tsx';
+import { OrderPanel } from './order-panel.tsx';
 
 type Order = InvoiceList['orders'][number];
 
 /** One invoice for each shop's order: what it would be of, where it stands, and what may be done. */
 export function InvoicePanel({ purchaseId }: { purchaseId: string }) {
   const t = useT();
-  const words = useFailureWords();
-  const { data, error, refetch } = useQuery(invoicesQuery(purchaseId));
-  if (data === undefined && !error) return null;
+  const asked = useQuery(invoicesQuery(purchaseId));
+  if (asked.isPending) return null;
   return (
-    <section className="panel order-invoices" aria-labelledby="invoice-title">
-      <h2 id="invoice-title">
-        <Icon name="receipt" size={18} />
-        {t('invoice.title')}
-      </h2>
-      {data ? (
-        data.orders.map((order) => (
-          <OrderInvoice
-            key={order.orderId}
-            purchaseId={purchaseId}
-            order={order}
-            named={data.orders.length > 1}
-          />
+    <OrderPanel name="order-invoices" icon="receipt" title={t('invoice.title')} asked={asked}>
+      {({ orders }) =>
+        orders.map((order) => (
+          <OrderInvoice key={order.orderId} purchaseId={purchaseId} order={order} named={orders.length > 1} />
         ))
-      ) : (
-        <p className="section-note">
-          {words(error)}{' '}
-          <button type="button" className="link-button" onClick={() => void refetch()}>
-            {t('timeline.again')}
-          </button>
-        </p>
-      )}
-    </section>
+      }
+    </OrderPanel>
   );
 }
 

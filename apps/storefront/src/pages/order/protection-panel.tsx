@@ -1,5 +1,5 @@
 import type { ProtectionView, PurchaseView } from '@dacu/contract/api';
-import { fenText, formatInstant, Icon, Money, Skeleton, useLanguage, useWhenPassed } from '@dacu/ui';
+import { fenText, formatInstant, Icon, Money, useLanguage, useWhenPassed } from '@dacu/ui';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../data/api.ts';
 import { PURCHASES, paymentsQuery, protectionQuery, purchaseQuery } from '../../data/queries.ts';
@@ -7,6 +7,7 @@ import { useT } from '../../i18n/setup.ts';
 import { useFailureWords } from '../../parts/failure.tsx';
 import { useNotice } from '../../parts/notice.tsx';
 import { useZone } from '../../parts/use-zone.ts';
+import { OrderPanel } from './order-panel.tsx';
 import './protection.css';
 
 type Line = ProtectionView['lines'][number];
@@ -14,33 +15,16 @@ type Line = ProtectionView['lines'][number];
 /** What a paid order is owed because prices fell, until when each item is covered, and what was refunded so far. */
 export function ProtectionPanel({ purchase }: { purchase: PurchaseView }) {
   const t = useT();
-  const words = useFailureWords();
-  const { data, error, refetch } = useQuery(protectionQuery(purchase.purchaseId));
+  const asked = useQuery(protectionQuery(purchase.purchaseId));
+  const { data, refetch } = asked;
   const next = data?.lines.flatMap(({ until, nextAt }) => [until, nextAt]).filter((at) => at !== null);
   const soonest = next?.filter((at) => at > (data?.asOf ?? 0)).sort((a, b) => a - b)[0];
   useWhenPassed(soonest ?? null, () => void refetch());
   if (purchase.state === 'refunded' && data?.payments.length === 0) return null;
   return (
-    <section className="panel protection" aria-labelledby="protection-title">
-      <h2 id="protection-title">
-        <Icon name="shield" size={18} />
-        {t('protection.title')}
-      </h2>
-      {data ? (
-        <Standing purchase={purchase} view={data} />
-      ) : error ? (
-        <p className="section-note">
-          {words(error)}{' '}
-          <button type="button" className="link-button" onClick={() => void refetch()}>
-            {t('timeline.again')}
-          </button>
-        </p>
-      ) : (
-        <div role="status" aria-label={t('loading')}>
-          <Skeleton width="70%" />
-        </div>
-      )}
-    </section>
+    <OrderPanel name="protection" icon="shield" title={t('protection.title')} asked={asked}>
+      {(view) => <Standing purchase={purchase} view={view} />}
+    </OrderPanel>
   );
 }
 

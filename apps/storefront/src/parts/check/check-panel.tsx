@@ -1,6 +1,7 @@
 import type { CheckWay } from '@dacu/engine/risk';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { ApiFailure } from '../../data/api.ts';
 import { browserHasPasskeys, PasskeyNotDone, signWithPasskey } from '../../data/passkeys.ts';
 import { useT } from '../../i18n/setup.ts';
@@ -29,20 +30,26 @@ export function CheckPanel(props: CheckPanelProps) {
   );
 }
 
-/** The account has a passkey, and this browser knows none. */
-function NoWay({ words, onBack }: CheckPanelProps) {
+/** The account has a passkey and this browser knows none, or support has reset those that it had. */
+function NoWay({ words, ways, onBack }: CheckPanelProps) {
   const t = useT();
+  const emptied = ways.length === 0;
   return (
     <>
       <CheckHead words={words}>
         <p className="field-error" role="alert">
-          {t('secure.noWay', { origin: location.origin })}
+          {emptied ? t('secure.addFirst') : t('secure.noWay', { origin: location.origin })}
         </p>
       </CheckHead>
       <div className="action-bar">
         <button type="button" className="dc-button" onClick={onBack}>
           {t('secure.back')}
         </button>
+        {emptied ? (
+          <Link className="dc-button is-main" to="/passkeys">
+            {t('secure.toPasskeys')}
+          </Link>
+        ) : null}
       </div>
     </>
   );

@@ -25,7 +25,13 @@ import type { Db } from '../../../platform/db/types.ts';
 import type { Ids } from '../../../platform/ids.ts';
 import { type BehaviourLog, createBehaviourLog } from './behaviour.ts';
 import { createOperators, type OperatorRole, type OperatorSession, type Operators } from './operators.ts';
-import { createPasskeys, type Passkeys } from './passkeys/index.ts';
+import {
+  createPasskeyResets,
+  createPasskeys,
+  type PasskeyResets,
+  type Passkeys,
+  passkeySite,
+} from './passkeys/index.ts';
 import { createPeople, type People } from './people.ts';
 import { createPersonalData, type PersonalData } from './personal-data.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
@@ -76,6 +82,7 @@ export type Members = {
   readonly behaviour: BehaviourLog;
   readonly personal: PersonalData;
   readonly passkeys: Passkeys;
+  readonly passkeyResets: PasskeyResets;
   /** Null without a session. */
   shopperOf(request: WithCookies): Promise<Caller | null>;
   /** The shopper of this request and the visit it belongs to. Refuses with `notSignedIn`. */
@@ -95,6 +102,8 @@ export function createMembers(deps: MembersDeps): Members {
   const profiles = createProfiles(deps);
   const operators = createOperators(deps);
   const personal = createPersonalData(deps);
+  const people = createPeople(deps);
+  const rpId = passkeySite(deps.publicOrigin ?? null).rpId ?? '';
   const shoppers = createShoppers(deps, (row) => {
     profiles.learn(row);
     if (row.sealed_key !== null) personal.learn(row.person_id, row.sealed_key);
@@ -102,11 +111,12 @@ export function createMembers(deps: MembersDeps): Members {
   return {
     shoppers,
     operators,
-    people: createPeople(deps),
+    people,
     profiles,
     behaviour: createBehaviourLog(deps),
     personal,
     passkeys: createPasskeys({ ...deps, personal, profiles }),
+    passkeyResets: createPasskeyResets({ ...deps, people, rpId }),
     shopperOf: (request) => shopperOf(shoppers, request),
     requireShopper: (request) => requireShopper(shoppers, request),
     requireSession: (request) => requireSession(shoppers, request),

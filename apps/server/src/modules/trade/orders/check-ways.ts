@@ -16,11 +16,11 @@ export function sessionWays(deps: OrdersDeps, shopperId: string): Promise<readon
 }
 
 /**
- * Where no number was confirmed, a payment's code goes to the number of its order. Not with an account that has a passkey:
+ * Where no number was confirmed, a payment's code goes to the number of its order. Not with an account that has a passkey, or had one until support reset it:
  * whoever took its session over would order to a number of their own, and the passkey would guard nothing.
  */
 export function paymentPhone(deps: OrdersDeps, row: PurchaseRow): PhoneOf {
-  return ({ hasPasskey }) => (hasPasskey ? firstPaidPhone(deps, row.shopperId) : phoneIn(deps, row));
+  return ({ guarded }) => (guarded ? firstPaidPhone(deps, row.shopperId) : phoneIn(deps, row));
 }
 
 /** The number of the first purchase that the account paid for; null before there is one. */

@@ -47,7 +47,7 @@ export function purchasePaymentRoutes(app: App, orders: Orders, { clocks, member
       schema: {
         summary: 'Asks a provider for a charge',
         description:
-          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge of this provider is open the same one is given again; an open one of another provider is closed first, and 409 `alreadyPaid` says that it turned out to be paid. It ends 30 s before the hold does, so that nobody pays for what was given back. 403 `paymentCheckNeeded` where it looks risky and no check was passed for this purchase and amount in the last ten minutes (`ways` says how it can be). 503 `paymentNotConnected` where this provider is not connected (a real database has no sandbox), `paymentUnanswered` while it does not answer.',
+          'Answers `pending`; the outcome comes later by the provider’s signed notification. While a charge of this provider is open the same one is given again; an open one of another provider is closed first, and 409 `alreadyPaid` says that it turned out to be paid. It ends 30 s before the hold does, so that nobody pays for what was given back. 403 `paymentCheckNeeded` where it looks risky and no check was passed for this purchase and amount in the last ten minutes (`ways` says how it can be; none after a reset of passkeys, until a new one was added), `paymentAfterReset` for ¥5,000 and more within seven days of one, with `untilWall`. 503 `paymentNotConnected` where this provider is not connected (a real database has no sandbox), `paymentUnanswered` while it does not answer.',
         tags: ['trade'],
         params: byPurchase,
         body: paymentRequest,
@@ -66,6 +66,7 @@ export function purchasePaymentRoutes(app: App, orders: Orders, { clocks, member
           'balanceNotAgreed',
           'presaleEnded',
           'paymentCheckNeeded',
+          'paymentAfterReset',
         ],
       },
     },

@@ -1,5 +1,5 @@
 import type { PaymentMethod, PaymentView } from '@dacu/contract/api';
-import type { CheckWay, PaymentRisk } from '@dacu/engine/risk';
+import type { PaymentRisk } from '@dacu/engine/risk';
 import type { PaymentCheck, PaymentStage } from '../payment/index.ts';
 import { paymentWays } from './check-ways.ts';
 import type { OrdersDeps } from './index.ts';
@@ -24,7 +24,7 @@ export type RequestPaymentAnswer = { readonly kind: 'requested'; readonly paymen
 
 /**
  * Asks a provider for the charge of a purchase that is held. Refuses with `notFound`, `alreadyPaid`, `purchaseClosed`,
- * `paymentNotConnected` or, where it looks risky, `paymentCheckNeeded`; a balance also as agreeing it does, and with
+ * `paymentNotConnected`, where it looks risky `paymentCheckNeeded`, after a reset of passkeys `paymentAfterReset`; a balance also as agreeing it does, and with
  * `balanceNotAgreed`.
  */
 export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Promise<RequestPaymentAnswer> {
@@ -37,11 +37,15 @@ export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Prom
   const method = input.method ?? 'sandbox';
   // No money moves where the sandbox is spoken to directly; it is what rehearsals pay with.
   const risks = method === 'sandbox' ? [] : await risksOf(deps, { at, row, amountFen: charge.fen });
+  const limit = await limitOf(deps, { shopperId, risks });
+  if (limit !== null) return limit;
   const ways = risks.length === 0 ? [] : await paymentWays(deps, row);
+  const mayGoUnasked =
+    risks.length > 0 && ways.length === 0 && !(await deps.members.passkeyResets.guards(shopperId));
   const answer = await deps.payment.request({
     ...{ at, purchaseId, stage: charge.stage, amountFen: charge.fen, holdUntil: charge.until },
     ...{ method, payerIp: input.payerIp ?? '127.0.0.1' },
-    check: wantedOf(risks, ways, shopperId),
+    check: wantedOf(risks, mayGoUnasked, shopperId),
   });
   switch (answer.kind) {
     case 'asked':
@@ -53,14 +57,27 @@ export async function requestPayment(deps: OrdersDeps, input: PaymentWish): Prom
   }
 }
 
-/** Who can be asked in no way is let through, as without any check: the provider's own stand. */
+/** After a reset of passkeys no payment is as large as one that a stolen session would make. */
+async function limitOf(
+  { members }: OrdersDeps,
+  { shopperId, risks }: { shopperId: string; risks: readonly PaymentRisk[] },
+): Promise<Refused | null> {
+  if (!risks.includes('highAmount')) return null;
+  const untilWall = await members.passkeyResets.limitedUntil(shopperId);
+  return untilWall === null ? null : { kind: 'refused', code: 'paymentAfterReset', extra: { untilWall } };
+}
+
+/**
+ * Who can be asked in no way is let through, as without any check: the provider's own stand. Not where support reset the
+ * passkeys lately: there a new one is added first.
+ */
 function wantedOf(
   risks: readonly PaymentRisk[],
-  ways: readonly CheckWay[],
+  mayGoUnasked: boolean,
   shopperId: string,
 ): PaymentCheck | null {
   if (risks.length === 0) return null;
-  return ways.length === 0 ? { kind: 'skipped', risks } : { kind: 'wanted', shopperId };
+  return mayGoUnasked ? { kind: 'skipped', risks } : { kind: 'wanted', shopperId };
 }
 
 /** What is to be paid of it now; refuses as `requestPayment` does. */

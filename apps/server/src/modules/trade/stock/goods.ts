@@ -15,6 +15,7 @@ export type Units = { readonly skuId: string; readonly quantity: number };
  * moved. The decision needs `stock` of every item that it moves in the network, and `placeStock` of every shelf it looks at.
  */
 export type Goods = {
+  /** Goods that an order stands on cannot be gone; where they are, the books are broken and the command must fail. */
   network(skuId: string): StockRow;
   /** Empty where the item has never stood. */
   shelf(skuId: string, placeId: string): PlaceStockRow;
@@ -35,7 +36,11 @@ export function goodsOf(view: LaneView): Goods {
   const network = new Map<string, StockRow>();
   const shelves = new Map<string, PlaceStockRow>();
   const goods: Goods = {
-    network: (skuId) => network.get(skuId) ?? view.row<StockRow>('stock', skuId)!,
+    network(skuId) {
+      const row = network.get(skuId) ?? view.row<StockRow>('stock', skuId);
+      if (row === undefined) throw new Error(`stock/${skuId} is gone while goods are moved`);
+      return row;
+    },
     shelf(skuId, placeId) {
       const key = placeStockKey(skuId, placeId);
       return shelves.get(key) ?? view.row<PlaceStockRow>('placeStock', key) ?? emptyPlace(skuId, placeId);

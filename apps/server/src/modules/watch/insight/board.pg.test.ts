@@ -168,7 +168,7 @@ describe('the board', () => {
         db: suite.db,
         clocks: virtualClocks(now),
         plan,
-        catalog: { allSkus: async () => [] },
+        catalog: { allSkus: async () => [], categories: async () => [] },
         simulated: true,
       }).frame();
       expect(frame!.position).toBe(rows.position);

@@ -269,8 +269,8 @@ where units >= 5 and place <= greatest(1, (select count(*) from stock where allo
     id: 'returnRate',
     name: { zh: '退换货率', en: 'Return rate' },
     definition: {
-      zh: '退回件数 ÷ 支付件数，按支付批次，只计支付满 15 天的订单（尚无发货环节，以支付代替发货）。',
-      en: 'Returned units ÷ paid units by payment cohort, only orders paid at least 15 days ago (shipping is not tracked yet, so payment stands for it).',
+      zh: '退回件数 ÷ 支付件数，按支付批次，只计支付满 15 天的订单；按发货批次、分类目的退货率见「退货率：计划与实际」。',
+      en: 'Returned units ÷ paid units by payment cohort, only orders paid at least 15 days ago; by the day of sending and by category see “Return rates: planned and measured”.',
     },
     unit: 'bp',
     times: 10_000,

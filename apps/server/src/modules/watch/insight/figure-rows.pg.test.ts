@@ -128,7 +128,7 @@ describe(`rows behind the figures of the board (seed ${SEED})`, () => {
         db: suite.db,
         clocks: virtualClocks(NOW),
         plan,
-        catalog: { allSkus: async () => [] },
+        catalog: { allSkus: async () => [], categories: async () => [] },
         simulated: true,
       }).frame();
       frames.push(frame!);

@@ -69,6 +69,7 @@ beforeAll(async () => {
     measure: { kind: 'clock' },
     rehearsal: null,
     skus: [],
+    categories: [],
     audit: createAuditor({ asOf: START + 100 * DAY, hashes: AUDIT_HASHES }).report(),
   });
   kept = await keepFigures(db, review, plan);

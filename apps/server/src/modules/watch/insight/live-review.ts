@@ -29,7 +29,7 @@ export async function writeLiveReview(deps: {
   const asOf = deps.clocks.campaign.now();
   const edition = await deps.plan.editionAt(asOf);
   if (edition === null) return null;
-  const skus = await deps.catalog.allSkus();
+  const [skus, categories] = await Promise.all([deps.catalog.allSkus(), deps.catalog.categories()]);
   return deps.db.transaction(
     async (tx) => {
       await tx.query('set transaction isolation level repeatable read, read only');
@@ -45,7 +45,7 @@ export async function writeLiveReview(deps: {
         asOf,
         measure,
         rehearsal: null,
-        skus,
+        ...{ skus, categories },
         audit: auditor.report(),
       });
     },

@@ -5,7 +5,10 @@ import type { Text } from '@dacu/engine/pricing';
 export type ReviewLanguage = 'zh' | 'en' | 'both';
 type Measured = ReviewDocument['goals'][number];
 
-/** The review as Markdown, in one language or with both side by side. Every table names what its figures mean. */
+/**
+ * The review as Markdown, in one language or with both side by side. Every table names what its figures mean. Long because it is one
+ * document from its first heading to its last.
+ */
 export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage = 'both'): string {
   const say = (text: Text): string =>
     language === 'both' ? (text.zh === text.en ? text.zh : `${text.zh} ${text.en}`) : text[language];
@@ -126,6 +129,7 @@ export function reviewMarkdown(review: ReviewDocument, language: ReviewLanguage 
         show(row.returnRateBp, 'bp'),
       ]),
     ),
+    ...afterwards(review, { say, both, nameOf, table }),
     `## ${both('改进清单', 'What to change')}`,
     improvements(review, say, both),
     `## ${both('独立审计', 'Independent audit')}`,
@@ -192,6 +196,54 @@ function withSteps(
 }
 
 type Both = (zh: string, en: string) => string;
+
+type Words = {
+  readonly say: (text: Text) => string;
+  readonly both: Both;
+  readonly nameOf: (id: string) => string;
+  readonly table: (head: string[], rows: string[][]) => string;
+};
+
+/** Pre-sales by item and what came back of what was sent; reviews from before have neither. */
+function afterwards(review: ReviewDocument, { say, both, nameOf, table }: Words): string[] {
+  if (!review.definitions.some(({ id }) => id === 'presales')) return [];
+  return [
+    `## ${nameOf('presales')}`,
+    table(
+      [
+        ...[
+          both('商品', 'Item'),
+          both('预售', 'Pre-sale'),
+          both('定金', 'Deposits'),
+          both('定金额', 'Paid in'),
+        ],
+        ...[both('尾款期已结束', 'Window over'), both('付清', 'Paid in full'), nameOf('balanceConversion')],
+        ...[both('没收', 'Forfeited'), both('双倍返还', 'Doubled back')],
+      ],
+      review.presales.map((row) => [
+        ...[say(row.title), say(row.presale), count(row.deposits), formatFen(row.depositFen)],
+        ...[
+          count(row.ended),
+          count(row.paid),
+          row.conversionBp === null ? '–' : show(row.conversionBp, 'bp'),
+        ],
+        `${count(row.forfeited)} · ${formatFen(row.forfeitedFen)}`,
+        `${count(row.doubled)} · ${formatFen(row.doubledFen)}`,
+      ]),
+    ),
+    `## ${nameOf('returnRates')}`,
+    table(
+      [
+        ...[both('类目', 'Category'), both('发出件数', 'Units sent'), both('退回件数', 'Came back')],
+        ...[both('实际', 'Measured'), both('计划', 'Planned')],
+      ],
+      review.returnRates.map((row) => [
+        ...[say(row.title), count(row.sent), count(row.returned)],
+        ...[row.rateBp, row.plannedBp].map((bp) => (bp === null ? '–' : show(bp, 'bp'))),
+      ]),
+    ),
+  ];
+}
 
 function preface(review: ReviewDocument, both: Both, at: (instant: number) => string): string {
   const lines = [

@@ -105,7 +105,13 @@ export type ItemRow = {
   readonly views: number;
 };
 
-async function run<Row>(sql: Sql, query: string, window: MeasureWindow, campaignId: string): Promise<Row[]> {
+/** The rows of a table of the review. */
+export async function runSection<Row>(
+  sql: Sql,
+  query: string,
+  window: MeasureWindow,
+  campaignId: string,
+): Promise<Row[]> {
   const text = query.startsWith('with ')
     ? `with parameters as (select $1::bigint, $2::bigint, $3::bigint, $4::text), ${query.slice(5)}`
     : `with parameters as (select $1::bigint, $2::bigint, $3::bigint, $4::text) ${query}`;
@@ -125,7 +131,7 @@ export async function readFunnel(
   window: MeasureWindow,
   campaignId: string,
 ): Promise<ReviewDocument['funnel']> {
-  const [row] = await run<Record<string, number>>(sql, FUNNEL.query!, window, campaignId);
+  const [row] = await runSection<Record<string, number>>(sql, FUNNEL.query!, window, campaignId);
   let before = 0;
   return STEPS.map(({ step, title }, index) => {
     const visitors = Number(row?.[step] ?? 0);
@@ -140,7 +146,7 @@ export async function readChannels(
   window: MeasureWindow,
   campaignId: string,
 ): Promise<ReviewDocument['channels']> {
-  const rows = await run<ReviewDocument['channels'][number]>(sql, CHANNELS.query!, window, campaignId);
+  const rows = await runSection<ReviewDocument['channels'][number]>(sql, CHANNELS.query!, window, campaignId);
   return rows.map((row) => ({
     channel: row.channel,
     visitors: Number(row.visitors),
@@ -155,10 +161,15 @@ export async function readDiscounts(
   compiled: CompiledPlan,
 ): Promise<ReviewDocument['discounts']> {
   type Row = { promotionId: string; layer: string; funder: string; fen: number };
-  const rows = await run<Row>(sql, DISCOUNTS.query!, window, compiled.campaignId);
+  const rows = await runSection<Row>(sql, DISCOUNTS.query!, window, compiled.campaignId);
   const orders = new Map(
     (
-      await run<{ promotionId: string; orders: number }>(sql, DISCOUNT_ORDERS, window, compiled.campaignId)
+      await runSection<{ promotionId: string; orders: number }>(
+        sql,
+        DISCOUNT_ORDERS,
+        window,
+        compiled.campaignId,
+      )
     ).map((row) => [row.promotionId, Number(row.orders)]),
   );
   const titles = new Map(compiled.promotions.map((promotion) => [promotion.id, promotion.title]));
@@ -186,7 +197,7 @@ export async function readStockOuts(
   skus: ReadonlyMap<string, SkuName>,
 ): Promise<ReviewDocument['stockOuts']> {
   type Row = { kind: 'flash' | 'sku'; id: string; soldOutAt: number; refusedCount: number };
-  const rows = await run<Row>(sql, STOCK_OUTS.query!, window, campaignId);
+  const rows = await runSection<Row>(sql, STOCK_OUTS.query!, window, campaignId);
   return rows.map(({ kind, id, soldOutAt, refusedCount }) => ({
     id,
     kind,
@@ -197,7 +208,7 @@ export async function readStockOuts(
 }
 
 export async function readItems(sql: Sql, window: MeasureWindow, campaignId: string): Promise<ItemRow[]> {
-  const rows = await run<ItemRow>(sql, ITEMS.query!, window, campaignId);
+  const rows = await runSection<ItemRow>(sql, ITEMS.query!, window, campaignId);
   return rows.map((row) => ({
     skuId: row.skuId,
     productId: row.productId,

@@ -6,6 +6,7 @@ import { readPosition } from './board-store.ts';
 import { COMPANIONS, type Definition, definitionOf, PHASE_MEASURES, TEN_INDICATORS } from './definitions.ts';
 import { findImprovements } from './improvements.ts';
 import { type MeasureWindow, measureGoals, measureIndicators, measurePhases } from './measure.ts';
+import { AFTER_DEFINITIONS, readPresales, readReturnRates } from './review-after.ts';
 import {
   type ItemRow,
   readChannels,
@@ -16,7 +17,7 @@ import {
   SECTION_DEFINITIONS,
   titleOf,
 } from './review-sections.ts';
-import type { SkuName } from './sources.ts';
+import type { CategoryName, SkuName } from './sources.ts';
 import { zoneOffsetMs } from './zone.ts';
 
 export type ReviewInput = {
@@ -31,6 +32,7 @@ export type ReviewInput = {
   readonly measure: ReviewDocument['measure'];
   readonly rehearsal: ReviewDocument['rehearsal'];
   readonly skus: readonly SkuName[];
+  readonly categories: readonly CategoryName[];
   readonly audit: AuditReport;
 };
 
@@ -64,6 +66,8 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
   const discounts = await readDiscounts(sql, window, compiled);
   const stockOuts = await readStockOuts(sql, window, campaignId, skus);
   const items = await readItems(sql, window, campaignId);
+  const presales = await readPresales(sql, window, compiled, skus);
+  const returnRates = await readReturnRates(sql, window, compiled, { skus, categories: input.categories });
   return {
     reviewId: input.reviewId,
     kind: input.kind,
@@ -87,6 +91,8 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
     stockOuts,
     bestItems: bestItems(items, skus),
     worstItems: worstItems(items, skus, input.skus),
+    presales,
+    returnRates,
     improvements: findImprovements({
       items,
       skus,
@@ -111,7 +117,8 @@ export async function writeReview(sql: Sql, input: ReviewInput): Promise<ReviewD
 export function presentDefinitions(ofPlan: readonly Definition[]): ReviewDocument['definitions'] {
   const all = new Map<string, Definition>();
   for (const id of [...TEN_INDICATORS, ...COMPANIONS, ...PHASE_MEASURES]) all.set(id, definitionOf(id)!);
-  for (const definition of [...ofPlan, ...SECTION_DEFINITIONS]) all.set(definition.id, definition);
+  for (const definition of [...ofPlan, ...SECTION_DEFINITIONS, ...AFTER_DEFINITIONS])
+    all.set(definition.id, definition);
   return [...all.values()].map(({ id, name, definition, query, missing }) => ({
     id,
     name,

@@ -25,6 +25,9 @@ export type SkuName = {
   readonly title: Text;
 };
 
+export type CategoryName = { readonly categoryId: string; readonly title: Text };
+
 export type CatalogSource = {
   allSkus(): Promise<readonly SkuName[]>;
+  categories(): Promise<readonly CategoryName[]>;
 };

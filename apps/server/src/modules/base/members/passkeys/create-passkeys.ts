@@ -3,6 +3,7 @@ import { secureBytes } from '../../../../platform/chance.ts';
 import type { MembersDeps } from '../index.ts';
 import type { PersonalData } from '../personal-data.ts';
 import type { Profiles } from '../profiles.ts';
+import { stopWaiting } from './reset-store.ts';
 import { type Addressed, passkeySite } from './site.ts';
 import * as store from './store.ts';
 import { ALGORITHMS, challengeIn, userHandleOf, verifyMade, verifySigned } from './verify.ts';
@@ -13,6 +14,7 @@ export const PASSKEY_MS = 5 * 60_000;
 const CHALLENGE_BYTES = 32;
 const RP_NAME = 'Dacu 大促';
 const ADDING = 'add';
+const SIGNING_IN = 'sign in';
 
 export type PasskeyView = {
   readonly passkeyId: string;
@@ -48,6 +50,15 @@ export type Passkeys = {
   remove(input: { shopperId: string; passkeyId: string }): Promise<boolean>;
   /** What the authenticator is to sign so that `purpose` may happen; null when the account has none. */
   ask(input: { shopperId: string; purpose: string }): Promise<PasskeyAsked | null>;
+  /** What any authenticator may sign that keeps a passkey of this site, for whatever account. */
+  askSignIn(): Promise<PasskeyAsked>;
+  /** Whose passkey signed it. */
+  signIn(input: {
+    origin: string;
+    answer: PasskeyAnswer;
+  }): Promise<
+    { readonly kind: 'proven'; readonly shopperId: string } | Exclude<CheckPasskey, { kind: 'proven' }>
+  >;
   check(input: {
     shopperId: string;
     purpose: string;
@@ -73,8 +84,8 @@ export function createPasskeys(deps: Deps): Passkeys {
   const site = passkeySite(deps.publicOrigin ?? null);
   const rpId = site.rpId ?? '';
   const nowWall = () => deps.clocks.wall.now();
-  const rowsOf = (shopperId: string) => store.readPasskeys(db, { shopperId, rpId });
-  const draw = async (shopperId: string, purpose: string): Promise<string> => {
+  const rowsOf = (shopperId: string) => store.readPasskeys(db, { shopperId, rpId, nowWall: nowWall() });
+  const draw = async (shopperId: string | null, purpose: string): Promise<string> => {
     const challenge = Buffer.from(randomBytes(CHALLENGE_BYTES)).toString('base64url');
     const expiresAtWall = nowWall() + PASSKEY_MS;
     await store.insertChallenge(db, { challenge, shopperId, purpose, expiresAtWall }, nowWall());
@@ -87,6 +98,21 @@ export function createPasskeys(deps: Deps): Passkeys {
     const row = await store.takeChallenge(db, { challenge, shopperId });
     const live = row !== undefined && row.purpose === purpose && row.expiresAtWall > nowWall();
     return live ? ({ kind: 'live', challenge } as const) : ({ kind: 'over' } as const);
+  };
+  /** Whether it signed this, counting on from the last time; a reset that waits is void then. */
+  const prove = async (
+    passkey: store.PasskeyRow,
+    { challenge, origin, answer }: { challenge: string; origin: string; answer: PasskeyAnswer },
+  ): Promise<Exclude<CheckPasskey, { kind: 'over' }>> => {
+    const { passkeyId, shopperId } = passkey;
+    const signed = await verifySigned(answer, { challenge, origin, rpId }, passkey);
+    if (signed.kind === 'unproven') return signed;
+    const { counter, backedUp } = signed;
+    const counted = await store.noteUse(db, { passkeyId, counter, backedUp, nowWall: nowWall() });
+    if (!counted) return { kind: 'unproven', why: 'another signature was counted as high meanwhile' };
+    // Not all are lost, whatever support was told.
+    await stopWaiting(db, { shopperId, by: 'passkey', nowWall: nowWall() });
+    return { kind: 'proven', passkeyId };
   };
   const seal = async (shopperId: string, name: string) =>
     personal.seal(await profiles.personId(shopperId), name);
@@ -120,7 +146,7 @@ export function createPasskeys(deps: Deps): Passkeys {
       const sealedName = await seal(shopperId, name);
       return db.transaction(async (tx): Promise<AddPasskey> => {
         await store.lockAccount(tx, shopperId);
-        const known = await store.readPasskeys(tx, { shopperId, rpId });
+        const known = await store.readPasskeys(tx, { shopperId, rpId, nowWall: nowWall() });
         if (known.length >= PASSKEYS_MAX) return { kind: 'full' };
         const row = { passkeyId, shopperId, rpId, sealedName, createdAtWall: nowWall(), ...facts };
         if (!(await store.insertPasskey(tx, row)))
@@ -140,24 +166,36 @@ export function createPasskeys(deps: Deps): Passkeys {
         ...{ userVerification: 'required', timeout: PASSKEY_MS },
       };
     },
+    async askSignIn() {
+      const challenge = await draw(null, SIGNING_IN);
+      return {
+        ...{ challenge, rpId, allowCredentials: [] },
+        ...{ userVerification: 'required', timeout: PASSKEY_MS },
+      };
+    },
+    async signIn({ origin, answer }) {
+      const taken = await take(answer.response.clientDataJSON, { shopperId: null, purpose: SIGNING_IN });
+      if (taken.kind !== 'live') return taken;
+      const find = { credentialId: answer.id, rpId, nowWall: nowWall() };
+      const passkey = await store.readByCredential(db, find);
+      if (passkey === undefined) return { kind: 'unproven', why: 'a passkey that nobody has' };
+      // Who says whose it is must say so: the account is not known from elsewhere.
+      if (answer.response.userHandle === undefined)
+        return { kind: 'unproven', why: 'the passkey names no account' };
+      const proven = await prove(passkey, { challenge: taken.challenge, origin, answer });
+      return proven.kind === 'proven' ? { kind: 'proven', shopperId: passkey.shopperId } : proven;
+    },
     async check({ shopperId, purpose, origin, answer }) {
       const taken = await take(answer.response.clientDataJSON, { shopperId, purpose });
       if (taken.kind !== 'live') return taken;
       const passkey = (await rowsOf(shopperId)).find(({ credentialId }) => credentialId === answer.id);
       if (passkey === undefined) return { kind: 'unproven', why: 'no passkey of this account' };
-      const { passkeyId } = passkey;
-      const signed = await verifySigned(answer, { challenge: taken.challenge, origin, rpId }, passkey);
-      if (signed.kind === 'unproven') return signed;
-      const { counter, backedUp } = signed;
-      const counted = await store.noteUse(db, { passkeyId, counter, backedUp, nowWall: nowWall() });
-      return counted
-        ? { kind: 'proven', passkeyId }
-        : { kind: 'unproven', why: 'another signature was counted as high meanwhile' };
+      return prove(passkey, { challenge: taken.challenge, origin, answer });
     },
   };
 }
 
-type Drawn = { readonly shopperId: string; readonly purpose: string };
+type Drawn = { readonly shopperId: string | null; readonly purpose: string };
 
 function optionsOf(input: {
   readonly rpId: string;

@@ -7,6 +7,11 @@
  *   account, counted on from the last one.
  * - No attestation is asked for and no certificate is read: which make of authenticator somebody has is their affair.
  * - Names are personal data (“Li Hua's phone”) and sealed; what is left without the key of the person names nobody.
+ * - They sign in: the challenge is nobody's then, the device offers what it keeps, and the answer names the account.
+ * - Support resets them for who lost all, days after it was asked (`resets.ts`); what was reset confirms nothing.
  */
 export { createPasskeys, type Passkeys } from './create-passkeys.ts';
-export { passkeyRoutes, requireOrigin } from './routes.ts';
+export { requireOrigin } from './require-origin.ts';
+export { createPasskeyResets, type PasskeyResets } from './resets.ts';
+export { passkeyRoutes } from './routes.ts';
+export { passkeySite } from './site.ts';

@@ -1,4 +1,5 @@
 import {
+  type PasskeyResetNotice,
   passkeyAdd,
   passkeyList,
   passkeyOptions,
@@ -6,12 +7,16 @@ import {
   passkeyRename,
 } from '@dacu/contract/api';
 import { Refusal } from '@dacu/contract/errors';
-import type { CheckWay } from '@dacu/engine/risk';
+import { type CheckWay, PASSKEY_RESET_TERMS, type PasskeyReset, stateOfReset } from '@dacu/engine/risk';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Clocks } from '../../../../platform/clocks.ts';
 import type { App } from '../../../../platform/http/app-types.ts';
 import type { Members } from '../index.ts';
 import { PASSKEYS_MAX } from './create-passkeys.ts';
+import { requireOrigin } from './require-origin.ts';
+import { passkeyResetRoutes } from './reset-routes.ts';
+import { signInRoutes } from './sign-in-routes.ts';
 
 const byPasskey = z.object({ passkeyId: z.string().min(1).max(40) });
 /** People add one, not dozens; each try leaves a challenge behind for five minutes. */
@@ -21,22 +26,36 @@ const CHANGING = { burst: 20, perMinute: 30 };
 export type PasskeyRoutesDeps = {
   /** How this account can show that it is theirs; the floor above knows about phones. */
   readonly waysOf: (shopperId: string) => Promise<readonly CheckWay[]>;
+  readonly clocks: Clocks;
 };
 
 /** GET, POST /api/passkeys · POST /api/passkeys/options · PUT, DELETE /api/passkeys/:passkeyId. */
 export function passkeyRoutes(app: App, members: Members, deps: PasskeyRoutesDeps): void {
   const view = async (request: FastifyRequest) => {
     const { shopperId, freshUntilWall } = await members.requireSession(request);
-    const [passkeys, ways] = await Promise.all([members.passkeys.list(shopperId), deps.waysOf(shopperId)]);
+    const [passkeys, ways, reset, limitedUntilWall] = await Promise.all([
+      members.passkeys.list(shopperId),
+      deps.waysOf(shopperId),
+      members.passkeyResets.lastOf(shopperId),
+      members.passkeyResets.limitedUntil(shopperId),
+    ]);
     const origin = members.passkeys.originFor(request);
-    return { passkeys, passkeysMax: PASSKEYS_MAX, origin, freshUntilWall, ways: [...ways] };
+    return {
+      ...{ passkeys, passkeysMax: PASSKEYS_MAX, origin, ways: [...ways] },
+      freshUntilWall: freshUntilWall ?? (passkeys.length === 0 ? limitedUntilWall : null),
+      reset: reset && noticeOf(reset, deps.clocks.wall.now()),
+    };
   };
   /** A session that was left open or taken is not enough to add a passkey, nor to take one away. */
   const requireFresh = async (request: FastifyRequest): Promise<string> => {
     const { shopperId, freshUntilWall } = await members.requireSession(request);
-    if (freshUntilWall === null) throw new Refusal('sessionNotFresh', { ways: await deps.waysOf(shopperId) });
-    return shopperId;
+    if (freshUntilWall !== null || (await isEmptied(shopperId))) return shopperId;
+    throw new Refusal('sessionNotFresh', { ways: await deps.waysOf(shopperId) });
   };
+  /** Support reset what it had, after days in which nobody of the account spoke up: the first new one may be added. */
+  const isEmptied = async (shopperId: string): Promise<boolean> =>
+    (await members.passkeyResets.limitedUntil(shopperId)) !== null &&
+    !(await members.passkeys.usableBy(shopperId));
 
   app.get(
     '/api/passkeys',
@@ -44,7 +63,7 @@ export function passkeyRoutes(app: App, members: Members, deps: PasskeyRoutesDep
       schema: {
         summary: 'The passkeys of this account',
         description:
-          'Newest first. `freshUntilWall` is until when they may be added and removed: ten minutes after the session was opened or a check of it was passed (`POST /api/session-checks`, by one of `ways`). `origin` is where passkeys work; a page under another address cannot ask for one.',
+          'Newest first. `freshUntilWall` is until when they may be added and removed: ten minutes after the session was opened or a check of it was passed (`POST /api/session-checks`, by one of `ways`). `reset` tells of a reset by support that waits or limits payments; after one, a session of an account without passkeys may add one. `origin` is where passkeys work; a page under another address cannot ask for one.',
         tags: ['shop'],
         response: { 200: passkeyList },
       },
@@ -53,6 +72,8 @@ export function passkeyRoutes(app: App, members: Members, deps: PasskeyRoutesDep
     view,
   );
   addingRoutes(app, members, { view, requireFresh });
+  passkeyResetRoutes(app, members, { ...deps, view });
+  signInRoutes(app, members, deps.clocks);
 
   app.put(
     '/api/passkeys/:passkeyId',
@@ -99,6 +120,18 @@ export function passkeyRoutes(app: App, members: Members, deps: PasskeyRoutesDep
       return view(request);
     },
   );
+}
+
+/** What a shopper is told of a reset while it waits or payments are limited. */
+function noticeOf(reset: PasskeyReset, nowWall: number): PasskeyResetNotice | null {
+  const state = stateOfReset(reset, nowWall);
+  if (state !== 'waiting' && state !== 'limited') return null;
+  const { askedAtWall, effectiveAtWall } = reset;
+  const { limitedMs, amountFenFrom } = PASSKEY_RESET_TERMS;
+  return {
+    ...{ state: state === 'waiting' ? 'waiting' : 'done', askedAtWall, effectiveAtWall },
+    ...{ limitedUntilWall: effectiveAtWall + limitedMs, limitFen: amountFenFrom },
+  };
 }
 
 type Parts = {
@@ -174,12 +207,4 @@ function addingRoutes(app: App, members: Members, { view, requireFresh }: Parts)
       return view(request);
     },
   );
-}
-
-/** The origin of this page if passkeys work there; refuses otherwise, saying where they do. */
-export function requireOrigin(members: Pick<Members, 'passkeys'>, request: FastifyRequest): string {
-  const origin = members.passkeys.originFor(request);
-  if (origin === null || request.headers.origin !== origin)
-    throw new Refusal('passkeyOriginRefused', { origin });
-  return origin;
 }

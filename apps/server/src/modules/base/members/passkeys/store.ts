@@ -20,15 +20,33 @@ const COLUMNS = `passkey_id as "passkeyId", shopper_id as "shopperId", credentia
   public_key as "publicKey", counter, transports, backed_up as "backedUp", sealed_name as "sealedName",
   created_at_wall as "createdAtWall", last_used_at_wall as "lastUsedAtWall"`;
 
-/** Those of one account on one site, the newest first. */
+/** Void: it was there when a reset was asked for that has taken effect by `now`. */
+const isVoid = (now: string) => `exists (
+  select 1 from passkey_reset r where r.shopper_id = passkey.shopper_id and r.stopped_at_wall is null
+    and r.effective_at_wall <= ${now} and passkey.created_at_wall <= r.asked_at_wall)`;
+
+/** Those of one account on one site that count, the newest first. */
 export async function readPasskeys(
   sql: Sql,
-  { shopperId, rpId }: { shopperId: string; rpId: string },
+  { shopperId, rpId, nowWall }: { shopperId: string; rpId: string; nowWall: number },
 ): Promise<PasskeyRow[]> {
   return sql.query<PasskeyRow>(
-    `select ${COLUMNS} from passkey where shopper_id = $1 and rp_id = $2 order by created_at_wall desc, passkey_id desc`,
-    [shopperId, rpId],
+    `select ${COLUMNS} from passkey where shopper_id = $1 and rp_id = $2 and not ${isVoid('$3')}
+     order by created_at_wall desc, passkey_id desc`,
+    [shopperId, rpId, nowWall],
   );
+}
+
+/** The one of that credential, whoever's it is, if it counts. */
+export async function readByCredential(
+  sql: Sql,
+  { credentialId, rpId, nowWall }: { credentialId: string; rpId: string; nowWall: number },
+): Promise<PasskeyRow | undefined> {
+  const rows = await sql.query<PasskeyRow>(
+    `select ${COLUMNS} from passkey where credential_id = $1 and rp_id = $2 and not ${isVoid('$3')}`,
+    [credentialId, rpId, nowWall],
+  );
+  return rows[0];
 }
 
 /** Counting an account's passkeys and adding one are one. */
@@ -91,7 +109,8 @@ export async function noteUse(
 
 export type ChallengeRow = {
   readonly challenge: string;
-  readonly shopperId: string;
+  /** Null: whoever signs in is nobody yet. */
+  readonly shopperId: string | null;
   readonly purpose: string;
   readonly expiresAtWall: number;
 };
@@ -108,10 +127,10 @@ export async function insertChallenge(sql: Sql, row: ChallengeRow, nowWall: numb
 /** Uses it up, whatever becomes of the answer that it came with; undefined when it was, or is somebody else's. */
 export async function takeChallenge(
   sql: Sql,
-  { challenge, shopperId }: { challenge: string; shopperId: string },
+  { challenge, shopperId }: { challenge: string; shopperId: string | null },
 ): Promise<Pick<ChallengeRow, 'purpose' | 'expiresAtWall'> | undefined> {
   const rows = await sql.query<Pick<ChallengeRow, 'purpose' | 'expiresAtWall'>>(
-    `delete from passkey_challenge where challenge = $1 and shopper_id = $2
+    `delete from passkey_challenge where challenge = $1 and shopper_id is not distinct from $2
      returning purpose, expires_at_wall as "expiresAtWall"`,
     [challenge, shopperId],
   );

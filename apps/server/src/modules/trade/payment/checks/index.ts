@@ -30,7 +30,7 @@ export type ChecksDeps = {
   readonly ids: Ids;
   readonly log: Pick<Log, 'warn'>;
   readonly codes: Codes;
-  readonly members: Pick<Members, 'personal' | 'profiles' | 'passkeys' | 'shoppers'>;
+  readonly members: Pick<Members, 'personal' | 'profiles' | 'passkeys' | 'passkeyResets' | 'shoppers'>;
   /** Null where nobody carries messages: then nobody is asked for a code. */
   readonly sender: MessageSender | null;
 };
@@ -46,7 +46,8 @@ export type Checked = {
 export type Checks = {
   /**
    * How this account can be asked, what is offered first in front; none: it cannot. `phoneOf` finds the number for a code
-   * where the account has shown none to be its own; it is told whether the account has a passkey.
+   * where the account has shown none to be its own; it is told whether a passkey guards the account, or did until a reset
+   * of the last weeks.
    */
   waysOf(shopperId: string, phoneOf: PhoneOf): Promise<readonly CheckWay[]>;
   /** Asks, if `way` is one of them. */
@@ -57,21 +58,25 @@ export type Checks = {
   /** Lets the payment through that is added in the same transaction; false when no check does. */
   use(tx: Tx, checked: Checked, paymentId: string): Promise<boolean>;
 };
-export type PhoneOf = (account: { readonly hasPasskey: boolean }) => Promise<string | null>;
+export type PhoneOf = (account: { readonly guarded: boolean }) => Promise<string | null>;
 
 export function createChecks(deps: ChecksDeps): Checks {
   const proofOf = ({ shopperId, purchaseId, stage, amountFen }: Checked) => ({
     ...{ shopperId, purchaseId, stage, amountFen, chargesMax: PROOF_CHARGES_MAX },
     passedSince: deps.clocks.wall.now() - PROOF_MS,
   });
+  const { passkeys, passkeyResets } = deps.members;
   const phoneFor = async (shopperId: string, phoneOf: PhoneOf) =>
-    phoneOf({ hasPasskey: await deps.members.passkeys.usableBy(shopperId) });
+    phoneOf({
+      guarded: (await passkeys.usableBy(shopperId)) || (await passkeyResets.guards(shopperId)),
+    });
   return {
     async waysOf(shopperId, phoneOf) {
-      const hasPasskey = await deps.members.passkeys.usableBy(shopperId);
+      const hasPasskey = await passkeys.usableBy(shopperId);
       const reachable =
         deps.sender !== null &&
-        ((await readConfirmed(deps, shopperId)) !== undefined || (await phoneOf({ hasPasskey })) !== null);
+        ((await readConfirmed(deps, shopperId)) !== undefined ||
+          (await phoneFor(shopperId, phoneOf)) !== null);
       return [...(hasPasskey ? (['passkey'] as const) : []), ...(reachable ? (['sms'] as const) : [])];
     },
     ask: async ({ phoneOf, ...input }) =>
