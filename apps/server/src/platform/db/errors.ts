@@ -9,6 +9,11 @@ export class OutcomeUnknown extends Error {
     super(`outcome unknown: ${what}`, { cause });
     this.name = 'OutcomeUnknown';
   }
+
+  /** Nobody answered in time; else the connection broke. */
+  get late(): boolean {
+    return this.cause === undefined;
+  }
 }
 
 /**

@@ -17,6 +17,8 @@ import { loadWorkingSet } from './working-set.ts';
  *   locks on, at most `attemptsMax` times; nobody was answered yet;
  * - any other error (a constraint, a bug in `save`): the batch is halved until the guilty command is alone; it fails;
  * - the deadline, or a connection lost while committing: every command of the batch gets `OutcomeUnknown`;
+ * - who waits behind a batch that hung until its deadline: `DatabaseUnavailable`, since nothing of theirs was sent; else
+ *   they would wait for the deadline of each batch before them, longer than anybody waits for an answer;
  * - the queue is full: `LaneOverloaded` at once, nothing was taken.
  */
 export type LaneLimits = {
@@ -83,7 +85,12 @@ export function createLane(options: CreateLaneOptions): Lane {
     while (queue.length > 0) {
       const batch = queue.slice(0, limits.batchMax);
       queue = queue.slice(limits.batchMax);
-      await runBatch(batch);
+      if ((await runBatch(batch)) === 'hung') {
+        const behind = queue;
+        queue = [];
+        for (const waiting of behind)
+          waiting.reject(new DatabaseUnavailable('it did not answer the batch before this one'));
+      }
     }
     running = null;
   }
@@ -111,7 +118,7 @@ function batchRunner(
   options: CreateLaneOptions,
   limits: LaneLimits,
   handlers: ReadonlyMap<string, LaneHandler>,
-): (batch: readonly Waiting[]) => Promise<void> {
+): (batch: readonly Waiting[]) => Promise<'done' | 'hung'> {
   const { db, tables, probe } = options;
 
   /** One transaction: lock, decide in arrival order, write, commit. Answers are handed back, not yet given. */
@@ -156,19 +163,18 @@ function batchRunner(
     }
   }
 
-  return async function runBatch(batch) {
+  return async function runBatch(batch): Promise<'done' | 'hung'> {
     let committed: Committed;
     try {
       committed = await attempt(batch, performance.now() + limits.deadlineMs);
     } catch (error) {
       if (batch.length === 1 || concernsAll(error)) {
         for (const waiting of batch) waiting.reject(error);
-        return;
+        return error instanceof OutcomeUnknown && error.late ? 'hung' : 'done';
       }
       const middle = batch.length >> 1;
-      await runBatch(batch.slice(0, middle));
-      await runBatch(batch.slice(middle));
-      return;
+      const halves = [await runBatch(batch.slice(0, middle)), await runBatch(batch.slice(middle))];
+      return halves.includes('hung') ? 'hung' : 'done';
     }
     committed.outcomes.forEach((outcome, index) => {
       const waiting = batch[index]!;
@@ -176,6 +182,7 @@ function batchRunner(
       else waiting.resolve(outcome.answer);
     });
     if (committed.wrote.events + committed.wrote.due > 0) options.committed?.(committed.wrote);
+    return 'done';
   };
 }
 

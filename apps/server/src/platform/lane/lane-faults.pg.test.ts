@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { OutcomeUnknown, sqlState } from '../db/errors.ts';
+import { DatabaseUnavailable, OutcomeUnknown, sqlState } from '../db/errors.ts';
 import { openDb } from '../db/open-db.ts';
 import { openTestDatabase, type TestDatabase } from '../db/test-database.ts';
 import { openCommitProxy } from '../db/test-proxy.ts';
@@ -264,7 +264,7 @@ test('a counted row that is gone when it is written fails the command: nothing i
   expect([await claims(), await seatsLeft()]).toEqual([0, 100]);
 });
 
-test('past the deadline every command of the batch is told so, the lane goes on, and a retry finds the truth', async () => {
+test('past the deadline every command of the batch is told so, and whoever waits behind it that nothing was done; the lane goes on, and a retry finds the truth', async () => {
   const lane = node();
   const release = gate();
   const holding = gate();
@@ -280,10 +280,16 @@ test('past the deadline every command of the batch is told so, the lane goes on,
   holdTimers();
   const tries = Promise.allSettled([lane.submit(buy('a', 'c1')), lane.submit(buy('b', 'c2'))]);
   await oneWaitsForALock();
+  const behind = Promise.allSettled([lane.submit(buy('b', 'c4')), lane.submit(buy('c', 'c5'))]);
   passDeadline();
   for (const outcome of await tries) {
     expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(OutcomeUnknown) });
   }
+  // They would else have waited for this deadline and then for their own.
+  for (const outcome of await behind) {
+    expect(outcome).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailable) });
+  }
+  expect(await claims()).toBe(0);
   expect(await lane.submit(buy('b', 'c3'))).toEqual({ kind: 'sold', seat: 100 });
   release.open();
   await rival;
