@@ -329,8 +329,8 @@ const decisions: Mutation[] = [
   {
     name: 'retries of one key are not taken in turn',
     file: `${trade}/orders/turns.ts`,
-    find: 'before === undefined ? work()',
-    put: 'true ? work()',
+    find: '      before === undefined\n        ? work()',
+    put: '      true\n        ? work()',
     tests: [T.flash, T.purchase],
   },
   paying(
