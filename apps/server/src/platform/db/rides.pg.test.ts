@@ -34,18 +34,30 @@ test('reads asked at once share a connection, eight at most', async () => {
 });
 
 test('what waits for a connection boards the same one', async () => {
-  const db = suite.open({ ridesShared: true, connectionsMax: 1 });
-  const order: string[] = [];
-  const held = db.transaction(async (tx) => {
-    await tx.query('select 1');
-    const reads = [who(db), new Promise((resolve) => setTimeout(resolve, 20)).then(() => who(db))];
-    setTimeout(() => order.push('transaction over'), 40);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    return { reads };
-  });
-  const { reads } = await held;
-  expect(distinct((await Promise.all(reads)) as number[])).toBe(1);
-  expect(order).toEqual(['transaction over']);
+  for (const { ridesShared, connections } of [
+    { ridesShared: true, connections: 1 },
+    { ridesShared: false, connections: 2 },
+  ]) {
+    const db = suite.open({ ridesShared, connectionsMax: 2 });
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const hold = () => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const over = db.transaction(async (tx) => {
+        await tx.query('select 1');
+        resolve();
+        await released;
+      });
+      return { held: promise, over };
+    };
+    const both = [hold(), hold()];
+    await Promise.all(both.map(({ held }) => held));
+    const early = who(db);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const late = who(db);
+    release();
+    expect(distinct(await Promise.all([early, late]))).toBe(connections);
+    await Promise.all(both.map(({ over }) => over));
+  }
 });
 
 test('a write, or a read that takes a lock, goes alone: nobody waits behind a lock', async () => {
